@@ -1,0 +1,17 @@
+# The libraries kurilmap stands on, as Debian 12 packages them. README.md says what each is for.
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(GLIB REQUIRED IMPORTED_TARGET glib-2.0>=2.72 gobject-2.0 gio-2.0)
+pkg_check_modules(FYAML REQUIRED IMPORTED_TARGET libfyaml>=0.7)
+pkg_check_modules(PROJ REQUIRED IMPORTED_TARGET proj>=9.1)
+pkg_check_modules(GDAL REQUIRED IMPORTED_TARGET gdal>=3.6)
+pkg_check_modules(CAIRO REQUIRED IMPORTED_TARGET cairo>=1.16 cairo-pdf cairo-svg)
+pkg_check_modules(PANGO REQUIRED IMPORTED_TARGET pangocairo>=1.50 pangoft2 fontconfig harfbuzz)
+pkg_check_modules(RSVG REQUIRED IMPORTED_TARGET librsvg-2.0>=2.54)
+pkg_check_modules(DEFLATE REQUIRED IMPORTED_TARGET libdeflate)
+pkg_check_modules(ICU REQUIRED IMPORTED_TARGET icu-i18n icu-uc)
+
+find_library(GEOS_C_LIBRARY geos_c REQUIRED)
+find_path(GEOS_C_INCLUDE_DIR geos_c.h REQUIRED)
+add_library(kuril_geos INTERFACE)
+target_include_directories(kuril_geos SYSTEM INTERFACE ${GEOS_C_INCLUDE_DIR})
+target_link_libraries(kuril_geos INTERFACE ${GEOS_C_LIBRARY})

@@ -1,0 +1,12 @@
+/**
+ * @file kurilmap.h
+ * All public headers of kurilmap.
+ */
+#ifndef KURILMAP_KURILMAP_H
+#define KURILMAP_KURILMAP_H
+
+#include <kurilmap/geometry.h>
+#include <kurilmap/status.h>
+#include <kurilmap/value.h>
+
+#endif

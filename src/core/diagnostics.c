@@ -1,0 +1,97 @@
+#include "core/diagnostics.h"
+
+#include "core/text.h"
+#include <stdarg.h>
+#include <stdio.h>
+
+static void fill(kuril_error *error, kuril_status code, const char *format, va_list arguments)
+{
+    error->code = code;
+    char *text = g_strdup_vprintf(format, arguments);
+    kuril_text_clean(text, error->message, sizeof error->message);
+    g_free(text);
+}
+
+kuril_status kuril_fail(kuril_error *error, kuril_status code, const char *format, ...)
+{
+    if (error && error->code == KURIL_OK) {
+        va_list arguments;
+        va_start(arguments, format);
+        fill(error, code, format, arguments);
+        va_end(arguments);
+    }
+    return code;
+}
+
+kuril_status kuril_fail_at(kuril_error *error, kuril_status code, const char *file, int line, int column,
+                           const char *place, const char *format, ...)
+{
+    if (error && error->code == KURIL_OK) {
+        va_list arguments;
+        va_start(arguments, format);
+        fill(error, code, format, arguments);
+        va_end(arguments);
+        kuril_text_clean(file ? file : "", error->file, sizeof error->file);
+        kuril_text_clean(place ? place : "", error->place, sizeof error->place);
+        error->line = line;
+        error->column = column;
+    }
+    return code;
+}
+
+void kuril_error_in_file(kuril_error *error, const char *file)
+{
+    if (error && error->code != KURIL_OK && !error->file[0])
+        kuril_text_clean(file, error->file, sizeof error->file);
+}
+
+static void report(const kuril_diagnostics *diagnostics, const kuril_diagnostic *where, const char *format,
+                   va_list arguments)
+{
+    char *text = g_strdup_vprintf(format, arguments);
+    char clean[KURIL_TEXT_MAX];
+    kuril_text_clean(text, clean, sizeof clean);
+    g_free(text);
+    kuril_diagnostic diagnostic = *where;
+    diagnostic.message = clean;
+    diagnostics->report(diagnostics->user, &diagnostic);
+}
+
+void kuril_report(const kuril_diagnostics *diagnostics, kuril_severity severity, const char *file, const char *place,
+                  const char *format, ...)
+{
+    if (!diagnostics || !diagnostics->report)
+        return;
+    va_list arguments;
+    va_start(arguments, format);
+    const kuril_diagnostic where = {.severity = severity, .file = file, .place = place};
+    report(diagnostics, &where, format, arguments);
+    va_end(arguments);
+}
+
+void kuril_report_at(const kuril_diagnostics *diagnostics, kuril_severity severity, const char *file, int line,
+                     int column, const char *place, const char *format, ...)
+{
+    if (!diagnostics || !diagnostics->report)
+        return;
+    va_list arguments;
+    va_start(arguments, format);
+    const kuril_diagnostic where = {
+        .severity = severity, .file = file, .place = place, .line = line, .column = column};
+    report(diagnostics, &where, format, arguments);
+    va_end(arguments);
+}
+
+void kuril_report_error(const kuril_diagnostics *diagnostics, kuril_severity severity, const kuril_error *error)
+{
+    if (!diagnostics || !diagnostics->report || error->code == KURIL_OK)
+        return;
+    const kuril_diagnostic diagnostic = {.severity = severity,
+                                         .code = error->code,
+                                         .file = error->file[0] ? error->file : NULL,
+                                         .place = error->place[0] ? error->place : NULL,
+                                         .message = error->message,
+                                         .line = error->line,
+                                         .column = error->column};
+    diagnostics->report(diagnostics->user, &diagnostic);
+}

@@ -1,0 +1,82 @@
+#include "core/number.h"
+
+#include <glib.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+static size_t digits(const char *text, size_t length, size_t at)
+{
+    size_t n = 0;
+    while (at + n < length && g_ascii_isdigit(text[at + n]))
+        n++;
+    return n;
+}
+
+static bool is_decimal(const char *text, size_t length)
+{
+    size_t at = length && (text[0] == '-' || text[0] == '+');
+    const size_t whole = digits(text, length, at);
+    at += whole;
+    size_t fraction = 0;
+    if (at < length && text[at] == '.') {
+        fraction = digits(text, length, at + 1);
+        at += 1 + fraction;
+    }
+    if (whole + fraction == 0)
+        return false;
+    if (at < length && (text[at] == 'e' || text[at] == 'E')) {
+        at++;
+        at += at < length && (text[at] == '-' || text[at] == '+');
+        const size_t exponent = digits(text, length, at);
+        if (exponent == 0)
+            return false;
+        at += exponent;
+    }
+    return at == length;
+}
+
+bool kuril_number_parse_n(const char *text, size_t length, double *number)
+{
+    if (length > 400 || !is_decimal(text, length))
+        return false;
+    char copy[401];
+    memcpy(copy, text, length);
+    copy[length] = '\0';
+    const double value = g_ascii_strtod(copy, NULL);
+    if (!isfinite(value))
+        return false;
+    *number = value;
+    return true;
+}
+
+bool kuril_number_parse(const char *text, double *number)
+{
+    return kuril_number_parse_n(text, strlen(text), number);
+}
+
+char *kuril_number_print(double number, char out[static KURIL_NUMBER_MAX])
+{
+    if (number == 0)
+        number = 0; /* no minus zero */
+    for (int precision = 15; precision <= 17; precision++) {
+        char format[8];
+        snprintf(format, sizeof format, "%%.%dg", precision);
+        g_ascii_formatd(out, KURIL_NUMBER_MAX, format, number);
+        if (g_ascii_strtod(out, NULL) == number)
+            break;
+    }
+    return out;
+}
+
+char *kuril_number_print_fixed(double number, int decimals, char out[static KURIL_NUMBER_MAX])
+{
+    char format[8];
+    snprintf(format, sizeof format, "%%.%df", CLAMP(decimals, 0, 15));
+    if (fabs(number) >= 1e15)
+        return kuril_number_print(number, out);
+    g_ascii_formatd(out, KURIL_NUMBER_MAX, format, number);
+    if (out[0] == '-' && strspn(out + 1, "0.") == strlen(out + 1))
+        memmove(out, out + 1, strlen(out));
+    return out;
+}

@@ -1,0 +1,115 @@
+#include "core/output.h"
+
+#include "core/diagnostics.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <glib.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+struct kuril_output {
+    int fd;
+    char *path;      /* where it goes */
+    char *temporary; /* where it is until then; NULL for standard output */
+    bool failed;
+};
+
+static kuril_status fail_errno(kuril_error *error, const char *what, const char *path)
+{
+    return kuril_fail_at(error, KURIL_E_IO, path, 0, 0, NULL, "cannot %s '%s': %s", what, path, g_strerror(errno));
+}
+
+static void output_free(kuril_output *output)
+{
+    if (output->temporary && output->fd >= 0)
+        close(output->fd);
+    g_free(output->temporary);
+    g_free(output->path);
+    g_free(output);
+}
+
+/* mkstemp makes files for the owner only; a picture is for everyone whom the umask lets in. */
+static void give_usual_mode(int fd)
+{
+    const mode_t mask = umask(0);
+    umask(mask);
+    (void)!fchmod(fd, 0666 & ~mask);
+}
+
+kuril_status kuril_output_open(const char *path, kuril_output **output, kuril_error *error)
+{
+    if (strcmp(path, "-") == 0) {
+        kuril_output *standard = g_new0(kuril_output, 1);
+        standard->fd = STDOUT_FILENO;
+        standard->path = g_strdup("standard output");
+        *output = standard;
+        return KURIL_OK;
+    }
+    struct stat info;
+    if (stat(path, &info) == 0 && !S_ISREG(info.st_mode))
+        return kuril_fail_at(error, KURIL_E_IO, path, 0, 0, NULL, "cannot write '%s': %s", path,
+                             S_ISDIR(info.st_mode) ? "it is a folder" : "it is not a regular file");
+    char *folder = g_path_get_dirname(path);
+    char *temporary = g_strdup_printf("%s/.kurilmap-XXXXXX", folder);
+    g_free(folder);
+    const int fd = mkstemp(temporary);
+    if (fd < 0) {
+        g_free(temporary);
+        return fail_errno(error, "write", path);
+    }
+    give_usual_mode(fd);
+    kuril_output *file = g_new0(kuril_output, 1);
+    file->fd = fd;
+    file->path = g_strdup(path);
+    file->temporary = temporary;
+    *output = file;
+    return KURIL_OK;
+}
+
+kuril_status kuril_output_write(kuril_output *output, const void *bytes, size_t count, kuril_error *error)
+{
+    const char *p = bytes;
+    while (count > 0 && !output->failed) {
+        const ssize_t n = write(output->fd, p, count);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0) {
+            output->failed = true;
+            return fail_errno(error, "write", output->path);
+        }
+        p += n;
+        count -= (size_t)n;
+    }
+    return output->failed ? KURIL_E_IO : KURIL_OK;
+}
+
+kuril_status kuril_output_commit(kuril_output *output, kuril_error *error)
+{
+    kuril_status status = output->failed ? KURIL_E_IO : KURIL_OK;
+    if (output->temporary) {
+        if (status == KURIL_OK && fsync(output->fd) != 0)
+            status = fail_errno(error, "write", output->path);
+        const int closed = close(output->fd);
+        output->fd = -1;
+        if (status == KURIL_OK && closed != 0)
+            status = fail_errno(error, "write", output->path);
+        if (status == KURIL_OK && rename(output->temporary, output->path) != 0)
+            status = fail_errno(error, "write", output->path);
+        if (status != KURIL_OK)
+            unlink(output->temporary);
+    }
+    output_free(output);
+    return status;
+}
+
+void kuril_output_discard(kuril_output *output)
+{
+    if (!output)
+        return;
+    if (output->temporary)
+        unlink(output->temporary);
+    output_free(output);
+}

@@ -1,0 +1,24 @@
+/* Output files that appear whole or not at all: written beside their place, flushed, renamed. */
+#ifndef KURIL_CORE_OUTPUT_H
+#define KURIL_CORE_OUTPUT_H
+
+#include <kurilmap/status.h>
+
+typedef struct kuril_output kuril_output;
+
+/**
+ * Opens a file to be. "-" is standard output, written as it comes. Refuses a folder, a missing folder, and a path
+ * that cannot be written, with a message that names it. An older file of that name stays until the commit.
+ */
+kuril_status kuril_output_open(const char *path, kuril_output **output, kuril_error *error);
+
+/** Appends bytes. After a failure further writes fail at once. */
+kuril_status kuril_output_write(kuril_output *output, const void *bytes, size_t count, kuril_error *error);
+
+/** Flushes to the disk and renames into place; frees the output also when it fails, and then leaves no file. */
+kuril_status kuril_output_commit(kuril_output *output, kuril_error *error);
+
+/** Drops what was written and frees the output; NULL is fine. */
+void kuril_output_discard(kuril_output *output);
+
+#endif
