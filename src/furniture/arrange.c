@@ -1,0 +1,135 @@
+#include "furniture/arrange.h"
+
+#include <math.h>
+#include <string.h>
+
+typedef struct search {
+    const kuril_rect *frame;
+    double gap;
+    const kuril_box_request *boxes;
+    size_t n;
+    const kuril_weight *weights;
+    size_t n_weights;
+    kuril_rect now[KURIL_ARRANGE_MAX], best[KURIL_ARRANGE_MAX];
+    double best_cost;
+} search;
+
+static const kuril_rect nowhere = {1, 1, 0, 0};
+
+static bool is_empty(const kuril_rect *r)
+{
+    return r->x_min > r->x_max;
+}
+
+static double overlap(const kuril_rect *a, const kuril_rect *b)
+{
+    const double w = fmin(a->x_max, b->x_max) - fmax(a->x_min, b->x_min);
+    const double h = fmin(a->y_max, b->y_max) - fmax(a->y_min, b->y_min);
+    return w > 0 && h > 0 ? w * h : 0;
+}
+
+static double area(const kuril_rect *r)
+{
+    return fmax(r->x_max - r->x_min, 1) * fmax(r->y_max - r->y_min, 1);
+}
+
+static double covered(const search *s, const kuril_rect *r)
+{
+    double cost = 0;
+    for (size_t i = 0; i < s->n_weights; i++)
+        cost += s->weights[i].weight * overlap(r, &s->weights[i].rect) / area(&s->weights[i].rect);
+    return cost;
+}
+
+static kuril_rect in_corner(const search *s, const kuril_box_request *box, kuril_corner corner)
+{
+    const bool left = corner == KURIL_TOP_LEFT || corner == KURIL_BOTTOM_LEFT;
+    const bool top = corner == KURIL_TOP_LEFT || corner == KURIL_TOP_RIGHT;
+    const double x = left ? s->frame->x_min + s->gap : s->frame->x_max - s->gap - box->width;
+    const double y = top ? s->frame->y_min + s->gap : s->frame->y_max - s->gap - box->height;
+    return (kuril_rect){x, y, x + box->width, y + box->height};
+}
+
+static bool fits(const search *s, size_t i, const kuril_rect *r)
+{
+    const double slack = 1e-6;
+    if (r->x_min < s->frame->x_min - slack || r->x_max > s->frame->x_max + slack ||
+        r->y_min < s->frame->y_min - slack || r->y_max > s->frame->y_max + slack)
+        return false;
+    const kuril_rect wide = {r->x_min - s->gap + slack, r->y_min - s->gap + slack, r->x_max + s->gap - slack,
+                             r->y_max + s->gap - slack};
+    for (size_t j = 0; j < i; j++)
+        if (!is_empty(&s->now[j]) && overlap(&wide, &s->now[j]) > 0)
+            return false;
+    return true;
+}
+
+static void place_from(search *s, size_t i, double cost);
+
+static void try_rect(search *s, size_t i, const kuril_rect *r, double cost)
+{
+    if (!fits(s, i, r))
+        return;
+    s->now[i] = *r;
+    place_from(s, i + 1, cost + covered(s, r));
+}
+
+/* Beside or above a placed box, aligned with the side of the frame that it stands at. */
+static void try_beside(search *s, size_t i, const kuril_rect *other, double cost)
+{
+    const kuril_box_request *box = &s->boxes[i];
+    const bool left = other->x_min - s->frame->x_min < s->frame->x_max - other->x_max;
+    const bool top = other->y_min - s->frame->y_min < s->frame->y_max - other->y_max;
+    const double x_aligned = left ? other->x_min : other->x_max - box->width;
+    const double y_aligned = top ? other->y_min : other->y_max - box->height;
+    const double x_next = left ? other->x_max + s->gap : other->x_min - s->gap - box->width;
+    const double y_next = top ? other->y_max + s->gap : other->y_min - s->gap - box->height;
+    const kuril_rect stacked = {x_aligned, y_next, x_aligned + box->width, y_next + box->height};
+    const kuril_rect abreast = {x_next, y_aligned, x_next + box->width, y_aligned + box->height};
+    try_rect(s, i, &stacked, cost);
+    try_rect(s, i, &abreast, cost);
+}
+
+static void place_from(search *s, size_t i, double cost)
+{
+    enum { OTHER_CORNER = 1, STACKED = 2, LEFT_OUT = 100000 };
+    if (cost >= s->best_cost)
+        return;
+    if (i == s->n) {
+        s->best_cost = cost;
+        memcpy(s->best, s->now, sizeof s->best);
+        return;
+    }
+    const kuril_box_request *box = &s->boxes[i];
+    s->now[i] = nowhere;
+    if (box->width <= 0 || box->height <= 0) {
+        place_from(s, i + 1, cost);
+        return;
+    }
+    for (int corner = 0; corner < KURIL_ANY_CORNER; corner++) {
+        if (box->wanted != KURIL_ANY_CORNER && box->wanted != (kuril_corner)corner)
+            continue;
+        const kuril_rect r = in_corner(s, box, (kuril_corner)corner);
+        try_rect(s, i, &r, cost + (box->prefer == (kuril_corner)corner ? 0 : OTHER_CORNER));
+    }
+    for (size_t j = 0; j < i; j++)
+        if (!is_empty(&s->now[j]))
+            try_beside(s, i, &s->now[j], cost + STACKED);
+    s->now[i] = nowhere;
+    place_from(s, i + 1, cost + LEFT_OUT);
+}
+
+void kuril_arrange(const kuril_rect *frame, double gap, const kuril_box_request *boxes, size_t n,
+                   const kuril_weight *weights, size_t n_weights, kuril_rect *rects)
+{
+    search s = {.frame = frame,
+                .gap = gap,
+                .boxes = boxes,
+                .n = n < KURIL_ARRANGE_MAX ? n : KURIL_ARRANGE_MAX,
+                .weights = weights,
+                .n_weights = n_weights,
+                .best_cost = INFINITY};
+    place_from(&s, 0, 0);
+    for (size_t i = 0; i < n; i++)
+        rects[i] = i < s.n ? s.best[i] : nowhere;
+}

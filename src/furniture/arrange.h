@@ -1,0 +1,40 @@
+/* Where legend, locator and scale bar stand inside the frame: in corners, apart, and off what matters. Pure. */
+#ifndef KURIL_FURNITURE_ARRANGE_H
+#define KURIL_FURNITURE_ARRANGE_H
+
+#include <kurilmap/geometry.h>
+
+enum { KURIL_ARRANGE_MAX = 6 };
+
+typedef enum kuril_corner {
+    KURIL_TOP_LEFT,
+    KURIL_TOP_RIGHT,
+    KURIL_BOTTOM_LEFT,
+    KURIL_BOTTOM_RIGHT,
+    KURIL_ANY_CORNER
+} kuril_corner;
+
+/** One piece of furniture to place. */
+typedef struct kuril_box_request {
+    double width, height;  /**< points; 0 leaves it out */
+    kuril_corner wanted;   /**< a corner to insist on, or KURIL_ANY_CORNER */
+    kuril_corner prefer;   /**< where it stands when all else is equal */
+} kuril_box_request;
+
+/** Something on the map that furniture had better not cover. */
+typedef struct kuril_weight {
+    kuril_rect rect; /**< page points */
+    double weight;   /**< cost of covering it whole */
+} kuril_weight;
+
+/**
+ * Places up to KURIL_ARRANGE_MAX boxes inside a frame: each in a corner, or beside or above one that is placed
+ * already, `gap` points from the frame and from each other. The arrangement of least cost is found by trying all.
+ *
+ * @param[out] rects  page rectangles, shape [n]; an empty one (x_min > x_max) for a box that is left out or for
+ *                    which there is no room
+ */
+void kuril_arrange(const kuril_rect *frame, double gap, const kuril_box_request *boxes, size_t n,
+                   const kuril_weight *weights, size_t n_weights, kuril_rect *rects);
+
+#endif

@@ -1,0 +1,62 @@
+#include "furniture/arrange.h"
+#include "support.h"
+
+static const kuril_rect frame = {0, 0, 400, 300};
+
+static void boxes_take_the_corners_they_prefer(void **state)
+{
+    (void)state;
+    const kuril_box_request boxes[] = {{100, 80, KURIL_ANY_CORNER, KURIL_TOP_LEFT},
+                                       {60, 60, KURIL_ANY_CORNER, KURIL_BOTTOM_RIGHT},
+                                       {0, 0, KURIL_ANY_CORNER, KURIL_TOP_LEFT}};
+    kuril_rect rects[3];
+    kuril_arrange(&frame, 10, boxes, 3, NULL, 0, rects);
+    assert_near(rects[0].x_min, 10, 0);
+    assert_near(rects[0].y_min, 10, 0);
+    assert_near(rects[1].x_max, 390, 0);
+    assert_near(rects[1].y_max, 290, 0);
+    assert_true(rects[2].x_min > rects[2].x_max);
+}
+
+static void a_box_moves_off_what_matters(void **state)
+{
+    (void)state;
+    const kuril_box_request box = {100, 80, KURIL_ANY_CORNER, KURIL_TOP_LEFT};
+    const kuril_weight weights[] = {{{20, 20, 40, 40}, 50}, {{350, 20, 360, 30}, 50}, {{20, 250, 30, 260}, 50}};
+    kuril_rect rect;
+    kuril_arrange(&frame, 10, &box, 1, weights, 3, &rect);
+    assert_near(rect.x_max, 390, 0);
+    assert_near(rect.y_max, 290, 0);
+}
+
+static void boxes_never_overlap_and_one_without_room_is_left_out(void **state)
+{
+    (void)state;
+    const kuril_box_request boxes[] = {{200, 250, KURIL_TOP_LEFT, KURIL_TOP_LEFT},
+                                       {200, 100, KURIL_ANY_CORNER, KURIL_TOP_LEFT},
+                                       {150, 100, KURIL_ANY_CORNER, KURIL_TOP_LEFT},
+                                       {150, 100, KURIL_ANY_CORNER, KURIL_TOP_LEFT}};
+    kuril_rect rects[4];
+    kuril_arrange(&frame, 10, boxes, 4, NULL, 0, rects);
+    int placed = 0;
+    for (int i = 0; i < 4; i++) {
+        if (rects[i].x_min > rects[i].x_max)
+            continue;
+        placed++;
+        for (int j = 0; j < i; j++)
+            if (rects[j].x_min <= rects[j].x_max)
+                assert_true(rects[i].x_min >= rects[j].x_max + 10 || rects[j].x_min >= rects[i].x_max + 10 ||
+                            rects[i].y_min >= rects[j].y_max + 10 || rects[j].y_min >= rects[i].y_max + 10);
+    }
+    assert_int_equal(placed, 3);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(boxes_take_the_corners_they_prefer),
+        cmocka_unit_test(a_box_moves_off_what_matters),
+        cmocka_unit_test(boxes_never_overlap_and_one_without_room_is_left_out),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
