@@ -1,0 +1,26 @@
+/* Features kept in memory: what the program itself makes (rings, measures) and what it reads whole. */
+#ifndef KURIL_GEOM_FEATURE_TABLE_H
+#define KURIL_GEOM_FEATURE_TABLE_H
+
+#include "geom/geometry_buffer.h"
+#include <kurilmap/value.h>
+
+typedef struct kuril_feature_table kuril_feature_table;
+
+/** An empty table; never NULL. */
+kuril_feature_table *kuril_feature_table_new(void);
+/** Accepts NULL. */
+void kuril_feature_table_free(kuril_feature_table *table);
+
+/**
+ * Copies a feature into the table: its geometry, its fields (text, arrays and objects deeply) and its ids.
+ * Features of id -1 get their place in the table, from 0.
+ */
+void kuril_feature_table_add(kuril_feature_table *table, const kuril_feature *feature);
+
+size_t kuril_feature_table_count(const kuril_feature_table *table);
+
+/** The i-th feature; borrowed, and dies with the table (later additions leave it valid). */
+const kuril_feature *kuril_feature_table_at(const kuril_feature_table *table, size_t i);
+
+#endif
