@@ -7,6 +7,7 @@
 
 #include <kurilmap/geometry.h>
 #include <kurilmap/status.h>
+#include <kurilmap/style.h>
 #include <kurilmap/value.h>
 
 #endif
