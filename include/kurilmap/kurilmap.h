@@ -6,6 +6,7 @@
 #define KURILMAP_KURILMAP_H
 
 #include <kurilmap/geometry.h>
+#include <kurilmap/map.h>
 #include <kurilmap/status.h>
 #include <kurilmap/style.h>
 #include <kurilmap/value.h>

@@ -19,7 +19,7 @@ struct kuril_output {
 
 static kuril_status fail_errno(kuril_error *error, const char *what, const char *path)
 {
-    return kuril_fail_at(error, KURIL_E_IO, path, 0, 0, NULL, "cannot %s '%s': %s", what, path, g_strerror(errno));
+    return kuril_fail_at(error, KURIL_E_IO, path, 0, 0, KURIL_PLACE_OUTPUT, "cannot %s '%s': %s", what, path, g_strerror(errno));
 }
 
 static void output_free(kuril_output *output)
@@ -50,7 +50,7 @@ kuril_status kuril_output_open(const char *path, kuril_output **output, kuril_er
     }
     struct stat info;
     if (stat(path, &info) == 0 && !S_ISREG(info.st_mode))
-        return kuril_fail_at(error, KURIL_E_IO, path, 0, 0, NULL, "cannot write '%s': %s", path,
+        return kuril_fail_at(error, KURIL_E_IO, path, 0, 0, KURIL_PLACE_OUTPUT, "cannot write '%s': %s", path,
                              S_ISDIR(info.st_mode) ? "it is a folder" : "it is not a regular file");
     char *folder = g_path_get_dirname(path);
     char *temporary = g_strdup_printf("%s/.kurilmap-XXXXXX", folder);

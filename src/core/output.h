@@ -6,6 +6,9 @@
 
 typedef struct kuril_output kuril_output;
 
+/** The place of an error in writing an output, which tells it from a failure to read an input. */
+#define KURIL_PLACE_OUTPUT "output"
+
 /**
  * Opens a file to be. "-" is standard output, written as it comes. Refuses a folder, a missing folder, and a path
  * that cannot be written, with a message that names it. An older file of that name stays until the commit.

@@ -1,0 +1,118 @@
+#include "cli/console.h"
+
+#include "core/output.h"
+#include <glib.h>
+#include <string.h>
+#include <unistd.h>
+
+static const char *const severities[] = {"info", "warning", "error"};
+
+static void put_json_text(FILE *to, const char *name, const char *text)
+{
+    char *valid = g_utf8_make_valid(text, -1);
+    fprintf(to, ",\"%s\":\"", name);
+    for (const char *p = valid; *p; p++) {
+        if (*p == '"' || *p == '\\')
+            fprintf(to, "\\%c", *p);
+        else if ((unsigned char)*p < 0x20)
+            fprintf(to, "\\u%04x", (unsigned)*p);
+        else
+            fputc(*p, to);
+    }
+    fputc('"', to);
+    g_free(valid);
+}
+
+static void print_json(const kuril_diagnostic *d)
+{
+    fprintf(stderr, "{\"severity\":\"%s\"", severities[d->severity]);
+    if (d->code != KURIL_OK)
+        put_json_text(stderr, "code", kuril_status_text(d->code));
+    if (d->file)
+        put_json_text(stderr, "file", d->file);
+    if (d->line > 0)
+        fprintf(stderr, ",\"line\":%d,\"column\":%d", d->line, d->column);
+    if (d->place)
+        put_json_text(stderr, "place", d->place);
+    put_json_text(stderr, "message", d->message);
+    fputs("}\n", stderr);
+}
+
+/* FILE:LINE:COL: as compilers print it; a file that the message names already is not said twice. */
+static void print_text(const kuril_diagnostic *d)
+{
+    fprintf(stderr, "kurilmap: %s: ", severities[d->severity]);
+    if (d->file && d->line > 0)
+        fprintf(stderr, "%s:%d:%d: ", d->file, d->line, d->column);
+    else if (d->file && !strstr(d->message, d->file))
+        fprintf(stderr, "%s: ", d->file);
+    if (d->place && d->line == 0 && !strstr(d->message, d->place))
+        fprintf(stderr, "%s: ", d->place);
+    fprintf(stderr, "%s\n", d->message);
+}
+
+static void print(const kuril_console *console, const kuril_diagnostic *diagnostic)
+{
+    kuril_diagnostic d = *diagnostic;
+    if (d.file && !*d.file)
+        d.file = NULL;
+    if (d.place && (!*d.place || strcmp(d.place, KURIL_PLACE_OUTPUT) == 0))
+        d.place = NULL;
+    if (console->json)
+        print_json(&d);
+    else
+        print_text(&d);
+}
+
+static void report(void *user, const kuril_diagnostic *diagnostic)
+{
+    kuril_console *console = user;
+    if (diagnostic->severity == KURIL_WARNING)
+        console->warnings++;
+    if (!console->quiet || diagnostic->severity == KURIL_ERROR)
+        print(console, diagnostic);
+}
+
+void kuril_console_start(kuril_console *console)
+{
+    console->diagnostics = (kuril_diagnostics){report, console};
+}
+
+void kuril_console_error(kuril_console *console, const kuril_error *error)
+{
+    const kuril_diagnostic diagnostic = {.severity = KURIL_ERROR,
+                                         .code = error->code,
+                                         .file = error->file,
+                                         .place = error->place,
+                                         .message = error->message,
+                                         .line = error->line,
+                                         .column = error->column};
+    print(console, &diagnostic);
+}
+
+bool kuril_console_is_watched(const kuril_console *console)
+{
+    return !console->quiet && !console->json && isatty(STDERR_FILENO);
+}
+
+int kuril_exit_code(const kuril_error *error)
+{
+    switch (error->code) {
+    case KURIL_OK:
+        return KURIL_EXIT_DONE;
+    case KURIL_E_ARGUMENT:
+    case KURIL_E_DOMAIN:
+    case KURIL_E_PROJECTION:
+        return error->file[0] ? KURIL_EXIT_INPUT : KURIL_EXIT_USAGE;
+    case KURIL_E_IO:
+        return strcmp(error->place, KURIL_PLACE_OUTPUT) == 0 ? KURIL_EXIT_FAILED : KURIL_EXIT_INPUT;
+    case KURIL_E_SYNTAX:
+    case KURIL_E_UNSUPPORTED:
+    case KURIL_E_DATA:
+        return KURIL_EXIT_INPUT;
+    case KURIL_E_MEMORY:
+    case KURIL_STATUS_COUNT:
+        break;
+    }
+    return KURIL_EXIT_FAILED;
+}

@@ -1,0 +1,68 @@
+/* The program: takes the command line apart, runs the command, and says how it went. */
+#include "cli/arguments.h"
+#include "cli/console.h"
+#include "cli/help.h"
+#include "core/diagnostics.h"
+#include "core/output.h"
+#include <locale.h>
+#include <string.h>
+
+static kuril_status run(const kuril_parsed *parsed, kuril_console *console, kuril_error *error)
+{
+    const kuril_arguments arguments = {(const kuril_given *)(void *)parsed->given->data, parsed->given->len,
+                                       (const char *const *)(void *)parsed->words->data, parsed->words->len};
+    if (kuril_arguments_has(&arguments, "help")) {
+        kuril_help_print(parsed->command, stdout);
+        return KURIL_OK;
+    }
+    if (kuril_arguments_has(&arguments, "version")) {
+        puts("kurilmap " KURIL_VERSION);
+        return KURIL_OK;
+    }
+    const kuril_status status = kuril_arguments_check(parsed, error);
+    return status == KURIL_OK ? parsed->command->run(&arguments, console, error) : status;
+}
+
+/* Global options count even where the rest of the line is wrong: its error is printed as they say. */
+static void set_up(const kuril_parsed *parsed, kuril_console *console)
+{
+    for (guint i = 0; i < parsed->given->len; i++) {
+        const kuril_given *given = &g_array_index(parsed->given, kuril_given, i);
+        if (strcmp(given->name, "quiet") == 0)
+            console->quiet = true;
+        else if (strcmp(given->name, "strict") == 0)
+            console->strict = true;
+        else if (strcmp(given->name, "log-format") == 0)
+            console->json = strcmp(given->value, "json") == 0;
+    }
+}
+
+/* A full disk shows only when the last bytes of stdout are flushed. */
+static kuril_status close_stdout(kuril_error *error)
+{
+    const bool bad = ferror(stdout) != 0;
+    if (fflush(stdout) != 0 || bad)
+        return kuril_fail_at(error, KURIL_E_IO, NULL, 0, 0, KURIL_PLACE_OUTPUT, "cannot write standard output");
+    return KURIL_OK;
+}
+
+int main(int argc, char **argv)
+{
+    setlocale(LC_CTYPE, ""); /* file names only; numbers never follow the locale */
+    kuril_console console = {0};
+    kuril_console_start(&console);
+    kuril_error error = {0};
+    kuril_parsed parsed;
+    kuril_status status = kuril_arguments_parse(argc, argv, &parsed, &error);
+    set_up(&parsed, &console);
+    if (status == KURIL_OK)
+        status = run(&parsed, &console, &error);
+    if (status == KURIL_OK)
+        status = close_stdout(&error);
+    if (status != KURIL_OK)
+        kuril_console_error(&console, &error);
+    kuril_parsed_finish(&parsed);
+    if (status != KURIL_OK)
+        return kuril_exit_code(&error);
+    return console.strict && console.warnings > 0 ? KURIL_EXIT_FAILED : KURIL_EXIT_DONE;
+}

@@ -1,0 +1,52 @@
+/* The settings of a map: one table that documents, the command line, the manual and the schema are read from. */
+#ifndef KURIL_MAP_SETTINGS_H
+#define KURIL_MAP_SETTINGS_H
+
+#include <kurilmap/map.h>
+
+/** What a setting looks like in a document. Each comes down to the texts that kuril_map_set takes. */
+typedef enum kuril_setting_form {
+    KURIL_SETTING_TEXT,   /**< one scalar */
+    KURIL_SETTING_WORDS,  /**< one text, or an object with a text per language */
+    KURIL_SETTING_JOINED, /**< one text with commas, or an array of its pieces */
+    KURIL_SETTING_PAIRS,  /**< an object: each member is the text "key=value" */
+    KURIL_SETTING_LIST    /**< one entry or an array; an entry is a text, or an object with `parts` and extras */
+} kuril_setting_form;
+
+enum { KURIL_SETTING_PARTS = 2 };
+
+/** One setting. */
+typedef struct kuril_setting {
+    const char *name;
+    kuril_setting_form form;
+    const char *value;                      /**< what the command line takes, for the manual: "WIDTHxHEIGHT" */
+    const char *help;                       /**< one sentence without its full stop */
+    const char *words;                      /**< the words it takes, space between; NULL when it is not a choice */
+    const char *parts[KURIL_SETTING_PARTS]; /**< LIST: members that, joined by ':', make an entry's text */
+    bool has_label, has_color;              /**< LIST: what an entry may also have */
+    kuril_status (*set)(kuril_map *map, const char *text, kuril_error *error);
+} kuril_setting;
+
+/** All settings, in the manual's order. */
+const kuril_setting *kuril_settings(size_t *count);
+
+/** The setting of that name, or NULL. */
+const kuril_setting *kuril_setting_find(const char *name);
+
+/** The label or colour of the entry that a LIST setting took last. */
+void kuril_setting_label(kuril_map *map, const kuril_setting *setting, const kuril_words *label);
+void kuril_setting_color(kuril_map *map, const kuril_setting *setting, const char *color);
+
+/** Sets a WORDS setting; texts are copied. Those left NULL keep what they were. */
+void kuril_setting_words(kuril_map *map, const kuril_setting *setting, const kuril_words *words);
+
+/** Where the settings that follow come from: kept with list entries and with places, for later messages. */
+void kuril_map_set_source(kuril_map *map, const char *file, int line, int column);
+
+/** The folder that relative paths of the settings that follow are joined to; NULL: none. */
+void kuril_map_set_folder(kuril_map *map, const char *folder);
+
+/** A copy of a text that lives as long as the map. */
+const char *kuril_map_text(kuril_map *map, const char *text);
+
+#endif

@@ -1,0 +1,237 @@
+/* Settings of the view, the page and the look. */
+#include "core/diagnostics.h"
+#include "core/length.h"
+#include "core/number.h"
+#include "map/map_memory.h"
+#include "map/map_names.h"
+#include "map/setters.h"
+#include "map/settings.h"
+#include <math.h>
+#include <string.h>
+
+static const double PX_PER_MM = 96.0 / 25.4;
+static const double SCALE_LEAST = 1e3, SCALE_MOST = 1e9;
+static const double WIDTH_LEAST_M = 100.0, WIDTH_MOST_M = 4.1e7;
+static const double SIDE_LEAST_PX = 16.0, SIDE_MOST_PX = 20000.0; /* a PDF page ends at 14400 points */
+static const double DPI_LEAST = 24.0, DPI_MOST = 2400.0;
+
+static bool finite_number(const char *text, double *number)
+{
+    char *bare = g_strstrip(g_strdup(text));
+    const bool good = kuril_number_parse(bare, number);
+    g_free(bare);
+    return good;
+}
+
+/* A number within [least, most], or an error that names the setting. */
+static kuril_status number_between(const char *setting, const char *text, double least, double most, double *number,
+                                   kuril_error *error)
+{
+    if (!finite_number(text, number))
+        return kuril_fail(error, KURIL_E_ARGUMENT, "%s: '%s' is not a number", setting, text);
+    char low[KURIL_NUMBER_MAX], high[KURIL_NUMBER_MAX];
+    if (*number < least || *number > most)
+        return kuril_fail(error, KURIL_E_DOMAIN, "%s: %s is outside %s to %s", setting, text,
+                          kuril_number_print(least, low), kuril_number_print(most, high));
+    return KURIL_OK;
+}
+
+static kuril_status check_bounds(const kuril_bbox *b, const char *text, kuril_error *error)
+{
+    if (fabs(b->south) > 90.0 || fabs(b->north) > 90.0)
+        return kuril_fail(error, KURIL_E_DOMAIN,
+                          "bounds: a latitude of '%s' is beyond 90 degrees "
+                          "(the order is west,south,east,north)",
+                          text);
+    if (fabs(b->west) > 360.0 || fabs(b->east) > 360.0)
+        return kuril_fail(error, KURIL_E_DOMAIN, "bounds: a longitude of '%s' is beyond 360 degrees", text);
+    if (!(b->south < b->north))
+        return kuril_fail(error, KURIL_E_DOMAIN,
+                          "bounds: south of '%s' is not below north "
+                          "(the order is west,south,east,north)",
+                          text);
+    if (b->west == b->east)
+        return kuril_fail(error, KURIL_E_DOMAIN, "bounds: '%s' has no width", text);
+    return KURIL_OK;
+}
+
+KURIL_SETTER(bounds)
+{
+    char **pieces = g_strsplit(text, ",", -1);
+    double n[4];
+    bool good = g_strv_length(pieces) == 4;
+    for (size_t i = 0; good && i < 4; i++)
+        good = finite_number(pieces[i], &n[i]);
+    g_strfreev(pieces);
+    if (!good)
+        return kuril_fail(error, KURIL_E_ARGUMENT, "bounds: '%s' is not four numbers west,south,east,north", text);
+    const kuril_bbox bounds = {n[0], n[1], n[2], n[3]};
+    const kuril_status status = check_bounds(&bounds, text, error);
+    if (status != KURIL_OK)
+        return status;
+    map->bounds = bounds;
+    map->view_kind = KURIL_VIEW_BOUNDS;
+    map->center = NULL;
+    return KURIL_OK;
+}
+
+KURIL_SETTER(center)
+{
+    if (!*text)
+        return kuril_fail(error, KURIL_E_ARGUMENT, "center: no place is named");
+    map->center = kuril_map_text(map, text);
+    map->center_from = map->memory->source;
+    return KURIL_OK;
+}
+
+KURIL_SETTER(scale)
+{
+    const char *number = g_str_has_prefix(text, "1:") ? text + 2 : text;
+    char *bare = g_strdup(number);
+    size_t kept = 0;
+    for (const char *p = number; *p; p++) { /* 1:2 000 000 */
+        if (*p != ' ')
+            bare[kept++] = *p;
+    }
+    bare[kept] = '\0';
+    double denominator = 0.0;
+    const kuril_status status = number_between("scale", bare, SCALE_LEAST, SCALE_MOST, &denominator, error);
+    g_free(bare);
+    if (status != KURIL_OK)
+        return status;
+    map->scale_denominator = denominator;
+    map->view_kind = KURIL_VIEW_SCALE;
+    return KURIL_OK;
+}
+
+KURIL_SETTER(width)
+{
+    double metres = 0.0;
+    if (!kuril_length_parse(text, &metres))
+        return kuril_fail(error, KURIL_E_ARGUMENT, "width: '%s' is not a length with its unit, as 300km or 150nmi",
+                          text);
+    if (metres < WIDTH_LEAST_M || metres > WIDTH_MOST_M)
+        return kuril_fail(error, KURIL_E_DOMAIN, "width: %s is outside 100m to 41000km", text);
+    map->width_m = metres;
+    map->view_kind = KURIL_VIEW_WIDTH;
+    return KURIL_OK;
+}
+
+KURIL_SETTER(bearing)
+{
+    return number_between("bearing", text, -360.0, 360.0, &map->bearing, error);
+}
+
+KURIL_SETTER(projection)
+{
+    if (!*text)
+        return kuril_fail(error, KURIL_E_ARGUMENT, "projection: the text is empty");
+    map->projection = kuril_map_text(map, text);
+    map->projection_from = map->memory->source;
+    return KURIL_OK;
+}
+
+/* Paper sizes: ISO 216, and US letter. */
+static const struct {
+    const char *name;
+    double short_mm, long_mm;
+} papers[] = {{"A3", 297.0, 420.0}, {"A4", 210.0, 297.0}, {"A5", 148.0, 210.0}, {"letter", 215.9, 279.4}};
+
+/* "A4", "A4-landscape", "A4-portrait"; landscape when it is not said. */
+static bool paper_size(const char *text, double *width, double *height)
+{
+    char **words = g_strsplit_set(text, "- ", 2);
+    const char *turn = words[0] && words[1] ? words[1] : "landscape";
+    const bool landscape = strcmp(turn, "landscape") == 0;
+    bool found = false;
+    for (size_t i = 0; words[0] && i < G_N_ELEMENTS(papers) && (landscape || strcmp(turn, "portrait") == 0); i++) {
+        if (g_ascii_strcasecmp(words[0], papers[i].name) != 0)
+            continue;
+        *width = (landscape ? papers[i].long_mm : papers[i].short_mm) * PX_PER_MM;
+        *height = (landscape ? papers[i].short_mm : papers[i].long_mm) * PX_PER_MM;
+        found = true;
+    }
+    g_strfreev(words);
+    return found;
+}
+
+/* "1600x1200", "1600x1200px", "297x210mm". */
+static bool measured_size(const char *text, double *width, double *height)
+{
+    const bool mm = g_str_has_suffix(text, "mm"), px = g_str_has_suffix(text, "px");
+    char *bare = g_strndup(text, strlen(text) - (mm || px ? 2 : 0));
+    char **sides = g_strsplit(bare, "x", -1);
+    const bool good = g_strv_length(sides) == 2 && finite_number(sides[0], width) && finite_number(sides[1], height);
+    g_strfreev(sides);
+    g_free(bare);
+    if (good && mm) {
+        *width *= PX_PER_MM;
+        *height *= PX_PER_MM;
+    }
+    return good;
+}
+
+KURIL_SETTER(size)
+{
+    double width = 0.0, height = 0.0;
+    if (!paper_size(text, &width, &height) && !measured_size(text, &width, &height))
+        return kuril_fail(error, KURIL_E_ARGUMENT,
+                          "size: '%s' is not WIDTHxHEIGHT, WIDTHxHEIGHTmm or a paper size such "
+                          "as A4-landscape",
+                          text);
+    if (fmin(width, height) < SIDE_LEAST_PX || fmax(width, height) > SIDE_MOST_PX)
+        return kuril_fail(error, KURIL_E_DOMAIN, "size: a side of '%s' is outside 16 to 20000 pixels", text);
+    map->width_px = width;
+    map->height_px = height;
+    return KURIL_OK;
+}
+
+KURIL_SETTER(dpi)
+{
+    return number_between("dpi", text, DPI_LEAST, DPI_MOST, &map->dpi, error);
+}
+
+KURIL_SETTER(style)
+{
+    if (!*text)
+        return kuril_fail(error, KURIL_E_ARGUMENT, "style: the text is empty");
+    const bool path = strchr(text, '/') || strchr(text, '.');
+    char *joined = path && map->memory->folder && !g_path_is_absolute(text)
+                       ? g_build_filename(map->memory->folder, text, NULL)
+                       : g_strdup(text);
+    map->style = kuril_map_text(map, joined);
+    map->style_from = map->memory->source;
+    g_free(joined);
+    return KURIL_OK;
+}
+
+KURIL_SETTER(lang)
+{
+    char **codes = g_strsplit(text, ",", -1);
+    kuril_language languages[KURIL_LANGUAGE_COUNT] = {KURIL_EN};
+    size_t count = 0;
+    kuril_status status = KURIL_OK;
+    for (size_t i = 0; codes[i] && status == KURIL_OK; i++) {
+        kuril_language language = KURIL_EN;
+        status = kuril_language_find(g_strstrip(codes[i]), &language, error);
+        for (size_t k = 0; k < count && status == KURIL_OK; k++) {
+            if (languages[k] == language)
+                status = kuril_fail(error, KURIL_E_ARGUMENT, "lang: '%s' stands twice in '%s'", codes[i], text);
+        }
+        if (status == KURIL_OK)
+            languages[count++] = language;
+    }
+    g_strfreev(codes);
+    if (status == KURIL_OK && count == 0)
+        status = kuril_fail(error, KURIL_E_ARGUMENT, "lang: no language is named");
+    if (status == KURIL_OK) {
+        memcpy(map->languages, languages, sizeof languages);
+        map->n_languages = count;
+    }
+    return status;
+}
+
+KURIL_SETTER(worldview)
+{
+    return kuril_worldview_find(text, &map->worldview, error);
+}

@@ -1,0 +1,81 @@
+/* Settings that are texts for people, and what list entries are called. */
+#include "core/diagnostics.h"
+#include "map/map_memory.h"
+#include "map/setters.h"
+#include "map/settings.h"
+#include <string.h>
+
+static kuril_status say_everywhere(kuril_map *map, kuril_words *words, const char *text)
+{
+    for (size_t i = 0; i < KURIL_LANGUAGE_COUNT; i++)
+        words->in[i] = *text ? kuril_map_text(map, text) : NULL;
+    return KURIL_OK;
+}
+
+KURIL_SETTER(title)
+{
+    (void)error;
+    return say_everywhere(map, &map->title, text);
+}
+
+KURIL_SETTER(subtitle)
+{
+    (void)error;
+    return say_everywhere(map, &map->subtitle, text);
+}
+
+KURIL_SETTER(credit)
+{
+    (void)error;
+    return say_everywhere(map, &map->credit, text);
+}
+
+KURIL_SETTER(description)
+{
+    (void)error;
+    return say_everywhere(map, &map->description, text);
+}
+
+static void say(kuril_map *map, kuril_words *words, const kuril_words *texts)
+{
+    for (size_t i = 0; i < KURIL_LANGUAGE_COUNT; i++) {
+        if (texts->in[i])
+            words->in[i] = kuril_map_text(map, texts->in[i]);
+    }
+}
+
+void kuril_setting_words(kuril_map *map, const kuril_setting *setting, const kuril_words *words)
+{
+    kuril_words *const all[] = {&map->title, &map->subtitle, &map->credit, &map->description};
+    static const char *const names[] = {"title", "subtitle", "credit", "description"};
+    for (size_t i = 0; i < G_N_ELEMENTS(all); i++) {
+        if (strcmp(setting->name, names[i]) == 0)
+            say(map, all[i], words);
+    }
+}
+
+#define LAST(list, type) (&g_array_index((list), type, (list)->len - 1))
+
+void kuril_setting_label(kuril_map *map, const kuril_setting *setting, const kuril_words *label)
+{
+    struct kuril_map_memory *m = map->memory;
+    if (setting->set == kuril_set_data)
+        say(map, &LAST(m->data, kuril_map_data)->label, label);
+    else if (setting->set == kuril_set_points)
+        say(map, &LAST(m->points, kuril_map_points)->label, label);
+    else if (setting->set == kuril_set_ring)
+        say(map, &LAST(m->rings, kuril_map_ring)->label, label);
+    else if (setting->set == kuril_set_measure)
+        say(map, &LAST(m->measures, kuril_map_measure)->label, label);
+    else if (setting->set == kuril_set_buffer)
+        say(map, &LAST(m->buffers, kuril_map_buffer)->label, label);
+}
+
+void kuril_setting_color(kuril_map *map, const kuril_setting *setting, const char *color)
+{
+    struct kuril_map_memory *m = map->memory;
+    if (setting->set == kuril_set_data)
+        LAST(m->data, kuril_map_data)->color = kuril_map_text(map, color);
+    else if (setting->set == kuril_set_points)
+        LAST(m->points, kuril_map_points)->color = kuril_map_text(map, color);
+}
