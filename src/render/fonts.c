@@ -1,0 +1,178 @@
+/* The font map, and what spans ask of it. */
+#include "core/diagnostics.h"
+#include "render/text_private.h"
+#include <fontconfig/fontconfig.h>
+#include <pango/pangofc-fontmap.h>
+#include <string.h>
+
+static void set_context(kuril_fonts *fonts)
+{
+    fonts->context = pango_font_map_create_context(fonts->map);
+    cairo_font_options_t *options = cairo_font_options_create();
+    cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE);
+    cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
+    cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY);
+    pango_cairo_context_set_font_options(fonts->context, options);
+    cairo_font_options_destroy(options);
+    pango_cairo_context_set_resolution(fonts->context, 72);
+    pango_context_set_round_glyph_positions(fonts->context, FALSE);
+    pango_context_set_language(fonts->context, pango_language_from_string("en"));
+    fonts->scratch = pango_layout_new(fonts->context);
+    pango_layout_set_single_paragraph_mode(fonts->scratch, TRUE);
+}
+
+kuril_status kuril_fonts_new(kuril_fonts **fonts, kuril_error *error)
+{
+    PangoFontMap *map = pango_cairo_font_map_new_for_font_type(CAIRO_FONT_TYPE_FT);
+    if (!map)
+        return kuril_fail(error, KURIL_E_UNSUPPORTED, "Pango was built without FreeType fonts");
+    FcFontSet *known = FcConfigGetFonts(NULL, FcSetSystem);
+    if (!known || known->nfont == 0) {
+        g_object_unref(map);
+        return kuril_fail(error, KURIL_E_IO, "no fonts: fontconfig knows none (install fonts-noto-core)");
+    }
+    kuril_fonts *f = g_new0(kuril_fonts, 1);
+    f->map = map;
+    f->layouts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)kuril_text_layout_free);
+    set_context(f);
+    *fonts = f;
+    return KURIL_OK;
+}
+
+void kuril_fonts_free(kuril_fonts *fonts)
+{
+    if (!fonts)
+        return;
+    g_hash_table_destroy(fonts->layouts);
+    g_object_unref(fonts->scratch);
+    g_object_unref(fonts->context);
+    g_object_unref(fonts->map);
+    g_free(fonts);
+}
+
+/* ---- Font names. ---- */
+
+/* "Noto Sans Bold, Noto Sans CJK JP Bold": families in order, weight and slant of the first. */
+static PangoFontDescription *description_of(const char *stack)
+{
+    PangoFontDescription *first = NULL;
+    GString *families = g_string_new(NULL);
+    char **names = g_strsplit(stack ? stack : "Noto Sans Regular", ",", -1);
+    for (char **name = names; *name; name++) {
+        g_strstrip(*name);
+        if (!**name)
+            continue;
+        PangoFontDescription *one = pango_font_description_from_string(*name);
+        const char *family = pango_font_description_get_family(one);
+        if (family)
+            g_string_append_printf(families, "%s%s", families->len ? "," : "", family);
+        if (first)
+            pango_font_description_free(one);
+        else
+            first = one;
+    }
+    g_strfreev(names);
+    if (!first)
+        first = pango_font_description_new();
+    pango_font_description_set_family(first, families->len ? families->str : "Noto Sans");
+    g_string_free(families, TRUE);
+    return first;
+}
+
+/* ---- Languages. ---- */
+
+static bool is_one_of(const char *language, const char *const *bases)
+{
+    for (; language && *bases; bases++) {
+        const size_t n = strlen(*bases);
+        if (g_ascii_strncasecmp(language, *bases, n) == 0 && !g_ascii_isalnum(language[n]))
+            return true;
+    }
+    return false;
+}
+
+/*
+ * The language that a character of a script is set in: the span's, if that is written in the script, else a fixed
+ * one. Left to itself Pango would look at the environment. NULL: no opinion (digits, signs).
+ */
+static const char *language_of(GUnicodeScript script, const char *wanted)
+{
+    static const char *const han[] = {"ja", "zh", "ko", "yue", "lzh", NULL};
+    static const char *const cyrillic[] = {"ru", "uk", "be", "bg", "sr", "mk", "kk", "ky", "mn", "tg", NULL};
+    static const char *const other[] = {"ja", "zh", "ko", "yue", "lzh", "ru", "uk", "be", "bg", "mk", "el", NULL};
+    switch (script) {
+    case G_UNICODE_SCRIPT_HAN:
+        return is_one_of(wanted, han) ? wanted : "ja";
+    case G_UNICODE_SCRIPT_HIRAGANA:
+    case G_UNICODE_SCRIPT_KATAKANA:
+        return "ja";
+    case G_UNICODE_SCRIPT_HANGUL:
+        return "ko";
+    case G_UNICODE_SCRIPT_CYRILLIC:
+        return is_one_of(wanted, cyrillic) ? wanted : "ru";
+    case G_UNICODE_SCRIPT_COMMON:
+    case G_UNICODE_SCRIPT_INHERITED:
+        return NULL;
+    case G_UNICODE_SCRIPT_LATIN:
+        return wanted && !is_one_of(wanted, other) ? wanted : "en";
+    default:
+        return wanted;
+    }
+}
+
+static void add_language(PangoAttrList *list, const char *language, size_t first, size_t end)
+{
+    if (!language || first >= end)
+        return;
+    PangoAttribute *attribute = pango_attr_language_new(pango_language_from_string(language));
+    attribute->start_index = (guint)first;
+    attribute->end_index = (guint)end;
+    pango_attr_list_insert(list, attribute);
+}
+
+static void add_languages(PangoAttrList *list, const char *text, size_t first, size_t end, const char *wanted)
+{
+    const char *current = wanted ? wanted : "en";
+    size_t from = first;
+    for (const char *at = text + first; at < text + end; at = g_utf8_next_char(at)) {
+        const char *language = language_of(g_unichar_get_script(g_utf8_get_char(at)), wanted);
+        if (!language || strcmp(language, current) == 0)
+            continue;
+        add_language(list, current, from, (size_t)(at - text));
+        from = (size_t)(at - text);
+        current = language;
+    }
+    add_language(list, current, from, end);
+}
+
+/* ---- Attributes. ---- */
+
+static void add(PangoAttrList *list, PangoAttribute *attribute, size_t first, size_t end)
+{
+    attribute->start_index = (guint)first;
+    attribute->end_index = (guint)end;
+    pango_attr_list_insert(list, attribute);
+}
+
+PangoAttrList *kuril_text_attributes(const text_source *source)
+{
+    PangoAttrList *list = pango_attr_list_new();
+    size_t first = 0;
+    for (size_t i = 0; i < source->n_spans; i++) {
+        const kuril_text_span *span = &source->spans[i];
+        const size_t end = g_array_index(source->ends, size_t, i);
+        if (first == end)
+            continue;
+        PangoFontDescription *description = description_of(span->fonts);
+        pango_font_description_set_absolute_size(description, span->size_pt * PANGO_SCALE);
+        add(list, pango_attr_font_desc_new(description), first, end);
+        pango_font_description_free(description);
+        if (span->baseline_shift_em != 0)
+            add(list, pango_attr_rise_new((int)(span->baseline_shift_em * span->size_pt * PANGO_SCALE)), first, end);
+        add_languages(list, source->text->str, first, end, span->language);
+        first = end;
+    }
+    if (source->format->letter_spacing_em != 0)
+        add(list, pango_attr_font_features_new("liga=0, clig=0, dlig=0"), 0, source->text->len);
+    return list;
+}

@@ -1,0 +1,242 @@
+/* Building the path, and filling, stroking and hatching it. */
+#include "render/canvas_private.h"
+#include "render/formats.h"
+
+#include <math.h>
+
+/* ---- The path sink. ---- */
+
+static kuril_status sink_line_start(kuril_sink *sink)
+{
+    path_sink *s = (path_sink *)sink;
+    s->in_line = true;
+    s->first = true;
+    return KURIL_OK;
+}
+
+static kuril_status sink_point(kuril_sink *sink, double x, double y)
+{
+    path_sink *s = (path_sink *)sink;
+    if (!s->in_line)
+        return KURIL_OK;
+    if (s->first)
+        kuril_canvas_move_to(s->canvas, x, y);
+    else
+        kuril_canvas_line_to(s->canvas, x, y);
+    s->first = false;
+    return KURIL_OK;
+}
+
+static kuril_status sink_line_end(kuril_sink *sink)
+{
+    path_sink *s = (path_sink *)sink;
+    s->in_line = false;
+    if (s->in_polygon && !s->first)
+        kuril_canvas_close_path(s->canvas);
+    return KURIL_OK;
+}
+
+static kuril_status sink_polygon_start(kuril_sink *sink)
+{
+    ((path_sink *)sink)->in_polygon = true;
+    return KURIL_OK;
+}
+
+static kuril_status sink_polygon_end(kuril_sink *sink)
+{
+    ((path_sink *)sink)->in_polygon = false;
+    return KURIL_OK;
+}
+
+static const kuril_sink_ops path_sink_ops = {
+    .point = sink_point,
+    .line_start = sink_line_start,
+    .line_end = sink_line_end,
+    .polygon_start = sink_polygon_start,
+    .polygon_end = sink_polygon_end,
+};
+
+void kuril_path_sink_init(kuril_canvas *canvas)
+{
+    canvas->sink = (path_sink){.base = {.ops = &path_sink_ops}, .canvas = canvas};
+}
+
+kuril_sink *kuril_canvas_path(kuril_canvas *canvas)
+{
+    canvas->sink.in_line = canvas->sink.in_polygon = false;
+    return &canvas->sink.base;
+}
+
+/* ---- The path by hand. ---- */
+
+void kuril_canvas_new_path(kuril_canvas *canvas)
+{
+    kuril_path_clear(&canvas->path);
+    canvas->skip_dash = 0;
+}
+
+void kuril_canvas_move_to(kuril_canvas *canvas, double x, double y)
+{
+    kuril_path_add(&canvas->path, PATH_MOVE, &(path_point){x, y});
+    g_array_index(canvas->path.skipped, double, canvas->path.skipped->len - 1) = canvas->skip_dash;
+    canvas->skip_dash = 0;
+}
+
+void kuril_canvas_line_to(kuril_canvas *canvas, double x, double y)
+{
+    kuril_path_add(&canvas->path, PATH_LINE, &(path_point){x, y});
+}
+
+void kuril_canvas_curve_to(kuril_canvas *canvas, double x1, double y1, double x2, double y2, double x, double y)
+{
+    const path_point points[] = {{x1, y1}, {x2, y2}, {x, y}};
+    kuril_path_add(&canvas->path, PATH_CURVE, points);
+}
+
+void kuril_canvas_close_path(kuril_canvas *canvas)
+{
+    kuril_path_add(&canvas->path, PATH_CLOSE, NULL);
+}
+
+void kuril_canvas_skip_dash(kuril_canvas *canvas, double length_pt)
+{
+    canvas->skip_dash = length_pt;
+}
+
+void kuril_canvas_rectangle(kuril_canvas *canvas, const kuril_rect *r)
+{
+    kuril_canvas_move_to(canvas, r->x_min, r->y_min);
+    kuril_canvas_line_to(canvas, r->x_max, r->y_min);
+    kuril_canvas_line_to(canvas, r->x_max, r->y_max);
+    kuril_canvas_line_to(canvas, r->x_min, r->y_max);
+    kuril_canvas_close_path(canvas);
+}
+
+/* How far the control points of a quarter circle of radius 1 lie from its ends: off by 0.03 % at most. */
+static const double QUARTER = 0.5522847498307936;
+
+void kuril_canvas_rounded_rectangle(kuril_canvas *canvas, const kuril_rect *rect, double radius)
+{
+    const double x0 = rect->x_min, y0 = rect->y_min, x1 = rect->x_max, y1 = rect->y_max;
+    const double r = fmin(radius, fmin(x1 - x0, y1 - y0) / 2), k = r * (1 - QUARTER);
+    if (!(r > 0)) {
+        kuril_canvas_rectangle(canvas, rect);
+        return;
+    }
+    kuril_canvas_move_to(canvas, x0 + r, y0);
+    kuril_canvas_line_to(canvas, x1 - r, y0);
+    kuril_canvas_curve_to(canvas, x1 - k, y0, x1, y0 + k, x1, y0 + r);
+    kuril_canvas_line_to(canvas, x1, y1 - r);
+    kuril_canvas_curve_to(canvas, x1, y1 - k, x1 - k, y1, x1 - r, y1);
+    kuril_canvas_line_to(canvas, x0 + r, y1);
+    kuril_canvas_curve_to(canvas, x0 + k, y1, x0, y1 - k, x0, y1 - r);
+    kuril_canvas_line_to(canvas, x0, y0 + r);
+    kuril_canvas_curve_to(canvas, x0, y0 + k, x0 + k, y0, x0 + r, y0);
+    kuril_canvas_close_path(canvas);
+}
+
+void kuril_canvas_circle(kuril_canvas *canvas, double x, double y, double radius)
+{
+    const double r = radius, k = r * QUARTER;
+    kuril_canvas_move_to(canvas, x + r, y);
+    kuril_canvas_curve_to(canvas, x + r, y + k, x + k, y + r, x, y + r);
+    kuril_canvas_curve_to(canvas, x - k, y + r, x - r, y + k, x - r, y);
+    kuril_canvas_curve_to(canvas, x - r, y - k, x - k, y - r, x, y - r);
+    kuril_canvas_curve_to(canvas, x + k, y - r, x + r, y - k, x + r, y);
+    kuril_canvas_close_path(canvas);
+}
+
+/* ---- Painting. ---- */
+
+void kuril_canvas_set_color(kuril_canvas *canvas, const kuril_rgba *color, double opacity)
+{
+    cairo_set_source_rgba(canvas->cr, color->r, color->g, color->b, color->a * opacity);
+}
+
+static void emit(kuril_canvas *canvas)
+{
+    cairo_new_path(canvas->cr);
+    kuril_path_emit(&canvas->path, canvas->cr);
+}
+
+static void set_fill_rule(kuril_canvas *canvas, kuril_fill_rule rule)
+{
+    cairo_set_fill_rule(canvas->cr, rule == KURIL_FILL_EVEN_ODD ? CAIRO_FILL_RULE_EVEN_ODD : CAIRO_FILL_RULE_WINDING);
+}
+
+void kuril_canvas_clip_path(kuril_canvas *canvas, kuril_fill_rule rule)
+{
+    emit(canvas);
+    set_fill_rule(canvas, rule);
+    cairo_clip(canvas->cr);
+}
+
+void kuril_canvas_fill(kuril_canvas *canvas, kuril_fill_rule rule, const kuril_paint *paint)
+{
+    if (canvas->path.verbs->len == 0 || paint->color.a <= 0)
+        return;
+    cairo_t *cr = canvas->cr;
+    if (!paint->pattern) {
+        emit(canvas);
+        set_fill_rule(canvas, rule);
+        kuril_canvas_set_color(canvas, &paint->color, 1);
+        cairo_fill(cr);
+        return;
+    }
+    cairo_save(cr);
+    kuril_canvas_clip_path(canvas, rule);
+    cairo_set_source(cr, paint->pattern->pattern);
+    cairo_paint_with_alpha(cr, paint->color.a);
+    cairo_restore(cr);
+}
+
+/* The path's box within what the clip lets through; false when nothing is. */
+static bool visible_bounds(kuril_canvas *canvas, double margin, kuril_rect *bounds)
+{
+    kuril_rect clip;
+    if (!kuril_path_bounds(&canvas->path, bounds))
+        return false;
+    cairo_clip_extents(canvas->cr, &clip.x_min, &clip.y_min, &clip.x_max, &clip.y_max);
+    bounds->x_min = fmax(bounds->x_min - margin, clip.x_min);
+    bounds->y_min = fmax(bounds->y_min - margin, clip.y_min);
+    bounds->x_max = fmin(bounds->x_max + margin, clip.x_max);
+    bounds->y_max = fmin(bounds->y_max + margin, clip.y_max);
+    return bounds->x_min < bounds->x_max && bounds->y_min < bounds->y_max;
+}
+
+void kuril_canvas_hatch(kuril_canvas *canvas, kuril_fill_rule rule, const kuril_hatch *hatch)
+{
+    kuril_rect box;
+    if (!(hatch->spacing_pt > 0) || !(hatch->width_pt > 0) || !visible_bounds(canvas, 0, &box))
+        return;
+    cairo_t *cr = canvas->cr;
+    const double angle = hatch->angle_deg * G_PI / 180, along_x = cos(angle), along_y = -sin(angle);
+    const double x = (box.x_min + box.x_max) / 2, y = (box.y_min + box.y_max) / 2;
+    const double reach = hypot(box.x_max - box.x_min, box.y_max - box.y_min) / 2 + hatch->width_pt;
+    /* Lines stand where the distance from the page's corner is a whole number of spacings. */
+    const double across = x * -along_y + y * along_x, along = x * along_x + y * along_y;
+    const double first = ceil((across - reach) / hatch->spacing_pt), last = floor((across + reach) / hatch->spacing_pt);
+    if (last - first > 100000)
+        return;
+    cairo_save(cr);
+    kuril_canvas_clip_path(canvas, rule);
+    for (double k = first; k <= last; k++) {
+        const double px = -along_y * k * hatch->spacing_pt, py = along_x * k * hatch->spacing_pt;
+        cairo_move_to(cr, px + (along - reach) * along_x, py + (along - reach) * along_y);
+        cairo_line_to(cr, px + (along + reach) * along_x, py + (along + reach) * along_y);
+    }
+    cairo_set_line_width(cr, hatch->width_pt);
+    cairo_set_line_cap(cr, CAIRO_LINE_CAP_BUTT);
+    cairo_set_dash(cr, NULL, 0, 0);
+    kuril_canvas_set_color(canvas, &hatch->color, 1);
+    cairo_stroke(cr);
+    cairo_restore(cr);
+}
+
+void kuril_pattern_free(kuril_pattern *pattern)
+{
+    if (!pattern)
+        return;
+    cairo_pattern_destroy(pattern->pattern);
+    g_free(pattern);
+}

@@ -1,0 +1,200 @@
+/* Text along a curve: each cluster is turned to the chord that it spans. */
+#include "render/text_draw.h"
+#include <math.h>
+
+typedef struct placed_cluster {
+    size_t run, cluster;
+    double x, y, angle; /* middle of its advance on the letters' middle line; radians clockwise */
+} placed_cluster;
+
+struct kuril_text_curve {
+    const kuril_text_layout *layout;
+    GArray *placed; /* placed_cluster */
+    GArray *boxes;  /* kuril_label_box */
+};
+
+/* The curve as it is read, with lengths from its beginning. */
+typedef struct track {
+    path_point *points;
+    double *at;
+    size_t n;
+} track;
+
+static void track_make(track *t, const kuril_lonlat *points, size_t n, bool reversed)
+{
+    t->points = g_new(path_point, n);
+    t->at = g_new(double, n);
+    t->n = n;
+    for (size_t i = 0; i < n; i++) {
+        const kuril_lonlat p = points[reversed ? n - 1 - i : i];
+        t->points[i] = (path_point){p.lon, p.lat};
+        t->at[i] = i == 0 ? 0 : t->at[i - 1] + hypot(p.lon - t->points[i - 1].x, p.lat - t->points[i - 1].y);
+    }
+}
+
+static void track_free(track *t)
+{
+    g_free(t->points);
+    g_free(t->at);
+}
+
+static path_point track_point(const track *t, double s)
+{
+    size_t low = 0, high = t->n - 1;
+    while (high - low > 1) {
+        const size_t middle = (low + high) / 2;
+        if (t->at[middle] <= s)
+            low = middle;
+        else
+            high = middle;
+    }
+    const double step = t->at[high] - t->at[low], f = step > 0 ? (s - t->at[low]) / step : 0;
+    const path_point a = t->points[low], b = t->points[high];
+    return (path_point){a.x + f * (b.x - a.x), a.y + f * (b.y - a.y)};
+}
+
+static double turn_between(double a, double b)
+{
+    return fabs(remainder(b - a, 2 * G_PI));
+}
+
+static void add_box(kuril_text_curve *curve, const placed_cluster *p, const text_cluster *c, const text_line *line)
+{
+    const kuril_label_box box = {p->x, p->y, c->advance / 2, 0.5 * line->size_pt, cos(p->angle), sin(p->angle)};
+    g_array_append_val(curve->boxes, box);
+}
+
+/* False when the curve ends too soon or bends too much. */
+static bool place_clusters(kuril_text_curve *curve, const track *t, double middle, double offset, double max_turn)
+{
+    const kuril_text_layout *layout = curve->layout;
+    const text_line *line = &g_array_index(layout->lines, text_line, 0);
+    const double start = middle - line->width / 2;
+    if (start < 0 || start + line->width > t->at[t->n - 1])
+        return false;
+    double last_angle = NAN;
+    for (guint r = 0; r < layout->runs->len; r++) {
+        const text_run *run = &g_array_index(layout->runs, text_run, r);
+        if (run->line != 0)
+            break;
+        for (size_t i = run->first_cluster; i < run->first_cluster + run->n_clusters; i++) {
+            const text_cluster *c = &g_array_index(layout->clusters, text_cluster, i);
+            const double s = start + c->x - line->x;
+            const path_point a = track_point(t, s), b = track_point(t, s + c->advance);
+            placed_cluster p = {.run = r, .cluster = i, .angle = atan2(b.y - a.y, b.x - a.x)};
+            if (a.x == b.x && a.y == b.y)
+                p.angle = isnan(last_angle) ? 0 : last_angle;
+            if (!isnan(last_angle) && turn_between(last_angle, p.angle) > max_turn)
+                return false;
+            last_angle = p.angle;
+            p.x = (a.x + b.x) / 2 - offset * sin(p.angle);
+            p.y = (a.y + b.y) / 2 + offset * cos(p.angle);
+            g_array_append_val(curve->placed, p);
+            add_box(curve, &p, c, line);
+        }
+    }
+    return true;
+}
+
+/* Whether the text would read from right to left. */
+static bool upside_down(const track *t, double middle, double width)
+{
+    const path_point a = track_point(t, fmax(0, middle - width / 2));
+    const path_point b = track_point(t, fmin(t->at[t->n - 1], middle + width / 2));
+    return b.x < a.x || (b.x == a.x && b.y > a.y);
+}
+
+kuril_status kuril_text_curve_new(const kuril_text_layout *layout, const kuril_text_curve_options *options,
+                                  kuril_text_curve **curve)
+{
+    if (options->n_points < 2 || layout->lines->len == 0 || layout->clusters->len == 0)
+        return KURIL_E_DOMAIN;
+    const double width = g_array_index(layout->lines, text_line, 0).width;
+    double middle = options->middle_pt;
+    track t;
+    track_make(&t, options->points, options->n_points, false);
+    if (options->keep_upright && upside_down(&t, middle, width)) {
+        middle = t.at[t.n - 1] - middle;
+        track_free(&t);
+        track_make(&t, options->points, options->n_points, true);
+    }
+    kuril_text_curve *c = g_new0(kuril_text_curve, 1);
+    c->layout = layout;
+    c->placed = g_array_new(FALSE, FALSE, sizeof(placed_cluster));
+    c->boxes = g_array_new(FALSE, FALSE, sizeof(kuril_label_box));
+    const double max_turn = (options->max_angle_deg > 0 ? options->max_angle_deg : 45) * G_PI / 180;
+    const bool fits = place_clusters(c, &t, middle, options->offset_pt, max_turn);
+    track_free(&t);
+    if (!fits) {
+        kuril_text_curve_free(c);
+        return KURIL_E_DOMAIN;
+    }
+    *curve = c;
+    return KURIL_OK;
+}
+
+void kuril_text_curve_free(kuril_text_curve *curve)
+{
+    if (!curve)
+        return;
+    g_array_free(curve->placed, TRUE);
+    g_array_free(curve->boxes, TRUE);
+    g_free(curve);
+}
+
+const kuril_label_box *kuril_text_curve_boxes(const kuril_text_curve *curve, size_t *count)
+{
+    *count = curve->boxes->len;
+    return (const kuril_label_box *)(void *)curve->boxes->data;
+}
+
+/* Brings layout space to where the cluster stands. */
+static void enter(cairo_t *cr, const kuril_text_curve *curve, const placed_cluster *p)
+{
+    const text_cluster *c = &g_array_index(curve->layout->clusters, text_cluster, p->cluster);
+    const text_line *line = &g_array_index(curve->layout->lines, text_line, 0);
+    cairo_translate(cr, p->x, p->y);
+    cairo_rotate(cr, p->angle);
+    cairo_translate(cr, -(c->x + c->advance / 2), -(line->baseline - TEXT_MIDDLE_EM * line->size_pt));
+}
+
+static void note_curve(kuril_canvas *canvas, const kuril_text_curve *curve)
+{
+    const text_line *line = &g_array_index(curve->layout->lines, text_line, 0);
+    const placed_cluster *middle = &g_array_index(curve->placed, placed_cluster, curve->placed->len / 2);
+    char *text = g_strndup(curve->layout->text->str + line->first_byte, line->n_bytes);
+    cairo_save(canvas->cr);
+    enter(canvas->cr, curve, middle);
+    kuril_canvas_note_text(canvas, text, line->x, line->baseline, line->width, line->size_pt);
+    cairo_restore(canvas->cr);
+    g_free(text);
+}
+
+void kuril_text_curve_draw(kuril_canvas *canvas, const kuril_text_curve *curve, const kuril_text_paint *paint,
+                           kuril_text_parts parts)
+{
+    cairo_t *cr = canvas->cr;
+    const bool halo = (parts & KURIL_TEXT_HALO) && paint->halo_width_pt > 0 && paint->halo_color.a > 0;
+    cairo_new_path(cr);
+    for (guint i = 0; halo && i < curve->placed->len; i++) {
+        const placed_cluster *p = &g_array_index(curve->placed, placed_cluster, i);
+        cairo_save(cr);
+        enter(cr, curve, p);
+        kuril_text_clusters_path(cr, curve->layout, &g_array_index(curve->layout->runs, text_run, p->run), p->cluster,
+                                 1);
+        cairo_restore(cr);
+    }
+    if (halo)
+        kuril_text_halo_paint(canvas, paint);
+    if (!(parts & KURIL_TEXT_LETTERS))
+        return;
+    for (guint i = 0; i < curve->placed->len; i++) {
+        const placed_cluster *p = &g_array_index(curve->placed, placed_cluster, i);
+        cairo_save(cr);
+        enter(cr, curve, p);
+        kuril_text_clusters_draw(canvas, curve->layout, &g_array_index(curve->layout->runs, text_run, p->run),
+                                 p->cluster, 1, paint);
+        cairo_restore(cr);
+    }
+    note_curve(canvas, curve);
+}

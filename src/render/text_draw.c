@@ -1,0 +1,179 @@
+/*
+ * Drawing letters and halos. To pixels letters are filled outlines: cairo 1.16 rounds the place of a glyph to whole
+ * pixels, which spoils the spacing of unhinted text. To PDF and SVG they are glyphs of embedded fonts.
+ */
+#include "render/text_draw.h"
+
+#include <math.h>
+#include <string.h>
+
+static void set_font(cairo_t *cr, const text_font *font)
+{
+    cairo_set_font_face(cr, font->face);
+    cairo_set_font_matrix(cr, &font->matrix);
+    cairo_set_font_options(cr, font->options);
+}
+
+/* A hollow box, the sign of a character that no font has: outer edge and, the other way round, inner edge. */
+static void box_path(cairo_t *cr, const text_cluster *cluster, double size)
+{
+    const double line = 0.06 * size, top = cluster->y - 0.72 * size;
+    const double x = cluster->x + 0.05 * size, width = fmax(cluster->advance - 0.1 * size, 3 * line);
+    cairo_rectangle(cr, x, top, width, 0.72 * size);
+    cairo_move_to(cr, x + line, top + line);
+    cairo_line_to(cr, x + line, cluster->y - line);
+    cairo_line_to(cr, x + width - line, cluster->y - line);
+    cairo_line_to(cr, x + width - line, top + line);
+    cairo_close_path(cr);
+}
+
+static void run_path(cairo_t *cr, const kuril_text_layout *layout, const text_run *run, size_t first, size_t count)
+{
+    const text_font *font = &g_array_index(layout->fonts, text_font, run->font);
+    const text_cluster *clusters = &g_array_index(layout->clusters, text_cluster, first);
+    if (run->missing) {
+        for (size_t i = 0; i < count; i++)
+            box_path(cr, &clusters[i], font->size_pt);
+        return;
+    }
+    const size_t begin = clusters[0].first_glyph, end = clusters[count - 1].first_glyph + clusters[count - 1].n_glyphs;
+    if (begin == end)
+        return;
+    set_font(cr, font);
+    cairo_glyph_path(cr, &g_array_index(layout->glyphs, cairo_glyph_t, begin), (int)(end - begin));
+}
+
+void kuril_text_clusters_path(cairo_t *cr, const kuril_text_layout *layout, const text_run *run, size_t first,
+                              size_t count)
+{
+    run_path(cr, layout, run, first, count);
+}
+
+/* Text, glyphs and what belongs together, for files that keep real text. */
+static void show_run(cairo_t *cr, const kuril_text_layout *layout, const text_run *run, size_t first, size_t count)
+{
+    const text_cluster *clusters = &g_array_index(layout->clusters, text_cluster, first);
+    const size_t begin = clusters[0].first_glyph, end = clusters[count - 1].first_glyph + clusters[count - 1].n_glyphs;
+    if (begin == end)
+        return;
+    cairo_text_cluster_t *parts = g_new(cairo_text_cluster_t, count);
+    size_t byte = clusters[0].first_byte, bytes = 0;
+    for (size_t i = 0; i < count; i++) {
+        /* Clusters stand from the left; cairo wants them in reading order. */
+        const text_cluster *c = &clusters[run->backward ? count - 1 - i : i];
+        parts[i] = (cairo_text_cluster_t){(int)c->n_bytes, (int)c->n_glyphs};
+        byte = MIN(byte, c->first_byte);
+        bytes += c->n_bytes;
+    }
+    set_font(cr, &g_array_index(layout->fonts, text_font, run->font));
+    cairo_show_text_glyphs(cr, layout->text->str + byte, (int)bytes,
+                           &g_array_index(layout->glyphs, cairo_glyph_t, begin), (int)(end - begin), parts, (int)count,
+                           run->backward ? CAIRO_TEXT_CLUSTER_FLAG_BACKWARD : 0);
+    g_free(parts);
+}
+
+void kuril_text_clusters_draw(kuril_canvas *canvas, const kuril_text_layout *layout, const text_run *run, size_t first,
+                              size_t count, const kuril_text_paint *paint)
+{
+    cairo_t *cr = canvas->cr;
+    const kuril_rgba color = run->colored ? run->color : paint->color;
+    kuril_canvas_set_color(canvas, &color, 1);
+    if (!kuril_canvas_is_raster(canvas) && !run->missing) {
+        show_run(cr, layout, run, first, count);
+        return;
+    }
+    cairo_new_path(cr);
+    run_path(cr, layout, run, first, count);
+    cairo_set_fill_rule(cr, CAIRO_FILL_RULE_WINDING);
+    cairo_fill(cr);
+}
+
+/* ---- Halos. ---- */
+
+static bool has_halo(const kuril_text_paint *paint)
+{
+    return paint->halo_width_pt > 0 && paint->halo_color.a > 0;
+}
+
+/*
+ * One stroke of all outlines is one even tone, however the letters' halos overlap. Under translucent letters the
+ * inside is filled as well; a translucent halo is then put together opaque, in a group.
+ */
+void kuril_text_halo_paint(kuril_canvas *canvas, const kuril_text_paint *paint)
+{
+    cairo_t *cr = canvas->cr;
+    cairo_path_t *path = cairo_copy_path(cr);
+    const bool group = paint->halo_color.a < 1;
+    if (group) {
+        double x0, y0, x1, y1;
+        cairo_path_extents(cr, &x0, &y0, &x1, &y1);
+        const double reach = paint->halo_width_pt + paint->halo_blur_pt + 1;
+        cairo_new_path(cr);
+        cairo_save(cr);
+        cairo_rectangle(cr, x0 - reach, y0 - reach, x1 - x0 + 2 * reach, y1 - y0 + 2 * reach);
+        cairo_clip(cr);
+        cairo_push_group(cr);
+        cairo_append_path(cr, path);
+    }
+    const kuril_rgba opaque = {paint->halo_color.r, paint->halo_color.g, paint->halo_color.b, 1};
+    kuril_canvas_set_color(canvas, &opaque, 1);
+    cairo_set_dash(cr, NULL, 0, 0);
+    cairo_set_line_join(cr, CAIRO_LINE_JOIN_ROUND);
+    cairo_set_line_cap(cr, CAIRO_LINE_CAP_ROUND);
+    cairo_set_line_width(cr, 2 * paint->halo_width_pt);
+    const bool through = paint->color.a < 1;
+    if (through) {
+        cairo_set_fill_rule(cr, CAIRO_FILL_RULE_WINDING);
+        cairo_fill_preserve(cr);
+    }
+    cairo_stroke(cr);
+    if (group) {
+        cairo_pop_group_to_source(cr);
+        cairo_paint_with_alpha(cr, paint->halo_color.a);
+        cairo_restore(cr);
+    }
+    cairo_path_destroy(path);
+}
+
+/* ---- Whole layouts. ---- */
+
+static void note_lines(kuril_canvas *canvas, const kuril_text_layout *layout)
+{
+    for (guint i = 0; i < layout->lines->len; i++) {
+        const text_line *line = &g_array_index(layout->lines, text_line, i);
+        if (line->n_bytes == 0)
+            continue;
+        char *text = g_strndup(layout->text->str + line->first_byte, line->n_bytes);
+        kuril_canvas_note_text(canvas, text, line->x, line->baseline, line->width, line->size_pt);
+        g_free(text);
+    }
+}
+
+void kuril_text_draw(kuril_canvas *canvas, const kuril_text_layout *layout, double x, double y, double angle_deg,
+                     double pivot_x, double pivot_y, const kuril_text_paint *paint, kuril_text_parts parts)
+{
+    cairo_t *cr = canvas->cr;
+    cairo_save(cr);
+    if (angle_deg != 0) {
+        cairo_translate(cr, pivot_x, pivot_y);
+        cairo_rotate(cr, angle_deg * G_PI / 180);
+        cairo_translate(cr, -pivot_x, -pivot_y);
+    }
+    cairo_translate(cr, x, y);
+    if ((parts & KURIL_TEXT_HALO) && has_halo(paint)) {
+        cairo_new_path(cr);
+        for (guint i = 0; i < layout->runs->len; i++) {
+            const text_run *run = &g_array_index(layout->runs, text_run, i);
+            run_path(cr, layout, run, run->first_cluster, run->n_clusters);
+        }
+        kuril_text_halo_paint(canvas, paint);
+    }
+    if (parts & KURIL_TEXT_LETTERS) {
+        for (guint i = 0; i < layout->runs->len; i++) {
+            const text_run *run = &g_array_index(layout->runs, text_run, i);
+            kuril_text_clusters_draw(canvas, layout, run, run->first_cluster, run->n_clusters, paint);
+        }
+        note_lines(canvas, layout);
+    }
+    cairo_restore(cr);
+}

@@ -1,0 +1,16 @@
+/* Parts of a layout drawn under the current transform, for straight and for curved text. */
+#ifndef KURIL_RENDER_TEXT_DRAW_H
+#define KURIL_RENDER_TEXT_DRAW_H
+
+#include "render/text_private.h"
+
+/* Appends the outlines of clusters [first, first + count) of a run to cairo's path. */
+void kuril_text_clusters_path(cairo_t *cr, const kuril_text_layout *layout, const text_run *run, size_t first,
+                              size_t count);
+/* Draws the letters of those clusters. */
+void kuril_text_clusters_draw(kuril_canvas *canvas, const kuril_text_layout *layout, const text_run *run, size_t first,
+                              size_t count, const kuril_text_paint *paint);
+/* Paints the halo of the outlines in cairo's path, and empties it. */
+void kuril_text_halo_paint(kuril_canvas *canvas, const kuril_text_paint *paint);
+
+#endif

@@ -1,0 +1,388 @@
+#include "core/diagnostics.h"
+#include "core/number.h"
+#include "render/text_private.h"
+#include <math.h>
+#include <string.h>
+
+/* ---- Storage. ---- */
+
+static void font_clear(gpointer item)
+{
+    text_font *font = item;
+    cairo_font_face_destroy(font->face);
+    cairo_font_options_destroy(font->options);
+}
+
+static kuril_text_layout *layout_new(void)
+{
+    kuril_text_layout *l = g_new0(kuril_text_layout, 1);
+    l->text = g_string_new(NULL);
+    l->fonts = g_array_new(FALSE, FALSE, sizeof(text_font));
+    g_array_set_clear_func(l->fonts, font_clear);
+    l->glyphs = g_array_new(FALSE, FALSE, sizeof(cairo_glyph_t));
+    l->clusters = g_array_new(FALSE, FALSE, sizeof(text_cluster));
+    l->runs = g_array_new(FALSE, FALSE, sizeof(text_run));
+    l->lines = g_array_new(FALSE, FALSE, sizeof(text_line));
+    l->missing = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+    l->size.ink = (kuril_rect){INFINITY, INFINITY, -INFINITY, -INFINITY};
+    return l;
+}
+
+void kuril_text_layout_free(kuril_text_layout *l)
+{
+    g_string_free(l->text, TRUE);
+    GArray *arrays[] = {l->fonts, l->glyphs, l->clusters, l->runs, l->lines, l->missing};
+    for (size_t i = 0; i < G_N_ELEMENTS(arrays); i++)
+        g_array_free(arrays[i], TRUE);
+    g_free(l);
+}
+
+/* ---- Shaping. ---- */
+
+PangoLayoutLine *kuril_text_shape(kuril_fonts *fonts, const text_source *source, text_range range)
+{
+    PangoAttrList *list = pango_attr_list_copy(source->attributes);
+    /* Attributes of what stands before and after are cut off. */
+    pango_attr_list_update(list, (int)range.end, (int)(source->text->len - range.end), 0);
+    pango_attr_list_update(list, 0, (int)range.first, 0);
+    pango_layout_set_text(fonts->scratch, source->text->str + range.first, (int)(range.end - range.first));
+    pango_layout_set_attributes(fonts->scratch, list);
+    pango_attr_list_unref(list);
+    return pango_layout_get_line_readonly(fonts->scratch, 0);
+}
+
+static size_t span_at(const text_source *source, size_t byte)
+{
+    size_t i = 0;
+    while (i + 1 < source->n_spans && byte >= g_array_index(source->ends, size_t, i))
+        i++;
+    return i;
+}
+
+/* The layout's number for a font. */
+static size_t intern_font(kuril_text_layout *layout, PangoFont *font, double size_pt)
+{
+    cairo_scaled_font_t *scaled = pango_cairo_font_get_scaled_font(PANGO_CAIRO_FONT(font));
+    text_font new = {.face = cairo_scaled_font_get_font_face(scaled), .size_pt = size_pt};
+    cairo_scaled_font_get_font_matrix(scaled, &new.matrix);
+    for (guint i = 0; i < layout->fonts->len; i++) {
+        const text_font *old = &g_array_index(layout->fonts, text_font, i);
+        if (old->face == new.face && memcmp(&old->matrix, &new.matrix, sizeof new.matrix) == 0)
+            return i;
+    }
+    cairo_font_face_reference(new.face);
+    new.options = cairo_font_options_create();
+    cairo_scaled_font_get_font_options(scaled, new.options);
+    g_array_append_val(layout->fonts, new);
+    return layout->fonts->len - 1;
+}
+
+static void note_missing(kuril_text_layout *layout, uint32_t character)
+{
+    for (guint i = 0; i < layout->missing->len; i++)
+        if (g_array_index(layout->missing, uint32_t, i) == character)
+            return;
+    g_array_append_val(layout->missing, character);
+}
+
+typedef struct line_builder {
+    kuril_text_layout *layout;
+    const text_source *source;
+    text_range range;     /* of the source's text */
+    size_t first_byte;    /* of the line in the layout's text */
+    double x, baseline;   /* the pen */
+    double spacing;
+} line_builder;
+
+static bool same_run(const text_run *a, const text_run *b)
+{
+    return a->font == b->font && a->line == b->line && a->backward == b->backward && a->missing == b->missing &&
+           a->colored == b->colored && !a->missing &&
+           (!a->colored || memcmp(&a->color, &b->color, sizeof a->color) == 0);
+}
+
+static void append_cluster(kuril_text_layout *layout, const text_run *run, const text_cluster *cluster)
+{
+    text_run *last = layout->runs->len ? &g_array_index(layout->runs, text_run, layout->runs->len - 1) : NULL;
+    g_array_append_val(layout->clusters, *cluster);
+    if (last && same_run(last, run)) {
+        last->n_clusters++;
+        return;
+    }
+    text_run new = *run;
+    new.first_cluster = layout->clusters->len - 1;
+    new.n_clusters = 1;
+    g_array_append_val(layout->runs, new);
+}
+
+/* Glyphs [from, to) of a run at the pen; tells whether one is missing, and moves the pen. */
+static bool append_glyphs(line_builder *b, const PangoGlyphItem *item, int from, int to, text_cluster *cluster)
+{
+    const double rise = item->y_offset / (double)PANGO_SCALE;
+    bool missing = false;
+    cluster->x = b->x;
+    cluster->y = b->baseline - rise;
+    cluster->first_glyph = b->layout->glyphs->len;
+    for (int g = from; g < to; g++) {
+        const PangoGlyphInfo *info = &item->glyphs->glyphs[g];
+        if (info->glyph & PANGO_GLYPH_UNKNOWN_FLAG) {
+            missing = true;
+            note_missing(b->layout, info->glyph & ~PANGO_GLYPH_UNKNOWN_FLAG);
+        } else if (info->glyph != PANGO_GLYPH_EMPTY) {
+            const cairo_glyph_t glyph = {info->glyph, b->x + info->geometry.x_offset / (double)PANGO_SCALE,
+                                         cluster->y + info->geometry.y_offset / (double)PANGO_SCALE};
+            g_array_append_val(b->layout->glyphs, glyph);
+        }
+        b->x += info->geometry.width / (double)PANGO_SCALE;
+    }
+    cluster->n_glyphs = b->layout->glyphs->len - cluster->first_glyph;
+    cluster->advance = b->x - cluster->x;
+    b->x += b->spacing;
+    return missing;
+}
+
+typedef struct cluster_place {
+    int first_glyph, end_glyph, first_byte, end_byte;
+} cluster_place;
+
+/* Clusters as they stand on the line, from the left. */
+static GArray *visual_clusters(PangoGlyphItem *item, const char *text)
+{
+    GArray *places = g_array_new(FALSE, FALSE, sizeof(cluster_place));
+    const bool backward = item->item->analysis.level % 2 == 1;
+    PangoGlyphItemIter iter;
+    for (gboolean more = pango_glyph_item_iter_init_start(&iter, item, text); more;
+         more = pango_glyph_item_iter_next_cluster(&iter)) {
+        const cluster_place place = {backward ? iter.end_glyph + 1 : iter.start_glyph,
+                                     backward ? iter.start_glyph + 1 : iter.end_glyph, iter.start_index,
+                                     iter.end_index};
+        if (backward)
+            g_array_prepend_val(places, place);
+        else
+            g_array_append_val(places, place);
+    }
+    return places;
+}
+
+static void append_item(line_builder *b, PangoGlyphItem *item)
+{
+    const char *text = b->source->text->str + b->range.first;
+    GArray *places = visual_clusters(item, text);
+    for (guint i = 0; i < places->len; i++) {
+        const cluster_place *place = &g_array_index(places, cluster_place, i);
+        const size_t byte = b->range.first + (size_t)place->first_byte;
+        const kuril_text_span *span = &b->source->spans[span_at(b->source, byte)];
+        text_cluster cluster = {.first_byte = b->first_byte + (size_t)place->first_byte,
+                                .n_bytes = (size_t)(place->end_byte - place->first_byte)};
+        text_run run = {.line = b->layout->lines->len, .backward = item->item->analysis.level % 2 == 1};
+        run.missing = append_glyphs(b, item, place->first_glyph, place->end_glyph, &cluster);
+        run.font = intern_font(b->layout, item->item->analysis.font, span->size_pt);
+        run.colored = span->color != NULL;
+        if (span->color)
+            run.color = *span->color;
+        append_cluster(b->layout, &run, &cluster);
+    }
+    g_array_free(places, TRUE);
+}
+
+/* The largest size among the characters of a line, or of the text before it when the line is empty. */
+static double line_size(const text_source *source, text_range range)
+{
+    double size = source->spans[span_at(source, range.first)].size_pt;
+    for (size_t i = span_at(source, range.first); i < source->n_spans; i++) {
+        const size_t first = i == 0 ? 0 : g_array_index(source->ends, size_t, i - 1);
+        if (first >= range.end)
+            break;
+        size = fmax(size, source->spans[i].size_pt);
+    }
+    return size;
+}
+
+static void add_line(kuril_fonts *fonts, kuril_text_layout *layout, const text_source *source, text_range range,
+                     double *y)
+{
+    const double size = line_size(source, range);
+    const double height = size * (source->format->line_height_em > 0 ? source->format->line_height_em : 1.2);
+    if (layout->lines->len > 0)
+        g_string_append_c(layout->text, '\n');
+    line_builder b = {.layout = layout, .source = source, .range = range, .first_byte = layout->text->len};
+    b.baseline = *y + height / 2 + TEXT_MIDDLE_EM * size;
+    b.spacing = source->format->letter_spacing_em * size;
+    g_string_append_len(layout->text, source->text->str + range.first, (gssize)(range.end - range.first));
+    if (range.end > range.first)
+        for (GSList *item = kuril_text_shape(fonts, source, range)->runs; item; item = item->next)
+            append_item(&b, item->data);
+    const text_line line = {.first_byte = b.first_byte, .n_bytes = range.end - range.first, .baseline = b.baseline,
+                            .width = b.x > 0 ? b.x - b.spacing : 0, .size_pt = size};
+    g_array_append_val(layout->lines, line);
+    *y += height;
+}
+
+/* ---- Arranging. ---- */
+
+static double line_start(const kuril_text_layout *layout, size_t line, kuril_text_justify justify)
+{
+    const double left = layout->size.width_pt - g_array_index(layout->lines, text_line, line).width;
+    return justify == KURIL_JUSTIFY_LEFT ? 0 : justify == KURIL_JUSTIFY_RIGHT ? left : left / 2;
+}
+
+static void justify_lines(kuril_text_layout *layout, kuril_text_justify justify)
+{
+    for (guint i = 0; i < layout->lines->len; i++)
+        layout->size.width_pt = fmax(layout->size.width_pt, g_array_index(layout->lines, text_line, i).width);
+    for (guint i = 0; i < layout->lines->len; i++)
+        g_array_index(layout->lines, text_line, i).x = line_start(layout, i, justify);
+    for (guint r = 0; r < layout->runs->len; r++) {
+        const text_run *run = &g_array_index(layout->runs, text_run, r);
+        const double x = g_array_index(layout->lines, text_line, run->line).x;
+        for (size_t c = run->first_cluster; c < run->first_cluster + run->n_clusters; c++) {
+            text_cluster *cluster = &g_array_index(layout->clusters, text_cluster, c);
+            cluster->x += x;
+            for (size_t g = 0; g < cluster->n_glyphs; g++)
+                g_array_index(layout->glyphs, cairo_glyph_t, cluster->first_glyph + g).x += x;
+        }
+    }
+}
+
+static void grow(kuril_rect *rect, double x0, double y0, double x1, double y1)
+{
+    rect->x_min = fmin(rect->x_min, x0);
+    rect->y_min = fmin(rect->y_min, y0);
+    rect->x_max = fmax(rect->x_max, x1);
+    rect->y_max = fmax(rect->y_max, y1);
+}
+
+static void measure_run(kuril_text_layout *layout, const text_run *run)
+{
+    const text_font *font = &g_array_index(layout->fonts, text_font, run->font);
+    cairo_matrix_t identity;
+    cairo_matrix_init_identity(&identity);
+    cairo_scaled_font_t *scaled = cairo_scaled_font_create(font->face, &font->matrix, &identity, font->options);
+    for (size_t c = run->first_cluster; c < run->first_cluster + run->n_clusters; c++) {
+        const text_cluster *cluster = &g_array_index(layout->clusters, text_cluster, c);
+        if (run->missing) {
+            grow(&layout->size.ink, cluster->x, cluster->y - 0.75 * font->size_pt, cluster->x + cluster->advance,
+                 cluster->y);
+            continue;
+        }
+        if (cluster->n_glyphs == 0)
+            continue;
+        cairo_text_extents_t e;
+        cairo_scaled_font_glyph_extents(scaled, &g_array_index(layout->glyphs, cairo_glyph_t, cluster->first_glyph),
+                                        (int)cluster->n_glyphs, &e);
+        const cairo_glyph_t *g = &g_array_index(layout->glyphs, cairo_glyph_t, cluster->first_glyph);
+        if (e.width > 0 && e.height > 0)
+            grow(&layout->size.ink, g->x + e.x_bearing, g->y + e.y_bearing, g->x + e.x_bearing + e.width,
+                 g->y + e.y_bearing + e.height);
+    }
+    cairo_scaled_font_destroy(scaled);
+}
+
+static kuril_text_layout *layout_make(kuril_fonts *fonts, const text_source *source)
+{
+    kuril_text_layout *layout = layout_new();
+    GArray *ranges = g_array_new(FALSE, FALSE, sizeof(text_range));
+    kuril_text_break_lines(fonts, source, ranges);
+    double y = 0;
+    for (guint i = 0; i < ranges->len; i++)
+        add_line(fonts, layout, source, g_array_index(ranges, text_range, i), &y);
+    g_array_free(ranges, TRUE);
+    justify_lines(layout, source->format->justify);
+    layout->size.height_pt = y;
+    layout->size.n_lines = layout->lines->len;
+    layout->size.baseline_pt = g_array_index(layout->lines, text_line, 0).baseline;
+    for (guint i = 0; i < layout->runs->len; i++)
+        measure_run(layout, &g_array_index(layout->runs, text_run, i));
+    return layout;
+}
+
+/* ---- The cache. ---- */
+
+static void key_number(GString *key, double number)
+{
+    char digits[KURIL_NUMBER_MAX];
+    g_string_append_printf(key, "%s\x1f", kuril_number_print(number, digits));
+}
+
+static char *key_of(const kuril_text_span *spans, size_t n, const kuril_text_format *format)
+{
+    GString *key = g_string_new(NULL);
+    key_number(key, format->max_width_pt);
+    key_number(key, format->line_height_em);
+    key_number(key, format->letter_spacing_em);
+    key_number(key, format->justify);
+    for (size_t i = 0; i < n; i++) {
+        const kuril_text_span *s = &spans[i];
+        g_string_append_printf(key, "%s\x1f%s\x1f%s\x1f", s->text, s->fonts ? s->fonts : "", s->language ? s->language : "");
+        key_number(key, s->size_pt);
+        key_number(key, s->baseline_shift_em);
+        for (int c = 0; s->color && c < 4; c++)
+            key_number(key, (const double[]){s->color->r, s->color->g, s->color->b, s->color->a}[c]);
+        g_string_append_c(key, '\x1e');
+    }
+    return g_string_free(key, FALSE);
+}
+
+static void source_init(text_source *source, const kuril_text_span *spans, size_t n, const kuril_text_format *format)
+{
+    *source = (text_source){.spans = spans, .n_spans = n, .format = format};
+    source->text = g_string_new(NULL);
+    source->ends = g_array_new(FALSE, FALSE, sizeof(size_t));
+    for (size_t i = 0; i < n; i++) {
+        char *valid = g_utf8_make_valid(spans[i].text, -1);
+        g_string_append(source->text, valid);
+        g_free(valid);
+        const size_t end = source->text->len;
+        g_array_append_val(source->ends, end);
+    }
+    source->attributes = kuril_text_attributes(source);
+}
+
+static void source_finish(text_source *source)
+{
+    g_string_free(source->text, TRUE);
+    g_array_free(source->ends, TRUE);
+    pango_attr_list_unref(source->attributes);
+}
+
+kuril_status kuril_text_layout_get(kuril_fonts *fonts, const kuril_text_span *spans, size_t n_spans,
+                                   const kuril_text_format *format, const kuril_text_layout **layout,
+                                   kuril_error *error)
+{
+    enum { SIZE_MAX_PT = 5000 };
+    if (n_spans == 0)
+        return kuril_fail(error, KURIL_E_ARGUMENT, "a text without spans");
+    for (size_t i = 0; i < n_spans; i++)
+        if (!(spans[i].size_pt > 0) || spans[i].size_pt > SIZE_MAX_PT)
+            return kuril_fail(error, KURIL_E_DOMAIN, "text size of %g points: must be above 0 and at most %d",
+                              spans[i].size_pt, SIZE_MAX_PT);
+    char *key = key_of(spans, n_spans, format);
+    kuril_text_layout *found = g_hash_table_lookup(fonts->layouts, key);
+    if (found) {
+        g_free(key);
+    } else {
+        text_source source;
+        source_init(&source, spans, n_spans, format);
+        found = layout_make(fonts, &source);
+        source_finish(&source);
+        g_hash_table_insert(fonts->layouts, key, found);
+    }
+    *layout = found;
+    return KURIL_OK;
+}
+
+kuril_text_size kuril_text_layout_size(const kuril_text_layout *layout)
+{
+    return layout->size;
+}
+
+const uint32_t *kuril_text_layout_missing(const kuril_text_layout *layout, size_t *count)
+{
+    *count = layout->missing->len;
+    return (const uint32_t *)(void *)layout->missing->data;
+}
+
+const char *kuril_text_layout_text(const kuril_text_layout *layout)
+{
+    return layout->text->str;
+}

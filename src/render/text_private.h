@@ -1,0 +1,83 @@
+/* What the files of src/render share about text. */
+#ifndef KURIL_RENDER_TEXT_PRIVATE_H
+#define KURIL_RENDER_TEXT_PRIVATE_H
+
+#include "render/canvas_private.h"
+#include "render/text.h"
+#include <pango/pangocairo.h>
+
+/* Middle of capital letters and of Han characters above the baseline, in em: half of 0.714 and of 0.88 - 0.12. */
+#define TEXT_MIDDLE_EM 0.35
+
+struct kuril_fonts {
+    PangoFontMap *map;
+    PangoContext *context;
+    PangoLayout *scratch;
+    GHashTable *layouts; /* key text -> kuril_text_layout */
+};
+
+/* A font as cairo draws it; size and slant are in the matrix. */
+typedef struct text_font {
+    cairo_font_face_t *face;
+    cairo_matrix_t matrix;
+    cairo_font_options_t *options;
+    double size_pt;
+} text_font;
+
+typedef struct text_cluster {
+    size_t first_glyph, n_glyphs;
+    size_t first_byte, n_bytes; /* of the layout's text */
+    double x, y, advance;       /* left end on the baseline */
+} text_cluster;
+
+/* Neighbouring clusters of one font, direction and colour; clusters in reading order. */
+typedef struct text_run {
+    size_t font, line;
+    size_t first_cluster, n_clusters;
+    bool backward; /* right to left: glyphs run against the clusters */
+    bool missing;  /* boxes instead of glyphs */
+    bool colored;
+    kuril_rgba color;
+} text_run;
+
+typedef struct text_line {
+    size_t first_byte, n_bytes;
+    double x, baseline, width, size_pt;
+} text_line;
+
+struct kuril_text_layout {
+    kuril_text_size size;
+    GString *text;
+    GArray *fonts;    /* text_font */
+    GArray *glyphs;   /* cairo_glyph_t, in layout space */
+    GArray *clusters; /* text_cluster */
+    GArray *runs;     /* text_run */
+    GArray *lines;    /* text_line */
+    GArray *missing;  /* uint32_t */
+};
+
+void kuril_text_layout_free(kuril_text_layout *layout);
+
+/* What a layout is made from: checked spans as one text. */
+typedef struct text_source {
+    const kuril_text_span *spans;
+    size_t n_spans;
+    GString *text;       /* all spans, valid UTF-8 */
+    GArray *ends;        /* size_t a span: where its text ends */
+    PangoAttrList *attributes;
+    const kuril_text_format *format;
+} text_source;
+
+/* Byte ranges of the lines that `text` breaks into. */
+typedef struct text_range {
+    size_t first, end;
+} text_range;
+void kuril_text_break_lines(kuril_fonts *fonts, const text_source *source, GArray *ranges);
+
+/* Puts bytes [first, end) with their attributes into the scratch layout and returns its only line. */
+PangoLayoutLine *kuril_text_shape(kuril_fonts *fonts, const text_source *source, text_range range);
+
+/* Fonts, languages and sizes of the spans, as Pango takes them. */
+PangoAttrList *kuril_text_attributes(const text_source *source);
+
+#endif

@@ -1,0 +1,135 @@
+/*
+ * Where lines break: at the places that Unicode allows (UAX 14, through Pango), so that the lines come out about
+ * equally long, as MapLibre sets labels (its determineLineBreaks: squared distance from the mean width).
+ */
+#include "render/text_private.h"
+
+#include <math.h>
+#include <string.h>
+
+typedef struct break_point {
+    size_t byte;    /* where the next line begins */
+    double x;       /* width of the text before it */
+    double cost;    /* of the best lines up to here */
+    size_t previous;
+} break_point;
+
+/* Width of each cluster at the byte where it begins, the rest 0. */
+static double *cluster_widths(PangoLayoutLine *line, const char *text, size_t length, double spacing)
+{
+    double *widths = g_new0(double, length + 1);
+    for (GSList *item = line->runs; item; item = item->next) {
+        PangoGlyphItem *run = item->data;
+        PangoGlyphItemIter iter;
+        for (gboolean more = pango_glyph_item_iter_init_start(&iter, run, text); more;
+             more = pango_glyph_item_iter_next_cluster(&iter)) {
+            const int from = MIN(iter.start_glyph, iter.end_glyph + 1), to = MAX(iter.start_glyph + 1, iter.end_glyph);
+            double width = spacing;
+            for (int g = from; g < to; g++)
+                width += run->glyphs->glyphs[g].geometry.width / (double)PANGO_SCALE;
+            widths[iter.start_index] = width;
+        }
+    }
+    return widths;
+}
+
+static double badness(double width, double target, bool last)
+{
+    const double off = (width - target) * (width - target);
+    if (!last)
+        return off;
+    return width < target ? off / 2 : off * 2; /* a short last line is better than a long one */
+}
+
+static void best_before(GArray *points, size_t i, double target)
+{
+    break_point *here = &g_array_index(points, break_point, i);
+    const bool last = i + 1 == points->len;
+    here->cost = INFINITY;
+    for (size_t j = 0; j < i; j++) {
+        const break_point *from = &g_array_index(points, break_point, j);
+        const double cost = from->cost + badness(here->x - from->x, target, last);
+        if (cost < here->cost) {
+            here->cost = cost;
+            here->previous = j;
+        }
+    }
+}
+
+/* Break points of one paragraph: its start, every place where a line may end, its end. */
+static GArray *find_points(PangoLayout *layout, const double *widths, const char *text, size_t length)
+{
+    GArray *points = g_array_new(FALSE, FALSE, sizeof(break_point));
+    int n_attributes = 0;
+    const PangoLogAttr *attributes = pango_layout_get_log_attrs_readonly(layout, &n_attributes);
+    break_point point = {0};
+    g_array_append_val(points, point);
+    int character = 0;
+    for (size_t byte = 0; byte < length; character++) {
+        const size_t next = byte + (size_t)(g_utf8_next_char(text + byte) - (text + byte));
+        for (; byte < next; byte++)
+            point.x += widths[byte];
+        if (byte < length && character + 1 < n_attributes && attributes[character + 1].is_line_break) {
+            point.byte = byte;
+            g_array_append_val(points, point);
+        }
+    }
+    point.byte = length;
+    g_array_append_val(points, point);
+    return points;
+}
+
+static void append_trimmed(GArray *ranges, const char *text, size_t first, size_t end)
+{
+    while (first < end && text[first] == ' ')
+        first++;
+    while (end > first && text[end - 1] == ' ')
+        end--;
+    const text_range range = {first, end};
+    g_array_append_val(ranges, range);
+}
+
+static void break_paragraph(kuril_fonts *fonts, const text_source *source, text_range paragraph, GArray *ranges)
+{
+    const char *text = source->text->str + paragraph.first;
+    const size_t length = paragraph.end - paragraph.first;
+    const double max_width = source->format->max_width_pt;
+    if (!(max_width > 0) || length == 0) {
+        append_trimmed(ranges, source->text->str, paragraph.first, paragraph.end);
+        return;
+    }
+    PangoLayoutLine *line = kuril_text_shape(fonts, source, paragraph);
+    const double spacing = source->format->letter_spacing_em * source->spans[0].size_pt;
+    double *widths = cluster_widths(line, text, length, spacing);
+    GArray *points = find_points(fonts->scratch, widths, text, length);
+    const double total = g_array_index(points, break_point, points->len - 1).x;
+    const double target = total / fmax(1, ceil(total / max_width));
+    for (size_t i = 1; i < points->len; i++)
+        best_before(points, i, target);
+    GArray *ends = g_array_new(FALSE, FALSE, sizeof(size_t));
+    for (size_t i = points->len - 1; i > 0; i = g_array_index(points, break_point, i).previous)
+        g_array_prepend_val(ends, i);
+    size_t from = 0;
+    for (guint i = 0; i < ends->len; i++) {
+        const size_t to = g_array_index(points, break_point, g_array_index(ends, size_t, i)).byte;
+        append_trimmed(ranges, source->text->str, paragraph.first + from, paragraph.first + to);
+        from = to;
+    }
+    g_array_free(ends, TRUE);
+    g_array_free(points, TRUE);
+    g_free(widths);
+}
+
+void kuril_text_break_lines(kuril_fonts *fonts, const text_source *source, GArray *ranges)
+{
+    const char *text = source->text->str;
+    size_t first = 0;
+    while (true) {
+        const char *newline = memchr(text + first, '\n', source->text->len - first);
+        const size_t end = newline ? (size_t)(newline - text) : source->text->len;
+        break_paragraph(fonts, source, (text_range){first, end}, ranges);
+        if (!newline)
+            return;
+        first = end + 1;
+    }
+}
