@@ -4,7 +4,7 @@
 
 #define LIST(name, ...)                                                                                                \
     static const char *const name##_list[] = {__VA_ARGS__};                                                            \
-    static const kuril_words name##_words = {name##_list, sizeof name##_list / sizeof *name##_list}
+    static const kuril_word_list name##_words = {name##_list, sizeof name##_list / sizeof *name##_list}
 
 /* In the order of the enumerations in properties.h. */
 LIST(visibility, "visible", "none");
@@ -91,7 +91,7 @@ kuril_property_id kuril_property_visibility(kuril_layer_type layer)
     return kuril_property_find(layer, "visibility");
 }
 
-int kuril_words_index(const kuril_words *words, const char *word)
+int kuril_word_index(const kuril_word_list *words, const char *word)
 {
     for (size_t i = 0; i < words->count; i++)
         if (strcmp(words->words[i], word) == 0)

@@ -38,10 +38,10 @@ typedef enum kuril_property_input {
     KURIL_INPUT_RAMP      /**< one measure: heatmap-density, line-progress or elevation */
 } kuril_property_input;
 
-typedef struct kuril_words {
+typedef struct kuril_word_list {
     const char *const *words; /**< in the order of the enumeration of that name below */
     size_t count;
-} kuril_words;
+} kuril_word_list;
 
 /** One row. Text lives for ever. */
 typedef struct kuril_property {
@@ -53,7 +53,7 @@ typedef struct kuril_property {
     bool interpolated;        /**< `interpolate` may give its values */
     bool transition;          /**< NAME-transition is a key too */
     bool tokens;              /**< "{field}" in plain text is replaced */
-    const kuril_words *words; /**< of ENUM and ENUMS; else NULL */
+    const kuril_word_list *words; /**< of ENUM and ENUMS; else NULL */
     const char *initial;      /**< the default as JSON; NULL when there is none */
     bool has_minimum, has_maximum;
     double minimum, maximum;
@@ -79,7 +79,7 @@ kuril_property_id kuril_property_visibility(kuril_layer_type layer);
 const char *kuril_layer_type_name(kuril_layer_type type);
 
 /** Index of a word, or -1. */
-int kuril_words_index(const kuril_words *words, const char *word);
+int kuril_word_index(const kuril_word_list *words, const char *word);
 
 /* What kuril_style_enum returns, by property. */
 enum kuril_style_visibility { KURIL_STYLE_VISIBLE, KURIL_STYLE_HIDDEN };

@@ -18,7 +18,7 @@ static const char *const inputs[] = {
     [KURIL_INPUT_FEATURE] = "feature",   [KURIL_INPUT_RAMP] = "ramp",
 };
 
-static void print_words(const kuril_words *words)
+static void print_words(const kuril_word_list *words)
 {
     printf(", \"words\": [");
     for (size_t i = 0; i < words->count; i++)

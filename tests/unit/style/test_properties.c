@@ -69,11 +69,11 @@ static void test_words_stand_in_the_order_of_their_enumeration(void **state)
         {KURIL_HILLSHADE_METHOD, "multidirectional", KURIL_STYLE_HILLSHADE_MULTIDIRECTIONAL},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        const kuril_words *words = kuril_property_get(cases[i].id)->words;
+        const kuril_word_list *words = kuril_property_get(cases[i].id)->words;
         assert_non_null(words);
-        assert_int_equal(kuril_words_index(words, cases[i].word), cases[i].index);
+        assert_int_equal(kuril_word_index(words, cases[i].word), cases[i].index);
     }
-    assert_int_equal(kuril_words_index(kuril_property_get(KURIL_LINE_CAP)->words, "blunt"), -1);
+    assert_int_equal(kuril_word_index(kuril_property_get(KURIL_LINE_CAP)->words, "blunt"), -1);
 }
 
 int main(void)
