@@ -1,0 +1,204 @@
+/* What stands in a tree, and where. */
+#include "core/diagnostics.h"
+#include "document/tree.h"
+#include <string.h>
+
+static bool has_children(const kuril_node *node)
+{
+    return node->kind == KURIL_NODE_ARRAY || node->kind == KURIL_NODE_OBJECT;
+}
+
+kuril_node_kind kuril_node_kind_of(const kuril_node *node)
+{
+    return node->kind;
+}
+
+const char *kuril_node_kind_name(kuril_node_kind kind)
+{
+    static const char *const names[] = {"null", "boolean", "number", "string", "array", "object"};
+    return names[kind];
+}
+
+bool kuril_node_bool(const kuril_node *node)
+{
+    return node->kind == KURIL_NODE_BOOL && node->as.boolean;
+}
+
+double kuril_node_number(const kuril_node *node)
+{
+    return node->kind == KURIL_NODE_NUMBER ? node->as.number : 0;
+}
+
+const char *kuril_node_string(const kuril_node *node)
+{
+    return node->kind == KURIL_NODE_STRING ? node->as.string.text : "";
+}
+
+size_t kuril_node_length(const kuril_node *node)
+{
+    return node->kind == KURIL_NODE_STRING ? node->as.string.length : 0;
+}
+
+size_t kuril_node_count(const kuril_node *node)
+{
+    return has_children(node) ? node->as.children.count : 0;
+}
+
+const kuril_node *kuril_node_at(const kuril_node *node, size_t i)
+{
+    g_assert(i < kuril_node_count(node));
+    return &node->as.children.nodes[i];
+}
+
+const char *kuril_node_name(const kuril_node *node, size_t i)
+{
+    return kuril_node_at(node, i)->name;
+}
+
+const kuril_node *kuril_node_member(const kuril_node *node, const char *name)
+{
+    if (node->kind != KURIL_NODE_OBJECT)
+        return NULL;
+    for (size_t i = 0; i < node->as.children.count; i++)
+        if (strcmp(node->as.children.nodes[i].name, name) == 0)
+            return &node->as.children.nodes[i];
+    return NULL;
+}
+
+static void append_pointer(GString *out, const kuril_node *node)
+{
+    if (!node->parent)
+        return;
+    append_pointer(out, node->parent);
+    g_string_append_c(out, '/');
+    if (!node->name) {
+        g_string_append_printf(out, "%td", node - node->parent->as.children.nodes);
+        return;
+    }
+    for (const char *c = node->name; *c; c++) {
+        if (*c == '~' || *c == '/')
+            g_string_append(out, *c == '~' ? "~0" : "~1");
+        else
+            g_string_append_c(out, *c);
+    }
+}
+
+void kuril_node_place(const kuril_node *node, kuril_place *place)
+{
+    GString *pointer = g_string_new(NULL);
+    append_pointer(pointer, node);
+    const size_t room = sizeof place->pointer - 1;
+    const char *end = pointer->str + pointer->len;
+    if (pointer->len > room)
+        end = g_utf8_find_prev_char(pointer->str, pointer->str + room + 1);
+    g_strlcpy(place->pointer, pointer->str, (gsize)(end - pointer->str) + 1);
+    g_string_free(pointer, TRUE);
+    place->file = node->document->name;
+    place->line = node->line;
+    place->column = node->column;
+}
+
+void kuril_node_name_place(const kuril_node *node, size_t i, kuril_place *place)
+{
+    const kuril_node *member = kuril_node_at(node, i);
+    kuril_node_place(member, place);
+    place->line = member->name_line;
+    place->column = member->name_column;
+}
+
+kuril_status kuril_node_fail(const kuril_node *node, kuril_error *error, kuril_status code, const char *format, ...)
+{
+    if (!error || error->code != KURIL_OK)
+        return code;
+    va_list arguments;
+    va_start(arguments, format);
+    char *text = g_strdup_vprintf(format, arguments);
+    va_end(arguments);
+    kuril_place place;
+    kuril_node_place(node, &place);
+    kuril_fail_at(error, code, place.file, place.line, place.column, place.pointer, "%s", text);
+    g_free(text);
+    return code;
+}
+
+static void report(const kuril_place *place, const kuril_diagnostics *diagnostics, kuril_severity severity,
+                   const char *format, va_list arguments)
+{
+    kuril_error error = {0};
+    char *text = g_strdup_vprintf(format, arguments);
+    kuril_fail_at(&error, KURIL_E_DATA, place->file, place->line, place->column, place->pointer, "%s", text);
+    g_free(text);
+    if (severity == KURIL_ERROR)
+        kuril_report_error(diagnostics, severity, &error);
+    else
+        kuril_report_at(diagnostics, severity, error.file, error.line, error.column, error.place, "%s", error.message);
+}
+
+void kuril_node_report(const kuril_node *node, const kuril_diagnostics *diagnostics, kuril_severity severity,
+                       const char *format, ...)
+{
+    if (!diagnostics)
+        return;
+    kuril_place place;
+    kuril_node_place(node, &place);
+    va_list arguments;
+    va_start(arguments, format);
+    report(&place, diagnostics, severity, format, arguments);
+    va_end(arguments);
+}
+
+void kuril_node_report_name(const kuril_node *node, size_t i, const kuril_diagnostics *diagnostics,
+                            kuril_severity severity, const char *format, ...)
+{
+    if (!diagnostics)
+        return;
+    kuril_place place;
+    kuril_node_name_place(node, i, &place);
+    va_list arguments;
+    va_start(arguments, format);
+    report(&place, diagnostics, severity, format, arguments);
+    va_end(arguments);
+}
+
+kuril_value kuril_node_to_value(const kuril_node *node, kuril_arena *arena)
+{
+    kuril_value value = {.kind = KURIL_NULL};
+    const size_t count = kuril_node_count(node);
+    switch (node->kind) {
+    case KURIL_NODE_NULL:
+        return value;
+    case KURIL_NODE_BOOL:
+        value.kind = KURIL_BOOL;
+        value.as.boolean = node->as.boolean;
+        return value;
+    case KURIL_NODE_NUMBER:
+        value.kind = KURIL_NUMBER;
+        value.as.number = node->as.number;
+        return value;
+    case KURIL_NODE_STRING:
+        value.kind = KURIL_STRING;
+        value.as.string = node->as.string.text;
+        return value;
+    case KURIL_NODE_ARRAY: {
+        kuril_value *items = kuril_arena_array(arena, count, sizeof *items);
+        for (size_t i = 0; i < count; i++)
+            items[i] = kuril_node_to_value(&node->as.children.nodes[i], arena);
+        value.kind = KURIL_ARRAY;
+        value.as.array.items = items;
+        value.as.array.count = count;
+        return value;
+    }
+    case KURIL_NODE_OBJECT: {
+        kuril_member *members = kuril_arena_array(arena, count, sizeof *members);
+        for (size_t i = 0; i < count; i++) {
+            members[i].name = node->as.children.nodes[i].name;
+            members[i].value = kuril_node_to_value(&node->as.children.nodes[i], arena);
+        }
+        value.kind = KURIL_OBJECT;
+        value.as.object.members = members;
+        value.as.object.count = count;
+        return value;
+    }
+    }
+    return value;
+}
