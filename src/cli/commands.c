@@ -6,7 +6,11 @@
 #include <string.h>
 
 static const kuril_command *const commands[] = {
+#ifdef KURIL_WITH_RENDER
+    &kuril_command_render,
+#endif
     &kuril_command_list,
+    &kuril_command_check,
 };
 
 static const kuril_option global_options[] = {

@@ -1,5 +1,6 @@
 #include "cli/console.h"
 
+#include "core/diagnostics.h"
 #include "core/output.h"
 #include <glib.h>
 #include <string.h>
@@ -64,30 +65,41 @@ static void print(const kuril_console *console, const kuril_diagnostic *diagnost
         print_text(&d);
 }
 
+/* A reader reports all that is wrong and returns the first of it, which shall not be printed again at the end. */
+static bool is_new_error(kuril_console *console, const kuril_diagnostic *d)
+{
+    return g_hash_table_add(console->reported,
+                            g_strdup_printf("%s:%d:%d:%s", d->file ? d->file : "", d->line, d->column, d->message));
+}
+
 static void report(void *user, const kuril_diagnostic *diagnostic)
 {
     kuril_console *console = user;
+    if (diagnostic->severity == KURIL_ERROR) {
+        if (is_new_error(console, diagnostic))
+            print(console, diagnostic);
+        return;
+    }
     if (diagnostic->severity == KURIL_WARNING)
         console->warnings++;
-    if (!console->quiet || diagnostic->severity == KURIL_ERROR)
+    if (!console->quiet)
         print(console, diagnostic);
 }
 
 void kuril_console_start(kuril_console *console)
 {
     console->diagnostics = (kuril_diagnostics){report, console};
+    console->reported = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+}
+
+void kuril_console_finish(kuril_console *console)
+{
+    g_hash_table_destroy(console->reported);
 }
 
 void kuril_console_error(kuril_console *console, const kuril_error *error)
 {
-    const kuril_diagnostic diagnostic = {.severity = KURIL_ERROR,
-                                         .code = error->code,
-                                         .file = error->file,
-                                         .place = error->place,
-                                         .message = error->message,
-                                         .line = error->line,
-                                         .column = error->column};
-    print(console, &diagnostic);
+    kuril_report_error(&console->diagnostics, KURIL_ERROR, error);
 }
 
 bool kuril_console_is_watched(const kuril_console *console)

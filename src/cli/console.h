@@ -2,6 +2,7 @@
 #ifndef KURIL_CLI_CONSOLE_H
 #define KURIL_CLI_CONSOLE_H
 
+#include <glib.h>
 #include <kurilmap/status.h>
 #include <stdio.h>
 
@@ -12,6 +13,7 @@ typedef struct kuril_console {
     bool json;   /**< an object a line */
     size_t warnings;
     kuril_diagnostics diagnostics; /**< filled by kuril_console_start */
+    GHashTable *reported;          /**< errors that have been printed, as a set of texts */
 } kuril_console;
 
 /** Exit codes of the program. */
@@ -19,8 +21,9 @@ enum { KURIL_EXIT_DONE = 0, KURIL_EXIT_FAILED = 1, KURIL_EXIT_USAGE = 2, KURIL_E
 
 /** Readies `console->diagnostics`, to be handed to the library; the console must outlive its use. */
 void kuril_console_start(kuril_console *console);
+void kuril_console_finish(kuril_console *console);
 
-/** Prints an error: `kurilmap: error: FILE:LINE:COL: message`. */
+/** Prints an error, `kurilmap: error: FILE:LINE:COL: message`, unless it has been reported already. */
 void kuril_console_error(kuril_console *console, const kuril_error *error);
 
 /** True when a person watches stderr: progress is shown then, unless --quiet. */

@@ -62,6 +62,7 @@ int main(int argc, char **argv)
     if (status != KURIL_OK)
         kuril_console_error(&console, &error);
     kuril_parsed_finish(&parsed);
+    kuril_console_finish(&console);
     if (status != KURIL_OK)
         return kuril_exit_code(&error);
     return console.strict && console.warnings > 0 ? KURIL_EXIT_FAILED : KURIL_EXIT_DONE;

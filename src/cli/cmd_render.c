@@ -1,0 +1,119 @@
+/* kurilmap render: draws one map. */
+#include "cli/commands.h"
+#include "core/diagnostics.h"
+#include "map/map_names.h"
+#include "map/settings.h"
+#include <kurilmap/map.h>
+#include <stdio.h>
+#include <string.h>
+
+/* Applies the options that are settings, in the order of the command line. */
+static kuril_status apply(const kuril_arguments *arguments, kuril_map *map, kuril_error *error)
+{
+    for (size_t i = 0; i < arguments->n_given; i++) {
+        const kuril_given *given = &arguments->given[i];
+        kuril_status status = KURIL_OK;
+        if (g_str_has_prefix(given->name, "no-")) {
+            char *pair = g_strdup_printf("%s=off", given->name + 3);
+            status = kuril_map_set(map, "furniture", pair, error);
+            g_free(pair);
+        } else if (kuril_setting_find(given->name)) {
+            status = kuril_map_set(map, given->name, given->value, error);
+        }
+        if (status != KURIL_OK)
+            return status;
+    }
+    map->allow_network = kuril_arguments_has(arguments, "allow-network");
+    return KURIL_OK;
+}
+
+/* What is drawn where: the outputs of the command line, else those of the document, else VIEW.png. */
+static kuril_status choose_outputs(kuril_map *map, size_t n_of_document, const char *format, GArray *outputs,
+                                   kuril_error *error)
+{
+    kuril_format wanted = KURIL_PNG;
+    kuril_status status = format ? kuril_format_find(format, &wanted, error) : KURIL_OK;
+    if (status != KURIL_OK)
+        return status;
+    if (map->n_outputs == 0) {
+        char *path = g_strdup_printf("%s.%s", map->id, kuril_format_name(wanted));
+        status = kuril_map_set(map, "output", path, error);
+        g_free(path);
+    }
+    const size_t first = map->n_outputs > n_of_document ? n_of_document : 0;
+    for (size_t i = first; i < map->n_outputs && status == KURIL_OK; i++) {
+        kuril_map_output output = map->outputs[i];
+        kuril_format named = KURIL_PNG;
+        if (!kuril_format_of_path(output.path, &named))
+            output.format = wanted;
+        else if (format && named != wanted)
+            status =
+                kuril_fail(error, KURIL_E_ARGUMENT, "--format %s and the output '%s' disagree", format, output.path);
+        g_array_append_val(outputs, output);
+    }
+    return status;
+}
+
+static kuril_status draw(const kuril_map *map, const GArray *outputs, const kuril_console *console, kuril_error *error)
+{
+    const kuril_map_output *all = (const kuril_map_output *)(const void *)outputs->data;
+    const kuril_status status = kuril_map_check(map, all, outputs->len, error);
+    return status == KURIL_OK ? kuril_map_render(map, all, outputs->len, &console->diagnostics, error) : status;
+}
+
+static kuril_status run(const kuril_arguments *arguments, kuril_console *console, kuril_error *error)
+{
+    kuril_map *map = NULL;
+    const char *name = arguments->n_words > 0 ? arguments->words[0] : "okhotsk";
+    kuril_status status = kuril_map_read(name, &map, &console->diagnostics, error);
+    if (status != KURIL_OK)
+        return status;
+    const size_t n_of_document = map->n_outputs;
+    GArray *outputs = g_array_new(FALSE, FALSE, sizeof(kuril_map_output));
+    status = apply(arguments, map, error);
+    const bool unnamed = map->n_outputs == 0;
+    if (status == KURIL_OK)
+        status = choose_outputs(map, n_of_document, kuril_arguments_value(arguments, "format"), outputs, error);
+    if (status == KURIL_OK)
+        status = draw(map, outputs, console, error);
+    if (status == KURIL_OK && unnamed)
+        kuril_report(&console->diagnostics, KURIL_INFO, NULL, NULL, "drew '%s'", map->outputs[0].path);
+    g_array_free(outputs, TRUE);
+    kuril_map_free(map);
+    return status;
+}
+
+static const kuril_option options[] = {
+    {"format", 0, "FORMAT", "format of an output whose name does not tell it: png, pdf or svg", "png pdf svg",
+     KURIL_COMPLETE_NOTHING},
+    {"allow-network", 0, NULL, "let datasets be opened over the network", NULL, KURIL_COMPLETE_NOTHING},
+};
+
+static const char *const examples[] = {
+    "kurilmap render okhotsk -o okhotsk.png",
+    "kurilmap render southern-kurils --lang en,ja -o kurils.pdf -o kurils.svg",
+    "kurilmap render --center 45.0,147.6 --width 400km --ring iturup:100km,300km -o rings.png",
+    "kurilmap render okhotsk --data patrols.gpkg:tracks --no-legend -o - --format svg",
+    NULL,
+};
+
+const kuril_command kuril_command_render = {
+    .name = "render",
+    .synopsis = "[VIEW | MAP.yaml]",
+    .summary = "draw a map as PNG, PDF or SVG",
+    .description =
+        "Draws a built-in view ('kurilmap list views') or a map document; okhotsk when none is named. Options change "
+        "what the view or document says; a map that is given no output is written to the current folder under its "
+        "name.\n\n"
+        "A POINT is a place's name in English, Japanese or Russian or its id ('kurilmap list places'), LAT,LON in "
+        "decimal degrees, or degrees, minutes and seconds with N, S, E, W. A LENGTH has its unit: km, nmi (or M), mi, "
+        "m.\n\n"
+        "Outputs appear whole or not at all.",
+    .options = options,
+    .n_options = G_N_ELEMENTS(options),
+    .takes_settings = true,
+    .most = 1,
+    .completes = KURIL_COMPLETE_VIEW,
+    .examples = examples,
+    .run = run,
+};

@@ -1,0 +1,31 @@
+/* Reading a map from an object of a document: a map document's root, or an entry of a report. */
+#ifndef KURIL_MAP_MAP_DOCUMENT_H
+#define KURIL_MAP_MAP_DOCUMENT_H
+
+#include "document/document.h"
+#include <kurilmap/map.h>
+
+/** An object with a map's settings, and how to read it. */
+typedef struct kuril_map_source {
+    const kuril_node *object;
+    const char *folder;        /**< that relative paths are joined to; NULL: none */
+    const char *const *others; /**< names of members that are not the map's, shape [n_others]; left alone */
+    size_t n_others;
+} kuril_map_source;
+
+/**
+ * Begins a map with what the object's "view" names (a view, or the path of a map), or with the defaults.
+ *
+ * @param[out] map  free with kuril_map_free; untouched on failure
+ */
+kuril_status kuril_map_begin(const kuril_map_source *source, kuril_map **map, const kuril_diagnostics *diagnostics,
+                             kuril_error *error);
+
+/**
+ * Applies the object's settings to a map, in their order. Every error goes to `diagnostics` with its place, the
+ * first also into `error`; settings without one are applied all the same.
+ */
+kuril_status kuril_map_apply(const kuril_map_source *source, kuril_map *map, const kuril_diagnostics *diagnostics,
+                             kuril_error *error);
+
+#endif

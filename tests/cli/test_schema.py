@@ -1,0 +1,75 @@
+#!/usr/bin/env python3
+"""The schema that editors use is the one that the program's table makes, and both judge documents alike.
+
+usage: test_schema.py SOURCE_DIR MANUAL_FOLDER PROGRAM
+"""
+import glob
+import json
+import os
+import subprocess
+import sys
+import tempfile
+
+import jsonschema
+import yaml
+
+source, manual, program = map(os.path.abspath, sys.argv[1:4])
+failures = []
+
+# What the schema and `kurilmap check` must both refuse, as changes to a map that both take.
+GOOD = {"view": "okhotsk", "size": "800x600", "lang": ["en", "ja"], "furniture": {"legend": False}}
+BAD = [
+    {"siez": "800x600"}, {"size": ["800x600"]}, {"lang": ["fr"]}, {"lang": []}, {"worldview": "us"},
+    {"furniture": {"legned": False}}, {"furniture": {"legend": "middle"}}, {"furniture": "none"},
+    {"set": "a=b"}, {"set": {"a": [1]}}, {"title": {"fr": "carte"}}, {"title": ["a"]}, {"view": 7},
+    {"ring": [{"place": "iturup"}]}, {"ring": [{"place": "iturup", "radius": "9km", "colour": "red"}]},
+    {"ring": [{"place": "iturup", "radius": [True]}]}, {"measure": {"from": "iturup"}}, {"dpi": None},
+    {"data": [["a"]]}, {"bounds": {"west": 1}},
+]
+TAKEN = [
+    {"title": "T"}, {"title": {"en": "T", "ja": "題"}}, {"bounds": [140, 40, 150, 50]}, {"bounds": "140,40,150,50"},
+    {"center": "45.0,147.6", "width": "300km"}, {"center": "45.0,147.6", "scale": 2000000}, {"dpi": 300},
+    {"ring": "45.0,147.6:300km"}, {"ring": [{"place": "45.0,147.6", "radius": ["300 km", "500 km"], "label": "R"}]},
+    {"set": {"lights": True, "tint": 0.5}}, {"furniture": {"legend": "top-left", "locator": "off"}},
+]
+
+
+def check_same_file():
+    made = open(os.path.join(manual, "map.schema.json"), encoding="utf-8").read()
+    kept = open(os.path.join(source, "styles/schema/map.schema.json"), encoding="utf-8").read()
+    if made != kept:
+        failures.append(f"styles/schema/map.schema.json is not what {manual}/map.schema.json has: copy it")
+    return json.loads(made)
+
+
+def program_takes(document):
+    with tempfile.NamedTemporaryFile("w", suffix=".json", encoding="utf-8") as file:
+        json.dump(document, file)
+        file.flush()
+        done = subprocess.run([program, "check", file.name], capture_output=True, check=False)
+        if done.returncode not in (0, 3):
+            failures.append(f"check of {document} ended with {done.returncode}: {done.stderr.decode()}")
+        return done.returncode == 0
+
+
+def main():
+    schema = check_same_file()
+    jsonschema.Draft202012Validator.check_schema(schema)
+    validator = jsonschema.Draft202012Validator(schema)
+    views = glob.glob(os.path.join(source, "styles/views/*.yaml"))
+    if len(views) < 8:
+        failures.append("views are missing")
+    for view in views:
+        for error in validator.iter_errors(yaml.safe_load(open(view, encoding="utf-8"))):
+            failures.append(f"{view}: {error.message}")
+    for change, wanted in [(c, False) for c in BAD] + [(c, True) for c in TAKEN]:
+        document = {**GOOD, **change}
+        if validator.is_valid(document) != wanted:
+            failures.append(f"the schema {'refuses' if wanted else 'takes'} {change}")
+        if program_takes(document) != wanted:
+            failures.append(f"the program {'refuses' if wanted else 'takes'} {change}")
+    print(*failures, sep="\n")
+    sys.exit(1 if failures else 0)
+
+
+main()
