@@ -1,0 +1,120 @@
+"""Depths from ETOPO5: the regional grid, and depth bands and contours of the region and of the world.
+
+The values of etopo5.cdf stand for cell centres but are labelled by cell edges, so the grid is moved half a cell (2.5') east.
+Bands and contours are drawn from a grid in which land is -1 m and which is refined with a cubic spline, so that lines are
+smooth; land is to be drawn over them. The grid is honest at small scales only: no depth of a strait is to be read from it.
+"""
+import numpy as np
+from osgeo import gdal, ogr, osr
+from shapely import wkb
+from shapely.geometry import LineString, MultiLineString, Polygon, box
+from shapely.ops import linemerge, unary_union
+
+from common import LAYERS, REGION, WORK, area_km2, lines, multi, polygons, rounded, simplified, valid, write_layer
+
+SOURCE = 'NETCDF:"/usr/share/ferret-vis/data/etopo5.cdf":ROSE'
+HALF = 1.0 / 24.0  # half a cell, degrees
+REGION_LEVELS = (200, 500, 1000, 2000, 3000, 4000, 5000, 6000, 7000, 8000, 9000)
+WORLD_LEVELS = (200, 1000, 2000, 4000, 6000)
+DEEPEST = 11000
+MARGIN = 1.0  # degrees of grid taken more than the region, so that contours are right at its frame
+
+
+def _memory(array, west, north, step):
+    dataset = gdal.GetDriverByName("MEM").Create("", array.shape[1], array.shape[0], 1, gdal.GDT_Float32)
+    dataset.SetGeoTransform((west, step, 0, north, 0, -step))
+    reference = osr.SpatialReference()
+    reference.ImportFromEPSG(4326)
+    dataset.SetProjection(reference.ExportToWkt())
+    dataset.GetRasterBand(1).WriteArray(array)
+    return dataset
+
+
+def whole_world():
+    """The grid as Float32 array, rows from the north, and its first column's west edge; moved half a cell east."""
+    values = gdal.Open(SOURCE).ReadAsArray()
+    return values.astype(np.float32), -HALF + HALF
+
+
+def write_grid():
+    """depth_grid.tif: nodes every 5', Int16 metres, up is positive, as in the source but for the shift."""
+    vrt = gdal.Translate(str(WORK / "etopo.vrt"), SOURCE, format="VRT", outputSRS="EPSG:4326",
+                         outputBounds=[0.0, 90.0 + HALF, 360.0, -90.0 - HALF])
+    west, south, east, north = REGION
+    gdal.Translate(str(LAYERS / "depth_grid.tif"), vrt, format="GTiff", outputType=gdal.GDT_Int16, noData="none",
+                   projWin=[west, north + HALF, east + 2 * HALF, south - HALF],
+                   creationOptions=["COMPRESS=DEFLATE", "PREDICTOR=2", "ZLEVEL=9"])
+
+
+def refined(array, west, north, step, factor):
+    """The grid at a step FACTOR times finer, by cubic spline."""
+    rows, columns = array.shape
+    return gdal.Warp("", _memory(array, west, north, step), format="MEM", resampleAlg="cubicspline",
+                     outputBounds=[west, north - rows * step, west + columns * step, north],
+                     xRes=step / factor, yRes=step / factor)
+
+
+def deeper_than(grid, depth):
+    """Polygons of the ground that lies deeper than DEPTH metres."""
+    out = ogr.GetDriverByName("Memory").CreateDataSource("")
+    layer = out.CreateLayer("band", None, ogr.wkbMultiPolygon)
+    layer.CreateField(ogr.FieldDefn("low", ogr.OFTReal))
+    layer.CreateField(ogr.FieldDefn("high", ogr.OFTReal))
+    gdal.ContourGenerateEx(grid.GetRasterBand(1), layer, options=[
+        f"FIXED_LEVELS={-depth}", "POLYGONIZE=YES", "ELEV_FIELD_MIN=0", "ELEV_FIELD_MAX=1"])
+    # GDAL 3.6 writes nonsense into the outer limit of the end bands; the inner one is right
+    return [p for f in layer if f.GetField(1) == -depth
+            for p in polygons(wkb.loads(bytes(f.GetGeometryRef().ExportToWkb())))]
+
+
+def bands_and_contours(grid, levels, km, window, smallest_km2):
+    """Rows of a bands layer, shallow to deep, and of a contours layer that has the same vertices."""
+    bands = [({"d_min": 0, "d_max": levels[0]}, window)]
+    contours = []
+    frame = window.boundary
+    for depth, below in zip(levels, (*levels[1:], DEEPEST)):
+        shapes = [valid(simplified(p, km)) for p in deeper_than(grid, depth)]
+        shapes = [q for s in shapes for p in polygons(s) if area_km2(p) >= smallest_km2
+                  for q in [Polygon(p.exterior, [h for h in p.interiors if area_km2(Polygon(h)) >= smallest_km2])]]
+        whole = rounded(valid(unary_union(shapes)).intersection(window), 4)
+        whole = valid(whole)
+        parts = polygons(whole)
+        if not parts:
+            continue
+        bands.append(({"d_min": depth, "d_max": below}, multi(parts)))
+        shores = [LineString(r.coords) for p in parts for r in (p.exterior, *p.interiors)]
+        contours += [({"depth": depth}, line) for shore in shores for line in lines(linemerged(shore.difference(frame)))]
+    return bands, contours
+
+
+def linemerged(geometry):
+    parts = lines(geometry)
+    return linemerge(MultiLineString(parts)) if len(parts) > 1 else geometry
+
+
+def main():
+    write_grid()
+    values, west = whole_world()
+    step = 1.0 / 12.0
+    north = 90.0 + HALF
+
+    region_west, south, east, top = REGION
+    columns = slice(round((region_west - MARGIN) / step), round((east + MARGIN) / step) + 1)
+    rows = slice(round((90.0 - top - MARGIN) / step), round((90.0 - south + MARGIN) / step) + 1)
+    part = np.minimum(values[rows, columns], -1.0)
+    grid = refined(part, west + columns.start * step, north - rows.start * step, step, 4)
+    bands, contours = bands_and_contours(grid, REGION_LEVELS, 0.8, box(*REGION), 30.0)
+    write_layer("depth_bands", "polygon", {"d_min": "int", "d_max": "int"}, bands)
+    write_layer("depth_contours", "line", {"depth": "int"}, contours)
+
+    # the world: means of 3 by 3 nodes, from -180 to a little past 180 so that no seam shows at the antimeridian
+    values = np.roll(np.minimum(values, -1.0), values.shape[1] // 2, axis=1)
+    values = np.concatenate([values, values[:, :6]], axis=1)[:2160]
+    coarse = values.reshape(720, 3, -1, 3).mean(axis=(1, 3))
+    grid = refined(coarse, west - 180.0, north, 3 * step, 2)
+    window = box(-180.0, -78.0, 180.2, 89.5)
+    bands, _ = bands_and_contours(grid, WORLD_LEVELS, 6.0, window, 3000.0)
+    write_layer("depth_bands_world", "polygon", {"d_min": "int", "d_max": "int"}, bands)
+
+
+main()
