@@ -27,12 +27,14 @@ static bool finite_number(const char *text, double *number)
 static kuril_status number_between(const char *setting, const char *text, double least, double most, double *number,
                                    kuril_error *error)
 {
-    if (!finite_number(text, number))
+    double read = 0.0;
+    if (!finite_number(text, &read))
         return kuril_fail(error, KURIL_E_ARGUMENT, "%s: '%s' is not a number", setting, text);
     char low[KURIL_NUMBER_MAX], high[KURIL_NUMBER_MAX];
-    if (*number < least || *number > most)
+    if (read < least || read > most)
         return kuril_fail(error, KURIL_E_DOMAIN, "%s: %s is outside %s to %s", setting, text,
                           kuril_number_print(least, low), kuril_number_print(most, high));
+    *number = read;
     return KURIL_OK;
 }
 
