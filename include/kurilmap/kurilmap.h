@@ -5,7 +5,9 @@
 #ifndef KURILMAP_KURILMAP_H
 #define KURILMAP_KURILMAP_H
 
+#include <kurilmap/geodesy.h>
 #include <kurilmap/geometry.h>
+#include <kurilmap/place.h>
 #include <kurilmap/map.h>
 #include <kurilmap/status.h>
 #include <kurilmap/style.h>

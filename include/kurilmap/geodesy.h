@@ -1,0 +1,86 @@
+/**
+ * @file geodesy.h
+ * Measuring on the WGS 84 ellipsoid: geodesics, areas, nearest points, buffers and median lines.
+ *
+ * Edges are geodesics between neighbouring vertices unless a function takes a kuril_edges. Longitudes of any size are
+ * reduced; results lie within -180 and 180. Everything is pure and may be called from any thread.
+ */
+#ifndef KURILMAP_GEODESY_H
+#define KURILMAP_GEODESY_H
+
+#include <kurilmap/geometry.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** International nautical mile, metres (BIPM, The International System of Units, 8th edition, table 8). */
+#define KURIL_NMI_M 1852.0
+/** International mile, metres. */
+#define KURIL_MILE_M 1609.344
+
+/** A solved geodesic: its length and its azimuths at both ends, degrees clockwise from north, -180 to 180. */
+typedef struct kuril_geodesic {
+    double s12_m;
+    double azi1, azi2; /**< forward azimuths at the first and the second point */
+} kuril_geodesic;
+
+/** Whether both numbers are finite and the latitude lies within 90 degrees. */
+KURIL_API bool kuril_lonlat_is_valid(kuril_lonlat p);
+
+/**
+ * Shortest geodesic between two points. Error below 15 nm.
+ * All members are NaN when a point is not valid (kuril_lonlat_is_valid).
+ * Source: Karney, Algorithms for geodesics, J. Geodesy 87 (2013), doi:10.1007/s00190-012-0578-z.
+ */
+KURIL_API kuril_geodesic kuril_geodesic_inverse(kuril_lonlat from, kuril_lonlat to);
+
+/**
+ * The point at a distance along a geodesic.
+ *
+ * @param[in]  azi    azimuth at `from`, degrees clockwise from north
+ * @param[in]  s12_m  metres; negative goes backwards
+ * @param[out] azi2   forward azimuth there; NULL when not wanted
+ */
+KURIL_API kuril_lonlat kuril_geodesic_direct(kuril_lonlat from, double azi, double s12_m, double *azi2);
+
+/** The point at a fraction (0: from, 1: to) of the shortest geodesic. */
+KURIL_API kuril_lonlat kuril_geodesic_between(kuril_lonlat from, kuril_lonlat to, double fraction);
+
+/**
+ * Distance from every point of one list to every point of another.
+ *
+ * @param[in]  from   shape [n_from]
+ * @param[in]  to     shape [n_to]
+ * @param[out] s12_m  metres, shape [n_from][n_to] row-major, in the caller's buffer
+ * @retval KURIL_E_DOMAIN  a point is not valid; s12_m is unspecified
+ */
+KURIL_API kuril_status kuril_distance_table(const kuril_lonlat *from, size_t n_from, const kuril_lonlat *to,
+                                            size_t n_to, double *s12_m);
+
+/** How an edge runs between its vertices. */
+typedef enum kuril_edges {
+    KURIL_EDGES_GEODESIC, /**< the shortest geodesic */
+    KURIL_EDGES_PLANAR    /**< straight in longitude and latitude, the short way round */
+} kuril_edges;
+
+/** What a geometry measures. */
+typedef struct kuril_extent {
+    double area_m2;     /**< of polygons, holes subtracted; 0 when it has none */
+    double perimeter_m; /**< of all rings of polygons */
+    double length_m;    /**< of lines */
+} kuril_extent;
+
+/**
+ * Area, perimeter and length. Each ring encloses the smaller part of the earth that it bounds, whatever its
+ * direction; a ring round a pole encloses the pole. A ring that crosses itself counts with its planimeter sum.
+ *
+ * @retval KURIL_OK        also for an empty geometry: all zero
+ * @retval KURIL_E_DOMAIN  a point is not valid
+ */
+KURIL_API kuril_status kuril_geometry_measure(const kuril_geometry *geometry, kuril_edges edges, kuril_extent *extent);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,58 @@
+#include "geodesy/ellipsoid.h"
+
+#include <glib.h>
+#include <math.h>
+
+/* geod_init fills static tables of the library too, so it runs under a lock, once; afterwards all is constant. */
+const struct geod_geodesic *kuril_wgs84(void)
+{
+    static gsize ready = 0;
+    static struct geod_geodesic wgs84;
+    if (g_once_init_enter(&ready)) {
+        geod_init(&wgs84, KURIL_WGS84_A, KURIL_WGS84_F);
+        g_once_init_leave(&ready, 1);
+    }
+    return &wgs84;
+}
+
+bool kuril_lonlat_is_valid(kuril_lonlat p)
+{
+    return isfinite(p.lon) && fabs(p.lat) <= 90;
+}
+
+kuril_geodesic kuril_geodesic_inverse(kuril_lonlat from, kuril_lonlat to)
+{
+    kuril_geodesic g = {NAN, NAN, NAN};
+    if (kuril_lonlat_is_valid(from) && kuril_lonlat_is_valid(to))
+        geod_inverse(kuril_wgs84(), from.lat, from.lon, to.lat, to.lon, &g.s12_m, &g.azi1, &g.azi2);
+    return g;
+}
+
+kuril_lonlat kuril_geodesic_direct(kuril_lonlat from, double azi, double s12_m, double *azi2)
+{
+    kuril_lonlat to = {NAN, NAN};
+    if (kuril_lonlat_is_valid(from))
+        geod_direct(kuril_wgs84(), from.lat, from.lon, azi, s12_m, &to.lat, &to.lon, azi2);
+    else if (azi2)
+        *azi2 = NAN;
+    return to;
+}
+
+kuril_lonlat kuril_geodesic_between(kuril_lonlat from, kuril_lonlat to, double fraction)
+{
+    const kuril_geodesic g = kuril_geodesic_inverse(from, to);
+    return kuril_geodesic_direct(from, g.azi1, g.s12_m * fraction, NULL);
+}
+
+kuril_status kuril_distance_table(const kuril_lonlat *from, size_t n_from, const kuril_lonlat *to, size_t n_to,
+                                  double *s12_m)
+{
+    for (size_t i = 0; i < n_from; i++)
+        for (size_t j = 0; j < n_to; j++) {
+            const double s = kuril_geodesic_inverse(from[i], to[j]).s12_m;
+            if (isnan(s))
+                return KURIL_E_DOMAIN;
+            s12_m[i * n_to + j] = s;
+        }
+    return KURIL_OK;
+}

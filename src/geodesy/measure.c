@@ -1,0 +1,71 @@
+#include "geodesy/densify.h"
+#include "geodesy/ellipsoid.h"
+
+#include <math.h>
+
+/* Last sink: sums areas and lengths. Within a polygon the first ring counts as outer, the others as holes. */
+typedef struct measure_sink {
+    kuril_sink base;
+    struct geod_polygon ring; /* or line */
+    bool in_polygon, outer;
+    kuril_extent extent;
+} measure_sink;
+
+static kuril_status measure_point(kuril_sink *sink, double lon, double lat)
+{
+    measure_sink *m = (measure_sink *)sink;
+    if (!kuril_lonlat_is_valid((kuril_lonlat){lon, lat}))
+        return KURIL_E_DOMAIN;
+    geod_polygon_addpoint(kuril_wgs84(), &m->ring, lat, lon);
+    return KURIL_OK;
+}
+
+static kuril_status measure_line_start(kuril_sink *sink)
+{
+    measure_sink *m = (measure_sink *)sink;
+    geod_polygon_init(&m->ring, !m->in_polygon);
+    return KURIL_OK;
+}
+
+static kuril_status measure_line_end(kuril_sink *sink)
+{
+    measure_sink *m = (measure_sink *)sink;
+    double area = 0, length = 0;
+    geod_polygon_compute(kuril_wgs84(), &m->ring, 0, 1, &area, &length);
+    if (!m->in_polygon) {
+        m->extent.length_m += length;
+        return KURIL_OK;
+    }
+    m->extent.area_m2 += m->outer ? fabs(area) : -fabs(area);
+    m->extent.perimeter_m += length;
+    m->outer = false;
+    return KURIL_OK;
+}
+
+static kuril_status measure_polygon_start(kuril_sink *sink)
+{
+    measure_sink *m = (measure_sink *)sink;
+    m->in_polygon = m->outer = true;
+    return KURIL_OK;
+}
+
+static kuril_status measure_polygon_end(kuril_sink *sink)
+{
+    ((measure_sink *)sink)->in_polygon = false;
+    return KURIL_OK;
+}
+
+static const kuril_sink_ops measure_ops = {measure_point, measure_line_start, measure_line_end,
+                                           measure_polygon_start, measure_polygon_end};
+
+kuril_status kuril_geometry_measure(const kuril_geometry *geometry, kuril_edges edges, kuril_extent *extent)
+{
+    measure_sink last = {.base = {&measure_ops, NULL}};
+    kuril_densify straight;
+    kuril_densify_planar_init(&straight, 0.001, &last.base);
+    const kuril_status status =
+        kuril_geometry_walk(geometry, edges == KURIL_EDGES_PLANAR ? &straight.base : &last.base);
+    if (!status)
+        *extent = last.extent;
+    return status;
+}
