@@ -66,7 +66,12 @@ void kuril_canvas_set_color(kuril_canvas *canvas, const kuril_rgba *color, doubl
 void kuril_canvas_note_text(kuril_canvas *canvas, const char *text, double x, double y, double width, double size);
 
 struct kuril_pattern {
-    cairo_pattern_t *pattern;
+    cairo_surface_t *picture;
+    double unit;                /* points a unit of the picture */
+    double width_pt, height_pt; /* of a tile */
+    double origin_x, origin_y;
 };
+/* Makes the pattern cairo's source. */
+void kuril_canvas_set_pattern(kuril_canvas *canvas, const kuril_pattern *pattern);
 
 #endif

@@ -185,7 +185,7 @@ void kuril_canvas_fill(kuril_canvas *canvas, kuril_fill_rule rule, const kuril_p
     }
     cairo_save(cr);
     kuril_canvas_clip_path(canvas, rule);
-    cairo_set_source(cr, paint->pattern->pattern);
+    kuril_canvas_set_pattern(canvas, paint->pattern);
     cairo_paint_with_alpha(cr, paint->color.a);
     cairo_restore(cr);
 }
@@ -231,12 +231,4 @@ void kuril_canvas_hatch(kuril_canvas *canvas, kuril_fill_rule rule, const kuril_
     kuril_canvas_set_color(canvas, &hatch->color, 1);
     cairo_stroke(cr);
     cairo_restore(cr);
-}
-
-void kuril_pattern_free(kuril_pattern *pattern)
-{
-    if (!pattern)
-        return;
-    cairo_pattern_destroy(pattern->pattern);
-    g_free(pattern);
 }

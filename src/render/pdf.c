@@ -15,21 +15,29 @@ static uint8_t *find(uint8_t *bytes, size_t size, const char *text)
     return NULL;
 }
 
-/* Blanks the entry in place, so that no offset of the file changes. */
-static void remove_date(GByteArray *bytes)
+/*
+ * The entry, made blank when there is to be no date. cairo 1.16 leaves out the "D:" that ISO 32000 puts before one;
+ * there are spaces before the entry to move it into, so no offset of the file changes.
+ */
+static void mend_date(GByteArray *bytes, bool keep)
 {
-    uint8_t *entry = find(bytes->data, bytes->len, "/CreationDate (D:1904");
+    uint8_t *entry = find(bytes->data, bytes->len, "/CreationDate (");
     if (!entry)
         return;
-    const size_t room = bytes->len - (size_t)(entry - bytes->data);
-    const uint8_t *end = memchr(entry, ')', room);
-    if (end)
+    uint8_t *value = entry + strlen("/CreationDate (");
+    const uint8_t *end = memchr(value, ')', bytes->len - (size_t)(value - bytes->data));
+    if (!end)
+        return;
+    if (!keep) {
         memset(entry, ' ', (size_t)(end - entry) + 1);
+    } else if (memcmp(value, "D:", 2) != 0 && entry - bytes->data > 2 && memcmp(entry - 2, "  ", 2) == 0) {
+        memmove(entry - 2, entry, (size_t)(value - entry));
+        memcpy(value - 2, "D:", 2);
+    }
 }
 
 kuril_status kuril_pdf_write(kuril_canvas *canvas, kuril_error *error)
 {
-    if (!canvas->options.date)
-        remove_date(canvas->bytes);
+    mend_date(canvas->bytes, canvas->options.date != NULL);
     return kuril_output_write(canvas->output, canvas->bytes->data, canvas->bytes->len, error);
 }

@@ -196,7 +196,7 @@ void kuril_canvas_stroke(kuril_canvas *canvas, const kuril_stroke *stroke)
     set_line(cr, stroke);
     kuril_canvas_set_color(canvas, &stroke->paint.color, group ? 1 / opacity : 1);
     if (stroke->paint.pattern)
-        cairo_set_source(cr, stroke->paint.pattern->pattern);
+        kuril_canvas_set_pattern(canvas, stroke->paint.pattern);
     stroke_path(canvas, path, stroke);
     if (group) {
         cairo_pop_group_to_source(cr);

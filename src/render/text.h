@@ -59,7 +59,7 @@ kuril_status kuril_text_layout_get(kuril_fonts *fonts, const kuril_text_span *sp
 
 kuril_text_size kuril_text_layout_size(const kuril_text_layout *layout);
 
-/** Characters that no font has, in order, each once; drawn as boxes. Borrowed from the layout. */
+/** Characters that no font has, in the order of their numbers, each once; drawn as boxes. Borrowed from the layout. */
 const uint32_t *kuril_text_layout_missing(const kuril_text_layout *layout, size_t *count);
 
 /** The layout's text with '\n' between lines. Borrowed. */

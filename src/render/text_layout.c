@@ -77,12 +77,14 @@ static size_t intern_font(kuril_text_layout *layout, PangoFont *font, double siz
     return layout->fonts->len - 1;
 }
 
+/* Keeps the list in order. */
 static void note_missing(kuril_text_layout *layout, uint32_t character)
 {
-    for (guint i = 0; i < layout->missing->len; i++)
-        if (g_array_index(layout->missing, uint32_t, i) == character)
-            return;
-    g_array_append_val(layout->missing, character);
+    guint i = 0;
+    while (i < layout->missing->len && g_array_index(layout->missing, uint32_t, i) < character)
+        i++;
+    if (i == layout->missing->len || g_array_index(layout->missing, uint32_t, i) != character)
+        g_array_insert_val(layout->missing, i, character);
 }
 
 typedef struct line_builder {

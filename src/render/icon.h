@@ -1,0 +1,64 @@
+/*
+ * Icons: SVG pictures through librsvg, vector in PDF and SVG, and sprite sheets as MapLibre styles name them.
+ *
+ * SVG files may refer to nothing outside of themselves. A set belongs to one thread; icons are borrowed from it.
+ */
+#ifndef KURIL_RENDER_ICON_H
+#define KURIL_RENDER_ICON_H
+
+#include "render/canvas.h"
+
+typedef struct kuril_icons kuril_icons;
+typedef struct kuril_icon kuril_icon;
+
+kuril_icons *kuril_icons_new(void);
+void kuril_icons_free(kuril_icons *icons);
+
+/**
+ * Adds the `*.svg` files of a folder, named without the ending, each read when it is first asked for. `prefix` is
+ * put before the names with a colon ("maki:harbor"), unless it is NULL or "default". A name that exists stays.
+ * @retval KURIL_E_IO  no such folder
+ */
+kuril_status kuril_icons_add_folder(kuril_icons *icons, const char *prefix, const char *path, kuril_error *error);
+
+/** Adds one SVG text; copied. @retval KURIL_E_SYNTAX it cannot be read, @retval KURIL_E_DATA it has no size */
+kuril_status kuril_icons_add_svg(kuril_icons *icons, const char *name, const char *svg, size_t length,
+                                 kuril_error *error);
+
+/**
+ * The icon, or NULL when there is none of that name; one whose file cannot be used is reported once to `diagnostics`
+ * and is NULL as well.
+ */
+const kuril_icon *kuril_icons_find(kuril_icons *icons, const char *name, const kuril_diagnostics *diagnostics);
+
+/** All names, sorted, NULL-terminated; free with g_strfreev. For suggestions. */
+char **kuril_icons_names(const kuril_icons *icons);
+
+/** Natural size: a pixel of the picture is a style pixel, 0.75 points. */
+double kuril_icon_width_pt(const kuril_icon *icon);
+double kuril_icon_height_pt(const kuril_icon *icon);
+
+/** Whether a colour applies: SDF sprites, and SVG that is painted in black or its current colour only. */
+bool kuril_icon_is_tintable(const kuril_icon *icon);
+
+/** How one icon is drawn. Start it as `{0}` and set at least scale and opacity. */
+typedef struct kuril_icon_paint {
+    double x, y;              /**< middle, page space */
+    double scale_x, scale_y;  /**< of the natural size */
+    double angle_deg;         /**< clockwise */
+    double opacity;
+    kuril_rgba tint;          /**< of a tintable icon; all zero: as it is */
+    kuril_rgba halo_color;    /**< of a tintable icon */
+    double halo_width_pt;     /**< beyond its edges, unscaled; 0: none */
+} kuril_icon_paint;
+
+void kuril_icon_draw(kuril_canvas *canvas, const kuril_icon *icon, const kuril_icon_paint *paint);
+
+/**
+ * An icon as a tile that repeats from (origin_x, origin_y) on, `scale` of its natural size. Free with
+ * kuril_pattern_free, after the canvases that it was painted on are finished; the icon must live as long.
+ */
+kuril_pattern *kuril_pattern_new(const kuril_icon *icon, double scale, const kuril_rgba *tint, double origin_x,
+                                 double origin_y);
+
+#endif

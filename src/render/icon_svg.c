@@ -1,0 +1,170 @@
+/* SVG icons: read without any access to other files, tinted by a style sheet, recorded once for each look. */
+#include "core/diagnostics.h"
+#include "render/icon_private.h"
+#include <librsvg/rsvg.h>
+#include <math.h>
+#include <string.h>
+
+enum { ICON_BYTES_MAX = 4 << 20, ICON_SIDE_MAX = 4096 };
+
+/* Without a base file librsvg follows no reference to another file. */
+static RsvgHandle *open_handle(const kuril_icon *icon, kuril_error *error)
+{
+    gsize length = 0;
+    const guint8 *text = g_bytes_get_data(icon->svg, &length);
+    GError *problem = NULL;
+    RsvgHandle *handle = rsvg_handle_new_from_data(text, length, &problem);
+    if (handle) {
+        rsvg_handle_set_dpi(handle, 96);
+        return handle;
+    }
+    kuril_fail_at(error, KURIL_E_SYNTAX, icon->path, 0, 0, NULL, "icon '%s' is not an SVG: %s", icon->name,
+                  problem ? problem->message : "cannot be read");
+    g_clear_error(&problem);
+    return NULL;
+}
+
+static bool is_plain(const char *value, size_t length)
+{
+    static const char *const plain[] = {"none",         "currentColor", "currentcolor", "inherit", "black",
+                                        "#000",         "#000000",      "evenodd",      "nonzero", "transparent",
+                                        "context-fill", ""};
+    for (size_t i = 0; i < G_N_ELEMENTS(plain); i++)
+        if (strlen(plain[i]) == length && memcmp(plain[i], value, length) == 0)
+            return true;
+    return false;
+}
+
+/* Whether every value after `word` followed by =" or : is black, current colour or none. */
+static bool only_plain(const char *svg, const char *word)
+{
+    const size_t n = strlen(word);
+    for (const char *at = strstr(svg, word); at; at = strstr(at, word)) {
+        at += n;
+        if (*at != '=' && *at != ':')
+            continue; /* fill-rule, stroke-width */
+        const bool attribute = *at++ == '=';
+        const char quote = attribute ? *at : '\0';
+        if (attribute)
+            at++;
+        at += strspn(at, " ");
+        const size_t length = attribute ? strcspn(at, (const char[]){quote, '\0'}) : strcspn(at, ";\"'}");
+        if (!is_plain(at, length))
+            return false;
+    }
+    return true;
+}
+
+static bool is_monochrome(const char *svg)
+{
+    return !strstr(svg, "<image") && !strstr(svg, "Gradient") && only_plain(svg, "fill") && only_plain(svg, "stroke");
+}
+
+static kuril_status read_file(kuril_icon *icon, kuril_error *error)
+{
+    char *text = NULL;
+    gsize length = 0;
+    GError *problem = NULL;
+    if (!g_file_get_contents(icon->path, &text, &length, &problem)) {
+        kuril_fail_at(error, KURIL_E_IO, icon->path, 0, 0, NULL, "cannot read the icon '%s': %s", icon->name,
+                      problem->message);
+        g_error_free(problem);
+        return KURIL_E_IO;
+    }
+    if (length > ICON_BYTES_MAX) {
+        g_free(text);
+        return kuril_fail_at(error, KURIL_E_UNSUPPORTED, icon->path, 0, 0, NULL,
+                             "icon '%s' has more than %d bytes", icon->name, ICON_BYTES_MAX);
+    }
+    icon->svg = g_bytes_new_take(text, length);
+    return KURIL_OK;
+}
+
+static kuril_status measure(kuril_icon *icon, RsvgHandle *handle, kuril_error *error)
+{
+    double width = 0, height = 0;
+    if (!rsvg_handle_get_intrinsic_size_in_pixels(handle, &width, &height)) {
+        gboolean has_box = FALSE;
+        RsvgRectangle box = {0};
+        rsvg_handle_get_intrinsic_dimensions(handle, NULL, NULL, NULL, NULL, &has_box, &box);
+        width = has_box ? box.width : 0;
+        height = has_box ? box.height : 0;
+    }
+    if (!(width > 0) || !(height > 0) || width > ICON_SIDE_MAX || height > ICON_SIDE_MAX)
+        return kuril_fail_at(error, KURIL_E_DATA, icon->path, 0, 0, NULL,
+                             "icon '%s' has no usable size (width and height, or a viewBox, of 1 to %d)", icon->name,
+                             ICON_SIDE_MAX);
+    icon->width_px = width;
+    icon->height_px = height;
+    return KURIL_OK;
+}
+
+kuril_status kuril_svg_icon_open(kuril_icon *icon, kuril_error *error)
+{
+    kuril_status status = icon->svg ? KURIL_OK : read_file(icon, error);
+    if (status != KURIL_OK)
+        return status;
+    RsvgHandle *handle = open_handle(icon, error);
+    if (!handle)
+        return KURIL_E_SYNTAX;
+    status = measure(icon, handle, error);
+    g_object_unref(handle);
+    gsize length = 0;
+    const char *bytes = g_bytes_get_data(icon->svg, &length);
+    char *text = g_strndup(bytes, length);
+    icon->tintable = is_monochrome(text);
+    g_free(text);
+    return status;
+}
+
+/* Paints whatever is not left open in one colour; a halo is the same picture with a wide stroke. */
+static char *style_sheet(const kuril_rgba *color, double stroke)
+{
+    char hex[8];
+    snprintf(hex, sizeof hex, "#%02x%02x%02x", (unsigned)lround(color->r * 255), (unsigned)lround(color->g * 255),
+             (unsigned)lround(color->b * 255));
+    if (!(stroke > 0))
+        return g_strdup_printf("svg{color:%s;fill:%s}"
+                               "[fill]:not([fill=\"none\"]),[style*=\"fill:#000\"],[style*=\"fill:black\"]{fill:%s "
+                               "!important}"
+                               "[stroke]:not([stroke=\"none\"]){stroke:%s !important}",
+                               hex, hex, hex, hex);
+    char width[G_ASCII_DTOSTR_BUF_SIZE];
+    return g_strdup_printf("svg{color:%s;fill:%s}[fill]:not([fill=\"none\"]){fill:%s !important}"
+                           "*{stroke:%s !important;stroke-width:%s !important;stroke-linejoin:round !important}",
+                           hex, hex, hex, hex, g_ascii_dtostr(width, sizeof width, stroke));
+}
+
+static void render(const kuril_icon *icon, cairo_t *cr, double margin, const kuril_rgba *color, double stroke)
+{
+    RsvgHandle *handle = open_handle(icon, NULL);
+    if (!handle)
+        return;
+    if (color->a > 0) {
+        char *css = style_sheet(color, stroke);
+        rsvg_handle_set_stylesheet(handle, (const guint8 *)css, strlen(css), NULL);
+        g_free(css);
+    }
+    const RsvgRectangle viewport = {margin, margin, icon->width_px, icon->height_px};
+    if (color->a > 0 && color->a < 1)
+        cairo_push_group(cr);
+    rsvg_handle_render_document(handle, cr, &viewport, NULL);
+    if (color->a > 0 && color->a < 1) {
+        cairo_pop_group_to_source(cr);
+        cairo_paint_with_alpha(cr, color->a);
+    }
+    g_object_unref(handle);
+}
+
+cairo_surface_t *kuril_svg_icon_record(const kuril_icon *icon, const kuril_rgba *tint, const kuril_rgba *halo,
+                                       double halo_width, double margin)
+{
+    const cairo_rectangle_t extents = {0, 0, icon->width_px + 2 * margin, icon->height_px + 2 * margin};
+    cairo_surface_t *surface = cairo_recording_surface_create(CAIRO_CONTENT_COLOR_ALPHA, &extents);
+    cairo_t *cr = cairo_create(surface);
+    if (halo_width > 0)
+        render(icon, cr, margin, halo, 2 * halo_width);
+    render(icon, cr, margin, tint, 0);
+    cairo_destroy(cr);
+    return surface;
+}

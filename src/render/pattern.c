@@ -1,0 +1,88 @@
+/*
+ * Tiles that repeat. PDF and SVG take the recorded picture as a tile of vectors. To pixels, a tile whose side is no
+ * whole number of pixels would be smeared: there as many tiles as come nearest to a whole number are drawn into
+ * one block, which repeats without resampling.
+ */
+#include "render/icon_private.h"
+#include <math.h>
+
+enum { TILES_MAX = 16, BLOCK_SIDE_MAX = 2048 };
+
+kuril_pattern *kuril_pattern_new(const kuril_icon *icon, double scale, const kuril_rgba *tint, double origin_x,
+                                 double origin_y)
+{
+    double margin = 0;
+    kuril_pattern *pattern = g_new0(kuril_pattern, 1);
+    pattern->picture = cairo_surface_reference(kuril_icon_picture(icon, tint, NULL, 0, &margin));
+    pattern->unit = 0.75 * scale / (icon->pixels ? icon->pixel_ratio : 1);
+    pattern->width_pt = icon->width_px * 0.75 * scale;
+    pattern->height_pt = icon->height_px * 0.75 * scale;
+    pattern->origin_x = origin_x;
+    pattern->origin_y = origin_y;
+    return pattern;
+}
+
+void kuril_pattern_free(kuril_pattern *pattern)
+{
+    if (!pattern)
+        return;
+    cairo_surface_destroy(pattern->picture);
+    g_free(pattern);
+}
+
+/* How many tiles of `side` pixels come nearest to a whole number of pixels. */
+static int tiles_for(double side)
+{
+    int best = 1;
+    double best_off = 1;
+    for (int n = 1; n <= TILES_MAX && n * side <= BLOCK_SIDE_MAX; n++) {
+        const double off = fabs(n * side - round(n * side)) / n;
+        if (n * side >= 1 && off < best_off - 1e-9) {
+            best_off = off;
+            best = n;
+        }
+    }
+    return best;
+}
+
+static cairo_pattern_t *block_pattern(const kuril_pattern *p, double scale)
+{
+    const int nx = tiles_for(p->width_pt * scale), ny = tiles_for(p->height_pt * scale);
+    const double width = fmax(1, round(nx * p->width_pt * scale)), height = fmax(1, round(ny * p->height_pt * scale));
+    cairo_surface_t *block =
+        cairo_image_surface_create(CAIRO_FORMAT_ARGB32, (int)fmin(width, 8192), (int)fmin(height, 8192));
+    cairo_t *cr = cairo_create(block);
+    cairo_scale(cr, width / nx / p->width_pt, height / ny / p->height_pt);
+    for (int i = 0; i < nx * ny; i++) {
+        cairo_save(cr);
+        cairo_translate(cr, i % nx * p->width_pt, i / nx * p->height_pt);
+        cairo_scale(cr, p->unit, p->unit);
+        cairo_set_source_surface(cr, p->picture, 0, 0);
+        cairo_paint(cr);
+        cairo_restore(cr);
+    }
+    cairo_destroy(cr);
+    cairo_pattern_t *pattern = cairo_pattern_create_for_surface(block);
+    cairo_surface_destroy(block);
+    cairo_matrix_t m;
+    cairo_matrix_init(&m, scale, 0, 0, scale, -round(p->origin_x * scale), -round(p->origin_y * scale));
+    cairo_pattern_set_matrix(pattern, &m);
+    cairo_pattern_set_filter(pattern, CAIRO_FILTER_NEAREST);
+    return pattern;
+}
+
+void kuril_canvas_set_pattern(kuril_canvas *canvas, const kuril_pattern *p)
+{
+    cairo_pattern_t *pattern;
+    if (kuril_canvas_is_raster(canvas)) {
+        pattern = block_pattern(p, canvas->scale);
+    } else {
+        pattern = cairo_pattern_create_for_surface(p->picture);
+        cairo_matrix_t m;
+        cairo_matrix_init(&m, 1 / p->unit, 0, 0, 1 / p->unit, -p->origin_x / p->unit, -p->origin_y / p->unit);
+        cairo_pattern_set_matrix(pattern, &m);
+    }
+    cairo_pattern_set_extend(pattern, CAIRO_EXTEND_REPEAT);
+    cairo_set_source(canvas->cr, pattern);
+    cairo_pattern_destroy(pattern);
+}
