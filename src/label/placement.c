@@ -1,0 +1,468 @@
+#include "label/placement.h"
+
+#include "label/grid.h"
+#include "label/obstacles.h"
+#include <glib.h>
+#include <math.h>
+#include <string.h>
+
+enum { MOVES_MAX = 200000, EFFORT = 200, DESCENT_PASSES = 8, ANNEALED_MAX = 2000, HITS_MAX = 12 };
+
+typedef struct entry {
+    const kuril_label *label;
+    size_t index;      /* in the caller's order */
+    ptrdiff_t chosen;  /* -1: none */
+    ptrdiff_t best;    /* of the best state so far */
+    kuril_label_reason hindrance; /* when no candidate is usable */
+} entry;
+
+typedef struct state {
+    const kuril_label_problem *problem;
+    entry *entries;     /* heaviest first */
+    size_t n;
+    double *costs;      /* by candidate: own and obstacles'; INFINITY: not usable */
+    kuril_label_grid grid; /* placed labels */
+    uint32_t *seen;     /* by entry: the query that met it last */
+    uint32_t query;
+    GArray *hits;       /* uint32_t: entries in the way */
+    double cost, best_cost, greedy_cost;
+    uint64_t random;
+} state;
+
+/* ---- Order. ---- */
+
+static int compare_numbers(double a, double b)
+{
+    return (a > b) - (a < b);
+}
+
+static const kuril_label_box *first_box(const kuril_label_problem *p, const kuril_label *l)
+{
+    for (size_t i = 0; i < l->n_candidates; i++)
+        if (p->candidates[l->first_candidate + i].n_boxes > 0)
+            return &p->boxes[p->candidates[l->first_candidate + i].first_box];
+    return NULL;
+}
+
+/* Labels of equal key are ordered by where they are, so that the caller's order never matters. */
+static int compare_entries(gconstpointer a, gconstpointer b, gpointer problem)
+{
+    const kuril_label *p = ((const entry *)a)->label, *q = ((const entry *)b)->label;
+    if (p->allow_overlap != q->allow_overlap)
+        return p->allow_overlap ? -1 : 1;
+    int order = -compare_numbers(p->weight, q->weight);
+    if (order == 0)
+        order = strcmp(p->key, q->key);
+    const kuril_label_box *s = first_box(problem, p), *t = first_box(problem, q);
+    if (order != 0 || !s || !t)
+        return order;
+    order = compare_numbers(s->x, t->x);
+    return order != 0 ? order : compare_numbers(s->y, t->y);
+}
+
+/* ---- Cost of each candidate. ---- */
+
+static double candidate_cost(const state *s, kuril_label_obstacles *obstacles, const kuril_label *label,
+                             const kuril_label_candidate *c, kuril_label_reason *hindrance)
+{
+    double cost = c->cost;
+    for (size_t i = 0; i < c->n_boxes; i++) {
+        const kuril_label_box *box = &s->problem->boxes[c->first_box + i];
+        if (label->allow_overlap)
+            continue;
+        if (!kuril_label_box_within(box, &s->problem->frame))
+            return INFINITY;
+        cost += kuril_label_obstacles_cost(obstacles, box, label->owner, label->weight - cost);
+    }
+    if (cost < label->weight || label->allow_overlap)
+        return cost;
+    *hindrance = KURIL_LABEL_OBSTACLE;
+    return INFINITY;
+}
+
+static void find_costs(state *s)
+{
+    kuril_label_obstacles obstacles;
+    kuril_label_obstacles_init(&obstacles, s->problem);
+    for (size_t i = 0; i < s->n; i++) {
+        const kuril_label *label = s->entries[i].label;
+        kuril_label_reason *hindrance = &s->entries[i].hindrance;
+        *hindrance = label->n_candidates == 0 ? KURIL_LABEL_NO_CANDIDATE : KURIL_LABEL_FRAME;
+        for (size_t c = label->first_candidate; c < label->first_candidate + label->n_candidates; c++)
+            s->costs[c] = candidate_cost(s, &obstacles, label, &s->problem->candidates[c], hindrance);
+    }
+    kuril_label_obstacles_finish(&obstacles);
+}
+
+/* ---- Placing and taking away. ---- */
+
+static const kuril_label_candidate *candidate_of(const state *s, const entry *e, ptrdiff_t which)
+{
+    return &s->problem->candidates[e->label->first_candidate + (size_t)which];
+}
+
+static double cost_of(const state *s, const entry *e, ptrdiff_t which)
+{
+    return which < 0 ? e->label->weight : s->costs[e->label->first_candidate + (size_t)which];
+}
+
+static void for_cells(state *s, uint32_t index, void (*act)(grid_cell *cell, uint32_t item))
+{
+    const entry *e = &s->entries[index];
+    if (e->label->ignored)
+        return;
+    const kuril_label_candidate *c = candidate_of(s, e, e->chosen);
+    for (size_t i = 0; i < c->n_boxes; i++) {
+        const kuril_rect bounds = kuril_label_box_bounds(&s->problem->boxes[c->first_box + i]);
+        const grid_range r = kuril_label_grid_range(&s->grid, &bounds);
+        for (int row = r.row_0; row <= r.row_1; row++)
+            for (int column = r.column_0; column <= r.column_1; column++)
+                act(kuril_label_grid_cell(&s->grid, column, row), index);
+    }
+}
+
+static void choose(state *s, uint32_t index, ptrdiff_t which)
+{
+    entry *e = &s->entries[index];
+    s->cost += cost_of(s, e, which) - cost_of(s, e, e->chosen);
+    if (e->chosen >= 0)
+        for_cells(s, index, kuril_label_grid_remove);
+    e->chosen = which;
+    if (which >= 0)
+        for_cells(s, index, kuril_label_grid_add);
+}
+
+static bool candidates_overlap(const state *s, const kuril_label_candidate *a, const kuril_label_candidate *b)
+{
+    for (size_t i = 0; i < a->n_boxes; i++)
+        for (size_t j = 0; j < b->n_boxes; j++)
+            if (kuril_label_box_overlaps(&s->problem->boxes[a->first_box + i], &s->problem->boxes[b->first_box + j]))
+                return true;
+    return false;
+}
+
+/*
+ * Collects into s->hits the placed labels that a candidate overlaps, and returns what dropping them all costs.
+ * Stops early once that is more than `enough`, or once there are more than HITS_MAX of them.
+ */
+static double find_hits(state *s, uint32_t index, ptrdiff_t which, double enough)
+{
+    const entry *e = &s->entries[index];
+    const kuril_label_candidate *c = candidate_of(s, e, which);
+    double loss = 0;
+    g_array_set_size(s->hits, 0);
+    if (e->label->ignored)
+        return 0;
+    s->seen[index] = ++s->query;
+    for (size_t i = 0; i < c->n_boxes; i++) {
+        const kuril_rect bounds = kuril_label_box_bounds(&s->problem->boxes[c->first_box + i]);
+        const grid_range r = kuril_label_grid_range(&s->grid, &bounds);
+        for (int cell_index = 0; cell_index < (r.row_1 - r.row_0 + 1) * (r.column_1 - r.column_0 + 1); cell_index++) {
+            const int columns = r.column_1 - r.column_0 + 1;
+            const grid_cell *cell = kuril_label_grid_cell(&s->grid, r.column_0 + cell_index % columns,
+                                                          r.row_0 + cell_index / columns);
+            for (uint32_t k = 0; k < cell->count; k++) {
+                const uint32_t other = cell->items[k];
+                const entry *o = &s->entries[other];
+                if (s->seen[other] == s->query || (o->label->allow_overlap && e->label->allow_overlap))
+                    continue;
+                s->seen[other] = s->query;
+                if (!candidates_overlap(s, c, candidate_of(s, o, o->chosen)))
+                    continue;
+                g_array_append_val(s->hits, other);
+                loss += o->label->allow_overlap ? INFINITY : o->label->weight - cost_of(s, o, o->chosen);
+                if (loss > enough || s->hits->len > HITS_MAX)
+                    return loss;
+            }
+        }
+    }
+    return loss;
+}
+
+/* The cheapest candidate that overlaps nothing; -1 when there is none cheaper than `below`. */
+static ptrdiff_t best_free(state *s, uint32_t index, double below)
+{
+    const entry *e = &s->entries[index];
+    ptrdiff_t best = -1;
+    for (size_t c = 0; c < e->label->n_candidates; c++) {
+        const double cost = cost_of(s, e, (ptrdiff_t)c);
+        if (!(cost < below))
+            continue;
+        find_hits(s, index, (ptrdiff_t)c, 0);
+        if (s->hits->len > 0)
+            continue;
+        below = cost;
+        best = (ptrdiff_t)c;
+    }
+    return best;
+}
+
+static void improve_alone(state *s, uint32_t index)
+{
+    const entry *e = &s->entries[index];
+    const ptrdiff_t best = best_free(s, index, e->label->allow_overlap && e->chosen < 0 ? INFINITY : cost_of(s, e, e->chosen));
+    if (best >= 0)
+        choose(s, index, best);
+}
+
+/* ---- Moves. ---- */
+
+/* Undo log of one move: entries with the candidate that they had. */
+typedef struct change {
+    uint32_t index;
+    ptrdiff_t was;
+} change;
+
+static void log_and_choose(state *s, GArray *log, uint32_t index, ptrdiff_t which)
+{
+    const change c = {index, s->entries[index].chosen};
+    g_array_append_val(log, c);
+    choose(s, index, which);
+}
+
+static void undo(state *s, GArray *log)
+{
+    for (guint i = log->len; i > 0; i--) {
+        const change c = g_array_index(log, change, i - 1);
+        choose(s, c.index, c.was);
+    }
+}
+
+/*
+ * Puts a label at a candidate; what is in the way gives way, to the best free place it has, or is dropped. Kept when
+ * the cost rises by less than `threshold`, else undone.
+ */
+static bool try_move(state *s, uint32_t index, ptrdiff_t which, double threshold, GArray *log)
+{
+    const double before = s->cost;
+    entry *e = &s->entries[index];
+    if (!(cost_of(s, e, which) < INFINITY) || which == e->chosen)
+        return false;
+    if (find_hits(s, index, which, 1e11) > 1e11)
+        return false; /* something there cannot give way */
+    g_array_set_size(log, 0);
+    uint32_t evicted[HITS_MAX];
+    const guint n = s->hits->len;
+    if (n > G_N_ELEMENTS(evicted))
+        return false;
+    memcpy(evicted, s->hits->data, n * sizeof *evicted);
+    for (guint i = 0; i < n; i++)
+        log_and_choose(s, log, evicted[i], -1);
+    log_and_choose(s, log, index, which);
+    for (guint i = 0; i < n; i++) {
+        const ptrdiff_t place = best_free(s, evicted[i], s->entries[evicted[i]].label->weight);
+        if (place >= 0)
+            log_and_choose(s, log, evicted[i], place);
+    }
+    if (s->cost < before + threshold)
+        return true;
+    undo(s, log);
+    s->cost = before; /* exactly, whatever rounding did */
+    return false;
+}
+
+/* splitmix64 (Steele, Lea, Flood 2014). */
+static uint64_t next_random(state *s)
+{
+    uint64_t z = s->random += 0x9e3779b97f4a7c15u;
+    z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9u;
+    z = (z ^ z >> 27) * 0x94d049bb133111ebu;
+    return z ^ z >> 31;
+}
+
+static void keep_best(state *s)
+{
+    if (!(s->cost < s->best_cost - 1e-9))
+        return;
+    s->best_cost = s->cost;
+    for (size_t i = 0; i < s->n; i++)
+        s->entries[i].best = s->entries[i].chosen;
+}
+
+/* Labels that could be better off than they are. */
+static size_t list_unhappy(const state *s, uint32_t *list)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < s->n; i++) {
+        const entry *e = &s->entries[i];
+        double least = INFINITY;
+        for (size_t c = 0; c < e->label->n_candidates; c++)
+            least = fmin(least, cost_of(s, e, (ptrdiff_t)c));
+        if (least < cost_of(s, e, e->chosen) - 1e-9)
+            list[n++] = (uint32_t)i;
+    }
+    return n;
+}
+
+static void accept_by_threshold(state *s, size_t moves, GArray *log)
+{
+    uint32_t *unhappy = g_new(uint32_t, s->n);
+    const size_t round = MAX(moves / 40, 1);
+    size_t n = 0;
+    /* The threshold begins high enough to exchange labels for others of like weight, and falls fast. */
+    const double height = s->n <= ANNEALED_MAX ? s->entries[s->n / 2].label->weight / 3 : 0;
+    for (size_t i = 0; i < moves; i++) {
+        if (i % round == 0) {
+            n = list_unhappy(s, unhappy);
+            if (n == 0)
+                break;
+        }
+        /* Half of the moves help a label that wants something, the others loosen things up. */
+        const uint64_t r = next_random(s);
+        const uint32_t index = r & 1 ? unhappy[(r >> 1) % n] : (uint32_t)((r >> 1) % s->n);
+        const size_t count = s->entries[index].label->n_candidates;
+        if (count == 0)
+            continue;
+        const double left = 1 - (double)i / (double)moves;
+        if (try_move(s, index, (ptrdiff_t)(next_random(s) % count), height * left * left * left * left, log) && height > 0)
+            keep_best(s);
+    }
+    keep_best(s);
+    g_free(unhappy);
+}
+
+/* From the heaviest on: whatever single move helps, until none does. */
+static void descend(state *s, GArray *log)
+{
+    const int passes = s->n <= ANNEALED_MAX ? DESCENT_PASSES : 1;
+    for (int pass = 0; pass < passes; pass++) {
+        const double before = s->cost;
+        for (size_t i = 0; i < s->n; i++) {
+            const entry *e = &s->entries[i];
+            for (size_t c = 0; c < e->label->n_candidates; c++)
+                if (cost_of(s, e, (ptrdiff_t)c) < cost_of(s, e, e->chosen) - 1e-9)
+                    try_move(s, (uint32_t)i, (ptrdiff_t)c, -1e-9, log);
+        }
+        if (!(s->cost < before - 1e-9))
+            return;
+    }
+}
+
+static void optimise(state *s)
+{
+    GArray *log = g_array_new(FALSE, FALSE, sizeof(change));
+    const double effort = s->problem->effort > 0 ? s->problem->effort : EFFORT;
+    for (size_t i = 0; i < s->n; i++)
+        improve_alone(s, (uint32_t)i);
+    s->greedy_cost = s->cost;
+    s->best_cost = INFINITY;
+    keep_best(s);
+    descend(s, log);
+    keep_best(s);
+    accept_by_threshold(s, (size_t)fmin(effort * (double)s->n, MOVES_MAX), log);
+    for (size_t i = 0; i < s->n; i++)
+        choose(s, (uint32_t)i, -1);
+    for (size_t i = 0; i < s->n; i++)
+        choose(s, (uint32_t)i, s->entries[i].best);
+    descend(s, log);
+    g_array_free(log, TRUE);
+}
+
+/* ---- In and out. ---- */
+
+static bool box_is_finite(const kuril_label_box *b)
+{
+    return isfinite(b->x) && isfinite(b->y) && isfinite(b->half_width) && isfinite(b->half_height) &&
+           isfinite(b->cosine) && isfinite(b->sine);
+}
+
+static bool problem_is_valid(const kuril_label_problem *p)
+{
+    for (size_t i = 0; i < p->n_labels; i++) {
+        const kuril_label *l = &p->labels[i];
+        if (!l->key || !(l->weight > 0) || l->first_candidate > p->n_candidates ||
+            l->n_candidates > p->n_candidates - l->first_candidate)
+            return false;
+    }
+    for (size_t i = 0; i < p->n_candidates; i++) {
+        const kuril_label_candidate *c = &p->candidates[i];
+        if (!(c->cost >= 0) || c->first_box > p->n_boxes || c->n_boxes > p->n_boxes - c->first_box)
+            return false;
+    }
+    for (size_t i = 0; i < p->n_boxes; i++)
+        if (!box_is_finite(&p->boxes[i]))
+            return false;
+    for (size_t i = 0; i < p->n_obstacles; i++) {
+        const kuril_label_obstacle *o = &p->obstacles[i];
+        const bool finite = o->is_segment ? isfinite(o->x0 + o->y0 + o->x1 + o->y1) : box_is_finite(&o->box);
+        if (!finite || isnan(o->weight))
+            return false;
+    }
+    return p->n_labels < UINT32_MAX && isfinite(p->frame.x_min + p->frame.y_min + p->frame.x_max + p->frame.y_max);
+}
+
+static kuril_label_result result_of(state *s, uint32_t index)
+{
+    const entry *e = &s->entries[index];
+    kuril_label_result result = {e->chosen, KURIL_LABEL_PLACED, SIZE_MAX};
+    if (e->chosen >= 0)
+        return result;
+    result.reason = e->hindrance;
+    for (size_t c = 0; c < e->label->n_candidates; c++) {
+        if (!(cost_of(s, e, (ptrdiff_t)c) < INFINITY))
+            continue;
+        find_hits(s, index, (ptrdiff_t)c, INFINITY);
+        if (s->hits->len == 0)
+            continue;
+        result.reason = KURIL_LABEL_COLLISION;
+        result.blocker = s->entries[g_array_index(s->hits, uint32_t, 0)].index;
+        break;
+    }
+    return result;
+}
+
+/* As many cells as boxes of the middling size fill the frame. */
+static size_t cells_for(const kuril_label_problem *p)
+{
+    double area = 0;
+    for (size_t i = 0; i < p->n_boxes; i++)
+        area += 4 * p->boxes[i].half_width * p->boxes[i].half_height;
+    const double frame = (p->frame.x_max - p->frame.x_min) * (p->frame.y_max - p->frame.y_min);
+    const double cells = area > 0 ? frame * (double)p->n_boxes / area : 256;
+    return (size_t)CLAMP(cells, 64, 65536);
+}
+
+static void state_init(state *s, const kuril_label_problem *problem)
+{
+    *s = (state){.problem = problem, .n = problem->n_labels, .random = 1855};
+    s->entries = g_new0(entry, s->n + 1);
+    for (size_t i = 0; i < s->n; i++) {
+        s->entries[i] = (entry){.label = &problem->labels[i], .index = i, .chosen = -1, .best = -1};
+        s->cost += problem->labels[i].weight;
+    }
+    g_qsort_with_data(s->entries, (gint)s->n, sizeof(entry), compare_entries, (gpointer)(uintptr_t)problem);
+    s->costs = g_new(double, problem->n_candidates + 1);
+    s->seen = g_new0(uint32_t, s->n + 1);
+    s->hits = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+    kuril_label_grid_init(&s->grid, &problem->frame, cells_for(problem));
+}
+
+static void state_finish(state *s)
+{
+    kuril_label_grid_finish(&s->grid);
+    g_array_free(s->hits, TRUE);
+    g_free(s->seen);
+    g_free(s->costs);
+    g_free(s->entries);
+}
+
+kuril_status kuril_label_place(const kuril_label_problem *problem, kuril_label_result *results,
+                               kuril_label_summary *summary)
+{
+    if (!problem_is_valid(problem))
+        return KURIL_E_DOMAIN;
+    state s;
+    state_init(&s, problem);
+    find_costs(&s);
+    if (s.n > 0)
+        optimise(&s);
+    size_t placed = 0;
+    for (size_t i = 0; i < s.n; i++) {
+        placed += s.entries[i].chosen >= 0;
+        results[s.entries[i].index] = result_of(&s, (uint32_t)i);
+    }
+    if (summary)
+        *summary = (kuril_label_summary){placed, s.n - placed, s.cost, s.greedy_cost};
+    state_finish(&s);
+    return KURIL_OK;
+}
