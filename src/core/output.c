@@ -1,3 +1,4 @@
+#define _GNU_SOURCE /* O_TMPFILE */
 #include "core/output.h"
 
 #include "core/diagnostics.h"
@@ -13,7 +14,8 @@
 struct kuril_output {
     int fd;
     char *path;      /* where it goes */
-    char *temporary; /* where it is until then; NULL for standard output */
+    char *temporary; /* where it is until then; NULL for standard output, and for a file that has no name yet */
+    bool nameless;   /* made with O_TMPFILE: a killed program leaves nothing behind */
     bool failed;
 };
 
@@ -24,7 +26,7 @@ static kuril_status fail_errno(kuril_error *error, const char *what, const char 
 
 static void output_free(kuril_output *output)
 {
-    if (output->temporary && output->fd >= 0)
+    if ((output->temporary || output->nameless) && output->fd >= 0)
         close(output->fd);
     g_free(output->temporary);
     g_free(output->path);
@@ -53,18 +55,25 @@ kuril_status kuril_output_open(const char *path, kuril_output **output, kuril_er
         return kuril_fail_at(error, KURIL_E_IO, path, 0, 0, KURIL_PLACE_OUTPUT, "cannot write '%s': %s", path,
                              S_ISDIR(info.st_mode) ? "it is a folder" : "it is not a regular file");
     char *folder = g_path_get_dirname(path);
-    char *temporary = g_strdup_printf("%s/.kurilmap-XXXXXX", folder);
+    char *temporary = NULL;
+    int fd = open(folder, O_TMPFILE | O_WRONLY | O_CLOEXEC, 0666);
+    const bool nameless = fd >= 0;
+    if (!nameless && access(folder, W_OK) == 0) { /* not every file system can */
+        temporary = g_strdup_printf("%s/.kurilmap-XXXXXX", folder);
+        fd = mkstemp(temporary);
+    }
     g_free(folder);
-    const int fd = mkstemp(temporary);
     if (fd < 0) {
         g_free(temporary);
         return fail_errno(error, "write", path);
     }
-    give_usual_mode(fd);
+    if (!nameless)
+        give_usual_mode(fd);
     kuril_output *file = g_new0(kuril_output, 1);
     file->fd = fd;
     file->path = g_strdup(path);
     file->temporary = temporary;
+    file->nameless = nameless;
     *output = file;
     return KURIL_OK;
 }
@@ -86,11 +95,33 @@ kuril_status kuril_output_write(kuril_output *output, const void *bytes, size_t 
     return output->failed ? KURIL_E_IO : KURIL_OK;
 }
 
+/* Gives a nameless file a name beside its place, so that it can be renamed over what is there. */
+static bool give_name(kuril_output *output)
+{
+    enum { TRIES = 100 };
+    char *folder = g_path_get_dirname(output->path), *here = g_strdup_printf("/proc/self/fd/%d", output->fd);
+    bool linked = false;
+    for (int i = 0; i < TRIES && !linked; i++) {
+        g_free(output->temporary);
+        output->temporary = g_strdup_printf("%s/.kurilmap-%08x", folder, g_random_int());
+        linked = linkat(AT_FDCWD, here, AT_FDCWD, output->temporary, AT_SYMLINK_FOLLOW) == 0;
+        if (!linked && errno != EEXIST)
+            break;
+    }
+    if (!linked)
+        g_clear_pointer(&output->temporary, g_free); /* it is another's */
+    g_free(here);
+    g_free(folder);
+    return linked;
+}
+
 kuril_status kuril_output_commit(kuril_output *output, kuril_error *error)
 {
     kuril_status status = output->failed ? KURIL_E_IO : KURIL_OK;
-    if (output->temporary) {
+    if (output->temporary || output->nameless) {
         if (status == KURIL_OK && fsync(output->fd) != 0)
+            status = fail_errno(error, "write", output->path);
+        if (status == KURIL_OK && output->nameless && !give_name(output))
             status = fail_errno(error, "write", output->path);
         const int closed = close(output->fd);
         output->fd = -1;
@@ -98,7 +129,7 @@ kuril_status kuril_output_commit(kuril_output *output, kuril_error *error)
             status = fail_errno(error, "write", output->path);
         if (status == KURIL_OK && rename(output->temporary, output->path) != 0)
             status = fail_errno(error, "write", output->path);
-        if (status != KURIL_OK)
+        if (status != KURIL_OK && output->temporary)
             unlink(output->temporary);
     }
     output_free(output);

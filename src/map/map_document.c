@@ -55,13 +55,26 @@ static void fault_name(reader *r, const kuril_node *object, size_t i, const char
     g_free(message);
 }
 
+/* The text of a string after the source's rewriting; NULL with the fault reported. */
+static char *expanded(reader *r, const kuril_node *node)
+{
+    const char *text = kuril_node_string(node);
+    if (!r->source->expand)
+        return g_strdup(text);
+    kuril_error error = {0};
+    char *result = r->source->expand(text, r->source->user, &error);
+    if (!result)
+        fault_at(r, node, "%s", error.message);
+    return result;
+}
+
 /* The text of a scalar, as the command line would take it; NULL, with the fault reported, for anything else. */
 static char *scalar(reader *r, const char *what, const kuril_node *node)
 {
     char number[KURIL_NUMBER_MAX];
     switch (kuril_node_kind_of(node)) {
     case KURIL_NODE_STRING:
-        return g_strdup(kuril_node_string(node));
+        return expanded(r, node);
     case KURIL_NODE_NUMBER:
         return g_strdup(kuril_number_print(kuril_node_number(node), number));
     case KURIL_NODE_BOOL:
@@ -127,7 +140,11 @@ static bool read_words(reader *r, const char *what, const kuril_node *node, kuri
             fault_at(r, text, "'%s' must be a text", codes[i]);
             return false;
         }
-        words->in[i] = text ? kuril_node_string(text) : NULL;
+        char *said = text ? expanded(r, text) : NULL;
+        if (text && !said)
+            return false;
+        words->in[i] = kuril_map_text(r->map, said);
+        g_free(said);
     }
     for (size_t i = 0; object && i < kuril_node_count(node); i++) {
         if (!g_strv_contains((const char *const[]){codes[0], codes[1], codes[2], NULL}, kuril_node_name(node, i)))

@@ -11,6 +11,10 @@ typedef struct kuril_map_source {
     const char *folder;        /**< that relative paths are joined to; NULL: none */
     const char *const *others; /**< names of members that are not the map's, shape [n_others]; left alone */
     size_t n_others;
+    /** Rewrites the texts of settings before they are read (fields of a feature); NULL: as they stand. Returns a text
+     * to g_free, or NULL with the error filled. */
+    char *(*expand)(const char *text, void *user, kuril_error *error);
+    void *user;
 } kuril_map_source;
 
 /**
