@@ -208,13 +208,13 @@ KURIL_API kuril_status kuril_map_read(const char *path_or_view, kuril_map **map,
 KURIL_API kuril_status kuril_map_set(kuril_map *map, const char *setting, const char *value, kuril_error *error);
 
 /**
- * Checks what no single setting can: the view is complete, a raster of this size and dpi can be made, no output is
- * named twice.
+ * Checks what no single setting can: the view is complete, the places are known, a raster of this size and dpi can be
+ * made, no output is named twice. Every fault goes to `diagnostics`, the first also into `error`.
  *
  * @param outputs  what is to be drawn, shape [n_outputs]; the map's own when NULL
  */
 KURIL_API kuril_status kuril_map_check(const kuril_map *map, const kuril_map_output *outputs, size_t n_outputs,
-                                       kuril_error *error);
+                                       const kuril_diagnostics *diagnostics, kuril_error *error);
 
 KURIL_API void kuril_map_free(kuril_map *map);
 

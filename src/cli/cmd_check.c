@@ -9,7 +9,7 @@ static kuril_status check_map(const char *path, kuril_console *console, kuril_er
     kuril_map *map = NULL;
     kuril_status status = kuril_map_read(path, &map, &console->diagnostics, error);
     if (status == KURIL_OK)
-        status = kuril_map_check(map, NULL, 0, error);
+        status = kuril_map_check(map, NULL, 0, &console->diagnostics, error);
     kuril_map_free(map);
     return status;
 }

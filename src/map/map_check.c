@@ -1,11 +1,33 @@
 /* What no single setting can check. */
 #include "core/diagnostics.h"
 #include <kurilmap/map.h>
+#include <kurilmap/place.h>
 #include <math.h>
 #include <string.h>
 
 static const double SIDE_MOST_DOTS = 32767.0; /* cairo's image surfaces count in 16 bits */
 static const double AREA_MOST_DOTS = 4.0e8;   /* 1.6 GB of pixels */
+
+typedef struct checker {
+    const kuril_map *map;
+    const kuril_gazetteer *gazetteer;
+    const kuril_diagnostics *diagnostics;
+    kuril_error *error;
+    kuril_status status; /* of the first fault */
+} checker;
+
+/* Reports a fault at its place, and keeps the first. */
+static void fault(checker *c, const kuril_source_place *from, const kuril_error *found)
+{
+    kuril_error placed = {0};
+    kuril_fail_at(&placed, found->code, from->file, from->line, from->column, NULL, "%s", found->message);
+    kuril_report_error(c->diagnostics, KURIL_ERROR, &placed);
+    if (c->status != KURIL_OK)
+        return;
+    c->status = placed.code;
+    if (c->error && c->error->code == KURIL_OK)
+        *c->error = placed;
+}
 
 static bool makes_raster(const kuril_map_output *outputs, size_t n_outputs)
 {
@@ -16,44 +38,103 @@ static bool makes_raster(const kuril_map_output *outputs, size_t n_outputs)
     return false;
 }
 
-static kuril_status check_raster(const kuril_map *map, kuril_error *error)
+static void check_raster(checker *c)
 {
+    const kuril_map *map = c->map;
     const double width = round(map->width_px * map->dpi / 96.0), height = round(map->height_px * map->dpi / 96.0);
+    kuril_error found = {0};
     if (width > SIDE_MOST_DOTS || height > SIDE_MOST_DOTS || width * height > AREA_MOST_DOTS)
-        return kuril_fail(error, KURIL_E_DOMAIN,
-                          "size and dpi: a picture of %.0f x %.0f pixels is too large "
-                          "(at most 32767 on a side, 400 million in all)",
-                          width, height);
+        kuril_fail(
+            &found, KURIL_E_DOMAIN,
+            "size and dpi: a picture of %.0f x %.0f pixels is too large (at most 32767 on a side, 400 million in "
+            "all)",
+            width, height);
     if (width < 1.0 || height < 1.0)
-        return kuril_fail(error, KURIL_E_DOMAIN, "size and dpi: the picture has no pixels");
-    return KURIL_OK;
+        kuril_fail(&found, KURIL_E_DOMAIN, "size and dpi: the picture has no pixels");
+    if (found.code != KURIL_OK)
+        fault(c, &(kuril_source_place){map->file, 0, 0}, &found);
 }
 
-static kuril_status check_outputs(const kuril_map_output *outputs, size_t n_outputs, kuril_error *error)
+static void check_outputs(checker *c, const kuril_map_output *outputs, size_t n_outputs)
 {
     for (size_t i = 0; i < n_outputs; i++) {
         for (size_t k = 0; k < i; k++) {
-            const kuril_source_place *from = &outputs[i].from;
-            if (strcmp(outputs[i].path, outputs[k].path) == 0)
-                return kuril_fail_at(error, KURIL_E_ARGUMENT, from->file, from->line, from->column, NULL,
-                                     "output: '%s' is named twice", outputs[i].path);
+            kuril_error found = {0};
+            if (strcmp(outputs[i].path, outputs[k].path) != 0)
+                continue;
+            kuril_fail(&found, KURIL_E_ARGUMENT, "output: '%s' is named twice", outputs[i].path);
+            fault(c, &outputs[i].from, &found);
         }
     }
-    return KURIL_OK;
+}
+
+static void check_view(checker *c)
+{
+    kuril_error found = {0};
+    if (c->map->view_kind != KURIL_VIEW_BOUNDS || !c->map->center)
+        return;
+    kuril_fail(&found, KURIL_E_ARGUMENT, "center: say also scale or width");
+    fault(c, &c->map->center_from, &found);
+}
+
+static void check_place(checker *c, const char *setting, const char *text, const kuril_source_place *from)
+{
+    kuril_position position;
+    kuril_error found = {0}, told = {0};
+    if (kuril_position_find(c->gazetteer, text, &position, &found) == KURIL_OK)
+        return;
+    kuril_fail(&told, found.code, "%s: %s", setting, found.message);
+    fault(c, from, &told);
+}
+
+/* A buffer may be of a dataset; those are looked at when they are opened. */
+static bool is_dataset(const char *text)
+{
+    return strchr(text, '/') || strchr(text, ':') || (strchr(text, '.') && !strchr(text, ','));
+}
+
+static void check_places(checker *c)
+{
+    const kuril_map *map = c->map;
+    if (map->center)
+        check_place(c, "center", map->center, &map->center_from);
+    for (size_t i = 0; i < map->n_rings; i++)
+        check_place(c, "ring", map->rings[i].place, &map->rings[i].from);
+    for (size_t i = 0; i < map->n_measures; i++) {
+        check_place(c, "measure", map->measures[i].a, &map->measures[i].from);
+        check_place(c, "measure", map->measures[i].b, &map->measures[i].from);
+    }
+    for (size_t i = 0; i < map->n_buffers; i++) {
+        if (!is_dataset(map->buffers[i].of))
+            check_place(c, "buffer", map->buffers[i].of, &map->buffers[i].from);
+    }
+}
+
+static bool names_places(const kuril_map *map)
+{
+    return map->center || map->n_rings + map->n_measures + map->n_buffers > 0;
 }
 
 kuril_status kuril_map_check(const kuril_map *map, const kuril_map_output *outputs, size_t n_outputs,
-                             kuril_error *error)
+                             const kuril_diagnostics *diagnostics, kuril_error *error)
 {
+    checker c = {map, NULL, diagnostics, error, KURIL_OK};
     if (!outputs) {
         outputs = map->outputs;
         n_outputs = map->n_outputs;
     }
-    if (map->view_kind == KURIL_VIEW_BOUNDS && map->center)
-        return kuril_fail_at(error, KURIL_E_ARGUMENT, map->center_from.file, map->center_from.line,
-                             map->center_from.column, NULL, "center: say also scale or width");
-    kuril_status status = check_outputs(outputs, n_outputs, error);
-    if (status == KURIL_OK && makes_raster(outputs, n_outputs))
-        status = check_raster(map, error);
-    return status;
+    check_view(&c);
+    check_outputs(&c, outputs, n_outputs);
+    if (makes_raster(outputs, n_outputs))
+        check_raster(&c);
+    if (!names_places(map))
+        return c.status;
+    kuril_gazetteer *gazetteer = NULL;
+    const kuril_status status = kuril_gazetteer_read(&gazetteer, error);
+    if (status != KURIL_OK)
+        return status;
+    c.gazetteer = gazetteer;
+    check_places(&c);
+    kuril_gazetteer_free(gazetteer);
+    return c.status;
 }

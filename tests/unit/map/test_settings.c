@@ -163,10 +163,10 @@ static void rasters_too_large_are_refused(void **state)
     assert_set(map, "size", "20000x20000");
     assert_set(map, "dpi", "192");
     assert_set(map, "output", "a.pdf");
-    assert_int_equal(kuril_map_check(map, NULL, 0, NULL), KURIL_OK);
+    assert_int_equal(kuril_map_check(map, NULL, 0, NULL, NULL), KURIL_OK);
     assert_set(map, "output", "a.png");
     kuril_error error = {0};
-    assert_int_equal(kuril_map_check(map, NULL, 0, &error), KURIL_E_DOMAIN);
+    assert_int_equal(kuril_map_check(map, NULL, 0, NULL, &error), KURIL_E_DOMAIN);
     assert_non_null(strstr(error.message, "40000 x 40000"));
 }
 
