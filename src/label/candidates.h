@@ -1,0 +1,93 @@
+/*
+ * Where labels may go: round a point, along a line, inside an area. Page space, points. Pure.
+ */
+#ifndef KURIL_LABEL_CANDIDATES_H
+#define KURIL_LABEL_CANDIDATES_H
+
+#include "label/shape.h"
+
+/** The part of the text that is put closest to the point, as MapLibre's text-anchor and in its order. */
+typedef enum kuril_label_anchor {
+    KURIL_ANCHOR_CENTER,
+    KURIL_ANCHOR_LEFT,
+    KURIL_ANCHOR_RIGHT,
+    KURIL_ANCHOR_TOP,
+    KURIL_ANCHOR_BOTTOM,
+    KURIL_ANCHOR_TOP_LEFT,
+    KURIL_ANCHOR_TOP_RIGHT,
+    KURIL_ANCHOR_BOTTOM_LEFT,
+    KURIL_ANCHOR_BOTTOM_RIGHT,
+    KURIL_ANCHOR_COUNT
+} kuril_label_anchor;
+
+/**
+ * The eight places round a point in the order that cartographers prefer (Imhof, The American Cartographer 2, 1975:
+ * right and a little up before left, above before below), and what each costs.
+ */
+extern const kuril_label_anchor kuril_label_anchor_order[8];
+extern const double kuril_label_anchor_cost[KURIL_ANCHOR_COUNT];
+
+/** Upper left corner of a box whose anchor is at (x, y). */
+void kuril_label_anchor_corner(kuril_label_anchor anchor, double x, double y, double width, double height,
+                               double *left, double *top);
+
+/**
+ * A step away from the point for an anchor: `radius` to the sides, above and below, radius / sqrt 2 both ways to
+ * the corners, as MapLibre's text-radial-offset.
+ */
+void kuril_label_anchor_step(kuril_label_anchor anchor, double radius, double *dx, double *dy);
+
+/** A thin box along a segment: a leader line among a candidate's boxes. */
+kuril_label_box kuril_label_leader_box(double x0, double y0, double x1, double y1, double half_width);
+
+/** A place for the middle of a text on a line. */
+typedef struct kuril_label_middle {
+    double at;   /**< from the line's beginning */
+    double turn; /**< how much the line turns under the text, radians in all */
+} kuril_label_middle;
+
+/**
+ * Middles at which a text of a width fits on a line, `step` apart, from the line's middle outwards.
+ * @return how many were written, at most `max`; 0 when the line is too short
+ */
+size_t kuril_label_line_middles(const kuril_lonlat *points, size_t n_points, double width, double step,
+                                kuril_label_middle *out, size_t max);
+
+/** The inside of polygons, looked at through a grid of about 160 cells along its longer side. */
+typedef struct kuril_label_area kuril_label_area;
+
+/**
+ * @param geometry  polygons in page space, already cut to the frame (holes are outside); the even-odd rule holds
+ * @return NULL when there is no polygon with some area
+ */
+kuril_label_area *kuril_label_area_new(const kuril_geometry *geometry);
+void kuril_label_area_free(kuril_label_area *area);
+
+/** The part with the largest area; SIZE_MAX when no part is a polygon. */
+size_t kuril_label_largest_part(const kuril_geometry *geometry);
+
+/** The middle of about the largest circle inside; returns its radius, right to about a cell. */
+double kuril_label_area_pole(const kuril_label_area *area, double *x, double *y);
+
+/** How much of an upright rectangle lies inside, 0 to 1. */
+double kuril_label_area_share(const kuril_label_area *area, const kuril_rect *rect);
+
+/** A place for the middle of a box inside an area. */
+typedef struct kuril_label_spot {
+    double x, y;
+    double cost; /**< 0 at the pole, 1 as far away as the area goes */
+} kuril_label_spot;
+
+/** Places where an upright box lies wholly inside, best first, not closer than half a box. @return how many */
+size_t kuril_label_area_spots(const kuril_label_area *area, double width, double height, kuril_label_spot *out,
+                              size_t max);
+
+/**
+ * A gently bent line through the middle of the area along its longer direction: a parabola fitted to the middles of
+ * the cross sections, for names along seas and straits. Reads from left to right, or downwards when it is steep.
+ * @param[out] points  shape [n_points], n_points >= 2
+ * @return its length; 0 when the area is too small
+ */
+double kuril_label_area_axis(const kuril_label_area *area, kuril_lonlat *points, size_t n_points);
+
+#endif

@@ -1,0 +1,154 @@
+/* Candidates: shapes whose answers are plain geometry. */
+#include "label/candidates.h"
+#include "support.h"
+#include <math.h>
+
+typedef struct shape {
+    kuril_lonlat points[80];
+    kuril_ring rings[4];
+    kuril_part parts[4];
+    kuril_geometry g;
+} shape;
+
+static void add_rect(shape *s, double x0, double y0, double x1, double y1, bool hole)
+{
+    const size_t first = s->g.n_points;
+    const kuril_lonlat corners[] = {{x0, y0}, {x1, y0}, {x1, y1}, {x0, y1}};
+    for (size_t i = 0; i < 4; i++)
+        s->points[first + i] = corners[i];
+    s->rings[s->g.n_rings] = (kuril_ring){first, 4};
+    if (hole)
+        s->parts[s->g.n_parts - 1].count++;
+    else
+        s->parts[s->g.n_parts++] = (kuril_part){KURIL_POLYGON, s->g.n_rings, 1};
+    s->g.n_rings++;
+    s->g.n_points += 4;
+    s->g.points = s->points;
+    s->g.rings = s->rings;
+    s->g.parts = s->parts;
+}
+
+static void anchors_put_that_side_at_the_point(void **state)
+{
+    (void)state;
+    double x, y, dx, dy;
+    kuril_label_anchor_corner(KURIL_ANCHOR_LEFT, 100, 50, 40, 10, &x, &y);
+    assert_near(x, 100, 0);
+    assert_near(y, 45, 0);
+    kuril_label_anchor_corner(KURIL_ANCHOR_BOTTOM_RIGHT, 100, 50, 40, 10, &x, &y);
+    assert_near(x, 60, 0);
+    assert_near(y, 40, 0);
+    kuril_label_anchor_step(KURIL_ANCHOR_TOP, 3, &dx, &dy);
+    assert_near(dx, 0, 0);
+    assert_near(dy, 3, 0);
+    kuril_label_anchor_step(KURIL_ANCHOR_BOTTOM_LEFT, 3, &dx, &dy);
+    assert_near(dx, 3 / sqrt(2), 1e-12);
+    assert_near(dy, -3 / sqrt(2), 1e-12);
+}
+
+static void pole_of_a_rectangle_is_on_its_middle_line(void **state)
+{
+    (void)state;
+    shape s = {0};
+    add_rect(&s, 100, 200, 300, 250, false);
+    kuril_label_area *area = kuril_label_area_new(&s.g);
+    double x, y;
+    assert_near(kuril_label_area_pole(area, &x, &y), 25, 1.5);
+    assert_near(y, 225, 1.5);
+    assert_true(x > 124 && x < 276);
+    kuril_label_area_free(area);
+}
+
+static void spots_keep_out_of_holes(void **state)
+{
+    (void)state;
+    shape s = {0};
+    add_rect(&s, 0, 0, 160, 100, false);
+    add_rect(&s, 70, 40, 90, 60, true);
+    kuril_label_area *area = kuril_label_area_new(&s.g);
+    kuril_label_spot spots[8];
+    const size_t n = kuril_label_area_spots(area, 60, 20, spots, 8);
+    assert_true(n > 1);
+    const kuril_label_box hole = kuril_label_box_upright(70.5, 40.5, 89.5, 59.5);
+    for (size_t i = 0; i < n; i++) {
+        const kuril_label_box box =
+            kuril_label_box_upright(spots[i].x - 30, spots[i].y - 10, spots[i].x + 30, spots[i].y + 10);
+        assert_false(kuril_label_box_overlaps(&box, &hole));
+        assert_true(kuril_label_box_within(&box, &(kuril_rect){-1, -1, 161, 101}));
+        assert_true(i == 0 || spots[i].cost >= spots[i - 1].cost);
+    }
+    assert_int_equal(kuril_label_area_spots(area, 170, 20, spots, 8), 0);
+    assert_near(kuril_label_area_share(area, &(kuril_rect){60, 40, 100, 60}), 0.5, 0.03);
+    assert_near(kuril_label_area_share(area, &(kuril_rect){-60, -40, -10, -20}), 0, 0);
+    kuril_label_area_free(area);
+}
+
+/* A band along y = 100 - 0.002 (x - 200)^2: the axis follows it. */
+static void axis_follows_a_bent_band(void **state)
+{
+    (void)state;
+    shape s = {0};
+    for (size_t i = 0; i < 40; i++) {
+        const double x = i < 20 ? 20.0 * (double)i : 20.0 * (39.0 - (double)i);
+        s.points[i] = (kuril_lonlat){x, 100 - 0.002 * (x - 200) * (x - 200) + (i < 20 ? 15 : -15)};
+    }
+    s.rings[0] = (kuril_ring){0, 40};
+    s.parts[0] = (kuril_part){KURIL_POLYGON, 0, 1};
+    s.g = (kuril_geometry){s.points, 40, s.rings, 1, s.parts, 1};
+    kuril_label_area *area = kuril_label_area_new(&s.g);
+    kuril_lonlat axis[21];
+    const double length = kuril_label_area_axis(area, axis, 21);
+    assert_true(length > 330 && length < 420);
+    assert_true(axis[0].lon < axis[20].lon);
+    for (size_t i = 2; i < 19; i++)
+        assert_near(axis[i].lat, 100 - 0.002 * pow(axis[i].lon - 200, 2), 8);
+    kuril_label_area_free(area);
+}
+
+/* B67: of an archipelago the largest part is named. */
+static void largest_part_wins(void **state)
+{
+    (void)state;
+    shape s = {0};
+    add_rect(&s, 0, 0, 4, 4, false);
+    add_rect(&s, 40, 0, 50, 6, false);
+    add_rect(&s, 80, 0, 83, 3, false);
+    assert_int_equal(kuril_label_largest_part(&s.g), 1);
+    const kuril_geometry none = {0};
+    assert_true(kuril_label_largest_part(&none) == SIZE_MAX);
+    assert_null(kuril_label_area_new(&none));
+}
+
+static void middles_of_a_line(void **state)
+{
+    (void)state;
+    const kuril_lonlat corner[] = {{0, 0}, {100, 0}, {100, 100}};
+    kuril_label_middle middles[8];
+    const size_t n = kuril_label_line_middles(corner, 3, 60, 50, middles, 8);
+    assert_int_equal(n, 3);
+    assert_near(middles[0].at, 100, 1e-12);
+    assert_near(middles[0].turn, acos(0), 1e-9);
+    assert_near(middles[1].at, 150, 1e-12);
+    assert_near(middles[1].turn, 0, 1e-12);
+    assert_near(middles[2].at, 50, 1e-12);
+    assert_int_equal(kuril_label_line_middles(corner, 3, 201, 50, middles, 8), 0);
+}
+
+static void leaders_are_thin_boxes(void **state)
+{
+    (void)state;
+    const kuril_label_box box = kuril_label_leader_box(0, 0, 30, 40, 0.5);
+    assert_near(box.half_width, 25, 1e-12);
+    assert_near(kuril_label_box_segment(&box, 0, 0, 30, 40), 50, 1e-9);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(anchors_put_that_side_at_the_point), cmocka_unit_test(pole_of_a_rectangle_is_on_its_middle_line),
+        cmocka_unit_test(spots_keep_out_of_holes),            cmocka_unit_test(axis_follows_a_bent_band),
+        cmocka_unit_test(largest_part_wins),                  cmocka_unit_test(middles_of_a_line),
+        cmocka_unit_test(leaders_are_thin_boxes),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
