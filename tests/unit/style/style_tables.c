@@ -1,4 +1,5 @@
-/* Prints the style tables: `style_tables json` for the comparison with the specification's reference. */
+/* Prints the style tables: `style_tables json` for the comparison with the specification's reference,
+ * `style_tables markdown` as docs/style-support.md. */
 #include "style/properties.h"
 
 #include <stdio.h>
@@ -60,12 +61,81 @@ static void print_json(void)
     printf("]\n");
 }
 
+static const char *group_name(const kuril_property *p)
+{
+    return p->group == KURIL_GROUP_PAINT ? "paint" : "layout";
+}
+
+static void print_values(const kuril_property *p)
+{
+    if (p->words) {
+        for (size_t i = 0; i < p->words->count; i++)
+            printf("%s`%s`", i ? " " : "", p->words->words[i]);
+        return;
+    }
+    printf("%s", types[p->type]);
+    if (p->length)
+        printf(", %d of them", p->length);
+    if (p->has_minimum && p->has_maximum)
+        printf(", %g to %g", p->minimum, p->maximum);
+    else if (p->has_minimum)
+        printf(", at least %g", p->minimum);
+    if (p->units)
+        printf(" (%s)", p->units);
+}
+
+static const char *expressions(const kuril_property *p)
+{
+    static const char *const texts[] = {[KURIL_INPUT_CONSTANT] = "none",
+                                        [KURIL_INPUT_STATE] = "global-state",
+                                        [KURIL_INPUT_ZOOM] = "zoom",
+                                        [KURIL_INPUT_FEATURE] = "zoom, feature",
+                                        [KURIL_INPUT_RAMP] = "ramp"};
+    return texts[p->input];
+}
+
+static void print_layer(kuril_layer_type layer)
+{
+    kuril_property_id first;
+    size_t count;
+    kuril_property_range(layer, &first, &count);
+    printf("\n### %s\n| property | | values | default | expressions | status |\n|---|---|---|---|---|---|\n",
+           kuril_layer_type_name(layer));
+    for (size_t i = 0; i < count; i++) {
+        const kuril_property *p = kuril_property_get((kuril_property_id)(first + i));
+        printf("| `%s` | %s | ", p->name, group_name(p));
+        print_values(p);
+        printf(" | %s%s%s | %s | ", p->initial ? "`" : "", p->initial ? p->initial : "none", p->initial ? "`" : "",
+               expressions(p));
+        printf(p->ignored ? "reported: %s |\n" : "supported |\n", p->ignored);
+    }
+}
+
+static void print_markdown(void)
+{
+    printf(
+        "# How kurilmap reads the MapLibre Style Specification\n"
+        "Version 26.6.0 of the specification, style version 8. Printed from the tables in `src/style/` by\n"
+        "`style_tables markdown`; a test fails when this file is out of date.\n\n"
+        "- **supported**: does what the specification says, on a flat page that stands still.\n"
+        "- **reported**: accepted, and named once at information level, because it means nothing on paper.\n"
+        "- Names that the specification does not have are errors in `layout` and `paint`, with the nearest name; in\n"
+        "  the root, in sources and in layers they are warnings, since its own validator lets them pass. Keys that\n"
+        "  begin with `kurilmap:` are ours. `NAME-transition` of any property is reported.\n\n"
+        "## Properties\n");
+    for (int layer = 0; layer < KURIL_LAYER_TYPE_COUNT; layer++)
+        print_layer((kuril_layer_type)layer);
+}
+
 int main(int argc, char **argv)
 {
-    if (argc != 2 || strcmp(argv[1], "json") != 0) {
-        fprintf(stderr, "usage: style_tables json\n");
+    if (argc == 2 && strcmp(argv[1], "json") == 0)
+        print_json();
+    else if (argc == 2 && strcmp(argv[1], "markdown") == 0)
+        print_markdown();
+    else {
+        fprintf(stderr, "usage: style_tables json|markdown\n");
         return 2;
     }
-    print_json();
     return 0;
 }
