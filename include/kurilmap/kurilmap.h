@@ -5,6 +5,7 @@
 #ifndef KURILMAP_KURILMAP_H
 #define KURILMAP_KURILMAP_H
 
+#include <kurilmap/dataset.h>
 #include <kurilmap/geodesy.h>
 #include <kurilmap/geometry.h>
 #include <kurilmap/place.h>

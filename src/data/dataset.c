@@ -1,0 +1,281 @@
+#include "core/diagnostics.h"
+#include "core/text.h"
+#include "data/embedded.h"
+#include "data/module.h"
+#include "data/name.h"
+#include "data/reader.h"
+#include <glib.h>
+#include <math.h>
+#include <string.h>
+
+struct kuril_dataset {
+    kuril_source_name name;
+    char *encoding, *crs; /* what the options' text was */
+    kuril_diagnostics diagnostics;
+    kuril_reader *reader;
+    size_t layer;
+    bool reading, finished;
+    kuril_bbox bbox;
+    kuril_where *where[2]; /* of the name, of the query */
+    bool *reported; /* per layer: its first complete reading has been reported */
+};
+
+static kuril_status open_embedded(kuril_dataset *dataset, const kuril_dataset_options *options, kuril_error *error)
+{
+    kuril_source_name *name = &dataset->name;
+    if (kuril_embedded_open(name->source, &dataset->reader) == KURIL_OK)
+        return KURIL_OK;
+    char *path;
+    kuril_status status = kuril_embedded_path(name->source, ".shp", &path, error);
+    if (status != KURIL_OK)
+        return status;
+    const kuril_gdal_module *module;
+    status = kuril_gdal_module_get(&module, error);
+    if (status == KURIL_OK) {
+        const kuril_source_name file = {.whole = name->whole, .source = path};
+        status = module->open(&file, options, &dataset->diagnostics, &dataset->reader, error);
+    }
+    g_free(path);
+    return status;
+}
+
+static kuril_status open_other(kuril_dataset *dataset, const kuril_dataset_options *options, kuril_error *error)
+{
+    if (!options->allow_network) {
+        const kuril_status status = kuril_source_name_is_local(dataset->name.source, error);
+        if (status != KURIL_OK)
+            return status;
+    }
+    const kuril_gdal_module *module;
+    const kuril_status status = kuril_gdal_module_get(&module, error);
+    if (status != KURIL_OK)
+        return status;
+    return module->open(&dataset->name, options, &dataset->diagnostics, &dataset->reader, error);
+}
+
+static kuril_status find_layer(const kuril_dataset *dataset, const char *name, size_t *layer, kuril_error *error)
+{
+    const kuril_reader *reader = dataset->reader;
+    if (!name)
+        name = dataset->name.layer;
+    if (!name) {
+        *layer = 0;
+        for (size_t i = reader->n_layers; i-- > 0;) {
+            if (reader->layers[i].kinds)
+                *layer = i;
+        }
+        return KURIL_OK;
+    }
+    const char **names = g_new(const char *, reader->n_layers);
+    kuril_status status = KURIL_E_ARGUMENT;
+    for (size_t i = 0; i < reader->n_layers && status != KURIL_OK; i++) {
+        names[i] = reader->layers[i].name;
+        if (strcmp(names[i], name) == 0) {
+            *layer = i;
+            status = KURIL_OK;
+        }
+    }
+    if (status != KURIL_OK) {
+        const char *near = kuril_text_nearest(name, names, reader->n_layers);
+        kuril_fail_at(error, status, dataset->name.source, 0, 0, NULL, "no layer '%s' in '%s'%s%s%s", name,
+                      dataset->name.source, near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
+    }
+    g_free(names);
+    return status;
+}
+
+kuril_status kuril_dataset_open(const char *name, const kuril_dataset_options *options,
+                                const kuril_diagnostics *diagnostics, kuril_dataset **dataset, kuril_error *error)
+{
+    static const kuril_dataset_options defaults = {0};
+    kuril_dataset *d = g_new0(kuril_dataset, 1);
+    if (diagnostics)
+        d->diagnostics = *diagnostics;
+    kuril_source_name_init(&d->name, name);
+    kuril_dataset_options own = options ? *options : defaults;
+    own.encoding = d->encoding = g_strdup(own.encoding);
+    own.crs = d->crs = g_strdup(own.crs);
+    kuril_status status = d->name.embedded ? open_embedded(d, &own, error) : open_other(d, &own, error);
+    if (status == KURIL_OK && d->name.layer)
+        status = find_layer(d, NULL, &d->layer, error);
+    if (status != KURIL_OK) {
+        kuril_error_in_file(error, d->name.source);
+        kuril_dataset_close(d);
+        return status;
+    }
+    d->reported = g_new0(bool, d->reader->n_layers + 1);
+    *dataset = d;
+    return KURIL_OK;
+}
+
+static void drop_conditions(kuril_dataset *dataset)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(dataset->where); i++) {
+        kuril_where_free(dataset->where[i]);
+        dataset->where[i] = NULL;
+    }
+}
+
+void kuril_dataset_close(kuril_dataset *dataset)
+{
+    if (!dataset)
+        return;
+    if (dataset->reader)
+        dataset->reader->ops->close(dataset->reader);
+    drop_conditions(dataset);
+    g_free(dataset->reported);
+    g_free(dataset->encoding);
+    g_free(dataset->crs);
+    kuril_source_name_finish(&dataset->name);
+    g_free(dataset);
+}
+
+const char *kuril_dataset_name(const kuril_dataset *dataset)
+{
+    return dataset->name.whole;
+}
+
+const char *kuril_dataset_embedded(const kuril_dataset *dataset)
+{
+    return dataset->name.embedded ? dataset->name.source : NULL;
+}
+
+const char *kuril_dataset_chosen_layer(const kuril_dataset *dataset)
+{
+    return dataset->name.layer;
+}
+
+size_t kuril_dataset_layer_count(const kuril_dataset *dataset)
+{
+    return dataset->reader->n_layers;
+}
+
+const kuril_layer *kuril_dataset_layer(const kuril_dataset *dataset, size_t i)
+{
+    return i < dataset->reader->n_layers ? &dataset->reader->layers[i] : NULL;
+}
+
+static void restart(kuril_reader *reader)
+{
+    memset(&reader->tally, 0, sizeof reader->tally);
+    memset(reader->fault_notes, 0, sizeof reader->fault_notes);
+    memset(reader->extreme, 0, sizeof reader->extreme);
+    reader->n_notes = 0;
+    reader->damaged = false;
+}
+
+kuril_status kuril_dataset_select(kuril_dataset *dataset, const kuril_query *query, kuril_error *error)
+{
+    static const kuril_query all = {0};
+    if (!query)
+        query = &all;
+    kuril_reader *reader = dataset->reader;
+    dataset->reading = false;
+    if (reader->n_layers == 0)
+        return kuril_fail_at(error, KURIL_E_DATA, dataset->name.source, 0, 0, NULL, "'%s' has no layers",
+                             dataset->name.source);
+    const kuril_status found = find_layer(dataset, query->layer, &dataset->layer, error);
+    if (found != KURIL_OK)
+        return found;
+    drop_conditions(dataset);
+    const kuril_layer *layer = &reader->layers[dataset->layer];
+    kuril_status status = KURIL_OK;
+    if (dataset->name.where)
+        status = kuril_where_compile(dataset->name.where, layer, &dataset->where[0], error);
+    if (status == KURIL_OK && query->where)
+        status = kuril_where_compile(query->where, layer, &dataset->where[1], error);
+    if (query->bbox)
+        dataset->bbox = *query->bbox;
+    restart(reader);
+    const kuril_reader_query inner = {.layer = dataset->layer,
+                                      .bbox = query->bbox ? &dataset->bbox : NULL,
+                                      .where = {dataset->where[0], dataset->where[1]},
+                                      .thin = query->thin && query->bbox};
+    if (status == KURIL_OK)
+        status = reader->ops->select(reader, &inner, error);
+    kuril_error_in_file(error, dataset->name.source);
+    dataset->reading = status == KURIL_OK;
+    dataset->finished = false;
+    return status;
+}
+
+/* The end of a reading: what is wrong is told once for each layer. */
+static kuril_status finish(kuril_dataset *dataset, kuril_error *error)
+{
+    const kuril_layer *layer = &dataset->reader->layers[dataset->layer];
+    dataset->finished = true;
+    if (!dataset->reported[dataset->layer]) {
+        dataset->reported[dataset->layer] = true;
+        const kuril_status status = kuril_reader_verdict(dataset->reader, layer, dataset->name.source, error);
+        if (status != KURIL_OK)
+            return status;
+        kuril_reader_report(dataset->reader, layer, dataset->name.source, &dataset->diagnostics);
+    }
+    return KURIL_OK;
+}
+
+kuril_status kuril_dataset_next(kuril_dataset *dataset, const kuril_feature **feature, kuril_error *error)
+{
+    *feature = NULL;
+    if (!dataset->reading)
+        return kuril_fail(error, KURIL_E_ARGUMENT, "no reading of '%s' was started", dataset->name.whole);
+    if (dataset->finished)
+        return KURIL_OK;
+    const kuril_status status = dataset->reader->ops->next(dataset->reader, feature, error);
+    if (status != KURIL_OK) {
+        dataset->finished = true;
+        kuril_error_in_file(error, dataset->name.source);
+        return status;
+    }
+    return *feature ? KURIL_OK : finish(dataset, error);
+}
+
+const kuril_tally *kuril_dataset_tally(const kuril_dataset *dataset)
+{
+    return &dataset->reader->tally;
+}
+
+static double eastward(double from, double to)
+{
+    const double turn = fmod(to - from, 360.0);
+    return turn < 0 ? turn + 360.0 : turn;
+}
+
+/* The narrower of the two boxes that hold both: from one's west edge eastward, or from the other's. */
+static void grow(kuril_bbox *box, const kuril_bbox *other)
+{
+    const double w = kuril_bbox_width(box), wo = kuril_bbox_width(other);
+    const double from_box = MAX(w, eastward(box->west, other->west) + wo);
+    const double from_other = MAX(wo, eastward(other->west, box->west) + w);
+    const double width = MIN(from_box, from_other);
+    const double west = kuril_lon_near(from_box <= from_other ? box->west : other->west, 0);
+    const bool round = width >= 360.0;
+    *box = (kuril_bbox){.west = round ? -180 : west,
+                        .south = MIN(box->south, other->south),
+                        .east = round ? 180 : west + width > 180 ? west + width - 360 : west + width,
+                        .north = MAX(box->north, other->north)};
+}
+
+kuril_status kuril_dataset_extent(kuril_dataset *dataset, const char *layer, kuril_bbox *bbox, size_t *count,
+                                  kuril_error *error)
+{
+    const kuril_query query = {.layer = layer};
+    kuril_status status = kuril_dataset_select(dataset, &query, error);
+    const kuril_feature *feature = NULL;
+    *count = 0;
+    while (status == KURIL_OK && (status = kuril_dataset_next(dataset, &feature, error)) == KURIL_OK && feature) {
+        kuril_bbox box;
+        if (kuril_geometry_bbox(feature->geometry, &box) != KURIL_OK)
+            continue;
+        if ((*count)++ == 0)
+            *bbox = box;
+        else
+            grow(bbox, &box);
+    }
+    return status;
+}
+
+void kuril_text_free(char *text)
+{
+    g_free(text);
+}

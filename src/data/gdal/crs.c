@@ -1,0 +1,209 @@
+#include "data/gdal/crs.h"
+
+#include "core/diagnostics.h"
+#include <cpl_conv.h>
+#include <math.h>
+#include <proj.h>
+#include <string.h>
+
+static const double good_enough_m = 1.0; /* accuracies closer together than this are not worth a warning */
+
+static OGRSpatialReferenceH wgs84(void)
+{
+    OGRSpatialReferenceH srs = OSRNewSpatialReference(NULL);
+    OSRImportFromEPSG(srs, 4326);
+    OSRSetAxisMappingStrategy(srs, OAMS_TRADITIONAL_GIS_ORDER);
+    return srs;
+}
+
+static char *describe(OGRSpatialReferenceH srs)
+{
+    const char *name = OSRGetName(srs), *authority = OSRGetAuthorityName(srs, NULL);
+    const char *code = OSRGetAuthorityCode(srs, NULL);
+    if (authority && code)
+        return g_strdup_printf("%s (%s:%s)", name ? name : "unnamed", authority, code);
+    return g_strdup(name && *name ? name : "an unnamed coordinate system");
+}
+
+/* Whether the first of a pair of coordinates is the one that grows eastward. */
+static bool east_first(OGRSpatialReferenceH srs)
+{
+    int n = 0;
+    const int *mapping = OSRGetDataAxisToSRSAxisMapping(srs, &n);
+    OGRAxisOrientation orientation = OAO_Other;
+    const int axis = mapping && n > 0 ? abs(mapping[0]) - 1 : 0;
+    return OSRGetAxis(srs, NULL, axis, &orientation) && orientation == OAO_East;
+}
+
+static bool is_wgs84(OGRSpatialReferenceH srs, OGRSpatialReferenceH target)
+{
+    static const char *const loosely[] = {"IGNORE_DATA_AXIS_TO_SRS_AXIS_MAPPING=YES",
+                                          "CRITERION=EQUIVALENT_EXCEPT_AXIS_ORDER_GEOGCRS", NULL};
+    return OSRIsGeographic(srs) && OSRIsSameEx(srs, target, loosely) && east_first(srs);
+}
+
+/* PROJ reads "EPSG:2444", WKT, PROJJSON and PROJ strings, and fetches nothing. */
+static OGRSpatialReferenceH from_text(const char *text)
+{
+    PJ_CONTEXT *context = proj_context_create();
+    proj_log_level(context, PJ_LOG_NONE);
+    proj_context_set_enable_network(context, 0);
+    PJ *crs = proj_create(context, text);
+    const char *wkt = crs && proj_is_crs(crs) ? proj_as_wkt(context, crs, PJ_WKT2_2019, NULL) : NULL;
+    OGRSpatialReferenceH srs = wkt ? OSRNewSpatialReference(wkt) : NULL;
+    if (srs)
+        OSRSetAxisMappingStrategy(srs, OAMS_TRADITIONAL_GIS_ORDER);
+    proj_destroy(crs);
+    proj_context_destroy(context);
+    return srs;
+}
+
+kuril_status kuril_gdal_crs_init(kuril_gdal_crs *crs, OGRSpatialReferenceH own, const char *option, kuril_error *error)
+{
+    *crs = (kuril_gdal_crs){.found = KURIL_FOUND_DATASET};
+    if (option) {
+        crs->srs = from_text(option);
+        if (!crs->srs)
+            return kuril_fail(error, KURIL_E_PROJECTION, "'%s' is no coordinate system", option);
+        crs->found = KURIL_FOUND_OPTION;
+    } else if (own && !OSRIsLocal(own)) {
+        crs->srs = OSRClone(own);
+    } else {
+        crs->found = KURIL_FOUND_ASSUMED;
+        crs->name = g_strdup(own ? "local coordinates" : "none");
+        crs->geographic = true;
+        return KURIL_OK;
+    }
+    crs->name = describe(crs->srs);
+    crs->geographic = OSRIsGeographic(crs->srs);
+    OGRSpatialReferenceH target = wgs84();
+    kuril_status status = KURIL_OK;
+    if (!is_wgs84(crs->srs, target)) {
+        crs->to_wgs84 = OCTNewCoordinateTransformation(crs->srs, target);
+        if (!crs->to_wgs84)
+            status = kuril_fail(error, KURIL_E_PROJECTION, "no way from coordinate system '%s' to WGS 84", crs->name);
+    }
+    OSRDestroySpatialReference(target);
+    crs->x = g_array_new(FALSE, FALSE, sizeof(double));
+    crs->y = g_array_new(FALSE, FALSE, sizeof(double));
+    crs->good = g_array_new(FALSE, FALSE, sizeof(int));
+    if (status != KURIL_OK)
+        kuril_gdal_crs_finish(crs);
+    return status;
+}
+
+void kuril_gdal_crs_finish(kuril_gdal_crs *crs)
+{
+    if (crs->to_wgs84)
+        OCTDestroyCoordinateTransformation(crs->to_wgs84);
+    if (crs->srs)
+        OSRRelease(crs->srs);
+    if (crs->x) {
+        g_array_free(crs->x, TRUE);
+        g_array_free(crs->y, TRUE);
+        g_array_free(crs->good, TRUE);
+    }
+    g_free(crs->name);
+    *crs = (kuril_gdal_crs){0};
+}
+
+void kuril_gdal_crs_forward(void *user, kuril_lonlat *points, size_t n)
+{
+    enum { BLOCK = 1 << 16 };
+    kuril_gdal_crs *crs = user;
+    for (size_t from = 0; from < n; from += BLOCK) {
+        const guint count = (guint)MIN(n - from, BLOCK);
+        g_array_set_size(crs->x, count);
+        g_array_set_size(crs->y, count);
+        g_array_set_size(crs->good, count);
+        double *x = (double *)(void *)crs->x->data, *y = (double *)(void *)crs->y->data;
+        int *good = (int *)(void *)crs->good->data;
+        for (guint i = 0; i < count; i++) {
+            x[i] = points[from + i].lon;
+            y[i] = points[from + i].lat;
+        }
+        OCTTransformEx(crs->to_wgs84, (int)count, x, y, NULL, good);
+        for (guint i = 0; i < count; i++)
+            points[from + i] = good[i] && isfinite(x[i]) && isfinite(y[i]) ? (kuril_lonlat){x[i], y[i]} : (kuril_lonlat){NAN, NAN};
+    }
+}
+
+/* ---- how exact the transformation is ---------------------------------------------------------------------------- */
+
+static PJ *crs_of(PJ_CONTEXT *context, OGRSpatialReferenceH srs)
+{
+    static const char *const wkt2[] = {"FORMAT=WKT2_2019", NULL};
+    char *wkt = NULL;
+    PJ *crs = NULL;
+    if (OSRExportToWktEx(srs, &wkt, wkt2) == OGRERR_NONE)
+        crs = proj_create(context, wkt);
+    CPLFree(wkt);
+    return crs;
+}
+
+static const char *missing_grid(PJ_CONTEXT *context, const PJ *operation)
+{
+    const int n = proj_coordoperation_get_grid_used_count(context, operation);
+    for (int i = 0; i < n; i++) {
+        const char *name = NULL;
+        int available = 1;
+        proj_coordoperation_get_grid_used(context, operation, i, &name, NULL, NULL, NULL, NULL, NULL, &available);
+        if (!available && name && *name)
+            return name;
+    }
+    return NULL;
+}
+
+static void judge_operations(PJ_CONTEXT *context, PJ_OBJ_LIST *list, const char *name, char *note)
+{
+    PJ *best = proj_list_get(context, list, 0), *used = NULL;
+    for (int i = 0; !used && i < proj_list_get_count(list); i++) {
+        used = proj_list_get(context, list, i);
+        if (used && !proj_coordoperation_is_instantiable(context, used))
+            g_clear_pointer(&used, proj_destroy);
+    }
+    const double reach = best ? proj_coordoperation_get_accuracy(context, best) : -1;
+    const double have = used ? proj_coordoperation_get_accuracy(context, used) : -1;
+    const char *grid = best ? missing_grid(context, best) : NULL;
+    char accuracy[64] = "unknown, perhaps hundreds of metres";
+    if (have >= 0)
+        g_snprintf(accuracy, sizeof accuracy, "%.1f m", have);
+    if (grid && reach >= 0 && (have < 0 || have > reach + good_enough_m))
+        g_snprintf(note, KURIL_NOTE_SIZE,
+                   "accuracy of positions from '%s' is %s: the datum grid '%s' is not installed, with it %.1f m", name,
+                   accuracy, grid, reach);
+    else if (used && have < 0 && proj_coordoperation_has_ballpark_transformation(context, used))
+        g_snprintf(note, KURIL_NOTE_SIZE, "no datum shift from '%s' is known: accuracy of positions is %s", name,
+                   accuracy);
+    proj_destroy(used);
+    proj_destroy(best);
+}
+
+void kuril_gdal_crs_judge(kuril_gdal_crs *crs, const kuril_bbox *place, char note[static KURIL_NOTE_SIZE])
+{
+    note[0] = '\0';
+    if (crs->judged || !crs->to_wgs84)
+        return;
+    crs->judged = true;
+    PJ_CONTEXT *context = proj_context_create();
+    proj_log_level(context, PJ_LOG_NONE);
+    proj_context_set_enable_network(context, 0);
+    PJ *from = crs_of(context, crs->srs), *to = proj_create(context, "EPSG:4326");
+    PJ_OPERATION_FACTORY_CONTEXT *factory = proj_create_operation_factory_context(context, NULL);
+    if (from && to && factory) {
+        if (place->west <= place->east)
+            proj_operation_factory_context_set_area_of_interest(context, factory, place->west, place->south,
+                                                                place->east, place->north);
+        proj_operation_factory_context_set_spatial_criterion(context, factory,
+                                                             PROJ_SPATIAL_CRITERION_PARTIAL_INTERSECTION);
+        proj_operation_factory_context_set_grid_availability_use(context, factory, PROJ_GRID_AVAILABILITY_IGNORED);
+        PJ_OBJ_LIST *list = proj_create_operations(context, from, to, factory);
+        if (list && proj_list_get_count(list) > 0)
+            judge_operations(context, list, crs->name, note);
+        proj_list_destroy(list);
+    }
+    proj_operation_factory_context_destroy(factory);
+    proj_destroy(to);
+    proj_destroy(from);
+    proj_context_destroy(context);
+}

@@ -1,0 +1,76 @@
+#include "data/gdal/guard.h"
+
+#include "core/text.h"
+#include <cpl_conv.h>
+#include <cpl_http.h>
+#include <cpl_string.h>
+#include <glib.h>
+
+void kuril_gdal_log_reset(kuril_gdal_log *log)
+{
+    log->failed = false;
+    log->failure[0] = log->warning[0] = '\0';
+}
+
+static void CPL_STDCALL on_message(CPLErr kind, CPLErrorNum number, const char *text)
+{
+    (void)number;
+    kuril_gdal_log *log = CPLGetErrorHandlerUserData();
+    if (kind >= CE_Failure) {
+        log->failed = true;
+        kuril_text_clean(text, log->failure, sizeof log->failure);
+    } else if (kind == CE_Warning && !log->warning[0]) {
+        kuril_text_clean(text, log->warning, sizeof log->warning);
+    }
+}
+
+/* Answers every request itself: a NULL would hand it on to the real network. */
+static CPLHTTPResult *refuse(const char *url, CSLConstList options, GDALProgressFunc progress, void *progress_user,
+                             CPLHTTPFetchWriteFunc write, void *write_user, void *user)
+{
+    (void)options, (void)progress, (void)progress_user, (void)write, (void)write_user, (void)user;
+    CPLHTTPResult *result = CPLCalloc(1, sizeof *result);
+    result->nStatus = 1;
+    result->pszErrBuf = CPLStrdup("the network is not allowed");
+    if (url && *url)
+        CPLError(CE_Failure, CPLE_AppDefined, "not fetched, as the network is not allowed: %s", url);
+    return result;
+}
+
+void kuril_gdal_enter(kuril_gdal_log *log)
+{
+    CPLPushErrorHandlerEx(on_message, log);
+    if (!log->allow_network)
+        CPLHTTPPushFetchCallback(refuse, NULL);
+}
+
+void kuril_gdal_leave(kuril_gdal_log *log)
+{
+    if (!log->allow_network)
+        CPLHTTPPopFetchCallback();
+    CPLPopErrorHandler();
+}
+
+void kuril_gdal_settings(bool allow_network)
+{
+    static const char *const settings[][2] = {
+        {"GDAL_PAM_ENABLED", "NO"},
+        {"GDAL_VRT_ENABLE_PYTHON", "NO"},
+        {"GDAL_VRT_ENABLE_RAWRASTERBAND", "NO"},
+        {"SHAPE_RESTORE_SHX", "NO"},
+        {"CPL_VSIL_GZIP_WRITE_PROPERTIES", "NO"},
+        {"OGR_GEOMETRY_ACCEPT_UNCLOSED_RING", "YES"},
+        {"OGR_SQLITE_LOAD_EXTENSIONS", NULL},
+        {"OGR_SQLITE_LIST_VIRTUAL_OGR", "NO"},
+        {"GML_SKIP_RESOLVE_ELEMS", "ALL"},
+        {"GML_SAVE_RESOLVED_TO", NULL},
+        {"GDAL_DRIVER_PATH", "disable"},
+        {"OGR_DRIVER_PATH", NULL},
+        {"GDAL_FILENAME_IS_UTF8", "NO"},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(settings); i++)
+        CPLSetConfigOption(settings[i][0], settings[i][1]);
+    /* Belts under the fetch callback and the check of names. */
+    CPLSetConfigOption("CPL_VSIL_CURL_ALLOWED_FILENAME", allow_network ? NULL : "none");
+    CPLSetConfigOption("GDAL_HTTP_PROXY", allow_network ? NULL : "127.0.0.1:1");
+}

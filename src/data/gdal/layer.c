@@ -1,0 +1,230 @@
+#include "data/gdal/layer.h"
+
+#include "core/diagnostics.h"
+#include "core/number.h"
+#include "data/gdal/geometry.h"
+#include "data/gdal/values.h"
+#include <math.h>
+#include <string.h>
+
+static void close_reader(kuril_reader *base)
+{
+    kuril_gdal_reader *r = (kuril_gdal_reader *)base;
+    kuril_gdal_enter(&r->log);
+    for (size_t i = 0; i < base->n_layers; i++)
+        kuril_gdal_crs_finish(&r->details[i].crs);
+    if (r->dataset)
+        GDALClose(r->dataset);
+    kuril_gdal_source_finish(&r->source);
+    kuril_gdal_leave(&r->log);
+    kuril_gdal_text_finish(&r->text);
+    kuril_finish_clear(&r->finish);
+    kuril_geometry_buffer_finish(&r->buffer);
+    kuril_arena_finish(&r->names);
+    kuril_arena_finish(&r->values);
+    g_free(r->members);
+    g_free(r->details);
+    g_free(r->layers);
+    g_free(r->name);
+    g_free(r);
+}
+
+/* ---- a layer without a coordinate system ------------------------------------------------------------------------ */
+
+typedef struct fit {
+    size_t degrees, other;
+    double x, y; /* the first coordinates that are no degrees */
+} fit;
+
+static void judge_feature(OGRGeometryH geometry, fit *f)
+{
+    OGREnvelope e;
+    if (!geometry || OGR_G_IsEmpty(geometry))
+        return;
+    OGR_G_GetEnvelope(geometry, &e);
+    const double x = fabs(e.MinX) > fabs(e.MaxX) ? e.MinX : e.MaxX, y = fabs(e.MinY) > fabs(e.MaxY) ? e.MinY : e.MaxY;
+    if (!(fabs(x) < 1e10 && fabs(y) < 1e10))
+        return; /* a sentinel tells nothing */
+    const bool degrees = fabs(x) <= 360.0 && fabs(y) <= 90.0;
+    if (!degrees && f->other == 0) {
+        f->x = x;
+        f->y = y;
+    }
+    f->degrees += degrees;
+    f->other += !degrees;
+}
+
+/* Degrees are assumed only when they fit: when most features lie within the globe. */
+static kuril_status assume_degrees(kuril_gdal_reader *r, kuril_error *error)
+{
+    OGRLayerH layer = r->details[r->query.layer].handle;
+    const kuril_layer *l = &r->layers[r->query.layer];
+    fit f = {0};
+    OGR_L_ResetReading(layer);
+    for (OGRFeatureH feature; (feature = OGR_L_GetNextFeature(layer)); OGR_F_Destroy(feature))
+        judge_feature(OGR_F_GetGeometryRef(feature), &f);
+    if (f.other > f.degrees) {
+        char x[KURIL_NUMBER_MAX], y[KURIL_NUMBER_MAX];
+        return kuril_fail_at(error, KURIL_E_PROJECTION, r->name, 0, 0, l->name,
+                             "layer '%s' has no coordinate system, and coordinates such as (%s, %s) are not degrees: "
+                             "say which system it is",
+                             l->name, kuril_number_print(f.x, x), kuril_number_print(f.y, y));
+    }
+    const bool named_columns = strcmp(r->driver, "CSV") == 0; /* "lon" and "lat" say enough */
+    if (f.degrees > 0 && !named_columns)
+        kuril_reader_note(&r->base, "no coordinate system is stated: longitude and latitude on WGS 84 are assumed");
+    return KURIL_OK;
+}
+
+/* ---- reading ---------------------------------------------------------------------------------------------------- */
+
+static kuril_status select_layer(kuril_reader *base, const kuril_reader_query *query, kuril_error *error)
+{
+    kuril_gdal_reader *r = (kuril_gdal_reader *)base;
+    kuril_gdal_layer *layer = &r->details[query->layer];
+    r->query = *query;
+    r->ended = false;
+    kuril_finish_clear(&r->finish);
+    kuril_finish_init(&r->finish);
+    if (layer->crs.to_wgs84) {
+        r->finish.to_wgs84 = kuril_gdal_crs_forward;
+        r->finish.user = &layer->crs;
+        r->finish.bend = !layer->crs.geographic;
+    }
+    r->members = g_renew(kuril_member, r->members, r->layers[query->layer].n_fields + 1);
+    kuril_gdal_log_reset(&r->log);
+    kuril_gdal_enter(&r->log);
+    kuril_status status = KURIL_OK;
+    if (layer->crs.found == KURIL_FOUND_ASSUMED && r->layers[query->layer].kinds)
+        status = assume_degrees(r, error);
+    OGR_L_ResetReading(layer->handle);
+    kuril_gdal_leave(&r->log);
+    return status;
+}
+
+/* GeoJSON's textual ids come as a field of that name. */
+static const char *text_id(const kuril_gdal_reader *r)
+{
+    if (strncmp(r->driver, "GeoJSON", 7) != 0)
+        return NULL;
+    const kuril_value *id = kuril_feature_get(&r->feature, "id");
+    return id && id->kind == KURIL_STRING ? id->as.string : NULL;
+}
+
+static OGRGeometryH geometry_of(OGRFeatureH feature)
+{
+    OGRGeometryH first = NULL;
+    for (int i = 0; i < OGR_F_GetGeomFieldCount(feature); i++) {
+        OGRGeometryH g = OGR_F_GetGeomFieldRef(feature, i);
+        if (g && !OGR_G_IsEmpty(g))
+            return g;
+        first = first ? first : g;
+    }
+    return first;
+}
+
+/* The feature's geometry, finished; bits of its faults. */
+static unsigned take_geometry(kuril_gdal_reader *r, OGRFeatureH feature)
+{
+    const kuril_layer *layer = &r->layers[r->query.layer];
+    unsigned kinds = 0;
+    kuril_geometry_buffer_reset(&r->buffer);
+    OGRGeometryH geometry = geometry_of(feature);
+    unsigned faults = kuril_gdal_geometry_append(geometry, &r->buffer, &kinds);
+    if (r->buffer.points->len == 0) {
+        if (layer->kinds)
+            faults |= KURIL_FAULT_BIT(r->log.failed && !geometry ? KURIL_FAULT_UNREADABLE : KURIL_FAULT_NO_GEOMETRY);
+        return faults;
+    }
+    if ((kinds & ~layer->kinds) && !(faults & KURIL_FAULT_BIT(KURIL_FAULT_SURFACE)))
+        faults |= KURIL_FAULT_BIT(KURIL_FAULT_OTHER_KIND);
+    return faults | kuril_finish_geometry(&r->finish, &r->buffer);
+}
+
+static void judge_crs(kuril_gdal_reader *r, const kuril_bbox *box)
+{
+    kuril_gdal_crs *crs = &r->details[r->query.layer].crs;
+    char note[KURIL_NOTE_SIZE];
+    if (crs->judged)
+        return;
+    kuril_gdal_crs_judge(crs, box, note);
+    if (note[0])
+        kuril_reader_note(&r->base, note);
+}
+
+/* Keeps what GDAL said while the feature was read. */
+static void keep_messages(kuril_gdal_reader *r, unsigned faults)
+{
+    static const kuril_fault told[] = {KURIL_FAULT_UNREADABLE};
+    if (r->log.failed) {
+        if (faults & KURIL_FAULT_BIT(told[0]))
+            kuril_reader_fault_note(&r->base, told[0], r->log.failure);
+        else
+            kuril_reader_note(&r->base, r->log.failure);
+    }
+    kuril_gdal_log_reset(&r->log);
+}
+
+/* Reads one feature into r->feature; whether it is to be given out. */
+static bool take(kuril_gdal_reader *r, OGRFeatureH feature)
+{
+    const kuril_layer *layer = &r->layers[r->query.layer];
+    unsigned faults = 0;
+    kuril_arena_reset(&r->values);
+    r->feature = (kuril_feature){.id = OGR_F_GetFID(feature), .fields = r->members};
+    r->feature.n_fields = kuril_gdal_values(feature, layer->fields, &r->text, &r->values, r->members, &faults);
+    r->feature.text_id = text_id(r);
+    if (!kuril_reader_query_holds(&r->query, &r->feature))
+        return false;
+    faults |= take_geometry(r, feature);
+    keep_messages(r, faults);
+    r->view = kuril_geometry_buffer_view(&r->buffer);
+    r->feature.geometry = &r->view;
+    kuril_bbox box;
+    const bool placed = kuril_finished_bbox(&r->view, &box) == KURIL_OK;
+    const bool used = placed || layer->kinds == 0;
+    kuril_reader_count(&r->base, r->feature.id, faults, used);
+    if (placed)
+        judge_crs(r, &box);
+    return used && (!r->query.bbox || (placed && kuril_bbox_overlaps(&box, r->query.bbox)));
+}
+
+/* What the whole reading showed: coordinates that look like degrees though they are said to be metres. */
+static void look_back(kuril_gdal_reader *r)
+{
+    const kuril_rect *seen = &r->finish.seen;
+    memcpy(r->base.extreme, r->finish.extreme, sizeof r->base.extreme);
+    if (r->finish.bend && seen->x_min <= seen->x_max && seen->x_min >= -360 && seen->x_max <= 360 &&
+        seen->y_min >= -90 && seen->y_max <= 90) {
+        char *text = g_strdup_printf("the coordinate system is '%s', but all coordinates look like degrees",
+                                     r->layers[r->query.layer].crs);
+        kuril_reader_note(&r->base, text);
+        g_free(text);
+    }
+}
+
+static kuril_status next_feature(kuril_reader *base, const kuril_feature **feature, kuril_error *error)
+{
+    (void)error;
+    kuril_gdal_reader *r = (kuril_gdal_reader *)base;
+    OGRLayerH layer = r->details[r->query.layer].handle;
+    *feature = NULL;
+    kuril_gdal_enter(&r->log);
+    while (!*feature && !r->ended) {
+        OGRFeatureH next = OGR_L_GetNextFeature(layer);
+        if (next) {
+            if (take(r, next))
+                *feature = &r->feature;
+            OGR_F_Destroy(next);
+        } else {
+            r->ended = true;
+            base->damaged = base->damaged || r->log.failed;
+            keep_messages(r, 0);
+            look_back(r);
+        }
+    }
+    kuril_gdal_leave(&r->log);
+    return KURIL_OK;
+}
+
+const kuril_reader_ops kuril_gdal_reader_ops = {close_reader, select_layer, next_feature};

@@ -1,0 +1,160 @@
+#include "data/gdal/open.h"
+
+#include "core/diagnostics.h"
+#include "data/gdal/drivers.h"
+#include "data/gdal/geometry.h"
+#include "data/gdal/layer.h"
+#include "data/gdal/values.h"
+#include <cpl_conv.h>
+#include <string.h>
+
+/* The options of each driver that has some: one that it does not know would be a warning. */
+static const char *const *open_options(const char *driver)
+{
+    static const char *const shapefile[] = {"ENCODING=", NULL}; /* text as bytes */
+    static const char *const csv[] = {"AUTODETECT_TYPE=YES",
+                                      "KEEP_GEOM_COLUMNS=YES",
+                                      "X_POSSIBLE_NAMES=lon,lon1,long,longitude,lng,x,easting",
+                                      "Y_POSSIBLE_NAMES=lat,lat1,latitude,y,northing",
+                                      "GEOM_POSSIBLE_NAMES=wkt,geom,geometry,the_geom,shape",
+                                      NULL};
+    static const char *const gml[] = {"DOWNLOAD_SCHEMA=NO", NULL};
+    static const char *const geopackage[] = {"IMMUTABLE=YES", NULL}; /* no lock, no journal beside it */
+    static const struct {
+        const char *driver;
+        const char *const *options;
+    } table[] = {{"ESRI Shapefile", shapefile}, {"CSV", csv}, {"GML", gml}, {"GPKG", geopackage}};
+    for (size_t i = 0; i < G_N_ELEMENTS(table); i++) {
+        if (strcmp(table[i].driver, driver) == 0)
+            return table[i].options;
+    }
+    return NULL;
+}
+
+static GDALDatasetH open_with(const char *path, const char *driver)
+{
+    const char *const drivers[] = {driver, NULL};
+    return GDALOpenEx(path, GDAL_OF_VECTOR | GDAL_OF_READONLY, drivers, open_options(driver), NULL);
+}
+
+static GDALDatasetH open_one_by_one(const char *path, const char *const *drivers)
+{
+    GDALDatasetH dataset = NULL;
+    for (size_t i = 0; !dataset && drivers[i]; i++)
+        dataset = open_with(path, drivers[i]);
+    return dataset;
+}
+
+static GDALDatasetH open_source(kuril_gdal_reader *r, const kuril_dataset_options *options)
+{
+    if (options->allow_network) {
+        kuril_gdal_register_all();
+        return GDALOpenEx(r->source.path, GDAL_OF_VECTOR | GDAL_OF_READONLY, NULL, NULL, NULL);
+    }
+    if (r->source.rebuilt)
+        CPLSetThreadLocalConfigOption("SHAPE_RESTORE_SHX", "YES");
+    GDALDatasetH dataset = open_one_by_one(r->source.path, kuril_gdal_vector_drivers(r->source.path));
+    CPLSetThreadLocalConfigOption("SHAPE_RESTORE_SHX", NULL);
+    return dataset;
+}
+
+/* As named; a shapefile's index made anew; whatever its content is. */
+static GDALDatasetH open_somehow(kuril_gdal_reader *r, const kuril_dataset_options *options)
+{
+    kuril_gdal_log first;
+    GDALDatasetH dataset = open_source(r, options);
+    if (dataset || options->allow_network)
+        return dataset;
+    first = r->log;
+    if (kuril_gdal_source_rebuild(&r->source, options))
+        dataset = open_source(r, options);
+    if (!dataset)
+        dataset = open_one_by_one(r->source.path, kuril_gdal_all_vector_drivers());
+    if (!dataset && first.failure[0])
+        r->log = first; /* what the likeliest driver said */
+    return dataset;
+}
+
+static kuril_status describe_layer(kuril_gdal_reader *r, size_t i, const kuril_dataset_options *options,
+                                   kuril_error *error)
+{
+    kuril_gdal_layer *layer = &r->details[i];
+    layer->handle = GDALDatasetGetLayer(r->dataset, (int)i);
+    OGRFeatureDefnH defn = OGR_L_GetLayerDefn(layer->handle);
+    const kuril_status status =
+        kuril_gdal_crs_init(&layer->crs, OGR_L_GetSpatialRef(layer->handle), options->crs, error);
+    if (status != KURIL_OK)
+        return status;
+    r->base.n_layers = i + 1;
+    unsigned kinds = 0;
+    for (int g = 0; g < OGR_FD_GetGeomFieldCount(defn); g++)
+        kinds |= kuril_gdal_kinds(OGR_GFld_GetType(OGR_FD_GetGeomFieldDefn(defn, g)));
+    char *name = g_utf8_make_valid(OGR_L_GetName(layer->handle), -1);
+    r->layers[i] = (kuril_layer){.name = kuril_arena_text(&r->names, name, strlen(name)),
+                                 .kinds = kinds,
+                                 .fields = kuril_gdal_fields(defn, &r->text, &r->names),
+                                 .n_fields = (size_t)OGR_FD_GetFieldCount(defn),
+                                 .crs = layer->crs.name,
+                                 .crs_found = layer->crs.found,
+                                 .encoding = r->text.name,
+                                 .encoding_found = r->text.found};
+    g_free(name);
+    return KURIL_OK;
+}
+
+static kuril_status describe(kuril_gdal_reader *r, const kuril_dataset_options *options, kuril_error *error)
+{
+    const size_t n = (size_t)MAX(GDALDatasetGetLayerCount(r->dataset), 0);
+    r->driver = GDALGetDriverShortName(GDALGetDatasetDriver(r->dataset));
+    kuril_status status = kuril_gdal_text_init(&r->text, r->source.path, r->driver, options->encoding, error);
+    r->details = g_new0(kuril_gdal_layer, n + 1);
+    r->layers = g_new0(kuril_layer, n + 1);
+    r->base.layers = r->layers;
+    for (size_t i = 0; i < n && status == KURIL_OK; i++)
+        status = describe_layer(r, i, options, error);
+    return status;
+}
+
+static void tell(const kuril_gdal_reader *r)
+{
+    if (r->source.rebuilt)
+        kuril_report(&r->diagnostics, KURIL_WARNING, r->name, NULL,
+                     "the index (.shx) is missing or damaged: read without it");
+    if (r->text.note[0])
+        kuril_report(&r->diagnostics, KURIL_WARNING, r->name, NULL, "%s", r->text.note);
+}
+
+kuril_status kuril_gdal_open(const kuril_source_name *name, const kuril_dataset_options *options,
+                             const kuril_diagnostics *diagnostics, kuril_reader **reader, kuril_error *error)
+{
+    kuril_gdal_settings(options->allow_network);
+    kuril_gdal_reader *r = g_new0(kuril_gdal_reader, 1);
+    r->base.ops = &kuril_gdal_reader_ops;
+    r->name = g_strdup(name->source);
+    r->log.allow_network = options->allow_network;
+    if (diagnostics)
+        r->diagnostics = *diagnostics;
+    kuril_finish_init(&r->finish);
+    kuril_geometry_buffer_init(&r->buffer);
+    kuril_gdal_enter(&r->log);
+    kuril_status status = kuril_gdal_source_init(&r->source, name->source, options, error);
+    if (status == KURIL_OK) {
+        r->dataset = open_somehow(r, options);
+        if (!r->dataset)
+            status = kuril_fail_at(error, KURIL_E_DATA, name->source, 0, 0, NULL, "cannot read '%s': %s", name->source,
+                                   r->log.failure[0] ? r->log.failure : "not a dataset of a known format");
+    }
+    if (status == KURIL_OK)
+        status = describe(r, options, error);
+    if (status == KURIL_OK && r->log.failed)
+        kuril_report(&r->diagnostics, KURIL_WARNING, r->name, NULL, "%s", r->log.failure);
+    kuril_gdal_log_reset(&r->log);
+    kuril_gdal_leave(&r->log);
+    if (status != KURIL_OK) {
+        r->base.ops->close(&r->base);
+        return status;
+    }
+    tell(r);
+    *reader = &r->base;
+    return KURIL_OK;
+}

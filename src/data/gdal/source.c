@@ -1,0 +1,251 @@
+#include "data/gdal/source.h"
+
+#include "core/diagnostics.h"
+#include "data/gdal/drivers.h"
+#include <cpl_string.h>
+#include <cpl_vsi.h>
+#include <glib.h>
+#include <string.h>
+
+enum { MEMBERS_MAX = 10000, RATIO_MAX = 200 };
+static const vsi_l_offset suspicious_bytes = 16u << 20; /* a bomb is larger than this and packs better than 1:200 */
+
+static size_t limit_of(const kuril_dataset_options *options)
+{
+    return options->max_bytes ? options->max_bytes : (size_t)256 << 20;
+}
+
+static bool has_extension(const char *path, const char *extension)
+{
+    const size_t n = strlen(path), m = strlen(extension);
+    return n > m && g_ascii_strcasecmp(path + n - m, extension) == 0;
+}
+
+/* PATH with its extension replaced, where such a file is; the extension is tried as given and in capitals. */
+char *kuril_gdal_beside(const char *path, const char *extension)
+{
+    const char *dot = strrchr(path, '.');
+    char *upper = g_ascii_strup(extension, -1);
+    char *found = NULL;
+    for (int i = 0; !found && i < 2; i++) {
+        char *candidate = g_strdup_printf("%.*s%s", (int)(dot ? dot - path : (ptrdiff_t)strlen(path)), path,
+                                          i ? upper : extension);
+        VSIStatBufL info;
+        if (VSIStatExL(candidate, &info, VSI_STAT_EXISTS_FLAG | VSI_STAT_NATURE_FLAG) == 0 && VSI_ISREG(info.st_mode))
+            found = candidate;
+        else
+            g_free(candidate);
+    }
+    g_free(upper);
+    return found;
+}
+
+/* Reads a file whole; NULL when it cannot be opened or is longer than the limit. */
+static char *read_whole(const char *path, size_t limit, size_t *length)
+{
+    VSILFILE *file = VSIFOpenL(path, "rb");
+    if (!file)
+        return NULL;
+    GByteArray *bytes = g_byte_array_new();
+    char *block = g_malloc(1 << 16);
+    size_t n;
+    while ((n = VSIFReadL(block, 1, 1 << 16, file)) > 0 && bytes->len <= limit)
+        g_byte_array_append(bytes, (const guint8 *)block, (guint)n);
+    g_free(block);
+    VSIFCloseL(file);
+    if (bytes->len > limit) {
+        g_byte_array_free(bytes, TRUE);
+        return NULL;
+    }
+    *length = bytes->len;
+    g_byte_array_append(bytes, (const guint8 *)"", 1);
+    return (char *)g_byte_array_free(bytes, FALSE);
+}
+
+char *kuril_gdal_read_beside(const char *path, const char *extension, size_t limit, size_t *length)
+{
+    char *file = kuril_gdal_beside(path, extension);
+    char *text = file ? read_whole(file, limit, length) : NULL;
+    g_free(file);
+    return text;
+}
+
+static bool copy_to_memory(const char *from, const char *to, size_t limit)
+{
+    size_t length;
+    char *bytes = read_whole(from, limit, &length);
+    if (!bytes)
+        return false;
+    VSILFILE *file = VSIFOpenL(to, "wb");
+    const bool good = file && VSIFWriteL(bytes, 1, length, file) == length;
+    if (file)
+        VSIFCloseL(file);
+    g_free(bytes);
+    return good;
+}
+
+static char *in_memory(kuril_gdal_source *source, const char *base)
+{
+    if (!source->memory)
+        source->memory = g_strdup_printf("/vsimem/kurilmap-%p", (void *)source);
+    return g_strdup_printf("%s/%s", source->memory, base);
+}
+
+/* ---- archives --------------------------------------------------------------------------------------------------- */
+
+/* The best-ranked member that is a dataset; `several` when another ranks the same. */
+static char *pick_member(char **members, bool *several)
+{
+    char *best = NULL;
+    int best_rank = 0;
+    for (int i = 0; members && members[i] && i < MEMBERS_MAX; i++) {
+        const int rank = strstr(members[i], "__MACOSX") ? 0 : kuril_gdal_vector_rank(members[i]);
+        if (rank == 0)
+            continue;
+        *several = best && rank == best_rank ? true : *several && best && rank >= best_rank;
+        if (!best || rank < best_rank) {
+            best = members[i];
+            best_rank = rank;
+        }
+    }
+    return best;
+}
+
+static kuril_status check_size(const char *member, const char *archive, const kuril_dataset_options *options,
+                               kuril_error *error)
+{
+    VSIStatBufL inside, outside;
+    if (VSIStatL(member, &inside) != 0 || VSIStatL(archive, &outside) != 0)
+        return kuril_fail(error, KURIL_E_DATA, "cannot read '%s' in '%s'", member, archive);
+    const vsi_l_offset size = (vsi_l_offset)inside.st_size, packed = (vsi_l_offset)MAX(outside.st_size, 1);
+    if (size > limit_of(options) || (size > suspicious_bytes && size / packed > RATIO_MAX))
+        return kuril_fail(error, KURIL_E_DATA, "'%s' unpacks to %llu bytes from %llu, which is not believed", archive,
+                          (unsigned long long)size, (unsigned long long)packed);
+    return KURIL_OK;
+}
+
+static kuril_status look_into(kuril_gdal_source *source, const char *handler, const char *file,
+                              const kuril_dataset_options *options, kuril_error *error)
+{
+    char *root = g_strdup_printf("%s{%s}", handler, file);
+    char **members = VSIReadDirRecursive(root);
+    bool several = false;
+    const char *member = pick_member(members, &several);
+    kuril_status status = KURIL_OK;
+    if (!member)
+        status = kuril_fail(error, KURIL_E_DATA, "no dataset in the archive '%s'", file);
+    else if (several)
+        status = kuril_fail(error, KURIL_E_DATA, "several datasets in the archive '%s'; name one, such as '%s%s/%s'",
+                            file, handler, file, member);
+    else
+        source->path = g_strdup_printf("%s/%s", root, member);
+    if (status == KURIL_OK)
+        status = check_size(source->path, file, options, error);
+    CSLDestroy(members);
+    g_free(root);
+    return status;
+}
+
+static kuril_status unzip(kuril_gdal_source *source, const char *file, const kuril_dataset_options *options,
+                          kuril_error *error)
+{
+    char *path = g_strdup_printf("/vsigzip/%s", file), *base = g_path_get_basename(file);
+    base[strlen(base) - 3] = '\0';
+    kuril_status status = check_size(path, file, options, error);
+    if (status == KURIL_OK) {
+        source->path = in_memory(source, base);
+        if (!copy_to_memory(path, source->path, limit_of(options)))
+            status = kuril_fail(error, KURIL_E_DATA, "cannot unpack '%s'", file);
+    }
+    g_free(base);
+    g_free(path);
+    return status;
+}
+
+/* ---- copies ----------------------------------------------------------------------------------------------------- */
+
+bool kuril_gdal_source_rebuild(kuril_gdal_source *source, const kuril_dataset_options *options)
+{
+    static const char *const members[] = {".shp", ".dbf", ".prj", ".cpg"};
+    if (source->rebuilt || !has_extension(source->path, ".shp"))
+        return false;
+    char *copy = NULL;
+    for (size_t i = 0; i < G_N_ELEMENTS(members); i++) {
+        char *from = kuril_gdal_beside(source->path, members[i]);
+        char *base = g_path_get_basename(source->path);
+        base[strlen(base) - 4] = '\0';
+        char *name = g_strconcat(base, members[i], NULL), *to = in_memory(source, name);
+        const bool copied = from && copy_to_memory(from, to, limit_of(options));
+        if (i == 0 && copied)
+            copy = g_strdup(to);
+        g_free(to);
+        g_free(name);
+        g_free(base);
+        g_free(from);
+        if (!copy)
+            return false;
+    }
+    g_free(source->path);
+    source->path = copy;
+    source->rebuilt = true;
+    return true;
+}
+
+static kuril_status copy_gml(kuril_gdal_source *source, const kuril_dataset_options *options, kuril_error *error)
+{
+    char *base = g_path_get_basename(source->path), *to = in_memory(source, base);
+    g_free(base);
+    if (!copy_to_memory(source->path, to, limit_of(options))) {
+        g_free(to);
+        return kuril_fail(error, KURIL_E_DATA, "'%s' is unreadable, or larger than the limit of %zu bytes",
+                          source->path, limit_of(options));
+    }
+    g_free(source->path);
+    source->path = to;
+    return KURIL_OK;
+}
+
+static kuril_status locate(kuril_gdal_source *source, const char *file, const kuril_dataset_options *options,
+                           kuril_error *error)
+{
+    if (has_extension(file, ".vrt") && !options->allow_network)
+        return kuril_fail(error, KURIL_E_UNSUPPORTED,
+                          "'%s' is a virtual dataset (VRT), which may name other files and hosts: name its source",
+                          file);
+    const bool plain = strncmp(file, "/vsi", 4) != 0;
+    if (plain && has_extension(file, ".zip"))
+        return look_into(source, "/vsizip/", file, options, error);
+    if (plain && (has_extension(file, ".tar") || has_extension(file, ".tar.gz") || has_extension(file, ".tgz")))
+        return look_into(source, "/vsitar/", file, options, error);
+    if (plain && has_extension(file, ".gz"))
+        return unzip(source, file, options, error);
+    source->path = g_strdup(file);
+    return KURIL_OK;
+}
+
+kuril_status kuril_gdal_source_init(kuril_gdal_source *source, const char *file, const kuril_dataset_options *options,
+                                    kuril_error *error)
+{
+    *source = (kuril_gdal_source){0};
+    kuril_status status = locate(source, file, options, error);
+    if (status == KURIL_OK && has_extension(source->path, ".gml"))
+        status = copy_gml(source, options, error);
+    if (status == KURIL_OK && has_extension(source->path, ".shp")) {
+        char *index = kuril_gdal_beside(source->path, ".shx");
+        if (!index)
+            kuril_gdal_source_rebuild(source, options);
+        g_free(index);
+    }
+    if (status != KURIL_OK)
+        kuril_gdal_source_finish(source);
+    return status;
+}
+
+void kuril_gdal_source_finish(kuril_gdal_source *source)
+{
+    if (source->memory)
+        VSIRmdirRecursive(source->memory);
+    g_free(source->memory);
+    g_free(source->path);
+    *source = (kuril_gdal_source){0};
+}

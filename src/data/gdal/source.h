@@ -1,0 +1,32 @@
+/* From a dataset's file to what GDAL shall open: a member of an archive, a copy in memory, or the file itself. */
+#ifndef KURIL_DATA_GDAL_SOURCE_H
+#define KURIL_DATA_GDAL_SOURCE_H
+
+#include "data/gdal/guard.h"
+
+typedef struct kuril_gdal_source {
+    char *path;   /**< for GDALOpenEx */
+    char *memory; /**< folder below /vsimem/ to be removed at the end; NULL when none */
+    bool rebuilt; /**< a shapefile without a usable .shx, whose copy in memory gets a new one */
+} kuril_gdal_source;
+
+/**
+ * Looks into archives (.zip, .tar, .tar.gz, .tgz, .gz) for the one dataset inside, copies GML into memory (the driver
+ * writes beside its input), and a shapefile that lacks its .shx.
+ *
+ * @retval KURIL_E_DATA         an archive without a dataset or with several, or larger than max_bytes
+ * @retval KURIL_E_UNSUPPORTED  VRT, which names other files and hosts
+ */
+kuril_status kuril_gdal_source_init(kuril_gdal_source *source, const char *file, const kuril_dataset_options *options,
+                                    kuril_error *error);
+/** Replaces a shapefile's source by a copy in memory without its .shx; false when it is not a shapefile. */
+bool kuril_gdal_source_rebuild(kuril_gdal_source *source, const kuril_dataset_options *options);
+/** Accepts zeroed objects. */
+void kuril_gdal_source_finish(kuril_gdal_source *source);
+
+/** A file beside another, extension replaced (tried as given and in capitals); NULL when absent. Free with g_free. */
+char *kuril_gdal_beside(const char *path, const char *extension);
+/** Reads a file beside another (extension replaced, in either case) whole, at most `limit` bytes; NULL when absent. */
+char *kuril_gdal_read_beside(const char *path, const char *extension, size_t limit, size_t *length);
+
+#endif

@@ -1,0 +1,34 @@
+/* Dataset names: FILE[:LAYER][?where=SQL], geodata:NAME, and GDAL names that stay on this machine. */
+#ifndef KURIL_DATA_NAME_H
+#define KURIL_DATA_NAME_H
+
+#include <kurilmap/status.h>
+
+/** A name taken apart; every text is owned, NULL when absent. */
+typedef struct kuril_source_name {
+    char *whole;    /**< as given */
+    char *source;   /**< the file, embedded layer's name, or GDAL name */
+    char *layer;    /**< after FILE: */
+    char *where;    /**< after ?where= */
+    bool embedded;  /**< geodata: */
+} kuril_source_name;
+
+/**
+ * Takes a name apart. What exists as a file under the whole name is that file, whatever characters it holds;
+ * otherwise "?where=" begins a condition and the last colon after an existing file a layer.
+ */
+void kuril_source_name_init(kuril_source_name *name, const char *text);
+/** Accepts NULL and zeroed objects. */
+void kuril_source_name_finish(kuril_source_name *name);
+
+/**
+ * Whether a source may be opened without the network: a regular file or a file geodatabase's folder, or a file in
+ * an archive of this machine (a chain of /vsizip/, /vsigzip/, /vsitar/ and /vsisubfile/ that ends at a regular file).
+ * Every other name could reach another host, a device, or a driver's own language, and is refused.
+ *
+ * @retval KURIL_E_IO        it does not exist, or is a folder or a device
+ * @retval KURIL_E_ARGUMENT  it is not a file of this machine
+ */
+kuril_status kuril_source_name_is_local(const char *source, kuril_error *error);
+
+#endif
