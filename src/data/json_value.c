@@ -104,7 +104,7 @@ static bool read_array(reader *r, kuril_value *value)
         more = good && take(r, ',');
         good = good && (more || take(r, ']'));
     }
-    kuril_value *copy = kuril_arena_take(r->arena, items->len, sizeof *copy);
+    kuril_value *copy = kuril_arena_array(r->arena, items->len, sizeof *copy);
     if (items->len)
         memcpy(copy, items->data, items->len * sizeof *copy);
     *value = (kuril_value){.kind = KURIL_ARRAY, .as.array = {copy, items->len}};
@@ -125,7 +125,7 @@ static bool read_object(reader *r, kuril_value *value)
         more = good && take(r, ',');
         good = good && (more || take(r, '}'));
     }
-    kuril_member *copy = kuril_arena_take(r->arena, members->len, sizeof *copy);
+    kuril_member *copy = kuril_arena_array(r->arena, members->len, sizeof *copy);
     if (members->len)
         memcpy(copy, members->data, members->len * sizeof *copy);
     *value = (kuril_value){.kind = KURIL_OBJECT, .as.object = {copy, members->len}};

@@ -2,7 +2,7 @@
 #ifndef KURIL_DATA_JSON_VALUE_H
 #define KURIL_DATA_JSON_VALUE_H
 
-#include "data/arena.h"
+#include "core/arena.h"
 #include <kurilmap/value.h>
 
 /** Parses a whole JSON text, nested at most 64 deep; false when it is none. Everything lives in the arena. */

@@ -20,8 +20,8 @@ static void close_reader(kuril_reader *base)
     kuril_gdal_text_finish(&r->text);
     kuril_finish_clear(&r->finish);
     kuril_geometry_buffer_finish(&r->buffer);
-    kuril_arena_finish(&r->names);
-    kuril_arena_finish(&r->values);
+    kuril_arena_free(r->names);
+    kuril_arena_free(r->values);
     g_free(r->members);
     g_free(r->details);
     g_free(r->layers);
@@ -170,9 +170,9 @@ static bool take(kuril_gdal_reader *r, OGRFeatureH feature)
 {
     const kuril_layer *layer = &r->layers[r->query.layer];
     unsigned faults = 0;
-    kuril_arena_reset(&r->values);
+    kuril_arena_reset(r->values);
     r->feature = (kuril_feature){.id = OGR_F_GetFID(feature), .fields = r->members};
-    r->feature.n_fields = kuril_gdal_values(feature, layer->fields, &r->text, &r->values, r->members, &faults);
+    r->feature.n_fields = kuril_gdal_values(feature, layer->fields, &r->text, r->values, r->members, &faults);
     r->feature.text_id = text_id(r);
     if (!kuril_reader_query_holds(&r->query, &r->feature))
         return false;

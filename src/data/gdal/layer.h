@@ -2,7 +2,7 @@
 #ifndef KURIL_DATA_GDAL_LAYER_H
 #define KURIL_DATA_GDAL_LAYER_H
 
-#include "data/arena.h"
+#include "core/arena.h"
 #include "data/gdal/crs.h"
 #include "data/gdal/source.h"
 #include "data/gdal/text.h"
@@ -24,7 +24,7 @@ typedef struct kuril_gdal_reader {
     kuril_gdal_text text;
     kuril_gdal_layer *details; /* as many as layers */
     kuril_layer *layers;
-    kuril_arena names;  /* of layers and fields */
+    kuril_arena *names;  /* of layers and fields */
     kuril_diagnostics diagnostics;
     /* the reading under way */
     kuril_reader_query query;
@@ -32,7 +32,7 @@ typedef struct kuril_gdal_reader {
     kuril_finish finish;
     kuril_geometry_buffer buffer;
     kuril_geometry view;
-    kuril_arena values;
+    kuril_arena *values;
     kuril_member *members;
     kuril_feature feature;
 } kuril_gdal_reader;

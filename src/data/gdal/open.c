@@ -90,9 +90,9 @@ static kuril_status describe_layer(kuril_gdal_reader *r, size_t i, const kuril_d
     for (int g = 0; g < OGR_FD_GetGeomFieldCount(defn); g++)
         kinds |= kuril_gdal_kinds(OGR_GFld_GetType(OGR_FD_GetGeomFieldDefn(defn, g)));
     char *name = g_utf8_make_valid(OGR_L_GetName(layer->handle), -1);
-    r->layers[i] = (kuril_layer){.name = kuril_arena_text(&r->names, name, strlen(name)),
+    r->layers[i] = (kuril_layer){.name = kuril_arena_text(r->names, name, strlen(name)),
                                  .kinds = kinds,
-                                 .fields = kuril_gdal_fields(defn, &r->text, &r->names),
+                                 .fields = kuril_gdal_fields(defn, &r->text, r->names),
                                  .n_fields = (size_t)OGR_FD_GetFieldCount(defn),
                                  .crs = layer->crs.name,
                                  .crs_found = layer->crs.found,
@@ -134,6 +134,8 @@ kuril_status kuril_gdal_open(const kuril_source_name *name, const kuril_dataset_
     r->log.allow_network = options->allow_network;
     if (diagnostics)
         r->diagnostics = *diagnostics;
+    r->names = kuril_arena_new();
+    r->values = kuril_arena_new();
     kuril_finish_init(&r->finish);
     kuril_geometry_buffer_init(&r->buffer);
     kuril_gdal_enter(&r->log);

@@ -42,7 +42,7 @@ static kuril_value_kind kind_of(OGRFieldDefnH field)
 kuril_field *kuril_gdal_fields(OGRFeatureDefnH defn, const kuril_gdal_text *text, kuril_arena *arena)
 {
     const int n = OGR_FD_GetFieldCount(defn);
-    kuril_field *fields = kuril_arena_take(arena, (size_t)n, sizeof *fields);
+    kuril_field *fields = kuril_arena_array(arena, (size_t)n, sizeof *fields);
     for (int i = 0; i < n; i++) {
         unsigned ignored = 0;
         OGRFieldDefnH field = OGR_FD_GetFieldDefn(defn, i);
@@ -93,7 +93,7 @@ static kuril_value list(OGRFeatureH feature, int i, OGRFieldType type, const kur
     char **strings = type == OFTStringList ? OGR_F_GetFieldAsStringList(feature, i) : NULL;
     if (strings)
         n = (int)g_strv_length(strings);
-    kuril_value *items = kuril_arena_take(arena, (size_t)n, sizeof *items);
+    kuril_value *items = kuril_arena_array(arena, (size_t)n, sizeof *items);
     for (int k = 0; k < n; k++)
         items[k] = strings ? (kuril_value){.kind = KURIL_STRING, .as.string = utf8(strings[k], text, arena, faults)}
                    : ints  ? number_or_null(ints[k])

@@ -2,7 +2,7 @@
 #ifndef KURIL_DATA_GDAL_VALUES_H
 #define KURIL_DATA_GDAL_VALUES_H
 
-#include "data/arena.h"
+#include "core/arena.h"
 #include "data/gdal/text.h"
 #include <ogr_api.h>
 
