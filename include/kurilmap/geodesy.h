@@ -80,6 +80,59 @@ typedef struct kuril_extent {
  */
 KURIL_API kuril_status kuril_geometry_measure(const kuril_geometry *geometry, kuril_edges edges, kuril_extent *extent);
 
+/** A geometry prepared for measuring from it: its edges in a tree of boxes. Immutable; any number of threads. */
+typedef struct kuril_shape kuril_shape;
+
+/**
+ * Prepares a geometry. Edges along the rim of plate carree (180 degrees, the poles), where data are cut, are no
+ * shore and measure nothing; they bound the inside of polygons all the same.
+ *
+ * @param[in]  geometry  copied
+ * @param[out] shape     caller frees with kuril_shape_free
+ * @retval KURIL_E_DOMAIN  a point is not valid
+ */
+KURIL_API kuril_status kuril_shape_new(const kuril_geometry *geometry, kuril_edges edges, kuril_shape **shape);
+
+/** Accepts NULL. */
+KURIL_API void kuril_shape_free(kuril_shape *shape);
+
+/** True when the geometry has no point. */
+KURIL_API bool kuril_shape_is_empty(const kuril_shape *shape);
+
+/** Whether a polygon of the shape holds the point; even-odd rule where a ring crosses itself. */
+KURIL_API bool kuril_shape_contains(const kuril_shape *shape, kuril_lonlat p);
+
+/** How two shapes lie. */
+typedef enum kuril_relation {
+    KURIL_APART,
+    KURIL_MEETING, /**< their lines cross or touch */
+    KURIL_INSIDE   /**< one lies within a polygon of the other */
+} kuril_relation;
+
+/** Nearest points of two shapes and the geodesic between them. */
+typedef struct kuril_nearest {
+    kuril_lonlat a, b;
+    kuril_geodesic geodesic; /**< from a to b; length 0 where they meet or one holds the other */
+    kuril_relation relation;
+} kuril_nearest;
+
+/**
+ * The least distance between two shapes on the ellipsoid, within 1e-6 m, with the points that have it; where several
+ * pairs are equally near, one of them.
+ *
+ * @param[in]  limit_m  farther pairs are of no interest; INFINITY when all are
+ * @return false when a shape is empty or nothing lies within the limit; `nearest` is left alone then
+ */
+KURIL_API bool kuril_shape_nearest(const kuril_shape *a, const kuril_shape *b, double limit_m, kuril_nearest *nearest);
+
+/** As kuril_shape_nearest, from a point to a shape. */
+KURIL_API bool kuril_shape_nearest_point(kuril_lonlat p, const kuril_shape *shape, double limit_m,
+                                         kuril_nearest *nearest);
+
+/** As kuril_shape_nearest_point, to the shape's lines and points: a point within a polygon has its shore's distance. */
+KURIL_API bool kuril_shape_nearest_shore(kuril_lonlat p, const kuril_shape *shape, double limit_m,
+                                         kuril_nearest *nearest);
+
 #ifdef __cplusplus
 }
 #endif

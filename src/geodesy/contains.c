@@ -1,0 +1,127 @@
+/* Point in polygon with geodesic edges: crossings of the meridian from the point to the north pole. */
+#include "geodesy/shape.h"
+
+#include <math.h>
+
+static const double DEGREE = 3.14159265358979323846 / 180;
+
+/* The longitude difference b - a, the short way: -180 up to but not 180. */
+static double lon_step(double a, double b)
+{
+    return kuril_lon_near(b, a) - a;
+}
+
+/* Whether p lies north of the edge, at the longitude where its meridian meets it. `east` says which way it runs. */
+static bool north_of_edge(kuril_lonlat p, kuril_lonlat a, kuril_lonlat b, double step)
+{
+    /* Poleward bulge of a great circle between equal latitudes: tan(lat) / cos(step/2) at its middle; doubled. */
+    const double bulge = fabs(step) < 5 ? step * step * DEGREE / 8 + 1e-12 : 180;
+    if (p.lat > fmax(a.lat, b.lat) + bulge)
+        return true;
+    if (p.lat < fmin(a.lat, b.lat) - bulge)
+        return false;
+    /* Heading east the north lies to the left. */
+    const double left = sin((kuril_geodesic_inverse(a, b).azi1 - kuril_geodesic_inverse(a, p).azi1) * DEGREE);
+    return step > 0 ? left > 0 : left < 0;
+}
+
+static bool crosses_north_of(kuril_lonlat p, kuril_lonlat a, kuril_lonlat b)
+{
+    const double x1 = lon_step(p.lon, a.lon), step = lon_step(a.lon, b.lon), x2 = x1 + step;
+    return (x1 < 0) != (x2 < 0) && fabs(x1 - x2) <= 180 && !north_of_edge(p, a, b, step);
+}
+
+static bool ring_contains(const kuril_shape *shape, size_t r, kuril_lonlat p)
+{
+    const kuril_ring ring = shape->geometry.rings[r];
+    const kuril_lonlat *points = shape->geometry.points + ring.first;
+    bool inside = shape->sides[r].holds_north;
+    for (size_t i = 0, j = ring.count - 1; i < ring.count; j = i++)
+        inside ^= crosses_north_of(p, points[j], points[i]);
+    return inside;
+}
+
+bool kuril_shape_contains(const kuril_shape *shape, kuril_lonlat p)
+{
+    for (size_t i = 0; i < shape->geometry.n_parts; i++) {
+        const kuril_part part = shape->geometry.parts[i];
+        bool inside = false;
+        for (size_t r = 0; part.kind == KURIL_POLYGON && r < part.count; r++)
+            inside ^= ring_contains(shape, part.first + r, p);
+        if (inside)
+            return true;
+    }
+    return false;
+}
+
+/* Sums over a ring, longitudes followed the short way. */
+typedef struct ring_sums {
+    double turns;                    /* degrees of longitude, 0 or +-360 */
+    double west, east, south, north; /* longitudes relative to the first vertex */
+    double under;                    /* steradians between the ring and the equator, positive westward */
+} ring_sums;
+
+static ring_sums sum_ring(const kuril_lonlat *points, size_t count)
+{
+    ring_sums s = {0, 0, 0, 90, -90, 0};
+    double sin_here = sin(points[0].lat * DEGREE);
+    for (size_t i = 0; i < count; i++) {
+        const kuril_lonlat a = points[i], b = points[(i + 1) % count];
+        const double step = lon_step(a.lon, b.lon), sin_next = sin(b.lat * DEGREE);
+        s.turns += step;
+        s.under -= step * DEGREE * (sin_here + sin_next) / 2;
+        sin_here = sin_next;
+        s.west = fmin(s.west, s.turns);
+        s.east = fmax(s.east, s.turns);
+        s.south = fmin(s.south, a.lat);
+        s.north = fmax(s.north, a.lat);
+    }
+    return s;
+}
+
+/* Whether the left side is the smaller one, on the ellipsoid. */
+static bool left_is_smaller(const kuril_lonlat *points, size_t count)
+{
+    struct geod_polygon polygon;
+    geod_polygon_init(&polygon, 0);
+    for (size_t i = 0; i < count; i++)
+        geod_polygon_addpoint(kuril_wgs84(), &polygon, points[i].lat, points[i].lon);
+    double area = 0;
+    geod_polygon_compute(kuril_wgs84(), &polygon, 0, 1, &area, NULL);
+    return area > 0;
+}
+
+/*
+ * A ring that winds round no pole and is not wide leaves both outside; one that winds and keeps to high latitudes
+ * holds the pole there. The others are measured: by their sum on the sphere where that tells plainly, otherwise on
+ * the ellipsoid.
+ */
+static bool holds_north(const kuril_lonlat *points, size_t count)
+{
+    const ring_sums s = sum_ring(points, count);
+    const double half = 2 * 3.14159265358979323846; /* of the sphere, steradians */
+    const bool winds = fabs(s.turns) > 180;
+    if (!winds && s.east - s.west < 90 && s.north - s.south < 60)
+        return false;
+    if (winds && (s.south > 45 || s.north < -45))
+        return s.south > 45;
+    const double north_cap = half + (s.turns > 0 ? s.under : -s.under); /* north of a ring that winds */
+    if (count >= 200 && winds && fabs(north_cap / half - 1) > 0.2)
+        return north_cap < half;
+    if (count >= 200 && !winds && fabs(fabs(s.under) / half - 1) > 0.2)
+        return fabs(s.under) > half;
+    const bool north_is_left = winds ? s.turns > 0 : s.under < 0;
+    return north_is_left == left_is_smaller(points, count);
+}
+
+void kuril_shape_find_sides(kuril_shape *shape)
+{
+    shape->sides = g_new0(kuril_ring_side, shape->geometry.n_rings + 1);
+    for (size_t i = 0; i < shape->geometry.n_parts; i++) {
+        const kuril_part part = shape->geometry.parts[i];
+        for (size_t r = part.first; part.kind == KURIL_POLYGON && r < part.first + part.count; r++) {
+            const kuril_ring ring = shape->geometry.rings[r];
+            shape->sides[r].holds_north = ring.count > 0 && holds_north(shape->geometry.points + ring.first, ring.count);
+        }
+    }
+}

@@ -1,0 +1,107 @@
+#include "geodesy/edge.h"
+
+#include <math.h>
+
+static const double RADIUS_M = 6371000.0; /* for steps only: a better one saves no step */
+static const double DEGREE = 3.14159265358979323846 / 180;
+
+void kuril_edge_init(kuril_edge *edge, kuril_lonlat a, kuril_lonlat b, double from_m, double to_m)
+{
+    edge->a = a;
+    edge->b = b;
+    geod_inverseline(&edge->line, kuril_wgs84(), a.lat, a.lon, b.lat, b.lon,
+                     GEOD_LATITUDE | GEOD_LONGITUDE | GEOD_AZIMUTH | GEOD_DISTANCE_IN);
+    edge->length_m = edge->line.s13;
+    edge->from_m = from_m;
+    edge->to_m = fmin(to_m, edge->length_m);
+}
+
+kuril_lonlat kuril_edge_at(const kuril_edge *edge, double along_m, double *azi)
+{
+    kuril_lonlat p;
+    double azi_here = 0;
+    geod_position(&edge->line, along_m, &p.lat, &p.lon, &azi_here);
+    if (azi)
+        *azi = azi_here;
+    if (along_m == 0)
+        return edge->a;
+    return along_m == edge->length_m ? edge->b : p;
+}
+
+/* How the distance to p changes along the edge at one place. */
+typedef struct view {
+    kuril_lonlat at;
+    double s, distance, slope; /* slope: d(distance)/d(along), -1 to 1 */
+} view;
+
+static view look(const kuril_edge *edge, double s, kuril_lonlat p)
+{
+    view v = {.s = s};
+    double along = 0;
+    v.at = kuril_edge_at(edge, s, &along);
+    const kuril_geodesic g = kuril_geodesic_inverse(v.at, p);
+    v.distance = g.s12_m;
+    v.slope = -cos((along - g.azi1) * DEGREE);
+    return v;
+}
+
+/*
+ * The foot of the perpendicular is a root of the slope. On a sphere a right triangle gives it at once,
+ * tan(step) = -slope tan(distance); on the ellipsoid the rest shrinks some 300-fold a step. Within a stretch as
+ * short as those of a shape there is one root, or none and an end is nearest.
+ */
+double kuril_edge_nearest(const kuril_edge *edge, kuril_lonlat p, double start, kuril_lonlat *foot)
+{
+    double low = edge->from_m, high = edge->to_m;
+    view best = look(edge, low + start * (high - low), p), now = best;
+    for (int i = 0; i < 60 && high > low && now.distance > 0; i++) {
+        if (now.slope < 0)
+            low = now.s;
+        else
+            high = now.s;
+        const double h = now.distance / RADIUS_M;
+        double next = now.s + RADIUS_M * atan2(-now.slope * sin(h), cos(h));
+        if (next >= edge->to_m && now.slope < 0)
+            next = edge->to_m;
+        else if (next <= edge->from_m && now.slope > 0)
+            next = edge->from_m;
+        else if (next <= low || next >= high)
+            next = (low + high) / 2;
+        if (fabs(next - now.s) < 1e-9)
+            break;
+        now = look(edge, next, p);
+        if (now.distance < best.distance)
+            best = now;
+    }
+    *foot = best.at;
+    return best.distance;
+}
+
+/* Newton's method in the plane that touches the first line: where would both meet if they were straight? */
+bool kuril_edge_cross(const kuril_edge *first, double first_start, const kuril_edge *second, double second_start,
+                      kuril_lonlat *where)
+{
+    const double slack = 1e-9; /* metres beyond an end that still count: the accuracy of a geodesic */
+    double s = first->from_m + first_start * (first->to_m - first->from_m);
+    double t = second->from_m + second_start * (second->to_m - second->from_m);
+    for (int i = 0; i < 20; i++) {
+        double azi_s = 0, azi_t = 0;
+        const kuril_lonlat p = kuril_edge_at(first, s, &azi_s), q = kuril_edge_at(second, t, &azi_t);
+        const kuril_geodesic g = kuril_geodesic_inverse(p, q);
+        const double between = sin((azi_t - azi_s) * DEGREE);
+        if (fabs(between) < 1e-12)
+            return false; /* side by side: if they meet, an end of one lies on the other */
+        const double step_s = g.s12_m * sin((azi_t - g.azi1) * DEGREE) / between;
+        const double step_t = g.s12_m * sin((azi_s - g.azi1) * DEGREE) / between;
+        if (fabs(step_s) < 1e-8 && fabs(step_t) < 1e-8) {
+            *where = p;
+            return s >= first->from_m - slack && s <= first->to_m + slack && t >= second->from_m - slack &&
+                   t <= second->to_m + slack;
+        }
+        s += step_s;
+        t += step_t;
+        if (!(fabs(s) < 1e8 && fabs(t) < 1e8))
+            return false;
+    }
+    return false;
+}
