@@ -73,6 +73,9 @@ double kuril_edge_nearest(const kuril_edge *edge, kuril_lonlat p, double start, 
         if (now.distance < best.distance)
             best = now;
     }
+    /* Far away the distance is flat to its last digit round the foot; the slope, whose root this is, is not. */
+    if (now.distance <= best.distance + 1e-7)
+        best = now;
     *foot = best.at;
     return best.distance;
 }

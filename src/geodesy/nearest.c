@@ -159,8 +159,9 @@ static void solve(search *s, const candidate *c)
         keep(s, 0, where, where);
         return;
     }
-    solve_ends(s, &p, &q, c->along_q, false);
-    if (q.length_m > 0)
+    if (q.length_m > 0 || p.length_m == 0)
+        solve_ends(s, &p, &q, c->along_q, false);
+    if (p.length_m > 0)
         solve_ends(s, &q, &p, c->along_p, true);
 }
 

@@ -1,0 +1,230 @@
+#include "geojson.h"
+#include "reference.h"
+#include "wkt.h"
+#include <kurilmap/geodesy.h>
+#include <math.h>
+
+static kuril_shape *shape_of(kuril_geometry_buffer *buffer)
+{
+    const kuril_geometry g = kuril_geometry_buffer_view(buffer);
+    kuril_shape *shape = NULL;
+    assert_int_equal(kuril_shape_new(&g, KURIL_EDGES_GEODESIC, &shape), KURIL_OK);
+    kuril_geometry_buffer_finish(buffer);
+    return shape;
+}
+
+static kuril_shape *shape_of_feature(const char *name)
+{
+    char *path = g_strdup_printf("nearest/features/%s.geojson", name);
+    kuril_geometry_buffer buffer;
+    kuril_geometry_buffer_init(&buffer);
+    geojson_read(path, &buffer);
+    g_free(path);
+    return shape_of(&buffer);
+}
+
+static kuril_shape *shape_of_wkt(const char *wkt)
+{
+    kuril_geometry_buffer buffer;
+    kuril_geometry_buffer_init(&buffer);
+    wkt_read(wkt, &buffer);
+    return shape_of(&buffer);
+}
+
+static double apart(kuril_lonlat a, kuril_lonlat b)
+{
+    return kuril_geodesic_inverse(a, b).s12_m;
+}
+
+/* All cases of nearest/cases.csv: found by dense sampling and exact edge solving, see its README. */
+static void every_reference_case_is_met(void **state)
+{
+    (void)state;
+    reference r;
+    reference_open(&r, "nearest/cases.csv");
+    size_t rows = 0;
+    for (; reference_next(&r); rows++) {
+        kuril_shape *a = shape_of_feature(reference_text(&r, "feature_a")),
+                    *b = shape_of_feature(reference_text(&r, "feature_b"));
+        kuril_nearest n, back;
+        assert_true(kuril_shape_nearest(a, b, INFINITY, &n));
+        assert_true(kuril_shape_nearest(b, a, INFINITY, &back));
+        const double want = reference_number(&r, "distance_m");
+        const double tolerance = fmax(1e-6, reference_number(&r, "uncertainty_m"));
+        if (fabs(n.geodesic.s12_m - want) > tolerance)
+            print_error("%s: ", reference_text(&r, "id"));
+        assert_near(n.geodesic.s12_m, want, tolerance);
+        assert_near(back.geodesic.s12_m, n.geodesic.s12_m, 1e-7);
+        const char *kind = reference_text(&r, "kind");
+        if (strcmp(kind, "inside") == 0)
+            assert_int_equal(n.relation, KURIL_INSIDE);
+        if (strcmp(kind, "cross") == 0 && tolerance < 1e-5)
+            assert_int_equal(n.relation, KURIL_MEETING);
+        if (strcmp(reference_text(&r, "unique"), "1") == 0 && reference_text(&r, "lon_a")[0]) {
+            const kuril_lonlat at = {reference_number(&r, "lon_a"), reference_number(&r, "lat_a")};
+            const kuril_lonlat bt = {reference_number(&r, "lon_b"), reference_number(&r, "lat_b")};
+            /* The azimuth of an edge between nearly antipodal ends hangs on nanometres of its length. */
+            const double near = strcmp(reference_text(&r, "id"), "nearly_antipodal_edge") == 0 ? 0.2 : 0.01;
+            if (apart(n.a, at) > near || apart(n.b, bt) > near)
+                print_error("%s: ", reference_text(&r, "id"));
+            assert_near(apart(n.a, at), 0, near);
+            assert_near(apart(n.b, bt), 0, near);
+        }
+        kuril_shape_free(a);
+        kuril_shape_free(b);
+    }
+    assert_int_equal(rows, 62);
+    reference_close(&r);
+}
+
+static void every_pair_of_islands_is_met(void **state)
+{
+    (void)state;
+    reference r;
+    reference_open(&r, "nearest/matrix.csv");
+    size_t rows = 0;
+    for (; reference_next(&r); rows++) {
+        kuril_shape *a = shape_of_feature(reference_text(&r, "feature_a")),
+                    *b = shape_of_feature(reference_text(&r, "feature_b"));
+        kuril_nearest n;
+        const double want = reference_number(&r, "distance_m");
+        assert_true(kuril_shape_nearest(a, b, INFINITY, &n));
+        assert_near(n.geodesic.s12_m, want, 1e-6);
+        assert_true(kuril_shape_nearest(a, b, want + 0.001, &n));
+        assert_near(n.geodesic.s12_m, want, 1e-6);
+        assert_false(kuril_shape_nearest(a, b, want - 0.001, &n));
+        kuril_shape_free(a);
+        kuril_shape_free(b);
+    }
+    assert_int_equal(rows, 66);
+    reference_close(&r);
+}
+
+/* Case B54 (recomputed with geod): the nearest point of a short segment, not that of unscaled degrees. */
+static void a_short_segment_is_met_at_its_foot(void **state)
+{
+    (void)state;
+    kuril_shape *line = shape_of_wkt("LINESTRING (12.097749 49.321045, 12.097795 49.321016)");
+    kuril_nearest n;
+    assert_true(kuril_shape_nearest_point((kuril_lonlat){12.0978238, 49.3210674}, line, INFINITY, &n));
+    assert_near(n.geodesic.s12_m, 5.568, 0.001);
+    kuril_shape_free(line);
+}
+
+/* Case B57: a vertex of a circle to its centre given as a one-point shape. */
+static void one_point_is_a_shape(void **state)
+{
+    (void)state;
+    kuril_shape *a = shape_of_wkt("POINT (0 0)"), *b = shape_of_wkt("POINT (0 0.904369)");
+    kuril_nearest n;
+    assert_true(kuril_shape_nearest(a, b, INFINITY, &n));
+    assert_near(n.geodesic.s12_m, 100000.03, 0.006);
+    assert_false(kuril_shape_nearest(a, b, 1000, &n));
+    assert_true(kuril_shape_nearest(a, a, 0, &n));
+    assert_int_equal(n.relation, KURIL_MEETING);
+    kuril_shape_free(a);
+    kuril_shape_free(b);
+}
+
+static void nothing_has_no_distance(void **state)
+{
+    (void)state;
+    kuril_geometry_buffer buffer;
+    kuril_geometry_buffer_init(&buffer);
+    kuril_shape *empty = shape_of(&buffer), *point = shape_of_wkt("POINT (0 0)");
+    kuril_nearest n;
+    assert_true(kuril_shape_is_empty(empty));
+    assert_false(kuril_shape_nearest(empty, point, INFINITY, &n));
+    assert_false(kuril_shape_nearest(empty, empty, INFINITY, &n));
+    assert_false(kuril_shape_nearest_point((kuril_lonlat){0, 0}, empty, INFINITY, &n));
+    assert_false(kuril_shape_nearest_point((kuril_lonlat){0, 91}, point, INFINITY, &n));
+    kuril_shape_free(empty);
+    kuril_shape_free(point);
+}
+
+static void points_are_inside_or_not(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *wkt;
+        kuril_lonlat p;
+        bool inside;
+    } cases[] = {
+        {"POLYGON ((140 40, 150 40, 150 50, 140 50))", {145, 45}, true},
+        {"POLYGON ((140 40, 150 40, 150 50, 140 50))", {145, 50.05}, true},   /* the geodesic bulges to 50.1 */
+        {"POLYGON ((140 40, 150 40, 150 50, 140 50))", {145, 40.05}, false},
+        {"POLYGON ((140 40, 150 40, 150 50, 140 50), (143 43, 143 47, 147 47, 147 43))", {145, 45}, false},
+        {"POLYGON ((170 60, 190 60, 190 70, 170 70))", {-175, 65}, true},
+        {"POLYGON ((170 60, -170 60, -170 70, 170 70))", {175, 65}, true},
+        {"POLYGON ((170 60, -170 60, -170 70, 170 70))", {0, 65}, false},
+        {"POLYGON ((0 80, 120 80, 240 80))", {77, 90}, true},                 /* B10 */
+        {"POLYGON ((0 80, 120 80, 240 80))", {0, -90}, false},
+        {"POLYGON ((0 80, 240 80, 120 80))", {10, 85}, true},
+        {"POLYGON ((0 -80, 120 -80, 240 -80))", {77, -90}, true},
+        {"POLYGON ((0 -80, 120 -80, 240 -80))", {77, 89}, false},
+        {"POLYGON ((0 5, 120 5, 240 5))", {0, 89}, true},                     /* the smaller part of the earth */
+        {"POLYGON ((0 -5, 120 -5, 240 -5))", {0, 89}, false},
+        {"POLYGON ((0 0, 3 0, 3 2, 1 1, 2 1, 0 2))", {1.5, 1.1}, false},      /* B35: even-odd */
+        {"POLYGON ((0 0, 3 0, 3 2, 1 1, 2 1, 0 2))", {0.5, 0.5}, true},
+        {"POINT (1 1)", {1, 1}, false},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        kuril_shape *shape = shape_of_wkt(cases[i].wkt);
+        if (kuril_shape_contains(shape, cases[i].p) != cases[i].inside)
+            fail_msg("%s and %g %g", cases[i].wkt, cases[i].p.lon, cases[i].p.lat);
+        kuril_shape_free(shape);
+    }
+}
+
+/* Random shapes: symmetry, the triangle inequality through a point, and never more than any pair of vertices. */
+static void distances_are_a_metric(void **state)
+{
+    (void)state;
+    const guint32 seed = 7;
+    GRand *random = g_rand_new_with_seed(seed);
+    for (int i = 0; i < 150; i++) {
+        kuril_geometry_buffer buffers[2];
+        const double lon = g_rand_double_range(random, -180, 180), lat = g_rand_double_range(random, -80, 80);
+        const double size = exp(g_rand_double_range(random, -6, 4));
+        kuril_lonlat first[2];
+        kuril_shape *shapes[2];
+        for (int j = 0; j < 2; j++) {
+            kuril_geometry_buffer_init(&buffers[j]);
+            kuril_sink *sink = &buffers[j].base;
+            kuril_sink_line_start(sink);
+            for (int k = 0; k < 6; k++) {
+                const double dx = g_rand_double_range(random, -1, 1), dy = g_rand_double_range(random, -1, 1);
+                const kuril_lonlat p = {lon + size * dx, fmax(-90, fmin(90, lat + size * dy))};
+                if (k == 0)
+                    first[j] = p;
+                kuril_sink_point(sink, p.lon, p.lat);
+            }
+            kuril_sink_line_end(sink);
+            shapes[j] = shape_of(&buffers[j]);
+        }
+        kuril_nearest ab, ba, pa, pb;
+        const kuril_lonlat p = {lon, lat};
+        assert_true(kuril_shape_nearest(shapes[0], shapes[1], INFINITY, &ab));
+        assert_true(kuril_shape_nearest(shapes[1], shapes[0], INFINITY, &ba));
+        assert_true(kuril_shape_nearest_point(p, shapes[0], INFINITY, &pa));
+        assert_true(kuril_shape_nearest_point(p, shapes[1], INFINITY, &pb));
+        assert_near(ab.geodesic.s12_m, ba.geodesic.s12_m, 1e-6);
+        assert_true(ab.geodesic.s12_m <= pa.geodesic.s12_m + pb.geodesic.s12_m + 1e-6);
+        assert_true(ab.geodesic.s12_m <= apart(first[0], first[1]) + 1e-6);
+        assert_near(apart(ab.a, ab.b), ab.geodesic.s12_m, 1e-7);
+        kuril_shape_free(shapes[0]);
+        kuril_shape_free(shapes[1]);
+    }
+    g_rand_free(random);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_reference_case_is_met),  cmocka_unit_test(every_pair_of_islands_is_met),
+        cmocka_unit_test(a_short_segment_is_met_at_its_foot), cmocka_unit_test(one_point_is_a_shape),
+        cmocka_unit_test(nothing_has_no_distance),      cmocka_unit_test(points_are_inside_or_not),
+        cmocka_unit_test(distances_are_a_metric),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
