@@ -133,6 +133,21 @@ KURIL_API bool kuril_shape_nearest_point(kuril_lonlat p, const kuril_shape *shap
 KURIL_API bool kuril_shape_nearest_shore(kuril_lonlat p, const kuril_shape *shape, double limit_m,
                                          kuril_nearest *nearest);
 
+/**
+ * Everything within a distance of a shape, as polygons cut at 180 degrees and closed round poles. Polygons of the
+ * source belong to it whole. The outline's vertices lie on the true curve, and no edge strays from it by more than
+ * the tolerance, whether it is taken as a geodesic or as straight in longitude and latitude. Beyond a quarter of the way
+ * round the earth it comes in quarters, cut at 0 and 90 degrees too.
+ *
+ * @param[in]  distance_m   more than 0
+ * @param[in]  tolerance_m  1 is usual; at least 0.001
+ * @param[in]  sink         gets the polygons, rings as in geometry.h; nothing when the shape is empty
+ * @retval KURIL_E_DOMAIN  a distance or tolerance out of range
+ * @retval KURIL_E_MEMORY  the overlay failed for want of memory
+ */
+KURIL_API kuril_status kuril_shape_buffer(const kuril_shape *shape, double distance_m, double tolerance_m,
+                                          kuril_sink *sink, kuril_error *error);
+
 #ifdef __cplusplus
 }
 #endif

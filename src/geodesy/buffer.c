@@ -1,0 +1,307 @@
+/*
+ * Buffers on the ellipsoid. The outline of a buffer consists of arcs of circles round vertices of the source and of
+ * parallels of its edges. Those that can be part of it are found first (exposure.h), made as polygons with vertices on
+ * the true curves, and united in a stereographic plane whose infinite point lies outside of the buffer; only the union
+ * is planar, and short edges keep it so near to the geodesic one. Directions of a circle that cannot be on the outline
+ * are made coarsely, which may leave gaps in the inside: holes whose outline is nearer to the source than the distance,
+ * to be filled.
+ */
+#include "core/diagnostics.h"
+#include "geodesy/exposure.h"
+#include "geodesy/overlay.h"
+
+#include <math.h>
+
+static const double PI = 3.14159265358979323846, DEGREE = 3.14159265358979323846 / 180, RADIUS_M = 6371000.0;
+static const double COARSE = 10 * 3.14159265358979323846 / 180; /* step of hidden directions, radians */
+
+typedef struct maker {
+    const kuril_shape *source;
+    double distance_m, sagitta_m;
+    kuril_overlay overlay;
+    kuril_plane plane;
+    GPtrArray *parts; /* GEOSGeometry */
+    GArray *points;   /* kuril_xy: of the part being made */
+} maker;
+
+static void add_point(maker *m, kuril_lonlat p)
+{
+    const kuril_xy xy = kuril_plane_forward(&m->plane, p);
+    g_array_append_val(m->points, xy);
+}
+
+static bool finish_part(maker *m)
+{
+    GEOSGeometry *part = NULL;
+    if (m->points->len >= 3)
+        part = kuril_overlay_polygon(&m->overlay, (const kuril_xy *)(const void *)m->points->data, m->points->len);
+    g_array_set_size(m->points, 0);
+    if (part)
+        g_ptr_array_add(m->parts, part);
+    return part;
+}
+
+/* Longest edge whose image in the plane keeps within the sagitta of the geodesic, as far out as the buffer goes. */
+static double longest_step(const maker *m, kuril_lonlat from)
+{
+    const double c = acos(fmax(-1, fmin(1, kuril_ecef_dot(kuril_normal_from(from), m->plane.centre))));
+    const double out = fmin(c + m->distance_m / RADIUS_M, 0.97 * PI);
+    return sqrt(8 * m->sagitta_m * RADIUS_M / (4 * fmax(0.2, tan(out / 2))));
+}
+
+/* Step in direction round a circle, radians, so that its chords keep the sagitta. */
+static double fine_step(const maker *m, kuril_lonlat centre)
+{
+    const double h = m->distance_m / RADIUS_M, round = RADIUS_M * fabs(sin(h));
+    const double bent = sqrt(8 * m->sagitta_m / fmax(round * fabs(cos(h)), 1e-3));
+    return fmin(fmin(bent, longest_step(m, centre) / fmax(round, 1e-3)), COARSE);
+}
+
+/* Directions of one circle: fine over its sectors and a little beyond, coarse elsewhere. */
+static bool is_fine(const GArray *sectors, double azi, double beyond)
+{
+    for (guint i = 0; i < sectors->len; i++) {
+        const kuril_sector s = g_array_index(sectors, kuril_sector, i);
+        for (int turn = -1; turn <= 1; turn++)
+            if (azi + turn * 2 * PI >= s.from - beyond && azi + turn * 2 * PI <= s.to + beyond)
+                return true;
+    }
+    return false;
+}
+
+static bool add_circle(maker *m, const kuril_exposed_vertex *v)
+{
+    const double step = fine_step(m, v->at), beyond = fmax(4 * step, 2 * DEGREE);
+    const size_t per_coarse = (size_t)ceil(COARSE / step), coarse = (size_t)ceil(2 * PI / COARSE);
+    for (size_t i = 0; i < coarse * per_coarse; i++) {
+        const double azi = 2 * PI * (double)i / (double)(coarse * per_coarse);
+        if (i % per_coarse == 0 || is_fine(v->sectors, azi, beyond))
+            add_point(m, kuril_geodesic_direct(v->at, azi / DEGREE, m->distance_m, NULL));
+    }
+    return finish_part(m);
+}
+
+/* The strip between an edge and its parallel. */
+static bool add_side(maker *m, const kuril_exposed_side *side)
+{
+    kuril_edge edge;
+    kuril_edge_init(&edge, side->a, side->b, 0, INFINITY);
+    const double h = m->distance_m / RADIUS_M, bent = sqrt(8 * m->sagitta_m * RADIUS_M / fmax(tan(h), 1e-3) / 2);
+    const double step = fmin(bent, longest_step(m, side->a));
+    const size_t n = (size_t)fmax(1, ceil(edge.length_m / fmax(step, 1e-3)));
+    for (size_t i = 0; i <= n; i++)
+        add_point(m, kuril_edge_at(&edge, edge.length_m * (double)i / (double)n, NULL));
+    for (size_t i = n + 1; i-- > 0;) {
+        double azi = 0;
+        const kuril_lonlat p = kuril_edge_at(&edge, edge.length_m * (double)i / (double)n, &azi);
+        add_point(m, kuril_geodesic_direct(p, azi + side->turn_deg, m->distance_m, NULL));
+    }
+    return finish_part(m);
+}
+
+/* A ring of the source in the plane, so fine that what the chords cut off lies within the buffer anyway. */
+static GEOSGeometry *source_ring(maker *m, kuril_ring ring)
+{
+    const kuril_lonlat *p = m->source->geometry.points + ring.first;
+    for (size_t i = 0; i < ring.count; i++) {
+        kuril_edge edge;
+        kuril_edge_init(&edge, p[i], p[(i + 1) % ring.count], 0, INFINITY);
+        const size_t n = (size_t)fmax(1, ceil(edge.length_m / fmin(100e3, longest_step(m, p[i]) * 20)));
+        for (size_t k = 0; k < n; k++)
+            add_point(m, kuril_edge_at(&edge, edge.length_m * (double)k / (double)n, NULL));
+    }
+    GEOSGeometry *raw = NULL, *valid = NULL;
+    if (m->points->len >= 3)
+        raw = kuril_overlay_polygon(&m->overlay, (const kuril_xy *)(const void *)m->points->data, m->points->len);
+    g_array_set_size(m->points, 0);
+    if (raw)
+        valid = GEOSMakeValid_r(m->overlay.geos, raw);
+    GEOSGeom_destroy_r(m->overlay.geos, raw);
+    return valid;
+}
+
+/* The polygons of the source themselves. */
+static bool add_source(maker *m)
+{
+    for (size_t i = 0; i < m->source->geometry.n_parts; i++) {
+        const kuril_part part = m->source->geometry.parts[i];
+        GEOSGeometry *polygon = NULL;
+        for (size_t r = 0; part.kind == KURIL_POLYGON && r < part.count; r++) {
+            GEOSGeometry *ring = source_ring(m, m->source->geometry.rings[part.first + r]);
+            GEOSGeometry *both = polygon && ring ? GEOSSymDifference_r(m->overlay.geos, polygon, ring) : NULL;
+            if (!ring || (polygon && !both)) {
+                GEOSGeom_destroy_r(m->overlay.geos, ring);
+                GEOSGeom_destroy_r(m->overlay.geos, polygon);
+                return false;
+            }
+            if (polygon) {
+                GEOSGeom_destroy_r(m->overlay.geos, polygon);
+                GEOSGeom_destroy_r(m->overlay.geos, ring);
+                polygon = both;
+            } else {
+                polygon = ring;
+            }
+        }
+        if (polygon)
+            g_ptr_array_add(m->parts, polygon);
+    }
+    return true;
+}
+
+/* Whether a hole is only a gap between coarse directions: then its outline comes nearer than the distance. */
+static bool is_gap(maker *m, const GEOSGeometry *ring)
+{
+    const GEOSCoordSequence *sequence = GEOSGeom_getCoordSeq_r(m->overlay.geos, ring);
+    unsigned n = 0;
+    GEOSCoordSeq_getSize_r(m->overlay.geos, sequence, &n);
+    for (unsigned i = 0; i < n; i++) {
+        kuril_xy xy = {0, 0};
+        GEOSCoordSeq_getXY_r(m->overlay.geos, sequence, i, &xy.x, &xy.y);
+        kuril_nearest nearest;
+        if (kuril_shape_nearest_point(kuril_plane_inverse(&m->plane, xy), m->source, m->distance_m - 2.2 * m->sagitta_m,
+                                      &nearest))
+            return true;
+    }
+    return false;
+}
+
+/* A polygon without the gaps among its holes; frees the polygon. */
+static GEOSGeometry *fill_gaps(maker *m, GEOSGeometry *polygon)
+{
+    GEOSContextHandle_t geos = m->overlay.geos;
+    GPtrArray *holes = g_ptr_array_new();
+    for (int i = 0; i < GEOSGetNumInteriorRings_r(geos, polygon); i++) {
+        const GEOSGeometry *hole = GEOSGetInteriorRingN_r(geos, polygon, i);
+        if (!is_gap(m, hole))
+            g_ptr_array_add(holes, GEOSGeom_clone_r(geos, hole));
+    }
+    GEOSGeometry *shell = GEOSGeom_clone_r(geos, GEOSGetExteriorRing_r(geos, polygon));
+    GEOSGeometry *filled = GEOSGeom_createPolygon_r(geos, shell, (GEOSGeometry **)holes->pdata, holes->len);
+    g_ptr_array_free(holes, TRUE);
+    GEOSGeom_destroy_r(geos, polygon);
+    return filled;
+}
+
+/* The union with its gaps filled, and united again for what lay in a gap; frees `united`. */
+static GEOSGeometry *fill_all_gaps(maker *m, GEOSGeometry *united)
+{
+    GPtrArray *filled = g_ptr_array_new();
+    for (int i = 0; i < GEOSGetNumGeometries_r(m->overlay.geos, united); i++) {
+        const GEOSGeometry *polygon = GEOSGetGeometryN_r(m->overlay.geos, united, i);
+        if (GEOSGeomTypeId_r(m->overlay.geos, polygon) == GEOS_POLYGON)
+            g_ptr_array_add(filled, fill_gaps(m, GEOSGeom_clone_r(m->overlay.geos, polygon)));
+    }
+    GEOSGeom_destroy_r(m->overlay.geos, united);
+    GEOSGeometry *all = kuril_overlay_union(&m->overlay, filled);
+    g_ptr_array_free(filled, TRUE);
+    return all;
+}
+
+/* Distance of a place from the source, 0 inside. */
+static double distance_of(const kuril_shape *source, kuril_lonlat p)
+{
+    kuril_nearest n;
+    return kuril_shape_nearest_point(p, source, INFINITY, &n) ? n.geodesic.s12_m : INFINITY;
+}
+
+/* A centre for the plane whose antipode lies as far outside of the buffer as can be; false when all is within. */
+static bool find_centre(const kuril_shape *source, double distance_m, kuril_lonlat *centre)
+{
+    enum { TRIES = 400 };
+    kuril_ecef sum = {0, 0, 0};
+    for (size_t i = 0; i < source->geometry.n_points; i++) {
+        const kuril_ecef n = kuril_normal_from(source->geometry.points[i]);
+        sum = (kuril_ecef){sum.x + n.x, sum.y + n.y, sum.z + n.z};
+    }
+    kuril_lonlat best = kuril_normal_to((kuril_ecef){-sum.x, -sum.y, -sum.z});
+    double farthest = distance_of(source, best);
+    for (int i = 0; i < TRIES && farthest < distance_m + 3e6; i++) { /* a Fibonacci lattice */
+        const kuril_lonlat p = {kuril_lon_near(i * 137.50776405003785, 0), asin(2 * (i + 0.5) / TRIES - 1) / DEGREE};
+        const double d = distance_of(source, p);
+        if (d > farthest) {
+            farthest = d;
+            best = p;
+        }
+    }
+    *centre = (kuril_lonlat){kuril_lon_near(best.lon + 180, 0), -best.lat};
+    return farthest > distance_m;
+}
+
+/* A ring encloses the smaller part of the globe, so what is more than half of it goes out in quarters. */
+static GEOSGeometry *quarter(kuril_overlay *o, const GEOSGeometry *polygons)
+{
+    GPtrArray *quarters = g_ptr_array_new();
+    for (int west = -180; west < 180; west += 90) {
+        const kuril_xy box[4] = {{west, -90}, {west + 90, -90}, {west + 90, 90}, {west, 90}};
+        GEOSGeometry *window = kuril_overlay_polygon(o, box, 4);
+        GEOSGeometry *piece = window && polygons ? GEOSIntersection_r(o->geos, polygons, window) : window;
+        if (polygons)
+            GEOSGeom_destroy_r(o->geos, window);
+        if (piece)
+            g_ptr_array_add(quarters, piece);
+    }
+    GEOSGeometry *all = quarters->len == 4 ? GEOSGeom_createCollection_r(o->geos, GEOS_GEOMETRYCOLLECTION,
+                                                                         (GEOSGeometry **)quarters->pdata, 4)
+                                           : NULL;
+    g_ptr_array_free(quarters, TRUE);
+    return all;
+}
+
+static GEOSGeometry *make(maker *m)
+{
+    kuril_exposure exposure;
+    kuril_exposure_find(m->source, m->distance_m, &exposure);
+    bool ok = add_source(m);
+    for (guint i = 0; ok && i < exposure.vertices->len; i++)
+        ok = add_circle(m, &g_array_index(exposure.vertices, kuril_exposed_vertex, i));
+    for (guint i = 0; ok && i < exposure.sides->len; i++)
+        ok = add_side(m, &g_array_index(exposure.sides, kuril_exposed_side, i));
+    kuril_exposure_finish(&exposure);
+    GEOSGeometry *united = kuril_overlay_union(&m->overlay, m->parts);
+    return ok && united ? fill_all_gaps(m, united) : united;
+}
+
+static GEOSGeometry *make_on_globe(maker *m, double tolerance_m)
+{
+    const double half_m = 9.9e6; /* less than a quarter of the way round */
+    kuril_lonlat centre;
+    if (!find_centre(m->source, m->distance_m, &centre))
+        return quarter(&m->overlay, NULL);
+    kuril_plane_init(&m->plane, centre);
+    GEOSGeometry *united = make(m);
+    GEOSGeometry *on_globe = united ? kuril_overlay_to_globe(&m->overlay, &m->plane, united, tolerance_m / 4) : NULL;
+    GEOSGeom_destroy_r(m->overlay.geos, united);
+    if (!on_globe || m->distance_m < half_m)
+        return on_globe;
+    /* Intersections take no collections: one union makes them polygons again. */
+    GEOSGeometry *plain = GEOSUnaryUnion_r(m->overlay.geos, on_globe);
+    GEOSGeometry *quarters = plain ? quarter(&m->overlay, plain) : NULL;
+    GEOSGeom_destroy_r(m->overlay.geos, plain);
+    GEOSGeom_destroy_r(m->overlay.geos, on_globe);
+    return quarters;
+}
+
+kuril_status kuril_shape_buffer(const kuril_shape *shape, double distance_m, double tolerance_m, kuril_sink *sink,
+                                kuril_error *error)
+{
+    if (!(distance_m > 0 && isfinite(distance_m)))
+        return kuril_fail(error, KURIL_E_DOMAIN, "a buffer's distance must be more than 0");
+    if (!(tolerance_m >= 0.001 && tolerance_m <= 1e6))
+        return kuril_fail(error, KURIL_E_DOMAIN, "a buffer's tolerance must be from 1 mm to 1000 km");
+    if (kuril_shape_is_empty(shape))
+        return KURIL_OK;
+    maker m = {.source = shape,
+               .distance_m = distance_m,
+               .sagitta_m = fmin(0.4 * tolerance_m, 0.02 * distance_m),
+               .parts = g_ptr_array_new(),
+               .points = g_array_new(FALSE, FALSE, sizeof(kuril_xy))};
+    kuril_overlay_init(&m.overlay);
+    GEOSGeometry *result = make_on_globe(&m, tolerance_m);
+    const kuril_status status = result ? kuril_overlay_walk(&m.overlay, result, sink)
+                                       : kuril_fail(error, KURIL_E_MEMORY, "the buffer cannot be made: %s", m.overlay.message);
+    GEOSGeom_destroy_r(m.overlay.geos, result);
+    kuril_overlay_finish(&m.overlay);
+    g_ptr_array_free(m.parts, TRUE);
+    g_array_free(m.points, TRUE);
+    return status;
+}

@@ -1,0 +1,258 @@
+#include "geodesy/overlay.h"
+
+#include "geom/geometry_buffer.h"
+#include <math.h>
+
+static void keep_message(const char *message, void *user)
+{
+    kuril_overlay *overlay = user;
+    g_strlcpy(overlay->message, message, sizeof overlay->message);
+}
+
+void kuril_overlay_init(kuril_overlay *overlay)
+{
+    overlay->geos = GEOS_init_r();
+    overlay->message[0] = '\0';
+    GEOSContext_setErrorMessageHandler_r(overlay->geos, keep_message, overlay);
+    GEOSContext_setNoticeMessageHandler_r(overlay->geos, keep_message, overlay);
+}
+
+void kuril_overlay_finish(kuril_overlay *overlay)
+{
+    GEOS_finish_r(overlay->geos);
+}
+
+GEOSGeometry *kuril_overlay_polygon(kuril_overlay *o, const kuril_xy *points, size_t count)
+{
+    GEOSCoordSequence *sequence = GEOSCoordSeq_create_r(o->geos, (unsigned)count + 1, 2);
+    for (size_t i = 0; sequence && i <= count; i++)
+        GEOSCoordSeq_setXY_r(o->geos, sequence, (unsigned)i, points[i % count].x, points[i % count].y);
+    GEOSGeometry *ring = sequence ? GEOSGeom_createLinearRing_r(o->geos, sequence) : NULL;
+    return ring ? GEOSGeom_createPolygon_r(o->geos, ring, NULL, 0) : NULL;
+}
+
+GEOSGeometry *kuril_overlay_union(kuril_overlay *o, GPtrArray *geometries)
+{
+    GEOSGeometry *all = GEOSGeom_createCollection_r(o->geos, GEOS_GEOMETRYCOLLECTION, (GEOSGeometry **)geometries->pdata,
+                                                    geometries->len);
+    g_ptr_array_set_size(geometries, 0);
+    GEOSGeometry *united = all ? GEOSUnaryUnion_r(o->geos, all) : NULL;
+    GEOSGeom_destroy_r(o->geos, all);
+    return united;
+}
+
+/* ---- From the plane to longitude and latitude ---- */
+
+/* A ring in longitude and latitude, followed without jumps: it may leave -180 ... 180. */
+typedef struct ring_maker {
+    const kuril_plane *plane;
+    double tolerance_m;
+    GArray *points; /* kuril_xy: x longitude, y latitude */
+} ring_maker;
+
+static kuril_xy unrolled(kuril_lonlat p, double near)
+{
+    return (kuril_xy){kuril_lon_near(p.lon, near), p.lat};
+}
+
+static void add_between(ring_maker *m, kuril_xy plane_a, kuril_xy a, kuril_xy plane_b, int depth)
+{
+    const kuril_xy plane_middle = {(plane_a.x + plane_b.x) / 2, (plane_a.y + plane_b.y) / 2};
+    const kuril_xy middle = unrolled(kuril_plane_inverse(m->plane, plane_middle), a.x);
+    const kuril_xy b = unrolled(kuril_plane_inverse(m->plane, plane_b), middle.x);
+    const double metres = 111e3, cos_lat = cos(middle.y * 3.14159265358979323846 / 180);
+    const double dx = (middle.x - (a.x + b.x) / 2) * cos_lat, dy = middle.y - (a.y + b.y) / 2;
+    if (depth == 0 || hypot(dx, dy) * metres <= m->tolerance_m)
+        return;
+    add_between(m, plane_a, a, plane_middle, depth - 1);
+    g_array_append_val(m->points, middle);
+    add_between(m, plane_middle, middle, plane_b, depth - 1);
+}
+
+/* The part of the globe bounded by a ring that does not hold the south pole, unrolled. */
+static GEOSGeometry *northern_side(kuril_overlay *o, ring_maker *m, const GEOSGeometry *ring)
+{
+    enum { DEEPEST = 14 };
+    const GEOSCoordSequence *sequence = GEOSGeom_getCoordSeq_r(o->geos, ring);
+    unsigned n = 0;
+    GEOSCoordSeq_getSize_r(o->geos, sequence, &n);
+    g_array_set_size(m->points, 0);
+    kuril_xy before = {0, 0}, here, start = {0, 0}, last = {0, 0};
+    for (unsigned i = 0; i < n; i++) {
+        GEOSCoordSeq_getXY_r(o->geos, sequence, i, &here.x, &here.y);
+        if (i > 0)
+            add_between(m, before, last, here, DEEPEST);
+        const double near = m->points->len ? g_array_index(m->points, kuril_xy, m->points->len - 1).x : 0;
+        last = unrolled(kuril_plane_inverse(m->plane, here), near);
+        if (i == 0)
+            start = last;
+        before = here;
+        g_array_append_val(m->points, last);
+    }
+    if (fabs(last.x - start.x) > 180) { /* it goes round: closed over the north pole */
+        const kuril_xy corners[2] = {{last.x, 90}, {start.x, 90}};
+        g_array_append_vals(m->points, corners, 2);
+    }
+    return kuril_overlay_polygon(o, (const kuril_xy *)(const void *)m->points->data, m->points->len);
+}
+
+/* Moves a geometry by whole turns and cuts it to -180 ... 180. */
+typedef struct shift {
+    double by;
+} shift;
+
+static int shift_point(double *x, double *y, void *user)
+{
+    (void)y;
+    *x += ((const shift *)user)->by;
+    return 1;
+}
+
+static GEOSGeometry *roll_up(kuril_overlay *o, const GEOSGeometry *unrolled_polygon)
+{
+    double west = 0, east = 0;
+    if (!GEOSGeom_getXMin_r(o->geos, unrolled_polygon, &west) || !GEOSGeom_getXMax_r(o->geos, unrolled_polygon, &east))
+        return NULL;
+    GPtrArray *pieces = g_ptr_array_new();
+    for (int turn = (int)floor((west + 180) / 360); turn <= (int)floor((east + 180) / 360); turn++) {
+        shift s = {-360.0 * turn};
+        const kuril_xy box[4] = {{-180 - s.by, -90}, {180 - s.by, -90}, {180 - s.by, 90}, {-180 - s.by, 90}};
+        GEOSGeometry *window = kuril_overlay_polygon(o, box, 4);
+        GEOSGeometry *piece = window ? GEOSIntersection_r(o->geos, unrolled_polygon, window) : NULL;
+        GEOSGeom_destroy_r(o->geos, window);
+        GEOSGeometry *moved = piece ? GEOSGeom_transformXY_r(o->geos, piece, shift_point, &s) : NULL;
+        GEOSGeom_destroy_r(o->geos, piece);
+        if (moved)
+            g_ptr_array_add(pieces, moved);
+    }
+    GEOSGeometry *rolled = kuril_overlay_union(o, pieces);
+    g_ptr_array_free(pieces, TRUE);
+    return rolled;
+}
+
+/* Adds a ring to what has been gathered: what lies on the far side of an odd number of rings is inside. */
+static GEOSGeometry *toggle(kuril_overlay *o, GEOSGeometry *gathered, GEOSGeometry *side)
+{
+    if (!gathered)
+        return side;
+    GEOSGeometry *both = side ? GEOSSymDifference_r(o->geos, gathered, side) : NULL;
+    GEOSGeom_destroy_r(o->geos, gathered);
+    GEOSGeom_destroy_r(o->geos, side);
+    return both;
+}
+
+static GEOSGeometry *ring_on_globe(kuril_overlay *o, ring_maker *m, const GEOSGeometry *ring)
+{
+    GEOSGeometry *side = northern_side(o, m, ring);
+    GEOSGeometry *valid = side ? GEOSMakeValid_r(o->geos, side) : NULL;
+    GEOSGeom_destroy_r(o->geos, side);
+    GEOSGeometry *rolled = valid ? roll_up(o, valid) : NULL;
+    GEOSGeom_destroy_r(o->geos, valid);
+    return rolled;
+}
+
+static bool holds_south_pole(kuril_overlay *o, const kuril_plane *plane, const GEOSGeometry *polygon)
+{
+    const kuril_xy south = kuril_plane_forward(plane, (kuril_lonlat){0, -90});
+    if (!isfinite(south.x) || !isfinite(south.y))
+        return false;
+    GEOSGeometry *point = GEOSGeom_createPointFromXY_r(o->geos, south.x, south.y);
+    const bool holds = point && GEOSContains_r(o->geos, polygon, point) == 1;
+    GEOSGeom_destroy_r(o->geos, point);
+    return holds;
+}
+
+static GEOSGeometry *polygon_on_globe(kuril_overlay *o, ring_maker *m, const GEOSGeometry *polygon)
+{
+    GEOSGeometry *gathered = NULL;
+    if (holds_south_pole(o, m->plane, polygon)) {
+        const kuril_xy world[4] = {{-180, -90}, {180, -90}, {180, 90}, {-180, 90}};
+        gathered = kuril_overlay_polygon(o, world, 4);
+        if (!gathered)
+            return NULL;
+    }
+    const int holes = GEOSGetNumInteriorRings_r(o->geos, polygon);
+    for (int i = -1; i < holes; i++) {
+        const GEOSGeometry *ring =
+            i < 0 ? GEOSGetExteriorRing_r(o->geos, polygon) : GEOSGetInteriorRingN_r(o->geos, polygon, i);
+        GEOSGeometry *side = ring ? ring_on_globe(o, m, ring) : NULL;
+        if (!side) {
+            GEOSGeom_destroy_r(o->geos, gathered);
+            return NULL;
+        }
+        gathered = toggle(o, gathered, side);
+        if (!gathered)
+            return NULL;
+    }
+    return gathered;
+}
+
+GEOSGeometry *kuril_overlay_to_globe(kuril_overlay *o, const kuril_plane *plane, const GEOSGeometry *polygons,
+                                     double tolerance_m)
+{
+    ring_maker m = {plane, tolerance_m, g_array_new(FALSE, FALSE, sizeof(kuril_xy))};
+    GPtrArray *done = g_ptr_array_new();
+    bool failed = false;
+    for (int i = 0; i < GEOSGetNumGeometries_r(o->geos, polygons) && !failed; i++) {
+        const GEOSGeometry *polygon = GEOSGetGeometryN_r(o->geos, polygons, i);
+        if (GEOSGeomTypeId_r(o->geos, polygon) != GEOS_POLYGON || GEOSisEmpty_r(o->geos, polygon))
+            continue;
+        GEOSGeometry *on_globe = polygon_on_globe(o, &m, polygon);
+        failed = !on_globe;
+        if (on_globe)
+            g_ptr_array_add(done, on_globe);
+    }
+    g_array_free(m.points, TRUE);
+    GEOSGeometry *all = GEOSGeom_createCollection_r(o->geos, GEOS_GEOMETRYCOLLECTION, (GEOSGeometry **)done->pdata, done->len);
+    g_ptr_array_free(done, TRUE);
+    if (failed) {
+        GEOSGeom_destroy_r(o->geos, all);
+        return NULL;
+    }
+    return all;
+}
+
+/* ---- Out ---- */
+
+static void walk_ring(kuril_overlay *o, const GEOSGeometry *ring, kuril_sink *sink)
+{
+    const GEOSCoordSequence *sequence = GEOSGeom_getCoordSeq_r(o->geos, ring);
+    unsigned n = 0;
+    GEOSCoordSeq_getSize_r(o->geos, sequence, &n);
+    kuril_sink_line_start(sink);
+    for (unsigned i = 0; i + 1 < n; i++) {
+        double x = 0, y = 0;
+        GEOSCoordSeq_getXY_r(o->geos, sequence, i, &x, &y);
+        kuril_sink_point(sink, x, y);
+    }
+    kuril_sink_line_end(sink);
+}
+
+static void walk_polygons(kuril_overlay *o, const GEOSGeometry *g, kuril_sink *sink)
+{
+    if (GEOSGeomTypeId_r(o->geos, g) == GEOS_POLYGON) {
+        if (GEOSisEmpty_r(o->geos, g))
+            return;
+        kuril_sink_polygon_start(sink);
+        walk_ring(o, GEOSGetExteriorRing_r(o->geos, g), sink);
+        for (int i = 0; i < GEOSGetNumInteriorRings_r(o->geos, g); i++)
+            walk_ring(o, GEOSGetInteriorRingN_r(o->geos, g, i), sink);
+        kuril_sink_polygon_end(sink);
+    } else if (GEOSGeomTypeId_r(o->geos, g) >= GEOS_MULTIPOINT) {
+        for (int i = 0; i < GEOSGetNumGeometries_r(o->geos, g); i++)
+            walk_polygons(o, GEOSGetGeometryN_r(o->geos, g, i), sink);
+    }
+}
+
+kuril_status kuril_overlay_walk(kuril_overlay *overlay, const GEOSGeometry *polygons, kuril_sink *sink)
+{
+    kuril_geometry_buffer buffer;
+    kuril_geometry_buffer_init(&buffer);
+    walk_polygons(overlay, polygons, &buffer.base);
+    kuril_geometry_buffer_turn_rings(&buffer);
+    kuril_geometry_buffer_tidy(&buffer);
+    const kuril_geometry g = kuril_geometry_buffer_view(&buffer);
+    const kuril_status status = kuril_geometry_walk(&g, sink);
+    kuril_geometry_buffer_finish(&buffer);
+    return status;
+}

@@ -1,0 +1,237 @@
+#include "geojson.h"
+#include "reference.h"
+#include "wkt.h"
+#include <kurilmap/geodesy.h>
+#include <math.h>
+
+static kuril_shape *shape_of(kuril_geometry_buffer *buffer)
+{
+    const kuril_geometry g = kuril_geometry_buffer_view(buffer);
+    kuril_shape *shape = NULL;
+    assert_int_equal(kuril_shape_new(&g, KURIL_EDGES_GEODESIC, &shape), KURIL_OK);
+    kuril_geometry_buffer_finish(buffer);
+    return shape;
+}
+
+static kuril_shape *source_of(const char *text)
+{
+    kuril_geometry_buffer buffer;
+    kuril_geometry_buffer_init(&buffer);
+    if (g_str_has_prefix(text, "file:"))
+        geojson_read(text + 5, &buffer);
+    else
+        wkt_read(text, &buffer);
+    return shape_of(&buffer);
+}
+
+/* The buffer as a shape to ask about; what it measures goes to `extent`, its geometry to `copy`, unless NULL. */
+static kuril_shape *buffer_of(const kuril_shape *source, double distance_m, double tolerance_m, kuril_extent *extent,
+                              kuril_geometry_buffer *copy)
+{
+    kuril_geometry_buffer buffer;
+    kuril_geometry_buffer_init(&buffer);
+    kuril_error error = {0};
+    if (kuril_shape_buffer(source, distance_m, tolerance_m, &buffer.base, &error))
+        fail_msg("%s", error.message);
+    const kuril_geometry g = kuril_geometry_buffer_view(&buffer);
+    if (extent)
+        assert_int_equal(kuril_geometry_measure(&g, KURIL_EDGES_GEODESIC, extent), KURIL_OK);
+    if (copy)
+        kuril_geometry_walk(&g, &copy->base);
+    return shape_of(&buffer);
+}
+
+/* Every probe of buffer_probes.csv, about 1 m inside or outside of the true outline, lies on its side. */
+static void every_reference_probe_is_on_its_side(void **state)
+{
+    (void)state;
+    reference r;
+    reference_open(&r, "buffer_probes.csv");
+    char *name = g_strdup("");
+    kuril_shape *buffer = NULL;
+    size_t rows = 0;
+    for (; reference_next(&r); rows++) {
+        if (strcmp(name, reference_text(&r, "buffer")) != 0) {
+            g_free(name);
+            name = g_strdup(reference_text(&r, "buffer"));
+            kuril_shape_free(buffer);
+            kuril_shape *source = source_of(reference_text(&r, "source"));
+            buffer = buffer_of(source, reference_number(&r, "buffer_distance_m"), 1, NULL, NULL);
+            kuril_shape_free(source);
+        }
+        const kuril_lonlat p = {reference_number(&r, "lon"), reference_number(&r, "lat")};
+        if (kuril_shape_contains(buffer, p) != (strcmp(reference_text(&r, "side"), "inside") == 0))
+            fail_msg("%s: probe %s", name, reference_text(&r, "probe"));
+    }
+    assert_int_equal(rows, 1368);
+    g_free(name);
+    kuril_shape_free(buffer);
+    reference_close(&r);
+}
+
+/* circles.csv: area of true geodesic disks; chords cut off at most the tolerance along the perimeter. */
+static void disks_have_their_area(void **state)
+{
+    (void)state;
+    reference r;
+    reference_open(&r, "buffer/circles.csv");
+    for (; reference_next(&r);) {
+        char *wkt = g_strdup_printf("POINT (%s %s)", reference_text(&r, "lon"), reference_text(&r, "lat"));
+        kuril_shape *source = source_of(wkt);
+        kuril_extent extent;
+        kuril_shape *buffer = buffer_of(source, reference_number(&r, "radius_m"), 1, &extent, NULL);
+        const double want = reference_number(&r, "area_m2"), perimeter = reference_number(&r, "perimeter_m");
+        if (fabs(extent.area_m2 - want) > perimeter)
+            print_error("%s: ", reference_text(&r, "id"));
+        assert_near(extent.area_m2, want, perimeter);
+        kuril_shape_free(source);
+        kuril_shape_free(buffer);
+        g_free(wkt);
+    }
+    reference_close(&r);
+}
+
+static void lines_and_polygons_have_their_buffers_area(void **state)
+{
+    (void)state;
+    reference r;
+    reference_open(&r, "buffer/exact.csv");
+    for (; reference_next(&r);) {
+        char *path = g_strdup_printf("file:buffer/%s", reference_text(&r, "source"));
+        kuril_shape *source = source_of(path);
+        kuril_extent extent;
+        kuril_shape *buffer = buffer_of(source, reference_number(&r, "distance_m"), 1, &extent, NULL);
+        const double want = reference_number(&r, "area_m2"), perimeter = reference_number(&r, "perimeter_m");
+        if (fabs(extent.area_m2 - want) > perimeter)
+            print_error("%s: ", reference_text(&r, "id"));
+        assert_near(extent.area_m2, want, perimeter);
+        kuril_shape_free(source);
+        kuril_shape_free(buffer);
+        g_free(path);
+    }
+    reference_close(&r);
+}
+
+/* Case B60: 10 km round 45 N, 179.95 E in two parts, 179.8232 E to 179.9232 W. */
+static void a_buffer_over_180_comes_in_two_parts(void **state)
+{
+    (void)state;
+    kuril_shape *source = source_of("POINT (179.95 45)");
+    kuril_geometry_buffer copy;
+    kuril_geometry_buffer_init(&copy);
+    kuril_shape *buffer = buffer_of(source, 10e3, 1, NULL, &copy);
+    const kuril_geometry g = kuril_geometry_buffer_view(&copy);
+    assert_int_equal(g.n_parts, 2);
+    kuril_bbox box;
+    assert_int_equal(kuril_geometry_bbox(&g, &box), KURIL_OK);
+    assert_near(box.west, 179.8232, 1e-4);
+    assert_near(box.east, -179.9232, 1e-4);
+    kuril_geometry_buffer_finish(&copy);
+    kuril_shape_free(source);
+    kuril_shape_free(buffer);
+}
+
+/* Case B59: 1000 km about 85 N holds the pole; about 3.135 million km2. */
+static void a_buffer_over_the_pole_holds_it(void **state)
+{
+    (void)state;
+    kuril_shape *source = source_of("POINT (30 85)");
+    kuril_extent extent;
+    kuril_shape *buffer = buffer_of(source, 1000e3, 1, &extent, NULL);
+    assert_true(kuril_shape_contains(buffer, (kuril_lonlat){0, 90}));
+    assert_near(extent.area_m2 / 1e12, 3.135, 0.001);
+    kuril_shape_free(source);
+    kuril_shape_free(buffer);
+}
+
+static void a_ring_of_land_leaves_a_hole_or_none(void **state)
+{
+    (void)state;
+    kuril_shape *ring = source_of("LINESTRING (150 50, 152 50, 152 52, 150 52, 150 50)");
+    kuril_extent narrow, wide;
+    kuril_shape *with_hole = buffer_of(ring, 20e3, 1, &narrow, NULL), *filled = buffer_of(ring, 100e3, 1, &wide, NULL);
+    assert_false(kuril_shape_contains(with_hole, (kuril_lonlat){151, 51}));
+    assert_true(kuril_shape_contains(filled, (kuril_lonlat){151, 51}));
+    kuril_shape_free(ring);
+    kuril_shape_free(with_hole);
+    kuril_shape_free(filled);
+}
+
+static void everything_within_reach_is_the_world(void **state)
+{
+    (void)state;
+    kuril_shape *source = source_of("POINT (30 85)");
+    kuril_geometry_buffer copy;
+    kuril_geometry_buffer_init(&copy);
+    kuril_extent extent;
+    kuril_shape *buffer = buffer_of(source, 20100e3, 1, &extent, &copy);
+    assert_near(extent.area_m2 / 510065621724088.4, 1, 1e-12); /* of WGS 84: Planimeter */
+    assert_true(kuril_shape_contains(buffer, (kuril_lonlat){-77, 12}));
+    kuril_geometry_buffer_finish(&copy);
+    kuril_shape_free(source);
+    kuril_shape_free(buffer);
+}
+
+static void senseless_distances_are_refused(void **state)
+{
+    (void)state;
+    kuril_shape *source = source_of("POINT (30 85)");
+    kuril_geometry_buffer copy;
+    kuril_geometry_buffer_init(&copy);
+    const double bad[] = {0, -1, NAN, INFINITY};
+    for (size_t i = 0; i < G_N_ELEMENTS(bad); i++)
+        assert_int_equal(kuril_shape_buffer(source, bad[i], 1, &copy.base, NULL), KURIL_E_DOMAIN);
+    assert_int_equal(kuril_shape_buffer(source, 1000, 0, &copy.base, NULL), KURIL_E_DOMAIN);
+    kuril_geometry_buffer_finish(&copy);
+    kuril_shape_free(source);
+}
+
+/* Random lines: a point is in the buffer exactly when it is nearer than the distance, but for the tolerance. */
+static void a_buffer_is_what_lies_within_reach(void **state)
+{
+    (void)state;
+    GRand *random = g_rand_new_with_seed(11);
+    for (int i = 0; i < 12; i++) {
+        kuril_geometry_buffer line;
+        kuril_geometry_buffer_init(&line);
+        const double lon = g_rand_double_range(random, -180, 180), lat = g_rand_double_range(random, -85, 85);
+        kuril_sink_line_start(&line.base);
+        for (int k = 0; k < 12; k++) {
+            const double dx = g_rand_double_range(random, -2, 2), dy = g_rand_double_range(random, -2, 2);
+            kuril_sink_point(&line.base, lon + dx, fmax(-90, fmin(90, lat + dy)));
+        }
+        kuril_sink_line_end(&line.base);
+        kuril_shape *source = shape_of(&line);
+        const double distance = exp(g_rand_double_range(random, log(1e3), log(6e5)));
+        kuril_shape *buffer = buffer_of(source, distance, 1, NULL, NULL);
+        for (int k = 0; k < 200; k++) {
+            const double along = g_rand_double_range(random, 0, 2.5 * distance + 300e3);
+            const kuril_lonlat p =
+                kuril_geodesic_direct((kuril_lonlat){lon, lat}, g_rand_double_range(random, 0, 360), along, NULL);
+            kuril_nearest n;
+            assert_true(kuril_shape_nearest_point(p, source, INFINITY, &n));
+            if (fabs(n.geodesic.s12_m - distance) > 1 &&
+                kuril_shape_contains(buffer, p) != (n.geodesic.s12_m < distance))
+                fail_msg("round %d: %.9f %.9f lies %.3f m away, distance %.3f m", i, p.lon, p.lat, n.geodesic.s12_m, distance);
+        }
+        kuril_shape_free(source);
+        kuril_shape_free(buffer);
+    }
+    g_rand_free(random);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_reference_probe_is_on_its_side),
+        cmocka_unit_test(disks_have_their_area),
+        cmocka_unit_test(lines_and_polygons_have_their_buffers_area),
+        cmocka_unit_test(a_buffer_over_180_comes_in_two_parts),
+        cmocka_unit_test(a_buffer_over_the_pole_holds_it),
+        cmocka_unit_test(a_ring_of_land_leaves_a_hole_or_none),
+        cmocka_unit_test(everything_within_reach_is_the_world),
+        cmocka_unit_test(senseless_distances_are_refused),
+        cmocka_unit_test(a_buffer_is_what_lies_within_reach),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
