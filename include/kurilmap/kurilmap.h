@@ -10,6 +10,7 @@
 #include <kurilmap/geometry.h>
 #include <kurilmap/place.h>
 #include <kurilmap/map.h>
+#include <kurilmap/projection.h>
 #include <kurilmap/status.h>
 #include <kurilmap/style.h>
 #include <kurilmap/value.h>

@@ -9,7 +9,7 @@
 #ifndef KURILMAP_MAP_H
 #define KURILMAP_MAP_H
 
-#include <kurilmap/geometry.h>
+#include <kurilmap/projection.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -31,13 +31,6 @@ typedef enum kuril_format { KURIL_PNG, KURIL_PDF, KURIL_SVG, KURIL_FORMAT_COUNT 
 typedef struct kuril_words {
     const char *in[KURIL_LANGUAGE_COUNT];
 } kuril_words;
-
-/** How a view is given. */
-typedef enum kuril_view_kind {
-    KURIL_VIEW_BOUNDS, /**< the frame holds the whole box */
-    KURIL_VIEW_SCALE,  /**< 1:scale_denominator at the centre */
-    KURIL_VIEW_WIDTH   /**< width_m along the middle of the frame, through the centre */
-} kuril_view_kind;
 
 /** Pieces of furniture; each can be left out (`--no-legend`). */
 typedef enum kuril_furniture {

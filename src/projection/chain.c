@@ -1,0 +1,170 @@
+#include "projection/stages.h"
+
+#include <math.h>
+
+struct kuril_chain {
+    const kuril_projection *projection;
+    kuril_sink *first;
+    kuril_turn turn;
+    kuril_cut_windows windows;
+    kuril_cut_cap cap;
+    kuril_bend bend;
+    kuril_clip_rect clip;
+};
+
+static const double TOLERANCE_PT = 0.1875; /* a quarter of a style pixel */
+
+/* Arcs of the horizon so fine that they stray less than the tolerance: sagitta of an arc of radius r. */
+static double arc_step(const kuril_projection *p, const kuril_fit *fit, double tolerance)
+{
+    const double r = fmax(p->domain.radius * KURIL_DEG * 6378137 * fit->k, 1);
+    return fmax(0.02, fmin(2, 2 * acos(fmax(0.9, 1 - tolerance / r)) / KURIL_DEG));
+}
+
+kuril_chain *kuril_chain_new(const kuril_projection *projection, const kuril_fit *fit, const kuril_rect *clip,
+                             const kuril_chain_options *options, kuril_sink *last)
+{
+    kuril_chain *c = g_new0(kuril_chain, 1);
+    const double tolerance = options && options->tolerance_pt > 0 ? options->tolerance_pt : TOLERANCE_PT;
+    const kuril_domain *domain = &projection->domain;
+    c->projection = projection;
+    kuril_clip_rect_init(&c->clip, clip, last);
+    kuril_bend_init(&c->bend, projection, fit, clip, tolerance, &c->clip.base);
+    if (domain->kind == KURIL_DOMAIN_CAP) {
+        kuril_cut_cap_init(&c->cap, domain->center, domain->radius, arc_step(projection, fit, tolerance), &c->bend.base);
+        c->bend.straight = &c->cap.arc;
+        c->bend.short_way = true;
+        c->first = &c->cap.base;
+    } else {
+        kuril_cut_windows_init(&c->windows, domain, &c->bend.base);
+        c->first = &c->windows.base;
+    }
+    if (domain->turned) {
+        const double fine = tolerance / (fit->k * 111195);
+        kuril_turn_init(&c->turn, &domain->frame, fmax(1e-8, fmin(0.01, fine)), c->first);
+        c->windows.pole = &c->turn.pole;
+        c->bend.frame = &domain->frame;
+        c->first = &c->turn.base;
+    }
+    return c;
+}
+
+void kuril_chain_free(kuril_chain *chain)
+{
+    if (!chain)
+        return;
+    kuril_turn_finish(&chain->turn);
+    kuril_cut_cap_finish(&chain->cap);
+    kuril_cut_windows_finish(&chain->windows);
+    kuril_clip_rect_finish(&chain->clip);
+    g_free(chain);
+}
+
+kuril_sink *kuril_chain_first(kuril_chain *chain)
+{
+    return chain->first;
+}
+
+void kuril_chain_set_last(kuril_chain *chain, kuril_sink *last)
+{
+    chain->clip.base.next = last;
+}
+
+void kuril_chain_reset(kuril_chain *chain)
+{
+    chain->turn.gather.in_line = chain->turn.gather.in_polygon = false;
+    chain->windows.gather.in_line = chain->windows.gather.in_polygon = false;
+    chain->cap.gather.in_line = chain->cap.gather.in_polygon = false;
+    chain->cap.arc = false;
+    kuril_bend_reset(&chain->bend);
+    kuril_clip_rect_reset(&chain->clip);
+}
+
+kuril_bbox kuril_chain_bbox(const kuril_chain *chain)
+{
+    (void)chain;
+    return (kuril_bbox){-180, -90, 180, 90};
+}
+
+/* The corners of a window, its sides in pieces that bend can trust. */
+static kuril_status walk_window(kuril_sink *sink, const kuril_rect *w)
+{
+    const kuril_xy corners[] = {{w->x_min, w->y_min}, {w->x_max, w->y_min}, {w->x_max, w->y_max}, {w->x_min, w->y_max}};
+    kuril_status status = kuril_sink_line_start(sink);
+    for (size_t i = 0; i < 4 && status == KURIL_OK; i++)
+        status = kuril_sink_point(sink, corners[i].x, corners[i].y);
+    return status == KURIL_OK ? kuril_sink_line_end(sink) : status;
+}
+
+kuril_status kuril_chain_walk_world(kuril_chain *chain)
+{
+    const kuril_domain *domain = &chain->projection->domain;
+    if (domain->kind == KURIL_DOMAIN_CAP)
+        return kuril_cut_cap_walk_circle(&chain->cap);
+    kuril_status status = kuril_sink_polygon_start(&chain->bend.base);
+    for (guint i = 0; i < domain->windows->len && status == KURIL_OK; i++)
+        status = walk_window(&chain->bend.base, &g_array_index(domain->windows, kuril_rect, i));
+    return status == KURIL_OK ? kuril_sink_polygon_end(&chain->bend.base) : status;
+}
+
+/* A side of a window is no limit where another window goes on beyond it and the plane does not tear. */
+static bool is_shared(const kuril_chain *c, double lon, double lat, double dlon, double dlat)
+{
+    const GArray *windows = c->projection->domain.windows;
+    const double far = 1e-5; /* degrees: a metre */
+    const kuril_xy out = {lon + far * dlon, lat + far * dlat};
+    for (guint i = 0; i < windows->len; i++) {
+        const kuril_rect w = g_array_index(windows, kuril_rect, i);
+        double x0, y0, x1, y1;
+        if (out.x >= w.x_min && out.x <= w.x_max && out.y >= w.y_min && out.y <= w.y_max &&
+            kuril_bend_place(&c->bend, lon, lat, &x0, &y0) && kuril_bend_place(&c->bend, out.x, out.y, &x1, &y1))
+            return hypot(x1 - x0, y1 - y0) < 1000 * c->bend.fit.k;
+    }
+    return false;
+}
+
+static kuril_status walk_side(kuril_chain *c, kuril_xy a, kuril_xy b, double dlon, double dlat)
+{
+    kuril_sink *sink = &c->bend.base;
+    const int n = (int)ceil(fmax(fabs(b.x - a.x), fabs(b.y - a.y)));
+    bool open = false;
+    kuril_status status = KURIL_OK;
+    for (int i = 0; i < n && status == KURIL_OK; i++) {
+        const double t0 = (double)i / n, t1 = (i + 1.0) / n, m = (t0 + t1) / 2;
+        if (is_shared(c, a.x + m * (b.x - a.x), a.y + m * (b.y - a.y), dlon, dlat)) {
+            if (open)
+                status = kuril_sink_line_end(sink);
+            open = false;
+            continue;
+        }
+        if (!open) {
+            status = kuril_sink_line_start(sink);
+            if (status == KURIL_OK)
+                status = kuril_sink_point(sink, a.x + t0 * (b.x - a.x), a.y + t0 * (b.y - a.y));
+            open = true;
+        }
+        if (status == KURIL_OK)
+            status = kuril_sink_point(sink, a.x + t1 * (b.x - a.x), a.y + t1 * (b.y - a.y));
+    }
+    return status == KURIL_OK && open ? kuril_sink_line_end(sink) : status;
+}
+
+kuril_status kuril_chain_walk_world_outline(kuril_chain *chain)
+{
+    const kuril_domain *domain = &chain->projection->domain;
+    if (domain->kind == KURIL_DOMAIN_CAP)
+        return kuril_cut_cap_walk_outline(&chain->cap);
+    kuril_status status = KURIL_OK;
+    for (guint i = 0; i < domain->windows->len && status == KURIL_OK; i++) {
+        const kuril_rect w = g_array_index(domain->windows, kuril_rect, i);
+        const kuril_xy sw = {w.x_min, w.y_min}, se = {w.x_max, w.y_min}, ne = {w.x_max, w.y_max}, nw = {w.x_min, w.y_max};
+        status = walk_side(chain, sw, se, 0, -1);
+        if (status == KURIL_OK)
+            status = walk_side(chain, se, ne, 1, 0);
+        if (status == KURIL_OK)
+            status = walk_side(chain, ne, nw, 0, 1);
+        if (status == KURIL_OK)
+            status = walk_side(chain, nw, sw, -1, 0);
+    }
+    return status;
+}

@@ -1,0 +1,122 @@
+#include "projection/stages.h"
+
+static kuril_clip_rect *of(kuril_sink *sink)
+{
+    return (kuril_clip_rect *)sink;
+}
+
+static bool inside(const kuril_rect *box, double x, double y)
+{
+    return x >= box->x_min && x <= box->x_max && y >= box->y_min && y <= box->y_max;
+}
+
+static kuril_status emit_segment(kuril_clip_rect *c, kuril_xy a, kuril_xy b)
+{
+    kuril_status status = KURIL_OK;
+    const kuril_xy wanted = a, end = b;
+    if (!kuril_segment_clip(&c->box, &a, &b))
+        return KURIL_OK;
+    const bool joins = c->open && a.x == wanted.x && a.y == wanted.y;
+    if (c->open && !joins) {
+        c->open = false;
+        status = kuril_sink_line_end(c->base.next);
+    }
+    if (status == KURIL_OK && !c->open) {
+        status = kuril_sink_line_start(c->base.next);
+        if (status == KURIL_OK)
+            status = kuril_sink_point(c->base.next, a.x, a.y);
+        c->open = true;
+    }
+    if (status == KURIL_OK)
+        status = kuril_sink_point(c->base.next, b.x, b.y);
+    if (status == KURIL_OK && (b.x != end.x || b.y != end.y)) {
+        c->open = false;
+        status = kuril_sink_line_end(c->base.next);
+    }
+    return status;
+}
+
+static kuril_status clip_point(kuril_sink *sink, double x, double y)
+{
+    kuril_clip_rect *c = of(sink);
+    if (c->in_polygon) {
+        kuril_rings_add(&c->rings, x, y);
+        return KURIL_OK;
+    }
+    return inside(&c->box, x, y) ? kuril_sink_point(sink->next, x, y) : KURIL_OK;
+}
+
+static kuril_status line_point(kuril_sink *sink, double x, double y)
+{
+    kuril_clip_rect *c = of(sink);
+    const kuril_xy p = {x, y}, q = c->previous;
+    const bool first = !c->has_previous;
+    c->previous = p;
+    c->has_previous = true;
+    return first ? KURIL_OK : emit_segment(c, q, p);
+}
+
+static const kuril_sink_ops line_ops;
+static const kuril_sink_ops clip_ops;
+
+static kuril_status clip_line_start(kuril_sink *sink)
+{
+    kuril_clip_rect *c = of(sink);
+    c->has_previous = false;
+    if (!c->in_polygon)
+        sink->ops = &line_ops;
+    return KURIL_OK;
+}
+
+static kuril_status clip_line_end(kuril_sink *sink)
+{
+    kuril_clip_rect *c = of(sink);
+    c->has_previous = false;
+    if (c->in_polygon) {
+        kuril_rings_end(&c->rings);
+        return KURIL_OK;
+    }
+    sink->ops = &clip_ops;
+    const bool open = c->open;
+    c->open = false;
+    return open ? kuril_sink_line_end(sink->next) : KURIL_OK;
+}
+
+static kuril_status clip_polygon_start(kuril_sink *sink)
+{
+    of(sink)->in_polygon = true;
+    kuril_rings_clear(&of(sink)->rings);
+    return KURIL_OK;
+}
+
+static kuril_status clip_polygon_end(kuril_sink *sink)
+{
+    kuril_clip_rect *c = of(sink);
+    c->in_polygon = false;
+    kuril_rings_clip(&c->rings, &c->box, &c->clipper);
+    return kuril_rings_walk(&c->rings, sink->next);
+}
+
+static const kuril_sink_ops clip_ops = {clip_point, clip_line_start, clip_line_end, clip_polygon_start,
+                                        clip_polygon_end};
+static const kuril_sink_ops line_ops = {line_point, clip_line_start, clip_line_end, clip_polygon_start,
+                                        clip_polygon_end};
+
+void kuril_clip_rect_init(kuril_clip_rect *clip, const kuril_rect *box, kuril_sink *next)
+{
+    *clip = (kuril_clip_rect){.base = {&clip_ops, next}, .box = *box};
+    kuril_rings_init(&clip->rings);
+    kuril_clipper_init(&clip->clipper);
+}
+
+void kuril_clip_rect_reset(kuril_clip_rect *clip)
+{
+    clip->base.ops = &clip_ops;
+    clip->in_polygon = clip->open = clip->has_previous = false;
+}
+
+void kuril_clip_rect_finish(kuril_clip_rect *clip)
+{
+    kuril_rings_finish(&clip->rings);
+    kuril_clipper_finish(&clip->clipper);
+}

@@ -1,0 +1,300 @@
+#include "projection/internal.h"
+
+#include "core/diagnostics.h"
+#include <errno.h>
+#include <math.h>
+#include <string.h>
+
+static void silent(void *user, int level, const char *message)
+{
+    (void)user;
+    (void)level;
+    (void)message;
+}
+
+/* Collects PROJ's own words, for the error that follows. */
+static void collect(void *user, int level, const char *message)
+{
+    GString *log = user;
+    if (level == PJ_LOG_ERROR && log->len < 400)
+        g_string_append_printf(log, "%s%s", log->len ? "; " : "", message);
+}
+
+void kuril_projection_free(kuril_projection *projection)
+{
+    if (!projection)
+        return;
+    proj_destroy(projection->pj);
+    proj_context_destroy(projection->context);
+    kuril_domain_finish(&projection->domain);
+    g_free(projection->definition);
+    g_free(projection->description);
+    g_free(projection);
+}
+
+/* Datum shifts and axes other than east and north need PROJ's machinery for coordinate systems, and its database. */
+static bool is_plain(const kuril_parameters *p)
+{
+    static const char *const heavy[] = {"towgs84", "nadgrids", "geoidgrids", "axis", "init", "step", "pm"};
+    const char *proj = kuril_parameters_text(p, "proj"), *datum = kuril_parameters_text(p, "datum");
+    for (size_t i = 0; i < G_N_ELEMENTS(heavy); i++)
+        if (kuril_parameters_has(p, heavy[i]))
+            return false;
+    return proj && strcmp(proj, "longlat") != 0 && strcmp(proj, "latlong") != 0 && strcmp(proj, "pipeline") != 0 &&
+           strcmp(proj, "webmerc") != 0 && (!datum || strcmp(datum, "WGS84") == 0);
+}
+
+/* In metres whatever unit the string asks for. */
+static char *without_units(const char *text)
+{
+    GString *out = g_string_new(NULL);
+    char **words = g_strsplit_set(text, " \t\r\n", -1);
+    for (char **w = words; *w; w++) {
+        const char *word = **w == '+' ? *w + 1 : *w;
+        if (*word && !g_str_has_prefix(word, "units=") && !g_str_has_prefix(word, "to_meter=") &&
+            !g_str_has_prefix(word, "type=") && strcmp(word, "no_defs") != 0)
+            g_string_append_printf(out, "%s+%s", out->len ? " " : "", word);
+    }
+    g_strfreev(words);
+    return g_string_free(out, FALSE);
+}
+
+static bool make_plain(kuril_projection *p, const char *text, const kuril_parameters *parameters)
+{
+    char *metres = without_units(text);
+    p->pj = proj_create(p->context, metres);
+    g_free(metres);
+    p->in_scale = KURIL_DEG;
+    p->out_scale = p->sign_x = p->sign_y = 1;
+    return p->pj && kuril_domain_make(parameters, &p->domain);
+}
+
+static bool is_map_crs(PJ_TYPE type)
+{
+    return type == PJ_TYPE_PROJECTED_CRS || type == PJ_TYPE_GEOGRAPHIC_2D_CRS || type == PJ_TYPE_GEOGRAPHIC_3D_CRS ||
+           type == PJ_TYPE_BOUND_CRS || type == PJ_TYPE_COMPOUND_CRS;
+}
+
+/* The horizontal part, without a compound's heights and a bound's shift. */
+static PJ *horizontal(PJ_CONTEXT *context, PJ *crs)
+{
+    PJ *part = proj_clone(context, crs);
+    for (;;) {
+        const PJ_TYPE type = proj_get_type(part);
+        PJ *inner = type == PJ_TYPE_COMPOUND_CRS ? proj_crs_get_sub_crs(context, part, 0)
+                    : type == PJ_TYPE_BOUND_CRS  ? proj_get_source_crs(context, part)
+                                                 : NULL;
+        if (!inner)
+            return part;
+        proj_destroy(part);
+        part = inner;
+    }
+}
+
+/* Units and directions of the axes; PROJ brings north, east into our order but leaves south and west as they are. */
+static void read_axes(kuril_projection *p, PJ *part)
+{
+    PJ *cs = proj_crs_get_coordinate_system(p->context, part);
+    const char *direction[2] = {"", ""};
+    double unit = 1;
+    for (int i = 0; cs && i < 2; i++)
+        proj_cs_get_axis_info(p->context, cs, i, NULL, NULL, &direction[i], &unit, NULL, NULL, NULL);
+    p->out_scale = unit;
+    const bool vertical_first = direction[0] && (strcmp(direction[0], "south") == 0 || strcmp(direction[0], "north") == 0);
+    const bool mended = direction[0] && direction[1] && strcmp(direction[0], "north") == 0 && strcmp(direction[1], "east") == 0;
+    const bool polar = direction[0] && direction[1] && strcmp(direction[0], direction[1]) == 0;
+    p->swap = vertical_first && !mended && !polar;
+    p->sign_x = p->sign_y = 1;
+    for (int i = 0; i < 2 && !polar; i++) {
+        if (direction[i] && strcmp(direction[i], "west") == 0)
+            p->sign_x = -1;
+        if (direction[i] && strcmp(direction[i], "south") == 0)
+            p->sign_y = -1;
+    }
+    const PJ_TYPE type = proj_get_type(part);
+    if (type == PJ_TYPE_GEOGRAPHIC_2D_CRS || type == PJ_TYPE_GEOGRAPHIC_3D_CRS)
+        p->out_scale = 6378137 * KURIL_DEG; /* degrees drawn as plate carree */
+    proj_destroy(cs);
+}
+
+static bool domain_of_crs(kuril_projection *p, PJ *part)
+{
+    const char *text = proj_as_proj_string(p->context, part, PJ_PROJ_4, NULL);
+    kuril_parameters parameters;
+    kuril_parameters_parse(text ? text : "+proj=unknown", &parameters);
+    const bool known = kuril_domain_make(&parameters, &p->domain);
+    kuril_parameters_finish(&parameters);
+    return known;
+}
+
+static kuril_status make_crs(kuril_projection *p, PJ *crs, kuril_error *error)
+{
+    PJ *from = proj_create(p->context, "OGC:CRS84");
+    PJ *shift = from ? proj_create_crs_to_crs_from_pj(p->context, from, crs, NULL, NULL) : NULL;
+    if (shift)
+        p->pj = proj_normalize_for_visualization(p->context, shift);
+    proj_destroy(shift);
+    proj_destroy(from);
+    if (!p->pj)
+        return kuril_fail(error, KURIL_E_PROJECTION, "no way from WGS 84 to '%s'", p->definition);
+    p->in_scale = 1;
+    PJ *part = horizontal(p->context, crs);
+    read_axes(p, part);
+    domain_of_crs(p, part);
+    if (!p->description)
+        p->description = g_strdup(proj_get_name(part));
+    proj_destroy(part);
+    return KURIL_OK;
+}
+
+static kuril_status make_any(kuril_projection *p, kuril_error *error)
+{
+    GString *log = g_string_new(NULL);
+    proj_log_func(p->context, log, collect);
+    kuril_parameters parameters;
+    kuril_parameters_parse(p->definition, &parameters);
+    kuril_status status = KURIL_OK;
+    if (is_plain(&parameters)) {
+        make_plain(p, p->definition, &parameters);
+        if (!p->pj)
+            status = kuril_fail(error, KURIL_E_PROJECTION, "cannot use projection '%s': %s", p->definition,
+                                log->len ? log->str : "PROJ refuses it");
+    } else {
+        char *typed = kuril_parameters_has(&parameters, "proj") && !kuril_parameters_has(&parameters, "type")
+                          ? g_strconcat(p->definition, " +type=crs", NULL)
+                          : g_strdup(p->definition);
+        PJ *crs = proj_create(p->context, typed);
+        g_free(typed);
+        if (!crs)
+            status = kuril_fail(error, KURIL_E_PROJECTION, "unknown projection '%.80s': %s", p->definition,
+                                log->len ? log->str : "PROJ does not know it");
+        else if (!is_map_crs(proj_get_type(crs)))
+            status = kuril_fail(error, KURIL_E_PROJECTION, "'%.80s' is no map projection", p->definition);
+        else
+            status = make_crs(p, crs, error);
+        proj_destroy(crs);
+    }
+    kuril_parameters_finish(&parameters);
+    proj_log_func(p->context, NULL, silent);
+    g_string_free(log, TRUE);
+    return status;
+}
+
+static bool is_file(const char *definition)
+{
+    static const char *const endings[] = {".prj", ".wkt", ".json", ".proj"};
+    for (size_t i = 0; i < G_N_ELEMENTS(endings); i++)
+        if (g_str_has_suffix(definition, endings[i]))
+            return true;
+    return definition[0] == '@';
+}
+
+static kuril_status read_file(const char *path, char **text, kuril_error *error)
+{
+    GError *trouble = NULL;
+    gsize length = 0;
+    if (!g_file_get_contents(path, text, &length, &trouble)) {
+        kuril_fail(error, KURIL_E_IO, "cannot read projection '%s': %s", path, trouble->message);
+        g_error_free(trouble);
+        return KURIL_E_IO;
+    }
+    if (length > 1 << 20 || strlen(*text) != length || !g_utf8_validate(*text, -1, NULL)) {
+        g_free(*text);
+        *text = NULL;
+        return kuril_fail(error, KURIL_E_PROJECTION, "'%s' holds no projection", path);
+    }
+    g_strstrip(*text);
+    return KURIL_OK;
+}
+
+static kuril_status settle(kuril_projection *p, const char *definition, const kuril_view *view,
+                           const kuril_diagnostics *diagnostics, kuril_error *error)
+{
+    kuril_reach reach = view ? kuril_reach_of(view) : (kuril_reach){.bbox = {-180, -90, 180, 90}, .width_deg = 360, .height_deg = 180};
+    kuril_choice choice = {definition, NULL};
+    if (strcmp(definition, "auto") == 0) {
+        if (!view)
+            return kuril_fail(error, KURIL_E_ARGUMENT, "projection 'auto' needs a view");
+        choice = kuril_projection_choose(view, &reach);
+    }
+    if (kuril_preset_make(choice.preset, &reach, &p->definition, &p->description)) {
+        if (choice.reason)
+            kuril_report(diagnostics, KURIL_INFO, NULL, NULL, "projection: %s, because %s", p->description, choice.reason);
+        return KURIL_OK;
+    }
+    if (is_file(definition))
+        return read_file(definition[0] == '@' ? definition + 1 : definition, &p->definition, error);
+    p->definition = g_strstrip(g_strdup(definition));
+    return KURIL_OK;
+}
+
+kuril_status kuril_projection_new(const char *definition, const kuril_view *view, const kuril_diagnostics *diagnostics,
+                                  kuril_projection **projection, kuril_error *error)
+{
+    *projection = NULL;
+    if (!definition || !*definition)
+        return kuril_fail(error, KURIL_E_ARGUMENT, "no projection is named");
+    kuril_projection *p = g_new0(kuril_projection, 1);
+    p->context = proj_context_create();
+    proj_context_set_enable_network(p->context, 0);
+    kuril_status status = settle(p, definition, view, diagnostics, error);
+    if (status == KURIL_OK)
+        status = make_any(p, error);
+    if (status != KURIL_OK) {
+        kuril_projection_free(p);
+        return status;
+    }
+    p->has_inverse = proj_pj_info(p->pj).has_inverse;
+    if (!p->description)
+        p->description = g_strdup(p->definition);
+    *projection = p;
+    return KURIL_OK;
+}
+
+const char *kuril_projection_describe(const kuril_projection *projection)
+{
+    return projection->description;
+}
+
+const char *kuril_projection_definition(const kuril_projection *projection)
+{
+    return projection->definition;
+}
+
+bool kuril_project(const kuril_projection *projection, double lon, double lat, double *x, double *y)
+{
+    const PJ_COORD in = {.xyzt = {lon * projection->in_scale, lat * projection->in_scale, 0, HUGE_VAL}};
+    const PJ_COORD out = proj_trans(projection->pj, PJ_FWD, in);
+    const double a = out.xy.x * projection->out_scale, b = out.xy.y * projection->out_scale;
+    if (!(fabs(a) < 1e12 && fabs(b) < 1e12))
+        return false;
+    *x = projection->sign_x * (projection->swap ? b : a);
+    *y = projection->sign_y * (projection->swap ? a : b);
+    return true;
+}
+
+bool kuril_projection_forward(const kuril_projection *projection, kuril_lonlat lonlat, double *x, double *y)
+{
+    *x = *y = NAN;
+    return isfinite(lonlat.lon) && fabs(lonlat.lat) <= 90 && kuril_domain_contains(&projection->domain, lonlat) &&
+           kuril_project(projection, lonlat.lon, lonlat.lat, x, y);
+}
+
+/* PROJ's inverse answers beyond the edge of the world too: only what projects back counts. */
+bool kuril_projection_inverse(const kuril_projection *projection, double x, double y, kuril_lonlat *lonlat)
+{
+    *lonlat = (kuril_lonlat){NAN, NAN};
+    const double a = projection->sign_x * x / projection->out_scale, b = projection->sign_y * y / projection->out_scale;
+    const PJ_COORD in = {.xyzt = {projection->swap ? b : a, projection->swap ? a : b, 0, HUGE_VAL}};
+    if (!projection->has_inverse || !isfinite(a) || !isfinite(b))
+        return false;
+    const PJ_COORD out = proj_trans(projection->pj, PJ_INV, in);
+    const kuril_lonlat p = {out.lp.lam / projection->in_scale, out.lp.phi / projection->in_scale};
+    double back_x, back_y;
+    if (!(fabs(p.lon) <= 1e4 && fabs(p.lat) <= 90 + 1e-9) ||
+        !kuril_projection_forward(projection, (kuril_lonlat){p.lon, fmax(-90, fmin(90, p.lat))}, &back_x, &back_y) ||
+        hypot(back_x - x, back_y - y) > 1 + 1e-6 * hypot(x, y))
+        return false;
+    *lonlat = (kuril_lonlat){kuril_lon_near(p.lon, 0), fmax(-90, fmin(90, p.lat))};
+    return true;
+}

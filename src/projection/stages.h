@@ -1,0 +1,86 @@
+/* The stages between longitude, latitude and the page. Each is a sink; `next` is set by init. */
+#ifndef KURIL_PROJECTION_STAGES_H
+#define KURIL_PROJECTION_STAGES_H
+
+#include "projection/internal.h"
+#include "projection/strip.h"
+
+/** Turns to another frame of longitudes and latitudes, with vertices where a straight edge would stray. */
+typedef struct kuril_turn {
+    kuril_sink base;
+    const kuril_frame *frame;
+    double tolerance; /* degrees */
+    double pole;      /* of the frame: the one that the polygon being sent holds, if it holds just one */
+    kuril_gather gather;
+} kuril_turn;
+void kuril_turn_init(kuril_turn *turn, const kuril_frame *frame, double tolerance, kuril_sink *next);
+void kuril_turn_finish(kuril_turn *turn);
+
+/** Cuts a plane of longitudes and latitudes at a seam and to windows. Geographic (or turned) in and out. */
+typedef struct kuril_cut_windows {
+    kuril_sink base;
+    const kuril_domain *domain;
+    kuril_gather gather;
+    const double *pole;       /* the pole that a polygon reaches to when its rings wind; NULL: find it */
+    kuril_rings strip, piece; /* the whole strip, one window of it */
+    kuril_joiner joiner;
+    kuril_clipper clipper;
+} kuril_cut_windows;
+void kuril_cut_windows_init(kuril_cut_windows *cut, const kuril_domain *domain, kuril_sink *next);
+void kuril_cut_windows_finish(kuril_cut_windows *cut);
+
+/** Cuts along a small circle on the sphere. Geographic in and out. */
+typedef struct kuril_cut_cap {
+    kuril_sink base;
+    kuril_lonlat center;
+    double radius;   /* degrees, below 180 */
+    double arc_step; /* degrees of azimuth between the vertices of an arc */
+    bool arc;        /* true while the vertex that is sent ends an arc: bend takes it as straight */
+    kuril_frame frame;
+    kuril_gather gather;
+    kuril_joiner joiner;
+    bool open, polygon_open;
+} kuril_cut_cap;
+void kuril_cut_cap_init(kuril_cut_cap *cut, kuril_lonlat center, double radius, double arc_step, kuril_sink *next);
+/** Walks the disc within the circle as a polygon. */
+kuril_status kuril_cut_cap_walk_circle(kuril_cut_cap *cut);
+/** Walks the circle as a line. */
+kuril_status kuril_cut_cap_walk_outline(kuril_cut_cap *cut);
+void kuril_cut_cap_finish(kuril_cut_cap *cut);
+
+/** Projects and fits to the page, and adds vertices where a straight edge would stray. Geographic in, page out. */
+typedef struct kuril_bend {
+    kuril_sink base;
+    const kuril_projection *projection;
+    kuril_fit fit;
+    const kuril_frame *frame; /* NULL: vertices are geographic */
+    double tolerance;         /* points */
+    kuril_rect page;          /* edges far outside are not refined */
+    bool short_way;           /* longitudes are not unwrapped yet: edges go the short way */
+    const bool *straight;     /* while true the next edge is fine enough; NULL: never */
+    bool in_polygon, in_line, open, has_previous;
+    struct kuril_vertex {
+        double lon, lat, x, y;
+        bool ok;
+    } previous, first;
+} kuril_bend;
+void kuril_bend_init(kuril_bend *bend, const kuril_projection *projection, const kuril_fit *fit, const kuril_rect *page,
+                     double tolerance, kuril_sink *next);
+/** The page place of a vertex; false when it has none. */
+bool kuril_bend_place(const kuril_bend *bend, double lon, double lat, double *px, double *py);
+void kuril_bend_reset(kuril_bend *bend);
+
+/** Clips to a box, polygons closed along it, lines cut. Page in and out. */
+typedef struct kuril_clip_rect {
+    kuril_sink base;
+    kuril_rect box;
+    kuril_rings rings;
+    kuril_clipper clipper;
+    bool in_polygon, open, has_previous;
+    kuril_xy previous, last;
+} kuril_clip_rect;
+void kuril_clip_rect_init(kuril_clip_rect *clip, const kuril_rect *box, kuril_sink *next);
+void kuril_clip_rect_reset(kuril_clip_rect *clip);
+void kuril_clip_rect_finish(kuril_clip_rect *clip);
+
+#endif
