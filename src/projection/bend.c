@@ -135,15 +135,13 @@ static kuril_status edge(kuril_bend *b, const vertex *v, bool closing)
 /* The longitude of the next vertex, the way the edge goes. */
 static double onward(const kuril_bend *b, double lon)
 {
-    return b->short_way ? b->previous.lon + kuril_lon_step(b->previous.lon, lon) : lon;
+    return b->short_way ? b->previous.lon + kuril_lon_step(b->given, lon) : lon;
 }
 
 static kuril_status bend_point(kuril_sink *sink, double lon, double lat)
 {
     kuril_bend *b = of(sink);
-    if (b->in_line && b->has_previous)
-        lon = onward(b, lon);
-    const vertex v = place(b, lon, lat);
+    const vertex v = place(b, b->in_line && b->has_previous ? onward(b, lon) : lon, lat);
     if (!b->in_line)
         return v.ok ? kuril_sink_point(sink->next, v.x, v.y) : KURIL_OK;
     kuril_status status = KURIL_OK;
@@ -155,6 +153,7 @@ static kuril_status bend_point(kuril_sink *sink, double lon, double lat)
             status = emit(b, &v);
     }
     b->previous = v;
+    b->given = lon;
     b->has_previous = true;
     return status;
 }

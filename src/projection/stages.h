@@ -57,6 +57,7 @@ typedef struct kuril_bend {
     double tolerance;         /* points */
     kuril_rect page;          /* edges far outside are not refined */
     bool short_way;           /* longitudes are not unwrapped yet: edges go the short way */
+    double given;             /* longitude of the previous vertex as it came */
     const bool *straight;     /* while true the next edge is fine enough; NULL: never */
     bool in_polygon, in_line, open, has_previous;
     struct kuril_vertex {
