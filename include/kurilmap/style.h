@@ -89,7 +89,7 @@ typedef struct kuril_style_sprite {
     const char *url; /**< joined to the style's folder */
 } kuril_style_sprite;
 
-/** The style's own view, for drawing it without a map description. Bits of `given` say what the style sets. */
+/** The style's own view, for drawing it without a map description. */
 typedef struct kuril_style_camera {
     bool has_center, has_zoom, has_bearing;
     kuril_lonlat center;
@@ -115,6 +115,19 @@ KURIL_API kuril_status kuril_style_read(const char *path, const kuril_diagnostic
 /** As kuril_style_read, of a text in memory; `name` stands for the file in messages and gives the folder of paths. */
 KURIL_API kuril_status kuril_style_parse(const char *name, const char *text, size_t length,
                                          const kuril_diagnostics *diagnostics, kuril_style **style, kuril_error *error);
+
+typedef struct kuril_style_counts {
+    size_t errors, warnings;
+} kuril_style_counts;
+
+/**
+ * Reports everything that is wrong with a style, as kuril_style_read does, and counts it.
+ *
+ * @retval KURIL_OK    the file was checked, whatever was found
+ * @retval KURIL_E_IO  it cannot be read
+ */
+KURIL_API kuril_status kuril_style_check(const char *path, const kuril_diagnostics *diagnostics,
+                                         kuril_style_counts *counts, kuril_error *error);
 
 /** Accepts NULL. */
 KURIL_API void kuril_style_free(kuril_style *style);

@@ -50,11 +50,11 @@ typedef struct kuril_property {
     kuril_property_group group;
     kuril_property_type type;
     kuril_property_input input;
-    bool interpolated;        /**< `interpolate` may give its values */
-    bool transition;          /**< NAME-transition is a key too */
-    bool tokens;              /**< "{field}" in plain text is replaced */
+    bool interpolated;            /**< `interpolate` may give its values */
+    bool transition;              /**< NAME-transition is a key too */
+    bool tokens;                  /**< "{field}" in plain text is replaced */
     const kuril_word_list *words; /**< of ENUM and ENUMS; else NULL */
-    const char *initial;      /**< the default as JSON; NULL when there is none */
+    const char *initial;          /**< the default as JSON; NULL when there is none */
     bool has_minimum, has_maximum;
     double minimum, maximum;
     double period;       /**< 360 of angles; else 0 */

@@ -4,8 +4,9 @@
  * A kuril_styling is made once for a picture. Making it resolves every value that does not depend on a feature;
  * reading such a value is a lookup then. Values that do are evaluated at each call. An expression that fails at run
  * time is reported once for its layer and property, and the property's default is used, as the specification says.
- * Texts and arrays that come back are borrowed: they live until the next call with a feature, those that need no
- * feature as long as the styling. A styling belongs to one thread; any number may share a style.
+ *
+ * Texts and lists that come back are borrowed. Those that need no feature live as long as the styling, the others
+ * until kuril_styling_release: call it between features. A styling belongs to one thread; any number may share a style.
  */
 #ifndef KURIL_STYLE_STYLING_H
 #define KURIL_STYLE_STYLING_H
@@ -16,9 +17,16 @@ typedef struct kuril_styling kuril_styling;
 
 /** Start it as `{0}`. */
 typedef struct kuril_styling_options {
-    double zoom;               /**< of a world 512 style pixels wide at 0, whatever the projection */
-    const kuril_member *state; /**< parameters set for this picture, over the style's own `state` */
+    double zoom; /**< of a world 512 style pixels wide at 0, whatever the projection */
+    /**
+     * Parameters asked for, over the style's own `state`: each must be one that the style declares. A text becomes the
+     * boolean or number that the default is, when it reads as one ("true", "2.5").
+     */
+    const kuril_member *state;
     size_t n_state;
+    /** Parameters that the program offers to every style (`lang`): a style that does not declare them has them too. */
+    const kuril_member *offered;
+    size_t n_offered;
     /** Whether an image exists, for `coalesce` over `image`; NULL: every image does. */
     bool (*has_image)(void *user, const char *name);
     void *user;
@@ -27,12 +35,15 @@ typedef struct kuril_styling_options {
 /**
  * Both `style` and `diagnostics` are borrowed until the styling is freed.
  *
- * @retval KURIL_E_ARGUMENT  a parameter that the style does not declare (the message names the nearest) or of
- *                           another type than its default's
+ * @retval KURIL_E_ARGUMENT  a parameter in `state` that the style does not declare (the message names the nearest) or
+ *                           that is of another type than its default
  */
 kuril_status kuril_styling_new(const kuril_style *style, const kuril_styling_options *options,
                                const kuril_diagnostics *diagnostics, kuril_styling **styling, kuril_error *error);
 void kuril_styling_free(kuril_styling *styling);
+
+/** Forgets the texts and lists of the features so far, and keeps their memory for the next. */
+void kuril_styling_release(kuril_styling *styling);
 
 double kuril_styling_zoom(const kuril_styling *styling);
 
@@ -105,7 +116,13 @@ size_t kuril_style_enums(kuril_styling *styling, const kuril_style_layer *layer,
 size_t kuril_style_strings(kuril_styling *styling, const kuril_style_layer *layer, kuril_property_id id,
                            const kuril_feature *feature, const char *const **out);
 
-/** A stretch of `text-field` with what its `format` says; NULL, 0 or -1 where it says nothing. */
+typedef enum kuril_style_vertical {
+    KURIL_STYLE_VERTICAL_BOTTOM, /**< on the baseline */
+    KURIL_STYLE_VERTICAL_CENTER,
+    KURIL_STYLE_VERTICAL_TOP
+} kuril_style_vertical;
+
+/** A stretch of `text-field` with what its `format` says; NULL or 0 where it says nothing. */
 typedef struct kuril_style_section {
     const char *text;         /**< never NULL; empty for an image */
     const char *image;        /**< name in the sprite */
@@ -114,7 +131,7 @@ typedef struct kuril_style_section {
     size_t n_fonts;
     bool has_color;
     kuril_style_rgba color;
-    int vertical_align; /**< 0 bottom (the baseline), 1 centre, 2 top */
+    kuril_style_vertical vertical_align;
 } kuril_style_section;
 
 /**
