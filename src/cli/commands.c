@@ -9,6 +9,7 @@ static const kuril_command *const commands[] = {
 #ifdef KURIL_WITH_RENDER
     &kuril_command_render,
 #endif
+    &kuril_command_distance,
     &kuril_command_list,
     &kuril_command_check,
 };

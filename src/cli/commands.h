@@ -5,6 +5,7 @@
 #include "cli/command.h"
 
 extern const kuril_command kuril_command_render;
+extern const kuril_command kuril_command_distance;
 extern const kuril_command kuril_command_list;
 extern const kuril_command kuril_command_check;
 

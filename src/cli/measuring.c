@@ -1,0 +1,135 @@
+#include "cli/measuring.h"
+
+#include "core/number.h"
+#include "geodesy/densify.h"
+#include <math.h>
+#include <string.h>
+
+const kuril_unit *kuril_measuring_unit(const kuril_arguments *arguments)
+{
+    const char *name = kuril_arguments_value(arguments, "unit");
+    return name ? kuril_unit_find(name) : NULL;
+}
+
+kuril_edges kuril_measuring_edges(const kuril_arguments *arguments)
+{
+    const char *rule = kuril_arguments_value(arguments, "edges");
+    return rule && strcmp(rule, "planar") == 0 ? KURIL_EDGES_PLANAR : KURIL_EDGES_GEODESIC;
+}
+
+char *kuril_measuring_length(double metres, const kuril_unit *unit, double accuracy_m)
+{
+    char number[KURIL_NUMBER_MAX];
+    if (isnan(metres))
+        return g_strdup("none");
+    /* The last digit is worth about as much as the accuracy: 100 m are a tenth of a kilometre or of a mile. */
+    const double last = fmax(accuracy_m, 1) / unit->metres;
+    const int decimals = (int)fmax(0, fmin(6, ceil(-log10(last) - 0.3)));
+    double shown = metres / unit->metres;
+    if (decimals == 0 && last > 1)
+        shown = round(shown / pow(10, floor(log10(last) + 1e-9))) * pow(10, floor(log10(last) + 1e-9));
+    return g_strdup_printf("%s %s", kuril_number_print_fixed(shown, decimals, number), unit->name);
+}
+
+void kuril_measuring_lengths(kuril_table *table, double metres, const kuril_unit *unit, double accuracy_m)
+{
+    char *main = kuril_measuring_length(metres, unit ? unit : kuril_unit_find("km"), accuracy_m);
+    char *miles = unit || isnan(metres) ? NULL : kuril_measuring_length(metres, kuril_unit_find("nmi"), accuracy_m);
+    kuril_table_text(table, main);
+    kuril_table_text(table, miles);
+    g_free(main);
+    g_free(miles);
+}
+
+char *kuril_measuring_place(kuril_lonlat p)
+{
+    char lat[KURIL_DEGREES_MAX], lon[KURIL_DEGREES_MAX];
+    return g_strdup_printf("%s %s", kuril_degrees_print(p.lat, "NS", KURIL_DEGREES, 4, lat),
+                           kuril_degrees_print(p.lon, "EW", KURIL_DEGREES, 4, lon));
+}
+
+char *kuril_measuring_azimuth(double azi)
+{
+    char number[KURIL_NUMBER_MAX];
+    if (isnan(azi))
+        return NULL;
+    const double positive = azi < 0 ? azi + 360 : azi;
+    return g_strdup_printf("%s°", kuril_number_print_fixed(positive >= 359.95 ? 0 : positive, 1, number));
+}
+
+void kuril_measuring_about(kuril_table *table, kuril_edges edges)
+{
+    kuril_table_about(table, "program", "kurilmap " KURIL_VERSION);
+    kuril_table_about(table, "ellipsoid", "WGS 84");
+    kuril_table_about(table, "edges", edges == KURIL_EDGES_PLANAR ? "planar" : "geodesic");
+    kuril_table_about(table, "units", "metres, square metres, degrees; azimuths clockwise from north");
+}
+
+void kuril_measuring_sources(kuril_table *table, const kuril_subject *const *subjects, size_t count)
+{
+    GPtrArray *done = g_ptr_array_new();
+    double accuracy_m = 0;
+    GString *list = g_string_new(NULL);
+    for (size_t i = 0; i < count; i++) {
+        const char *source = subjects[i]->source;
+        if (subjects[i]->toponym)
+            accuracy_m = fmax(accuracy_m, subjects[i]->accuracy_m);
+        if (!source || g_ptr_array_find_with_equal_func(done, source, g_str_equal, NULL))
+            continue;
+        g_ptr_array_add(done, (gpointer)source);
+        g_string_append_printf(list, "%s%s", list->len ? "; " : "", source);
+    }
+    if (list->len) {
+        kuril_table_about(table, "data", list->str);
+        char *line = g_strdup_printf("Shores: %s.", list->str);
+        kuril_table_about(table, NULL, line);
+        g_free(line);
+    }
+    if (accuracy_m > 0) {
+        kuril_table_about_number(table, "accuracy_m", accuracy_m);
+        char *line = g_strdup_printf("Places and shores are good to about %.0f m, and so are these lengths.", accuracy_m);
+        kuril_table_about(table, NULL, line);
+        g_free(line);
+    }
+    g_string_free(list, TRUE);
+    g_ptr_array_free(done, TRUE);
+}
+
+/* Where the edge from a to b crosses 180 degrees, as latitude, by halving; only for edges that do. */
+static double latitude_at_180(kuril_lonlat a, kuril_lonlat b)
+{
+    for (int i = 0; i < 50; i++) {
+        const kuril_lonlat m = kuril_geodesic_between(a, b, 0.5);
+        if ((m.lon < 0) == (a.lon < 0))
+            a = m;
+        else
+            b = m;
+    }
+    return (a.lat + b.lat) / 2;
+}
+
+void kuril_measuring_line(kuril_table *table, kuril_lonlat a, kuril_lonlat b)
+{
+    kuril_geometry_buffer line;
+    kuril_geometry_buffer_init(&line);
+    kuril_densify stage;
+    kuril_densify_geodesic_init(&stage, 10, INFINITY, &line.base);
+    kuril_sink_line_start(&stage.base);
+    kuril_sink_point(&stage.base, a.lon, a.lat);
+    kuril_sink_point(&stage.base, b.lon, b.lat);
+    kuril_sink_line_end(&stage.base);
+    const kuril_geometry g = kuril_geometry_buffer_view(&line);
+    GArray *points = g_array_new(FALSE, FALSE, sizeof(kuril_lonlat));
+    for (size_t i = 0; i < g.n_points; i++) {
+        const kuril_lonlat p = g.points[i];
+        if (i > 0 && fabs(p.lon - g.points[i - 1].lon) > 180) {
+            const double lat = latitude_at_180(g.points[i - 1], p);
+            const kuril_lonlat sides[2] = {{p.lon < 0 ? 180 : -180, lat}, {p.lon < 0 ? -180 : 180, lat}};
+            g_array_append_vals(points, sides, 2);
+        }
+        g_array_append_val(points, p);
+    }
+    kuril_table_line(table, (const kuril_lonlat *)(const void *)points->data, points->len);
+    g_array_free(points, TRUE);
+    kuril_geometry_buffer_finish(&line);
+}

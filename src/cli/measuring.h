@@ -1,0 +1,51 @@
+/* What the measuring commands share: their options, and how lengths and places are shown. */
+#ifndef KURIL_CLI_MEASURING_H
+#define KURIL_CLI_MEASURING_H
+
+#include "cli/command.h"
+#include "cli/table.h"
+#include "core/length.h"
+#include "measure/subject.h"
+#include <glib.h>
+
+/* Rows of an option table. */
+#define KURIL_OPTION_FORMAT                                                                                           \
+    {"format", 'f', "FORMAT", "how the result is written", KURIL_TABLE_FORMATS, KURIL_COMPLETE_NOTHING}
+#define KURIL_OPTION_TABLE_OUTPUT                                                                                     \
+    {"output", 'o', "FILE", "write the result to a file, - for standard output", NULL, KURIL_COMPLETE_FILE}
+#define KURIL_OPTION_UNIT                                                                                             \
+    {"unit", 'u', "UNIT", "unit of lengths in text; kilometres have nautical miles beside them", "km nmi M mi m",      \
+     KURIL_COMPLETE_NOTHING}
+#define KURIL_OPTION_EDGES                                                                                            \
+    {"edges", 0, "RULE", "how edges of datasets run: geodesic, or planar (straight in longitude and latitude)",        \
+     "geodesic planar", KURIL_COMPLETE_NOTHING}
+
+/** --unit; NULL when it was not given: kilometres, and nautical miles in a column of their own. */
+const kuril_unit *kuril_measuring_unit(const kuril_arguments *arguments);
+kuril_edges kuril_measuring_edges(const kuril_arguments *arguments);
+
+/**
+ * A length for people, with its unit: as many digits as the accuracy (metres; 0: to the metre) justifies.
+ * Caller frees with g_free.
+ */
+char *kuril_measuring_length(double metres, const kuril_unit *unit, double accuracy_m);
+
+/** The two cells for people: in `unit` or kilometres, and in nautical miles when no unit was asked for. */
+void kuril_measuring_lengths(kuril_table *table, double metres, const kuril_unit *unit, double accuracy_m);
+
+/** "43.5954°N 145.3316°E"; caller frees with g_free. */
+char *kuril_measuring_place(kuril_lonlat p);
+
+/** "31°" from any azimuth; caller frees with g_free. NULL for NaN. */
+char *kuril_measuring_azimuth(double azi);
+
+/** What holds for every measuring table: ellipsoid, edge rule, units, and the version of the program. */
+void kuril_measuring_about(kuril_table *table, kuril_edges edges);
+
+/** Names the datasets that shores are from, with their version, and their accuracy. */
+void kuril_measuring_sources(kuril_table *table, const kuril_subject *const *subjects, size_t count);
+
+/** The geodesic between two points for GeoJSON: enough vertices for 10 m, cut at 180 degrees. */
+void kuril_measuring_line(kuril_table *table, kuril_lonlat a, kuril_lonlat b);
+
+#endif

@@ -1,0 +1,19 @@
+/* Distances of many pairs of points, row by row. */
+#ifndef KURIL_CLI_PAIRS_H
+#define KURIL_CLI_PAIRS_H
+
+#include <kurilmap/status.h>
+
+/**
+ * Reads a CSV table with columns lat1, lon1, lat2, lon2 (any order, more columns are kept) and writes it with the
+ * columns s12_m, azi1, azi2 added, row by row, whatever its length. A row that cannot be measured is kept with empty
+ * results and reported by its line.
+ *
+ * @param[in] path    "-": standard input
+ * @param[in] output  NULL or "-": standard output
+ * @retval KURIL_E_DATA  a column is missing
+ */
+kuril_status kuril_pairs_stream(const char *path, const char *output, const kuril_diagnostics *diagnostics,
+                                kuril_error *error);
+
+#endif

@@ -1,0 +1,186 @@
+#include "geom/wkt.h"
+
+#include "core/diagnostics.h"
+#include "core/number.h"
+#include <math.h>
+#include <string.h>
+
+enum { DEEPEST = 32 };
+
+typedef struct reader {
+    const char *text, *at;
+    kuril_sink *sink;
+    kuril_error *error;
+} reader;
+
+static const char *const types[] = {"POINT",           "LINESTRING",   "POLYGON",           "MULTIPOINT",
+                                    "MULTILINESTRING", "MULTIPOLYGON", "GEOMETRYCOLLECTION"};
+enum { POINT, LINESTRING, POLYGON, MULTIPOINT, MULTILINESTRING, MULTIPOLYGON, COLLECTION };
+
+static void skip_space(reader *r)
+{
+    while (g_ascii_isspace(*r->at))
+        r->at++;
+}
+
+/* Takes a word, whatever its case, unless it goes on as a longer one. */
+static bool take_word(reader *r, const char *word)
+{
+    skip_space(r);
+    const size_t n = strlen(word);
+    if (g_ascii_strncasecmp(r->at, word, n) != 0 || g_ascii_isalpha(r->at[n]))
+        return false;
+    r->at += n;
+    return true;
+}
+
+static bool take(reader *r, char c)
+{
+    skip_space(r);
+    if (*r->at != c)
+        return false;
+    r->at++;
+    return true;
+}
+
+static kuril_status wrong(reader *r, const char *expected)
+{
+    char shown[64];
+    g_strlcpy(shown, r->at, sizeof shown);
+    return kuril_fail(r->error, KURIL_E_SYNTAX, "expected %s at '%s' in well-known text", expected, shown);
+}
+
+/* x y [z [m]] */
+static kuril_status read_position(reader *r)
+{
+    double values[4] = {0, 0, 0, 0};
+    int n = 0;
+    for (; n < 4; n++) {
+        skip_space(r);
+        const size_t length = strspn(r->at, "+-.0123456789eE");
+        if (length == 0 && n >= 2)
+            break;
+        if (!kuril_number_parse_n(r->at, length, &values[n]))
+            return wrong(r, "a number");
+        r->at += length;
+    }
+    if (fabs(values[1]) > 90)
+        return kuril_fail(r->error, KURIL_E_DOMAIN, "latitude %g is beyond 90 in well-known text: longitude comes first there",
+                          values[1]);
+    return kuril_sink_point(r->sink, values[0], values[1]);
+}
+
+static kuril_status read_line(reader *r)
+{
+    if (!take(r, '('))
+        return wrong(r, "'('");
+    kuril_sink_line_start(r->sink);
+    kuril_status status;
+    do
+        status = read_position(r);
+    while (!status && take(r, ','));
+    if (!status && !take(r, ')'))
+        status = wrong(r, "',' or ')'");
+    return status ? status : kuril_sink_line_end(r->sink);
+}
+
+static kuril_status read_point(reader *r)
+{
+    if (!take(r, '('))
+        return wrong(r, "'('");
+    const kuril_status status = read_position(r);
+    return status ? status : take(r, ')') ? KURIL_OK : wrong(r, "')'");
+}
+
+/* A multipoint's members, with brackets of their own or without. */
+static kuril_status read_member_point(reader *r)
+{
+    skip_space(r);
+    return *r->at == '(' ? read_point(r) : read_position(r);
+}
+
+/* ( ITEM, ITEM ... ) */
+static kuril_status read_list(reader *r, kuril_status (*item)(reader *))
+{
+    if (!take(r, '('))
+        return wrong(r, "'('");
+    kuril_status status;
+    do
+        status = take_word(r, "EMPTY") ? KURIL_OK : item(r);
+    while (!status && take(r, ','));
+    return status ? status : take(r, ')') ? KURIL_OK : wrong(r, "',' or ')'");
+}
+
+static kuril_status read_polygon(reader *r)
+{
+    kuril_sink_polygon_start(r->sink);
+    const kuril_status status = read_list(r, read_line);
+    return status ? status : kuril_sink_polygon_end(r->sink);
+}
+
+static int take_type(reader *r)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(types); i++)
+        if (take_word(r, types[i]))
+            return (int)i;
+    return -1;
+}
+
+static kuril_status read_geometry(reader *r, int depth)
+{
+    const int type = take_type(r);
+    if (type < 0)
+        return wrong(r, "a geometry type");
+    if (!take_word(r, "ZM") && !take_word(r, "Z"))
+        take_word(r, "M");
+    if (take_word(r, "EMPTY"))
+        return KURIL_OK;
+    switch (type) {
+    case POINT:
+        return read_point(r);
+    case LINESTRING:
+        return read_line(r);
+    case POLYGON:
+        return read_polygon(r);
+    case MULTIPOINT:
+        return read_list(r, read_member_point);
+    case MULTILINESTRING:
+        return read_list(r, read_line);
+    case MULTIPOLYGON:
+        return read_list(r, read_polygon);
+    default:
+        break;
+    }
+    if (depth == DEEPEST)
+        return kuril_fail(r->error, KURIL_E_SYNTAX, "well-known text is nested too deeply");
+    if (!take(r, '('))
+        return wrong(r, "'('");
+    kuril_status status;
+    do
+        status = read_geometry(r, depth + 1);
+    while (!status && take(r, ','));
+    return status ? status : take(r, ')') ? KURIL_OK : wrong(r, "',' or ')'");
+}
+
+bool kuril_wkt_is(const char *text)
+{
+    reader r = {.text = text, .at = text};
+    if (take_type(&r) < 0)
+        return false;
+    skip_space(&r);
+    return *r.at == '(' || take_word(&r, "EMPTY") || take_word(&r, "Z") || take_word(&r, "M") || take_word(&r, "ZM");
+}
+
+kuril_status kuril_wkt_read(const char *text, kuril_geometry_buffer *buffer, kuril_error *error)
+{
+    reader r = {text, text, &buffer->base, error};
+    kuril_status status = read_geometry(&r, 0);
+    skip_space(&r);
+    if (!status && *r.at)
+        status = wrong(&r, "the end");
+    if (status)
+        return status;
+    kuril_geometry_buffer_turn_rings(buffer);
+    kuril_geometry_buffer_tidy(buffer);
+    return KURIL_OK;
+}

@@ -1,0 +1,18 @@
+/* Well-known text (OGC 06-103r4, clause 7): the seven simple types; Z and M values are read over. */
+#ifndef KURIL_GEOM_WKT_H
+#define KURIL_GEOM_WKT_H
+
+#include "geom/geometry_buffer.h"
+
+/** True when a text begins like WKT: the name of a type, then a bracket, EMPTY, Z, M or ZM. */
+bool kuril_wkt_is(const char *text);
+
+/**
+ * Reads one geometry, longitude first, into a buffer (appended and tidied, rings turned).
+ *
+ * @retval KURIL_E_SYNTAX  not WKT; the message shows where
+ * @retval KURIL_E_DOMAIN  a latitude beyond 90
+ */
+kuril_status kuril_wkt_read(const char *text, kuril_geometry_buffer *buffer, kuril_error *error);
+
+#endif

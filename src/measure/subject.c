@@ -1,0 +1,187 @@
+#include "measure/subject.h"
+
+#include "core/diagnostics.h"
+#include "geom/wkt.h"
+#include <kurilmap/dataset.h>
+#include <math.h>
+#include <string.h>
+
+/* Shores of GSHHG full: median distance to OpenStreetMap's 88 to 130 m in the Kurils (geodata/README.md). */
+static const double COAST_ACCURACY_M = 100;
+
+bool kuril_names_dataset(const char *text)
+{
+    static const char *const endings[] = {".shp", ".gpkg", ".geojson", ".json",  ".fgb", ".csv", ".kml",
+                                          ".gml", ".gpx",  ".tab",     ".topojson", ".zip", ".dxf", ".parquet"};
+    if (g_str_has_prefix(text, "geodata:") || strchr(text, '/'))
+        return true;
+    char *file = g_strndup(text, strcspn(text, "?"));
+    bool is = g_file_test(file, G_FILE_TEST_EXISTS);
+    char *colon = strrchr(file, ':');
+    if (colon)
+        *colon = '\0';
+    is = is || (colon && g_file_test(file, G_FILE_TEST_EXISTS));
+    char *lower = g_ascii_strdown(file, -1);
+    for (size_t i = 0; i < G_N_ELEMENTS(endings) && !is; i++)
+        is = g_str_has_suffix(lower, endings[i]);
+    g_free(lower);
+    g_free(file);
+    return is;
+}
+
+char *kuril_toponym_shore(const kuril_toponym *t, const char **layer)
+{
+    static const struct {
+        const char *id, *layer, *where;
+    } groups[] = {
+        {"habomai", "islands_full", "\"group\" = 'habomai'"},
+        {"lesser-kuril", "islands_full", "\"group\" = 'habomai' OR id = 'shikotan'"},
+        {"kuril-islands", "coast_full", "\"group\" IN ('kuril-islands', 'habomai')"},
+        {"northern-territories", "islands_full", "claimed_by = 'Japan'"},
+        {"ushishir", "islands_full", "id IN ('ryponkicha', 'yankicha')"},
+        {"chyornye-bratya", "islands_full", "id IN ('chirpoy', 'brat-chirpoyev')"},
+        {"sea-of-okhotsk", "seas", "id = 'sea-of-okhotsk'"},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(groups); i++)
+        if (strcmp(groups[i].id, t->id) == 0) {
+            *layer = groups[i].layer;
+            return g_strdup(groups[i].where);
+        }
+    *layer = NULL;
+    if (strcmp(t->kind, "island") == 0 || strcmp(t->kind, "rocks") == 0 || strcmp(t->kind, "island-group") == 0)
+        *layer = "islands_full";
+    else if (strcmp(t->kind, "strait") == 0)
+        *layer = "straits";
+    return *layer ? g_strdup_printf("id = '%s'", t->id) : NULL;
+}
+
+/* All features of a dataset into one geometry. */
+static kuril_status read_all(const char *name, const char *where, const kuril_diagnostics *diagnostics,
+                             kuril_geometry_buffer *geometry, kuril_error *error)
+{
+    kuril_dataset *dataset = NULL;
+    kuril_status status = kuril_dataset_open(name, NULL, diagnostics, &dataset, error);
+    const kuril_query query = {.where = where};
+    if (!status)
+        status = kuril_dataset_select(dataset, &query, error);
+    while (!status) {
+        const kuril_feature *feature = NULL;
+        status = kuril_dataset_next(dataset, &feature, error);
+        if (!feature)
+            break;
+        if (!status)
+            status = kuril_geometry_walk(feature->geometry, &geometry->base);
+    }
+    kuril_dataset_close(dataset);
+    return status;
+}
+
+/* Twice the planar area of a part's outer ring, in degrees of equal size. */
+static double size_of(const kuril_geometry *g, size_t part)
+{
+    const kuril_ring ring = g->rings[g->parts[part].first];
+    double sum = 0;
+    for (size_t i = 0; i < ring.count; i++) {
+        const kuril_lonlat a = g->points[ring.first + i], b = g->points[ring.first + (i + 1) % ring.count];
+        sum += a.lon * b.lat - b.lon * a.lat;
+    }
+    return fabs(sum);
+}
+
+/* An island is its main body: the islets of its feature would shorten the straits beside it. */
+static kuril_status keep_main_part(kuril_geometry_buffer *geometry)
+{
+    kuril_geometry g = kuril_geometry_buffer_view(geometry);
+    size_t main = 0;
+    for (size_t i = 1; i < g.n_parts; i++)
+        if (size_of(&g, i) > size_of(&g, main))
+            main = i;
+    if (g.n_parts <= 1)
+        return KURIL_OK;
+    g.parts += main;
+    g.n_parts = 1;
+    kuril_geometry_buffer kept;
+    kuril_geometry_buffer_init(&kept);
+    const kuril_status status = kuril_geometry_walk(&g, &kept.base);
+    kuril_geometry_buffer_finish(geometry);
+    *geometry = kept;
+    return status;
+}
+
+static void take_point(kuril_subject *s, kuril_lonlat p)
+{
+    s->reference = p;
+    s->has_reference = true;
+}
+
+static kuril_status find_toponym(const kuril_toponym *t, const kuril_diagnostics *diagnostics, kuril_subject *s,
+                                 kuril_error *error)
+{
+    s->toponym = t;
+    s->label = g_strdup(t->name_en[0] ? t->name_en : t->id);
+    s->accuracy_m = COAST_ACCURACY_M;
+    take_point(s, t->lonlat);
+    const char *layer = NULL;
+    char *where = kuril_toponym_shore(t, &layer);
+    kuril_status status = KURIL_OK;
+    if (layer) {
+        s->source = g_strconcat("geodata:", layer, NULL);
+        status = read_all(s->source, where, diagnostics, &s->geometry, error);
+        if (!status && strcmp(t->kind, "island") == 0)
+            status = keep_main_part(&s->geometry);
+    }
+    g_free(where);
+    /* Some islets are in no coast (geodata/README.md): they are their reference points. */
+    if (!status && s->geometry.points->len == 0) {
+        g_clear_pointer(&s->source, g_free);
+        status = kuril_sink_point(&s->geometry.base, t->lonlat.lon, t->lonlat.lat);
+    }
+    return status;
+}
+
+static kuril_status find(const kuril_gazetteer *gazetteer, const char *text, const kuril_diagnostics *diagnostics,
+                         kuril_subject *s, kuril_error *error)
+{
+    if (kuril_wkt_is(text)) {
+        s->label = g_strdup(text);
+        return kuril_wkt_read(text, &s->geometry, error);
+    }
+    if (kuril_names_dataset(text)) {
+        s->label = g_strdup(text);
+        s->source = g_strdup(text);
+        return read_all(text, NULL, diagnostics, &s->geometry, error);
+    }
+    kuril_position position;
+    const kuril_status status = kuril_position_find(gazetteer, text, &position, error);
+    if (status)
+        return status;
+    if (position.toponym)
+        return find_toponym(position.toponym, diagnostics, s, error);
+    s->label = g_strdup(text);
+    return kuril_sink_point(&s->geometry.base, position.lonlat.lon, position.lonlat.lat);
+}
+
+kuril_status kuril_subject_find(const kuril_gazetteer *gazetteer, const char *text, kuril_edges edges,
+                                const kuril_diagnostics *diagnostics, kuril_subject *subject, kuril_error *error)
+{
+    *subject = (kuril_subject){0};
+    kuril_geometry_buffer_init(&subject->geometry);
+    kuril_status status = find(gazetteer, text, diagnostics, subject, error);
+    const kuril_geometry g = kuril_geometry_buffer_view(&subject->geometry);
+    if (!status && g.n_points == 1)
+        take_point(subject, subject->has_reference ? subject->reference : g.points[0]);
+    if (!status && kuril_shape_new(&g, edges, &subject->shape))
+        status = kuril_fail(error, KURIL_E_DOMAIN, "'%s' has coordinates off the globe", text);
+    if (status)
+        kuril_subject_finish(subject);
+    return status;
+}
+
+void kuril_subject_finish(kuril_subject *subject)
+{
+    g_free(subject->label);
+    g_free(subject->source);
+    kuril_shape_free(subject->shape);
+    kuril_geometry_buffer_finish(&subject->geometry);
+    *subject = (kuril_subject){0};
+}

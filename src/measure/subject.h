@@ -1,0 +1,46 @@
+/*
+ * What is measured: a place with its shore, coordinates, well-known text, or a dataset, by one text.
+ */
+#ifndef KURIL_MEASURE_SUBJECT_H
+#define KURIL_MEASURE_SUBJECT_H
+
+#include "geom/geometry_buffer.h"
+#include <kurilmap/geodesy.h>
+#include <kurilmap/place.h>
+
+typedef struct kuril_subject {
+    char *label;                   /* as people call it; owned */
+    const kuril_toponym *toponym;  /* NULL when it is no place of the gazetteer; borrowed */
+    bool has_reference;            /* false: a dataset or text, which has no one point */
+    kuril_lonlat reference;        /* a place's reference point, coordinates as given, a lone point */
+    char *source;                  /* the dataset that its geometry is from; NULL: it is a point or text; owned */
+    double accuracy_m;             /* of the geometry, as far as is known; 0: as exact as it was given */
+    kuril_geometry_buffer geometry;
+    kuril_shape *shape;            /* of the geometry; empty where the dataset has none */
+} kuril_subject;
+
+/**
+ * Finds a subject: well-known text, a POINT (kuril_position_find), or a dataset ("FILE[:LAYER][?where=SQL]",
+ * "geodata:NAME"). Islands of the gazetteer come with the shore of their main body from the embedded layers, rocks
+ * and groups with those of all their parts, the Sea of Okhotsk with its limits, straits with their narrowest line, other places as their reference points. Of a dataset all features count together.
+ *
+ * @retval KURIL_E_ARGUMENT  it is nothing of these; the message suggests
+ */
+kuril_status kuril_subject_find(const kuril_gazetteer *gazetteer, const char *text, kuril_edges edges,
+                                const kuril_diagnostics *diagnostics, kuril_subject *subject, kuril_error *error);
+
+/** Accepts zeroed subjects. */
+void kuril_subject_finish(kuril_subject *subject);
+
+/**
+ * The embedded layer and condition that hold a place's shore.
+ *
+ * @param[out] layer  "islands_full" ...; NULL when the place is a mere point
+ * @return the condition, caller frees with g_free; NULL with the layer
+ */
+char *kuril_toponym_shore(const kuril_toponym *toponym, const char **layer);
+
+/** True when a text names a dataset rather than a place: a scheme, a file that exists, a path, a known ending. */
+bool kuril_names_dataset(const char *text);
+
+#endif
