@@ -211,7 +211,8 @@ typedef struct kuril_catalogue kuril_catalogue;
 
 /** An embedded layer's provenance. Text is UTF-8, "" when unknown. Borrowed from the catalogue. */
 typedef struct kuril_catalogue_entry {
-    const char *name, *title, *kind; /**< kind: "vector" or "raster" */
+    const char *name, *title, *scales; /**< what it shows, and at which scales */
+    const char *kind;                  /**< "vector" or "raster" */
     const char *source, *licence, *date, *attribution;
 } kuril_catalogue_entry;
 
@@ -246,7 +247,7 @@ KURIL_API kuril_status kuril_dataset_write(const char *path, const kuril_dataset
 
 /**
  * Reads every layer of a dataset whole and tells what was found: coordinate system, encoding, and features read,
- * used, repaired and skipped, why and which.
+ * used, repaired and skipped, why and which. A raster: as a dataset, KURIL_E_DATA.
  *
  * @param[out] report  text for people, UTF-8, caller frees with kuril_text_free(); NULL on failure
  */

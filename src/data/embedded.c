@@ -54,3 +54,10 @@ kuril_status kuril_embedded_open(const char *name, kuril_reader **reader)
     (void)reader;
     return KURIL_E_IO;
 }
+
+kuril_status kuril_embedded_raster_open(const char *name, kuril_raster_source **raster)
+{
+    (void)name;
+    (void)raster;
+    return KURIL_E_IO;
+}

@@ -21,6 +21,9 @@ struct kuril_raster_source {
     kuril_raster_info info;
 };
 
+typedef kuril_status (*kuril_file_taker)(void *user, const char *name, const void *bytes, size_t count,
+                                         kuril_error *error);
+
 typedef struct kuril_gdal_module {
     unsigned abi;
     const char *version; /**< of kurilmap: modules of another version are not used */
@@ -29,8 +32,9 @@ typedef struct kuril_gdal_module {
     kuril_status (*raster_open)(const char *source, const kuril_dataset_options *options,
                                 const kuril_diagnostics *diagnostics, kuril_raster_source **raster,
                                 kuril_error *error);
-    kuril_status (*write)(const char *path, const kuril_dataset_content *content, const kuril_diagnostics *diagnostics,
-                          kuril_error *error);
+    /** Makes the files of a dataset in memory and hands each to `take`, by its name without a folder. */
+    kuril_status (*write)(const char *base, const kuril_dataset_content *content, const kuril_diagnostics *diagnostics,
+                          kuril_file_taker take, void *user, kuril_error *error);
 } kuril_gdal_module;
 
 /** The name of the symbol that the module exports, of type const kuril_gdal_module. */

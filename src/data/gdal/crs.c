@@ -107,10 +107,10 @@ void kuril_gdal_crs_finish(kuril_gdal_crs *crs)
     *crs = (kuril_gdal_crs){0};
 }
 
-void kuril_gdal_crs_forward(void *user, kuril_lonlat *points, size_t n)
+void kuril_gdal_transform(OGRCoordinateTransformationH transformation, kuril_gdal_crs *crs, kuril_lonlat *points,
+                          size_t n)
 {
     enum { BLOCK = 1 << 16 };
-    kuril_gdal_crs *crs = user;
     for (size_t from = 0; from < n; from += BLOCK) {
         const guint count = (guint)MIN(n - from, BLOCK);
         g_array_set_size(crs->x, count);
@@ -122,10 +122,18 @@ void kuril_gdal_crs_forward(void *user, kuril_lonlat *points, size_t n)
             x[i] = points[from + i].lon;
             y[i] = points[from + i].lat;
         }
-        OCTTransformEx(crs->to_wgs84, (int)count, x, y, NULL, good);
-        for (guint i = 0; i < count; i++)
-            points[from + i] = good[i] && isfinite(x[i]) && isfinite(y[i]) ? (kuril_lonlat){x[i], y[i]} : (kuril_lonlat){NAN, NAN};
+        OCTTransformEx(transformation, (int)count, x, y, NULL, good);
+        for (guint i = 0; i < count; i++) {
+            const bool placed = good[i] && isfinite(x[i]) && isfinite(y[i]);
+            points[from + i] = placed ? (kuril_lonlat){x[i], y[i]} : (kuril_lonlat){NAN, NAN};
+        }
     }
+}
+
+void kuril_gdal_crs_forward(void *user, kuril_lonlat *points, size_t n)
+{
+    kuril_gdal_crs *crs = user;
+    kuril_gdal_transform(crs->to_wgs84, crs, points, n);
 }
 
 /* ---- how exact the transformation is ---------------------------------------------------------------------------- */

@@ -26,6 +26,10 @@ void kuril_gdal_crs_finish(kuril_gdal_crs *crs);
 /** Transforms to WGS 84 in place, NAN where that fails; a kuril_finish.to_wgs84 with the crs as its user. */
 void kuril_gdal_crs_forward(void *crs, kuril_lonlat *points, size_t n);
 
+/** As kuril_gdal_crs_forward, by any transformation, with the crs' scratch space. */
+void kuril_gdal_transform(OGRCoordinateTransformationH transformation, kuril_gdal_crs *crs, kuril_lonlat *points,
+                          size_t n);
+
 /**
  * Once for each coordinate system: whether the transformation used near a place is less exact than what is known, as
  * a datum grid is not installed or no datum shift is known at all. Says so in `note`, "" when all is well.

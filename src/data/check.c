@@ -1,0 +1,103 @@
+/* The report of `kurilmap check DATASET`. */
+#include "core/number.h"
+#include <glib.h>
+#include <inttypes.h>
+#include <kurilmap/dataset.h>
+
+static const char *found_text(kuril_found found)
+{
+    static const char *const texts[] = {
+        [KURIL_FOUND_OPTION] = "as the option says",    [KURIL_FOUND_DATASET] = "stated by the dataset",
+        [KURIL_FOUND_LDID] = "by the table's language byte", [KURIL_FOUND_FORMAT] = "by the format's rules",
+        [KURIL_FOUND_DETECTED] = "detected from the text", [KURIL_FOUND_ASSUMED] = "assumed: nothing states it",
+    };
+    return texts[found];
+}
+
+static void add_kinds(GString *out, unsigned kinds)
+{
+    static const char *const names[] = {"points", "lines", "polygons"};
+    bool any = false;
+    for (unsigned i = 0; i < 3; i++) {
+        if (kinds & 1u << i) {
+            g_string_append_printf(out, "%s%s", any ? ", " : "", names[i]);
+            any = true;
+        }
+    }
+    g_string_append(out, any ? "" : "none (a table)");
+}
+
+static void add_fields(GString *out, const kuril_layer *layer)
+{
+    static const char *const kinds[] = {"any", "boolean", "number", "text", "list", "object"};
+    g_string_append_printf(out, "  fields      %zu", layer->n_fields);
+    for (size_t i = 0; i < layer->n_fields; i++)
+        g_string_append_printf(out, "%s%s (%s)", i ? ", " : ": ", layer->fields[i].name, kinds[layer->fields[i].kind]);
+    g_string_append_c(out, '\n');
+}
+
+static void add_extent(GString *out, const kuril_bbox *box)
+{
+    char w[KURIL_NUMBER_MAX], s[KURIL_NUMBER_MAX], e[KURIL_NUMBER_MAX], n[KURIL_NUMBER_MAX];
+    g_string_append_printf(out, "  extent      %s to %s east, %s to %s north%s\n", kuril_number_print_fixed(box->west, 5, w),
+                           kuril_number_print_fixed(box->east, 5, e), kuril_number_print_fixed(box->south, 5, s),
+                           kuril_number_print_fixed(box->north, 5, n), box->west > box->east ? " (across 180)" : "");
+}
+
+static void add_tally(GString *out, const kuril_tally *tally)
+{
+    g_string_append_printf(out, "  features    %zu read, %zu used, %zu repaired, %zu skipped\n", tally->read, tally->used,
+                           tally->repaired, tally->skipped);
+    for (unsigned f = 0; f < KURIL_FAULT_COUNT; f++) {
+        const size_t features = tally->faults[f].features;
+        if (features == 0)
+            continue;
+        g_string_append_printf(out, "    %zu with %s (%zu skipped): feature", features, kuril_fault_text((kuril_fault)f),
+                               tally->faults[f].skipped);
+        for (size_t i = 0; i < MIN(features, KURIL_TALLY_IDS); i++)
+            g_string_append_printf(out, "%s %" PRId64, i ? "," : "", tally->faults[f].ids[i]);
+        g_string_append(out, features > KURIL_TALLY_IDS ? ", ...\n" : "\n");
+    }
+}
+
+static kuril_status add_layer(GString *out, kuril_dataset *dataset, const kuril_layer *layer, kuril_error *error)
+{
+    kuril_bbox box;
+    size_t count;
+    g_string_append_printf(out, "layer '%s'\n  geometry    ", layer->name);
+    add_kinds(out, layer->kinds);
+    g_string_append_c(out, '\n');
+    if (layer->kinds)
+        g_string_append_printf(out, "  system      %s, %s\n", layer->crs, found_text(layer->crs_found));
+    g_string_append_printf(out, "  encoding    %s, %s\n", layer->encoding, found_text(layer->encoding_found));
+    add_fields(out, layer);
+    const kuril_status status = kuril_dataset_extent(dataset, layer->name, &box, &count, error);
+    add_tally(out, kuril_dataset_tally(dataset));
+    if (count > 0)
+        add_extent(out, &box);
+    return status;
+}
+
+kuril_status kuril_dataset_check(const char *name, const kuril_dataset_options *options,
+                                 const kuril_diagnostics *diagnostics, char **report, kuril_error *error)
+{
+    kuril_dataset *dataset = NULL;
+    *report = NULL;
+    kuril_status status = kuril_dataset_open(name, options, diagnostics, &dataset, error);
+    if (status != KURIL_OK)
+        return status;
+    GString *out = g_string_new(NULL);
+    const size_t layers = kuril_dataset_layer_count(dataset);
+    for (size_t i = 0; i < layers && status == KURIL_OK; i++) {
+        const kuril_layer *layer = kuril_dataset_layer(dataset, i);
+        const char *chosen = kuril_dataset_chosen_layer(dataset);
+        if (!chosen || g_str_equal(chosen, layer->name))
+            status = add_layer(out, dataset, layer, error);
+    }
+    kuril_dataset_close(dataset);
+    if (status == KURIL_OK)
+        *report = g_string_free(out, FALSE);
+    else
+        g_string_free(out, TRUE);
+    return status;
+}

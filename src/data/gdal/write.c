@@ -1,0 +1,225 @@
+#include "core/diagnostics.h"
+#include "core/text.h"
+#include "data/gdal/drivers.h"
+#include "data/gdal/geometry.h"
+#include "data/gdal/guard.h"
+#include "data/gdal/open.h"
+#include "data/gdal/write_values.h"
+#include <cpl_conv.h>
+#include <cpl_string.h>
+#include <cpl_vsi.h>
+#include <gdal.h>
+#include <ogr_srs_api.h>
+#include <string.h>
+#include <time.h>
+
+typedef struct writer {
+    const char *driver;
+    const kuril_dataset_content *content;
+    GArray *columns;
+    OGRwkbGeometryType type;
+    char *folder; /* in memory */
+    kuril_error *error;
+} writer;
+
+/* What each format is told: layer options, then dataset options after an empty text. */
+static char **options_of(const char *driver, bool of_layer)
+{
+    static const struct {
+        const char *driver;
+        bool of_layer;
+        const char *options[4];
+    } table[] = {
+        {"ESRI Shapefile", true, {"ENCODING=UTF-8", "RESIZE=YES"}},
+        {"GeoJSON", true, {"RFC7946=YES", "COORDINATE_PRECISION=9", "WRITE_NAME=NO"}},
+        {"GeoJSONSeq", true, {"COORDINATE_PRECISION=9"}},
+        {"CSV", true, {"GEOMETRY=AS_WKT", "STRING_QUOTING=IF_NEEDED"}},
+        {"GPX", false, {"GPX_USE_EXTENSIONS=YES"}},
+        {"MapInfo File", true, {"ENCODING=UTF-8"}},
+    };
+    char **options = NULL;
+    for (size_t i = 0; i < G_N_ELEMENTS(table); i++) {
+        if (strcmp(table[i].driver, driver) != 0 || table[i].of_layer != of_layer)
+            continue;
+        for (size_t k = 0; k < G_N_ELEMENTS(table[i].options) && table[i].options[k]; k++)
+            options = CSLAddString(options, table[i].options[k]);
+    }
+    return options;
+}
+
+/* Dates within files are that of SOURCE_DATE_EPOCH where it is set, so that equal input gives equal bytes. */
+static char **add_date(char **options, const char *driver)
+{
+    const char *epoch = g_getenv("SOURCE_DATE_EPOCH");
+    if (!epoch)
+        return options;
+    const time_t when = (time_t)g_ascii_strtoll(epoch, NULL, 10);
+    struct tm day;
+    char text[40];
+    gmtime_r(&when, &day);
+    strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%S.000Z", &day);
+    CPLSetThreadLocalConfigOption("OGR_CURRENT_DATE", text);
+    text[10] = '\0';
+    return strcmp(driver, "ESRI Shapefile") == 0 ? CSLSetNameValue(options, "DBF_DATE_LAST_UPDATE", text) : options;
+}
+
+/* The narrowest type for all features: one kind, several parts where any has them. */
+static OGRwkbGeometryType common_type(const kuril_dataset_content *content, bool *mixed)
+{
+    static const OGRwkbGeometryType single[] = {wkbPoint, wkbLineString, wkbPolygon};
+    static const OGRwkbGeometryType multi[] = {wkbMultiPoint, wkbMultiLineString, wkbMultiPolygon};
+    bool any = false, several = false;
+    kuril_part_kind kind = KURIL_POINT;
+    *mixed = false;
+    for (size_t f = 0; f < content->n_features; f++) {
+        const kuril_geometry *g = content->features[f].geometry;
+        several = several || g->n_parts > 1;
+        for (size_t i = 0; i < g->n_parts; i++) {
+            *mixed = *mixed || (any && g->parts[i].kind != kind);
+            kind = g->parts[i].kind;
+            any = true;
+        }
+    }
+    return *mixed || !any ? wkbUnknown : several ? multi[kind] : single[kind];
+}
+
+static kuril_status fail_write(const writer *w, const kuril_gdal_log *log, const char *what)
+{
+    return kuril_fail(w->error, KURIL_E_ARGUMENT, "cannot write %s: %s", what,
+                      log->failure[0] ? log->failure : "the format does not take it");
+}
+
+static kuril_status add_fields(const writer *w, OGRLayerH layer, const kuril_gdal_log *log)
+{
+    enum { DBF_TEXT_MAX = 254 };
+    for (guint i = 0; i < w->columns->len; i++) {
+        const kuril_gdal_column *c = &g_array_index(w->columns, kuril_gdal_column, i);
+        OGRFieldDefnH field = OGR_Fld_Create(c->name, c->type);
+        OGR_Fld_SetSubType(field, c->subtype);
+        if (c->type == OFTString && strcmp(w->driver, "ESRI Shapefile") == 0)
+            OGR_Fld_SetWidth(field, MIN(c->width, DBF_TEXT_MAX));
+        const OGRErr result = OGR_L_CreateField(layer, field, TRUE);
+        OGR_Fld_Destroy(field);
+        if (result != OGRERR_NONE)
+            return fail_write(w, log, c->name);
+    }
+    return KURIL_OK;
+}
+
+static kuril_status add_features(const writer *w, OGRLayerH layer, const kuril_gdal_log *log)
+{
+    for (size_t f = 0; f < w->content->n_features; f++) {
+        const kuril_feature *from = &w->content->features[f];
+        OGRFeatureH feature = OGR_F_Create(OGR_L_GetLayerDefn(layer));
+        kuril_gdal_set_values(feature, from, w->columns);
+        OGRGeometryH geometry = kuril_gdal_geometry_new(from->geometry);
+        if (geometry && w->type != wkbUnknown)
+            geometry = OGR_G_ForceTo(geometry, w->type, NULL);
+        if (geometry)
+            OGR_F_SetGeometryDirectly(feature, geometry);
+        if (from->id >= 0 && strncmp(w->driver, "GeoJSON", 7) == 0)
+            OGR_F_SetFID(feature, from->id);
+        const OGRErr result = OGR_L_CreateFeature(layer, feature);
+        OGR_F_Destroy(feature);
+        if (result != OGRERR_NONE)
+            return fail_write(w, log, "a feature");
+    }
+    return KURIL_OK;
+}
+
+static OGRLayerH add_layer(const writer *w, GDALDatasetH dataset, const char *name)
+{
+    OGRSpatialReferenceH wgs84 = OSRNewSpatialReference(NULL);
+    OSRImportFromEPSG(wgs84, 4326);
+    OSRSetAxisMappingStrategy(wgs84, OAMS_TRADITIONAL_GIS_ORDER);
+    char **options = add_date(options_of(w->driver, true), w->driver);
+    OGRLayerH layer = GDALDatasetCreateLayer(dataset, name, wgs84, w->type, options);
+    CSLDestroy(options);
+    OSRRelease(wgs84);
+    return layer;
+}
+
+/* The dataset, in memory. */
+static kuril_status make(const writer *w, const char *path, const char *layer_name, const kuril_gdal_log *log)
+{
+    char **options = options_of(w->driver, false);
+    GDALDatasetH dataset = GDALCreate(GDALGetDriverByName(w->driver), path, 0, 0, 0, GDT_Unknown, options);
+    CSLDestroy(options);
+    OGRLayerH layer = dataset ? add_layer(w, dataset, layer_name) : NULL;
+    kuril_status status = layer ? KURIL_OK : fail_write(w, log, "the dataset");
+    if (status == KURIL_OK)
+        status = add_fields(w, layer, log);
+    if (status == KURIL_OK)
+        status = add_features(w, layer, log);
+    if (dataset)
+        GDALClose(dataset);
+    if (status == KURIL_OK && log->failed)
+        status = fail_write(w, log, "the dataset");
+    return status;
+}
+
+static kuril_status hand_over(const writer *w, kuril_file_taker take, void *user)
+{
+    char **files = VSIReadDir(w->folder);
+    kuril_status status = KURIL_OK;
+    for (int i = 0; files && files[i] && status == KURIL_OK; i++) {
+        char *path = g_strdup_printf("%s/%s", w->folder, files[i]);
+        vsi_l_offset count = 0;
+        const GByte *bytes = VSIGetMemFileBuffer(path, &count, FALSE);
+        if (bytes)
+            status = take(user, files[i], bytes, (size_t)count, w->error);
+        g_free(path);
+    }
+    CSLDestroy(files);
+    return status;
+}
+
+static kuril_status check_content(const writer *w, bool mixed)
+{
+    static const char *const single_kind[] = {"ESRI Shapefile", "MapInfo File", "GPX"};
+    for (size_t i = 0; mixed && i < G_N_ELEMENTS(single_kind); i++) {
+        if (strcmp(single_kind[i], w->driver) == 0)
+            return kuril_fail(w->error, KURIL_E_ARGUMENT,
+                              "points, lines and polygons cannot be mixed in this format; .gpkg or .geojson take them");
+    }
+    return KURIL_OK;
+}
+
+kuril_status kuril_gdal_write(const char *base, const kuril_dataset_content *content,
+                              const kuril_diagnostics *diagnostics, kuril_file_taker take, void *user,
+                              kuril_error *error)
+{
+    kuril_gdal_settings(false);
+    const char *driver = kuril_gdal_writer(base);
+    if (!driver)
+        return kuril_fail(error, KURIL_E_ARGUMENT,
+                          "cannot write '%s': its extension is none of .gpkg .geojson .json .geojsonl .shp .fgb .csv "
+                          ".kml .gml .gpx .tab",
+                          base);
+    bool mixed;
+    kuril_gdal_log log = {0};
+    writer w = {.driver = driver, .content = content, .error = error};
+    w.type = common_type(content, &mixed);
+    w.columns = kuril_gdal_columns(content->features, content->n_features);
+    w.folder = g_strdup_printf("/vsimem/kurilmap-out-%p", (void *)&w);
+    VSIMkdir(w.folder, 0700);
+    kuril_status status = check_content(&w, mixed);
+    kuril_gdal_enter(&log);
+    if (status == KURIL_OK) {
+        char *path = g_strdup_printf("%s/%s", w.folder, base), *name = g_strdup(base);
+        *strrchr(name, '.') = '\0';
+        status = make(&w, path, content->layer ? content->layer : name, &log);
+        g_free(name);
+        g_free(path);
+    }
+    if (status == KURIL_OK)
+        status = hand_over(&w, take, user);
+    if (status == KURIL_OK && log.warning[0])
+        kuril_report(diagnostics, KURIL_WARNING, base, NULL, "%s", log.warning);
+    VSIRmdirRecursive(w.folder);
+    CPLSetThreadLocalConfigOption("OGR_CURRENT_DATE", NULL);
+    kuril_gdal_leave(&log);
+    g_array_free(w.columns, TRUE);
+    g_free(w.folder);
+    return status;
+}

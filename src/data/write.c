@@ -1,0 +1,74 @@
+#include "core/diagnostics.h"
+#include "core/output.h"
+#include "data/module.h"
+#include <glib.h>
+#include <glib/gstdio.h>
+#include <string.h>
+
+/* The files of one dataset, written but not yet in place. */
+typedef struct batch {
+    char *folder;
+    bool standard; /* to standard output */
+    GPtrArray *outputs; /* kuril_output; the one that names the dataset is the last */
+    const char *main_name;
+} batch;
+
+static kuril_status take(void *user, const char *name, const void *bytes, size_t count, kuril_error *error)
+{
+    batch *b = user;
+    char *path = b->standard ? g_strdup("-") : g_build_filename(b->folder, name, NULL);
+    kuril_output *output;
+    kuril_status status = kuril_output_open(path, &output, error);
+    if (status == KURIL_OK) {
+        status = kuril_output_write(output, bytes, count, error);
+        g_ptr_array_insert(b->outputs, strcmp(name, b->main_name) == 0 ? -1 : 0, output);
+    }
+    g_free(path);
+    return status;
+}
+
+/* Puts every file in place; those of the older dataset that would no longer fit go. */
+static kuril_status put_in_place(batch *b, const char *path, kuril_error *error)
+{
+    static const char *const indexes[] = {".qix", ".sbn", ".sbx", ".idm", ".ind"};
+    kuril_status status = KURIL_OK;
+    for (guint i = 0; i < b->outputs->len; i++) {
+        kuril_output *output = g_ptr_array_index(b->outputs, i);
+        if (status == KURIL_OK)
+            status = kuril_output_commit(output, error);
+        else
+            kuril_output_discard(output);
+    }
+    g_ptr_array_set_size(b->outputs, 0);
+    for (size_t i = 0; status == KURIL_OK && g_str_has_suffix(path, ".shp") && i < G_N_ELEMENTS(indexes); i++) {
+        char *index = g_strdup_printf("%.*s%s", (int)strlen(path) - 4, path, indexes[i]);
+        g_unlink(index);
+        g_free(index);
+    }
+    return status;
+}
+
+kuril_status kuril_dataset_write(const char *path, const kuril_dataset_content *content,
+                                 const kuril_diagnostics *diagnostics, kuril_error *error)
+{
+    const kuril_gdal_module *module;
+    kuril_status status = kuril_gdal_module_get(&module, error);
+    if (status != KURIL_OK)
+        return status;
+    const bool standard = strcmp(path, "-") == 0;
+    char *base = standard ? g_strdup("features.geojson") : g_path_get_basename(path);
+    batch b = {.folder = g_path_get_dirname(path),
+               .standard = standard,
+               .outputs = g_ptr_array_new(),
+               .main_name = base};
+    status = module->write(base, content, diagnostics, take, &b, error);
+    if (status == KURIL_OK)
+        status = put_in_place(&b, path, error);
+    for (guint i = 0; i < b.outputs->len; i++)
+        kuril_output_discard(g_ptr_array_index(b.outputs, i));
+    kuril_error_in_file(error, path);
+    g_ptr_array_free(b.outputs, TRUE);
+    g_free(b.folder);
+    g_free(base);
+    return status;
+}

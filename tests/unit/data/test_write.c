@@ -1,0 +1,147 @@
+#include "support.h"
+
+#include <glib.h>
+#include <glib/gstdio.h>
+#include <kurilmap/dataset.h>
+#include <string.h>
+
+static const kuril_lonlat points[] = {{147, 44}, {149, 44}, {149, 46}, {147, 46}, {147.5, 44.5}, {147.5, 45}, {148, 45}};
+static const kuril_ring rings[] = {{0, 4}, {4, 3}};
+static const kuril_part parts[] = {{KURIL_POLYGON, 0, 2}};
+static const kuril_geometry shape = {points, 7, rings, 2, parts, 1};
+static const kuril_member fields[] = {{"name", {.kind = KURIL_STRING, .as.string = "Итуруп 択捉島"}},
+                                      {"area", {.kind = KURIL_NUMBER, .as.number = 3166.64}},
+                                      {"count", {.kind = KURIL_NUMBER, .as.number = 12}}};
+static const kuril_feature features[] = {{.id = 1, .geometry = &shape, .fields = fields, .n_fields = 3}};
+
+static char *scratch(void)
+{
+    char *folder = g_dir_make_tmp("kurilmap-write-XXXXXX", NULL);
+    assert_non_null(folder);
+    return folder;
+}
+
+static void clear(char *folder)
+{
+    GDir *dir = g_dir_open(folder, 0, NULL);
+    for (const char *name; (name = g_dir_read_name(dir));) {
+        char *path = g_build_filename(folder, name, NULL);
+        g_unlink(path);
+        g_free(path);
+    }
+    g_dir_close(dir);
+    g_rmdir(folder);
+    g_free(folder);
+}
+
+/* Written in every format with fields, read again: the same geometry and values. */
+static void what_is_written_reads_back(void **state)
+{
+    (void)state;
+    static const char *const extensions[] = {"gpkg", "geojson", "shp", "fgb", "csv", "geojsonl", "gml"};
+    const kuril_dataset_content content = {.features = features, .n_features = 1};
+    char *folder = scratch();
+    for (size_t i = 0; i < G_N_ELEMENTS(extensions); i++) {
+        char *path = g_strdup_printf("%s/зона.%s", folder, extensions[i]);
+        kuril_error error = {0};
+        if (kuril_dataset_write(path, &content, NULL, &error) != KURIL_OK)
+            fail_msg("%s: %s", extensions[i], error.message);
+        kuril_dataset *d;
+        if (kuril_dataset_open(path, NULL, NULL, &d, &error) != KURIL_OK ||
+            kuril_dataset_select(d, NULL, &error) != KURIL_OK)
+            fail_msg("%s: %s", extensions[i], error.message);
+        const kuril_feature *f;
+        assert_int_equal(kuril_dataset_next(d, &f, &error), KURIL_OK);
+        assert_non_null(f);
+        assert_int_equal(f->geometry->n_points, 7);
+        assert_int_equal(f->geometry->n_rings, 2);
+        assert_string_equal(kuril_feature_get(f, "name")->as.string, "Итуруп 択捉島");
+        assert_near(kuril_feature_get(f, "area")->as.number, 3166.64, 1e-9);
+        assert_near(kuril_feature_get(f, "count")->as.number, 12, 0);
+        kuril_bbox box;
+        assert_int_equal(kuril_geometry_bbox(f->geometry, &box), KURIL_OK);
+        assert_near(box.west, 147, 1e-9);
+        assert_near(box.north, 46, 1e-9);
+        kuril_dataset_close(d);
+        g_free(path);
+    }
+    clear(folder);
+}
+
+static size_t files_in(const char *folder)
+{
+    size_t n = 0;
+    GDir *dir = g_dir_open(folder, 0, NULL);
+    while (g_dir_read_name(dir))
+        n++;
+    g_dir_close(dir);
+    return n;
+}
+
+static void a_failure_leaves_nothing(void **state)
+{
+    (void)state;
+    static const kuril_part mixed_parts[] = {{KURIL_POLYGON, 0, 1}, {KURIL_LINE, 1, 1}};
+    static const kuril_geometry mixed = {points, 7, rings, 2, mixed_parts, 2};
+    const kuril_feature feature = {.id = 1, .geometry = &mixed};
+    const kuril_dataset_content content = {.features = &feature, .n_features = 1};
+    char *folder = scratch(), *path = g_build_filename(folder, "a.shp", NULL);
+    kuril_error error = {0};
+    assert_int_equal(kuril_dataset_write(path, &content, NULL, &error), KURIL_E_ARGUMENT);
+    assert_non_null(strstr(error.message, "mixed"));
+    g_free(path);
+    path = g_build_filename(folder, "a.xyz", NULL);
+    error = (kuril_error){0};
+    assert_int_equal(kuril_dataset_write(path, &content, NULL, &error), KURIL_E_ARGUMENT);
+    g_free(path);
+    path = g_build_filename(folder, "absent", "a.gpkg", NULL);
+    error = (kuril_error){0};
+    assert_int_equal(kuril_dataset_write(path, &content, NULL, &error), KURIL_E_IO);
+    g_free(path);
+    assert_int_equal(files_in(folder), 0);
+    clear(folder);
+}
+
+static void the_report_says_what_is_there(void **state)
+{
+    (void)state;
+    const kuril_dataset_content content = {.features = features, .n_features = 1};
+    char *folder = scratch(), *path = g_build_filename(folder, "a.shp", NULL), *report;
+    assert_int_equal(kuril_dataset_write(path, &content, NULL, NULL), KURIL_OK);
+    assert_int_equal(kuril_dataset_check(path, NULL, NULL, &report, NULL), KURIL_OK);
+    assert_non_null(strstr(report, "layer 'a'"));
+    assert_non_null(strstr(report, "WGS 84 (EPSG:4326), stated by the dataset"));
+    assert_non_null(strstr(report, "UTF-8, stated by the dataset"));
+    assert_non_null(strstr(report, "1 read, 1 used, 0 repaired, 0 skipped"));
+    assert_non_null(strstr(report, "147.00000 to 149.00000 east, 44.00000 to 46.00000 north"));
+    kuril_text_free(report);
+    g_free(path);
+    clear(folder);
+}
+
+static void the_catalogue_names_sources(void **state)
+{
+    (void)state;
+    kuril_catalogue *catalogue;
+    assert_int_equal(kuril_catalogue_read(&catalogue, NULL), KURIL_OK);
+    const kuril_catalogue_entry *coast = kuril_catalogue_find(catalogue, "coast_full");
+    assert_non_null(coast);
+    assert_string_equal(coast->kind, "vector");
+    assert_non_null(strstr(coast->attribution, "GSHHG"));
+    assert_non_null(strstr(coast->source, "Wessel"));
+    assert_string_equal(kuril_catalogue_find(catalogue, "depth_grid")->kind, "raster");
+    assert_null(kuril_catalogue_find(catalogue, "nothing"));
+    assert_null(kuril_catalogue_at(catalogue, kuril_catalogue_count(catalogue)));
+    kuril_catalogue_free(catalogue);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_is_written_reads_back),
+        cmocka_unit_test(a_failure_leaves_nothing),
+        cmocka_unit_test(the_report_says_what_is_there),
+        cmocka_unit_test(the_catalogue_names_sources),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
