@@ -63,7 +63,7 @@ def main():
             "attribution": "; ".join(dict.fromkeys(s["attribution"] for s in used if s["attribution"])),
         })
         layers[name] = entry
-    extra = {p.stem for p in LAYERS.iterdir()} - set(layers) - {"strategic"}
+    extra = {p.stem for p in LAYERS.iterdir()} - set(layers)
     if extra:
         raise ValueError(f"layers without a row in facts/catalogue.csv: {', '.join(sorted(extra))}")
     catalogue = {"sources": {k: {f: v for f, v in row.items() if f != "id"} for k, row in sources.items()},

@@ -17,7 +17,7 @@ from shapely.prepared import prep
 from shapely.strtree import STRtree
 
 import shore
-from common import (REGION, WORK, area_km2, cut_to_box, gazetteer, lines, multi, polygons, rounded, simplified, valid,
+from common import (NEAR_WINDOW, REGION, WORK, area_km2, cut_to_box, gazetteer, lines, multi, polygons, rounded, simplified, valid,
                     write_layer)
 from islands import island_rows, name_islands
 
@@ -26,13 +26,13 @@ warnings.filterwarnings("ignore", message="STRtree will be changed")
 WIDE = (REGION[0] - 1, REGION[1] - 1, REGION[2] + 1, REGION[3] + 1)
 OVERLAP = 0.2       # degrees that land reaches over the antimeridian and into the region, so that no seam shows
 LINE_VERTICES = 1000  # longer shores are cut into pieces that a spatial index can choose from
-NEAR_WINDOW = (100.0, 15.0, 245.0, 80.0)  # East Asia and the North Pacific: finer than the rest of the world
 
-# name: tolerance in km, smallest area in km2 kept, the same for the Kuril chain
-REGIONAL = {"200m": (0.2, 0.05, 0.0)}
-GLOBAL = {"1km": (1.0, 1.0, 0.3), "4km": (4.0, 15.0, 2.0), "20km": (20.0, 400.0, 40.0)}
+# name: tolerance in km, smallest area in km2 kept, the same for the Kuril chain, and what both are multiplied with for
+# islands that lie outside the near window
+REGIONAL = {"200m": (0.2, 0.05, 0.0, 1.0)}
+GLOBAL = {"1km": (1.0, 1.0, 0.3, 8.0), "4km": (4.0, 15.0, 2.0, 2.0), "20km": (20.0, 400.0, 40.0, 1.0)}
+REST = (4.0, 20.0, 20.0, 2.0)
 CONTINENT_KM2 = 1e6
-FAR_FACTOR = 3.0    # tolerance and areas outside the near window, for the 1 km level
 
 COAST_FIELDS = {"id": "str", "group": "str", "claimed_by": "str", "area_km2": "real:4"}
 LINE_FIELDS = {"id": "str", "group": "str"}
@@ -80,7 +80,7 @@ def apart(shapes, originals, areas, tolerance):
     return shapes
 
 
-def level(shapes, tolerance, smallest, smallest_kuril, far_factor=1.0):
+def level(shapes, tolerance, smallest, smallest_kuril, far_factor):
     """One level: (attributes, simplified polygon), big ones first."""
     kept, attributes, far = [], [], []
     for a, p in shapes:
@@ -162,22 +162,21 @@ def main():
     def frame(polygon):
         return cut_to_box(polygon, REGION)
 
-    full = [(a, p) for a, p in regional]
-    write_coast("full", full, frame, REGION)
-    write_layer("islands_full", "polygon", *island_rows(full, names))
-    for name, (tolerance, smallest, smallest_kuril) in REGIONAL.items():
-        shapes = level(regional, tolerance, smallest, smallest_kuril)
+    write_coast("full", regional, frame, REGION)
+    write_layer("islands_full", "polygon", *island_rows(regional, names))
+    for name, recipe in REGIONAL.items():
+        shapes = level(regional, *recipe)
         write_coast(name, shapes, frame, REGION)
         write_layer(f"islands_{name}", "polygon", *island_rows(shapes, names))
 
-    for name, (tolerance, smallest, smallest_kuril) in GLOBAL.items():
-        shapes = level(world, tolerance, smallest, smallest_kuril, FAR_FACTOR if name == "1km" else 1.0)
+    for name, recipe in GLOBAL.items():
+        shapes = level(world, *recipe)
         write_coast(name, shapes, on_the_globe)
         if name != "20km":
             write_layer(f"islands_{name}", "polygon", *island_rows(shapes, names))
         if name == "1km":
             hole = box(REGION[0] + OVERLAP, REGION[1] + OVERLAP, REGION[2] - OVERLAP, REGION[3] - OVERLAP)
-            around = [(a, p) for a, p in level(world, 3.0, 10.0, 10.0) if not inside(p, REGION)]
+            around = [(a, p) for a, p in level(world, *REST) if not inside(p, REGION)]
             write_coast("rest", around, lambda p: on_the_globe(p).difference(hole), None, box(*REGION))
 
 

@@ -10,9 +10,10 @@ import pathlib
 import numpy as np
 from osgeo import gdal, ogr, osr
 from pyproj import Geod
-from shapely.geometry import MultiPolygon, Polygon, box
+from shapely.geometry import MultiPolygon, box
 from shapely.geometry.polygon import orient
 from shapely.ops import transform
+from shapely.validation import make_valid
 
 gdal.UseExceptions()
 ogr.UseExceptions()
@@ -29,6 +30,8 @@ NMI_KM = 1.852
 
 # The part of the world that the regional views can show, at full detail: west, south, east, north.
 REGION = (120.0, 38.0, 180.0, 66.0)
+# East Asia and the North Pacific: what lies outside is kept coarser.
+NEAR_WINDOW = (105.0, 20.0, 205.0, 75.0)
 # The date that stands in every DBF header: fixed, so that a rebuild gives the same bytes.
 DBF_DATE = "2026-11-25"
 
@@ -88,8 +91,8 @@ def rounded(geometry, decimals=6):
 
 
 def valid(geometry):
-    """A valid areal geometry with the same extent: the buffer repairs the rare touching ring."""
-    return geometry if geometry.is_valid else geometry.buffer(0)
+    """A valid areal geometry with the same extent."""
+    return geometry if geometry.is_valid else multi([make_valid(geometry)])
 
 
 # Simplification works in Mercator kilometres that are true at 50 N, so that a tolerance means the same in both directions.
@@ -123,6 +126,7 @@ def cut_to_box(geometry, bounds):
 
 
 def multi(parts):
+    """One geometry of all polygons in PARTS."""
     parts = [p for g in parts for p in polygons(g)]
     return parts[0] if len(parts) == 1 else MultiPolygon(parts)
 

@@ -4,13 +4,15 @@ The values of etopo5.cdf stand for cell centres but are labelled by cell edges, 
 Bands and contours are drawn from a grid in which land is -1 m and which is refined with a cubic spline, so that lines are
 smooth; land is to be drawn over them. The grid is honest at small scales only: no depth of a strait is to be read from it.
 """
+import math
+
 import numpy as np
 from osgeo import gdal, ogr, osr
 from shapely import wkb
 from shapely.geometry import LineString, MultiLineString, Polygon, box
 from shapely.ops import linemerge, unary_union
 
-from common import LAYERS, REGION, WORK, area_km2, lines, multi, polygons, rounded, simplified, valid, write_layer
+from common import LAYERS, REGION, WORK, lines, multi, polygons, rounded, simplified, valid, write_layer
 
 SOURCE = 'NETCDF:"/usr/share/ferret-vis/data/etopo5.cdf":ROSE'
 HALF = 1.0 / 24.0  # half a cell, degrees
@@ -31,9 +33,8 @@ def _memory(array, west, north, step):
 
 
 def whole_world():
-    """The grid as Float32 array, rows from the north, and its first column's west edge; moved half a cell east."""
-    values = gdal.Open(SOURCE).ReadAsArray()
-    return values.astype(np.float32), -HALF + HALF
+    """The grid as a Float32 array, rows from the north. Moved half a cell east, its first cell begins at longitude 0."""
+    return gdal.Open(SOURCE).ReadAsArray().astype(np.float32)
 
 
 def write_grid():
@@ -44,6 +45,13 @@ def write_grid():
     gdal.Translate(str(LAYERS / "depth_grid.tif"), vrt, format="GTiff", outputType=gdal.GDT_Int16, noData="none",
                    projWin=[west, north + HALF, east + 2 * HALF, south - HALF],
                    creationOptions=["COMPRESS=DEFLATE", "PREDICTOR=2", "ZLEVEL=9"])
+
+
+def smoothed(array):
+    """One pass of the binomial filter 1-2-1 in both directions: takes the one-cell spikes of the grid out of contours."""
+    padded = np.pad(array, 1, mode="edge")
+    rows = (padded[:-2] + 2 * padded[1:-1] + padded[2:]) / 4
+    return (rows[:, :-2] + 2 * rows[:, 1:-1] + rows[:, 2:]) / 4
 
 
 def refined(array, west, north, step, factor):
@@ -67,15 +75,21 @@ def deeper_than(grid, depth):
             for p in polygons(wkb.loads(bytes(f.GetGeometryRef().ExportToWkb())))]
 
 
+def rough_km2(polygon):
+    """Area to a few percent: geodesic areas lose their meaning for an ocean that goes round the globe."""
+    return polygon.area * 12364.0 * math.cos(math.radians(polygon.centroid.y))
+
+
 def bands_and_contours(grid, levels, km, window, smallest_km2):
     """Rows of a bands layer, shallow to deep, and of a contours layer that has the same vertices."""
     bands = [({"d_min": 0, "d_max": levels[0]}, window)]
     contours = []
     frame = window.boundary
     for depth, below in zip(levels, (*levels[1:], DEEPEST)):
-        shapes = [valid(simplified(p, km)) for p in deeper_than(grid, depth)]
-        shapes = [q for s in shapes for p in polygons(s) if area_km2(p) >= smallest_km2
-                  for q in [Polygon(p.exterior, [h for h in p.interiors if area_km2(Polygon(h)) >= smallest_km2])]]
+        shapes = [valid(simplified(q, km)) for p in deeper_than(grid, depth)
+                  for q in polygons(valid(p).intersection(window.buffer(0.5, join_style=2)))]
+        shapes = [q for s in shapes for p in polygons(s) if rough_km2(p) >= smallest_km2
+                  for q in [Polygon(p.exterior, [h for h in p.interiors if rough_km2(Polygon(h)) >= smallest_km2])]]
         whole = rounded(valid(unary_union(shapes)).intersection(window), 4)
         whole = valid(whole)
         parts = polygons(whole)
@@ -87,6 +101,16 @@ def bands_and_contours(grid, levels, km, window, smallest_km2):
     return bands, contours
 
 
+def densified(rectangle):
+    """A rectangle with a vertex every degree, so that its edges follow the parallels in every projection."""
+    corners = list(rectangle.exterior.coords)
+    points = []
+    for (x0, y0), (x1, y1) in zip(corners, corners[1:]):
+        count = max(1, round(abs(x1 - x0) + abs(y1 - y0)))
+        points += [(x0 + (x1 - x0) * i / count, y0 + (y1 - y0) * i / count) for i in range(count)]
+    return Polygon(points)
+
+
 def linemerged(geometry):
     parts = lines(geometry)
     return linemerge(MultiLineString(parts)) if len(parts) > 1 else geometry
@@ -94,16 +118,16 @@ def linemerged(geometry):
 
 def main():
     write_grid()
-    values, west = whole_world()
+    values = whole_world()
     step = 1.0 / 12.0
     north = 90.0 + HALF
 
     region_west, south, east, top = REGION
     columns = slice(round((region_west - MARGIN) / step), round((east + MARGIN) / step) + 1)
     rows = slice(round((90.0 - top - MARGIN) / step), round((90.0 - south + MARGIN) / step) + 1)
-    part = np.minimum(values[rows, columns], -1.0)
-    grid = refined(part, west + columns.start * step, north - rows.start * step, step, 4)
-    bands, contours = bands_and_contours(grid, REGION_LEVELS, 0.8, box(*REGION), 30.0)
+    part = smoothed(np.minimum(values[rows, columns], -1.0))
+    grid = refined(part, columns.start * step, north - rows.start * step, step, 4)
+    bands, contours = bands_and_contours(grid, REGION_LEVELS, 0.8, densified(box(*REGION)), 30.0)
     write_layer("depth_bands", "polygon", {"d_min": "int", "d_max": "int"}, bands)
     write_layer("depth_contours", "line", {"depth": "int"}, contours)
 
@@ -111,9 +135,9 @@ def main():
     values = np.roll(np.minimum(values, -1.0), values.shape[1] // 2, axis=1)
     values = np.concatenate([values, values[:, :6]], axis=1)[:2160]
     coarse = values.reshape(720, 3, -1, 3).mean(axis=(1, 3))
-    grid = refined(coarse, west - 180.0, north, 3 * step, 2)
-    window = box(-180.0, -78.0, 180.2, 89.5)
-    bands, _ = bands_and_contours(grid, WORLD_LEVELS, 6.0, window, 3000.0)
+    grid = refined(coarse, -180.0, north, 3 * step, 2)
+    window = box(-180.0, -78.0, 180.2, 90.0)
+    bands, _ = bands_and_contours(grid, WORLD_LEVELS, 6.0, densified(window), 3000.0)
     write_layer("depth_bands_world", "polygon", {"d_min": "int", "d_max": "int"}, bands)
 
 

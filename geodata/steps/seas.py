@@ -61,10 +61,10 @@ def sea_of_okhotsk(land, names):
 
 
 def across(p, q, width):
-    """A line through the middle of a gate at a right angle to it: along the strait. At least 24 km long."""
+    """A line through the middle of a gate at a right angle to it: along the strait. At least 44 km long."""
     azimuth, _, metres = GEOD.inv(*p, *q)
     x, y, _ = GEOD.fwd(*p, azimuth, metres / 2)
-    half = max(width * 600.0, 12000.0)
+    half = max(width * 900.0, 22000.0)
     ends = [GEOD.fwd(x, y, azimuth + turn, half)[:2] for turn in (90, -90)]
     return LineString(sorted([ends[0], ends[1]])), (x, y)
 
@@ -79,7 +79,7 @@ def main():
 
     sea = sea_of_okhotsk(land, names)
     print(f"  Sea of Okhotsk {area_km2(sea):.0f} km2, islands filled {area_km2(Polygon(sea.exterior)):.0f} km2")
-    sea = valid(simplified(sea, 0.05))
+    sea = valid(simplified(sea, 0.1))
     fields = {"id": "str", **NAMES, "area_km2": "real:1", "basis": "str", "source": "str"}
     write_layer("seas", "polygon", fields, [(
         {"id": "sea-of-okhotsk", **labels("sea-of-okhotsk"), "area_km2": area_km2(sea),

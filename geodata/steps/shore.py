@@ -63,6 +63,28 @@ def rings(all_pieces):
     return closed, chains
 
 
+def chains(all_pieces):
+    """Pieces of lines (rivers) joined where one ends and exactly one other starts."""
+    starts, ends = {}, {}
+    for piece in all_pieces:
+        starts.setdefault(piece[0], []).append(piece)
+        ends.setdefault(piece[-1], []).append(piece)
+    out, used = [], set()
+
+    def single(point):
+        return len(starts.get(point, ())) == 1 and len(ends.get(point, ())) == 1
+
+    for piece in sorted(all_pieces, key=lambda p: single(p[0])):  # first those that nothing leads into
+        chain = []
+        while piece is not None and id(piece) not in used:
+            used.add(id(piece))
+            chain += piece[1:] if chain else piece
+            piece = starts[chain[-1]][0] if single(chain[-1]) else None
+        if len(chain) > 1:
+            out.append(chain)
+    return out
+
+
 def _closed_at_pole(ring):
     """A ring that goes round a pole, cut at the antimeridian and led along the pole, in -180..180."""
     cut = next(i for i, p in enumerate(ring) if _key(p)[0] == -180.0)

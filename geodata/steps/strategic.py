@@ -8,7 +8,7 @@ and Russian.
 """
 from shapely.geometry import MultiPoint
 
-from common import gazetteer, multi, read_layer, read_table, write_layer
+from common import gazetteer, multi, read_layer, read_table, rounded, simplified, valid, write_layer
 
 FIELDS = {"number": "int", "id": "str", "kind": "str", "name_en": "str", "name_ru": "str", "name_ja": "str", "para": "str",
           "claim": "str", "status": "str", "views": "str", "claimed_by": "str", "geom_from": "str", "source": "str"}
@@ -33,7 +33,7 @@ def main():
                  "claimed_by": claims.pop() if len(claims) == 1 else "", "geom_from": more[row["id"]]["geometry"],
                  "source": "essay of 2019, paragraph in para"}
         if what == "sea":
-            areas.append((about, seas[ids[0]]))
+            areas.append((about, rounded(valid(simplified(seas[ids[0]], 0.2)))))
         elif what == "islands":
             areas.append((about, multi([p for i in ids for p in islands[i]])))
         else:
