@@ -10,7 +10,6 @@ from shapely.strtree import STRtree
 
 import layers
 
-
 CATALOGUE = layers.catalogue()["layers"]
 VECTORS = [name for name, entry in CATALOGUE.items() if entry["geometry"] != "Raster"]
 REGION = (120.0, 38.0, 180.0, 66.0)
