@@ -10,6 +10,8 @@ static const kuril_command *const commands[] = {
     &kuril_command_render,
 #endif
     &kuril_command_distance,
+    &kuril_command_near,
+    &kuril_command_buffer,
     &kuril_command_list,
     &kuril_command_check,
 };

@@ -2,6 +2,7 @@
 
 #include "core/number.h"
 #include "geodesy/densify.h"
+#include <kurilmap/dataset.h>
 #include <math.h>
 #include <string.h>
 
@@ -68,8 +69,9 @@ void kuril_measuring_about(kuril_table *table, kuril_edges edges)
 void kuril_measuring_sources(kuril_table *table, const kuril_subject *const *subjects, size_t count)
 {
     GPtrArray *done = g_ptr_array_new();
+    kuril_catalogue *catalogue = NULL;
     double accuracy_m = 0;
-    GString *list = g_string_new(NULL);
+    GString *list = g_string_new(NULL), *credits = g_string_new(NULL);
     for (size_t i = 0; i < count; i++) {
         const char *source = subjects[i]->source;
         if (subjects[i]->toponym)
@@ -77,11 +79,19 @@ void kuril_measuring_sources(kuril_table *table, const kuril_subject *const *sub
         if (!source || g_ptr_array_find_with_equal_func(done, source, g_str_equal, NULL))
             continue;
         g_ptr_array_add(done, (gpointer)source);
+        const kuril_catalogue_entry *entry = NULL;
+        if (g_str_has_prefix(source, "geodata:") && (catalogue || !kuril_catalogue_read(&catalogue, NULL)))
+            entry = kuril_catalogue_find(catalogue, source + strlen("geodata:"));
         g_string_append_printf(list, "%s%s", list->len ? "; " : "", source);
+        g_string_append_printf(credits, "%s%s", credits->len ? "; " : "", source);
+        if (entry)
+            g_string_append_printf(list, " (%s, %s)", entry->source, entry->date);
+        if (entry)
+            g_string_append_printf(credits, " (%s)", entry->attribution);
     }
     if (list->len) {
         kuril_table_about(table, "data", list->str);
-        char *line = g_strdup_printf("Shores: %s.", list->str);
+        char *line = g_strdup_printf("Shores: %s.", credits->str);
         kuril_table_about(table, NULL, line);
         g_free(line);
     }
@@ -92,7 +102,9 @@ void kuril_measuring_sources(kuril_table *table, const kuril_subject *const *sub
         g_free(line);
     }
     g_string_free(list, TRUE);
+    g_string_free(credits, TRUE);
     g_ptr_array_free(done, TRUE);
+    kuril_catalogue_free(catalogue);
 }
 
 /* Where the edge from a to b crosses 180 degrees, as latitude, by halving; only for edges that do. */

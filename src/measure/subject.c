@@ -2,6 +2,7 @@
 
 #include "core/diagnostics.h"
 #include "geom/wkt.h"
+#include "measure/places.h"
 #include <kurilmap/dataset.h>
 #include <math.h>
 #include <string.h>
@@ -36,7 +37,7 @@ char *kuril_toponym_shore(const kuril_toponym *t, const char **layer)
     } groups[] = {
         {"habomai", "islands_full", "\"group\" = 'habomai'"},
         {"lesser-kuril", "islands_full", "\"group\" = 'habomai' OR id = 'shikotan'"},
-        {"kuril-islands", "coast_full", "\"group\" IN ('kuril-islands', 'habomai')"},
+        {"kuril-islands", "islands_full", "\"group\" IN ('kuril-islands', 'habomai')"},
         {"northern-territories", "islands_full", "claimed_by = 'Japan'"},
         {"ushishir", "islands_full", "id IN ('ryponkicha', 'yankicha')"},
         {"chyornye-bratya", "islands_full", "id IN ('chirpoy', 'brat-chirpoyev')"},
@@ -89,7 +90,7 @@ static double size_of(const kuril_geometry *g, size_t part)
 }
 
 /* An island is its main body: the islets of its feature would shorten the straits beside it. */
-static kuril_status keep_main_part(kuril_geometry_buffer *geometry)
+kuril_status kuril_keep_main_part(kuril_geometry_buffer *geometry)
 {
     kuril_geometry g = kuril_geometry_buffer_view(geometry);
     size_t main = 0;
@@ -128,7 +129,7 @@ static kuril_status find_toponym(const kuril_toponym *t, const kuril_diagnostics
         s->source = g_strconcat("geodata:", layer, NULL);
         status = read_all(s->source, where, diagnostics, &s->geometry, error);
         if (!status && strcmp(t->kind, "island") == 0)
-            status = keep_main_part(&s->geometry);
+            status = kuril_keep_main_part(&s->geometry);
     }
     g_free(where);
     /* Some islets are in no coast (geodata/README.md): they are their reference points. */

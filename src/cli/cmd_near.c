@@ -1,0 +1,250 @@
+/* kurilmap near: what is in range of a place's shore, nearest first. */
+#include "cli/commands.h"
+#include "cli/measuring.h"
+#include "core/diagnostics.h"
+#include "core/number.h"
+#include "measure/places.h"
+#include <kurilmap/dataset.h>
+#include <math.h>
+#include <stdint.h>
+#include <string.h>
+
+typedef struct found {
+    char *id, *name, *kind; /* owned */
+    kuril_nearest nearest;
+} found;
+
+typedef struct search {
+    kuril_subject from;
+    double within_m;
+    bool outside;
+    GArray *found; /* found */
+    double accuracy_m;
+} search;
+
+static void consider(search *s, const kuril_shape *shape, const char *id, const char *name, const char *kind)
+{
+    found f = {.nearest = {.relation = KURIL_APART}};
+    if (!kuril_shape_nearest(s->from.shape, shape, s->within_m, &f.nearest))
+        return;
+    if (s->outside && f.nearest.relation != KURIL_APART)
+        return;
+    f.id = g_strdup(id);
+    f.name = g_strdup(name);
+    f.kind = g_strdup(kind);
+    g_array_append_val(s->found, f);
+}
+
+static kuril_status search_places(search *s, const kuril_gazetteer *gazetteer, const char *kinds,
+                                  const kuril_diagnostics *diagnostics, kuril_error *error)
+{
+    GArray *places = NULL;
+    const kuril_status status = kuril_place_shapes_read(gazetteer, kinds, false, diagnostics, &places, error);
+    for (guint i = 0; !status && i < places->len; i++) {
+        const kuril_place_shape *p = &g_array_index(places, kuril_place_shape, i);
+        if (p->toponym != s->from.toponym)
+            consider(s, p->shape, p->toponym->id, p->toponym->name_en, p->toponym->kind);
+    }
+    kuril_place_shapes_free(places);
+    return status;
+}
+
+/* What a feature is called: by the usual names of fields, else by its number. */
+static char *field_text(const kuril_feature *feature, const char *const *names)
+{
+    for (size_t i = 0; names[i]; i++) {
+        const kuril_value *v = kuril_feature_get(feature, names[i]);
+        if (v && v->kind == KURIL_STRING && v->as.string[0])
+            return g_strdup(v->as.string);
+        char number[KURIL_NUMBER_MAX];
+        if (v && v->kind == KURIL_NUMBER)
+            return g_strdup(kuril_number_print(v->as.number, number));
+    }
+    return NULL;
+}
+
+/* A box that holds all within reach of the subject; false when it would be the world. */
+static bool reach_box(const search *s, kuril_bbox *box)
+{
+    const double degree = 3.14159265358979323846 / 180, reach = s->within_m / 6.33e6 / degree;
+    const kuril_geometry g = kuril_geometry_buffer_view(&s->from.geometry);
+    if (!isfinite(s->within_m) || kuril_geometry_bbox(&g, box))
+        return false;
+    box->south -= reach;
+    box->north += reach;
+    const double highest = fmax(fabs(box->south), fabs(box->north));
+    if (highest >= 85 || s->from.source) /* long edges of datasets may bulge beyond their vertices */
+        return false;
+    const double aside = reach / cos(highest * degree);
+    if (kuril_bbox_width(box) + 2 * aside >= 359)
+        return false;
+    box->west = kuril_lon_near(box->west - aside, 0);
+    box->east = kuril_lon_near(box->east + aside, 0);
+    return true;
+}
+
+static kuril_status search_dataset(search *s, const char *name, kuril_edges edges, const kuril_diagnostics *diagnostics,
+                                   kuril_error *error)
+{
+    static const char *const name_fields[] = {"name_en", "name", "NAME", "Name", "title", NULL};
+    static const char *const id_fields[] = {"id", "ID", NULL}, *const kind_fields[] = {"kind", "type", NULL};
+    kuril_dataset *dataset = NULL;
+    kuril_status status = kuril_dataset_open(name, NULL, diagnostics, &dataset, error);
+    kuril_bbox box;
+    const kuril_query query = {.bbox = reach_box(s, &box) ? &box : NULL};
+    if (!status)
+        status = kuril_dataset_select(dataset, &query, error);
+    while (!status) {
+        const kuril_feature *feature = NULL;
+        status = kuril_dataset_next(dataset, &feature, error);
+        if (!feature)
+            break;
+        kuril_shape *shape = NULL;
+        status = kuril_shape_new(feature->geometry, edges, &shape);
+        if (status)
+            break;
+        char *id = field_text(feature, id_fields), *label = field_text(feature, name_fields),
+             *kind = field_text(feature, kind_fields);
+        if (!id)
+            id = g_strdup_printf("%" G_GINT64_FORMAT, (gint64)feature->id);
+        consider(s, shape, id, label, kind);
+        g_free(id);
+        g_free(label);
+        g_free(kind);
+        kuril_shape_free(shape);
+    }
+    kuril_dataset_close(dataset);
+    return status;
+}
+
+static int by_distance(gconstpointer a, gconstpointer b)
+{
+    const found *x = a, *y = b;
+    const double dx = x->nearest.geodesic.s12_m, dy = y->nearest.geodesic.s12_m;
+    return dx != dy ? (dx > dy) - (dx < dy) : strcmp(x->id, y->id);
+}
+
+static const kuril_column columns[] = {
+    {"id", NULL, false},         {"name", "Name", false},   {"kind", "Kind", false},      {NULL, "Distance", true},
+    {NULL, "", true},            {NULL, "Azimuth", true},   {NULL, "Nearest points", false}, {NULL, "", false},
+    {"relation", NULL, false},   {"distance_m", NULL, true}, {"azi1", NULL, true},         {"azi2", NULL, true},
+    {"from_lon", NULL, true},    {"from_lat", NULL, true},  {"to_lon", NULL, true},       {"to_lat", NULL, true},
+};
+
+static void add_row(kuril_table *table, const search *s, const found *f, const kuril_unit *unit)
+{
+    static const char *const relations[] = {
+        [KURIL_APART] = "apart", [KURIL_MEETING] = "meeting", [KURIL_INSIDE] = "inside"};
+    const kuril_nearest *n = &f->nearest;
+    const bool apart = n->relation == KURIL_APART;
+    char *azi = apart ? kuril_measuring_azimuth(n->geodesic.azi1) : NULL, *a = kuril_measuring_place(n->a),
+         *b = kuril_measuring_place(n->b);
+    kuril_measuring_line(table, n->a, n->b);
+    kuril_table_text(table, f->id);
+    kuril_table_text(table, f->name ? f->name : f->id);
+    kuril_table_text(table, f->kind);
+    kuril_measuring_lengths(table, n->geodesic.s12_m, unit, s->accuracy_m);
+    kuril_table_text(table, azi);
+    kuril_table_text(table, a);
+    kuril_table_text(table, b);
+    kuril_table_text(table, relations[n->relation]);
+    const double numbers[] = {n->geodesic.s12_m, apart ? n->geodesic.azi1 : NAN, apart ? n->geodesic.azi2 : NAN,
+                              n->a.lon, n->a.lat, n->b.lon, n->b.lat};
+    for (size_t i = 0; i < G_N_ELEMENTS(numbers); i++)
+        kuril_table_number(table, numbers[i]);
+    g_free(azi);
+    g_free(a);
+    g_free(b);
+}
+
+static kuril_status read_limits(const kuril_arguments *arguments, double *within_m, size_t *limit, kuril_error *error)
+{
+    const char *within = kuril_arguments_value(arguments, "within"), *count = kuril_arguments_value(arguments, "limit");
+    *within_m = INFINITY;
+    *limit = SIZE_MAX;
+    if (within && (!kuril_length_parse(within, within_m) || !(*within_m >= 0)))
+        return kuril_fail(error, KURIL_E_ARGUMENT, "--within takes a length with its unit, such as 300km, not '%s'", within);
+    double n = 0;
+    if (count && (!kuril_number_parse(count, &n) || !(n >= 1 && n <= 1e9) || n != floor(n)))
+        return kuril_fail(error, KURIL_E_ARGUMENT, "--limit takes a whole number from 1, not '%s'", count);
+    if (count)
+        *limit = (size_t)n;
+    if (!within && !count)
+        return kuril_fail(error, KURIL_E_ARGUMENT, "'near' needs --within LENGTH or --limit COUNT");
+    return KURIL_OK;
+}
+
+static kuril_status run(const kuril_arguments *arguments, kuril_console *console, kuril_error *error)
+{
+    const char *data = kuril_arguments_value(arguments, "data"), *kinds = kuril_arguments_value(arguments, "kind");
+    const kuril_edges edges = kuril_measuring_edges(arguments);
+    search s = {.outside = kuril_arguments_has(arguments, "outside"), .found = g_array_new(FALSE, FALSE, sizeof(found))};
+    size_t limit = 0;
+    kuril_gazetteer *gazetteer = NULL;
+    kuril_status status = read_limits(arguments, &s.within_m, &limit, error);
+    if (!status && data && kinds)
+        status = kuril_fail(error, KURIL_E_ARGUMENT, "--kind chooses among places and goes not with --data");
+    if (!status)
+        status = kuril_gazetteer_read(&gazetteer, error);
+    if (!status)
+        status = kuril_subject_find(gazetteer, arguments->words[0], edges, &console->diagnostics, &s.from, error);
+    if (!status) {
+        s.accuracy_m = data ? s.from.accuracy_m : fmax(s.from.accuracy_m, 100);
+        status = data ? search_dataset(&s, data, edges, &console->diagnostics, error)
+                      : search_places(&s, gazetteer, kinds, &console->diagnostics, error);
+    }
+    if (!status) {
+        g_array_sort(s.found, by_distance);
+        kuril_table *table = kuril_table_new(columns, G_N_ELEMENTS(columns));
+        for (guint i = 0; i < MIN(s.found->len, limit); i++)
+            add_row(table, &s, &g_array_index(s.found, found, i), kuril_measuring_unit(arguments));
+        const kuril_subject *from = &s.from;
+        kuril_table_about(table, "from", s.from.label);
+        kuril_measuring_about(table, edges);
+        kuril_measuring_sources(table, &from, 1);
+        status = kuril_table_write(table, kuril_arguments_value(arguments, "format"),
+                                   kuril_arguments_value(arguments, "output"), error);
+        kuril_table_free(table);
+    }
+    for (guint i = 0; i < s.found->len; i++) {
+        found *f = &g_array_index(s.found, found, i);
+        g_free(f->id);
+        g_free(f->name);
+        g_free(f->kind);
+    }
+    g_array_free(s.found, TRUE);
+    if (s.from.label)
+        kuril_subject_finish(&s.from);
+    kuril_gazetteer_free(gazetteer);
+    return status;
+}
+
+static const kuril_option options[] = {
+    {"within", 0, "LENGTH", "how far to look, such as 300km or 12nmi", NULL, KURIL_COMPLETE_NOTHING},
+    {"kind", 0, "KIND,...", "only places of these kinds, such as island,strait", NULL, KURIL_COMPLETE_NOTHING},
+    {"data", 0, "DATASET", "look among the features of a dataset instead of the places", NULL, KURIL_COMPLETE_FILE},
+    {"limit", 0, "COUNT", "only the nearest so many", NULL, KURIL_COMPLETE_NOTHING},
+    {"outside", 0, NULL, "leave out what the place holds or touches", NULL, KURIL_COMPLETE_NOTHING},
+    KURIL_OPTION_FORMAT,
+    KURIL_OPTION_UNIT,
+    KURIL_OPTION_EDGES,
+    KURIL_OPTION_TABLE_OUTPUT,
+};
+
+static const char *const examples[] = {"kurilmap near cape-nosappu --within 30km", "kurilmap near iturup --limit 5 --kind island",
+                                       "kurilmap near 45.04,147.63 --within 100nmi --data geodata:strategic_point", NULL};
+
+const kuril_command kuril_command_near = {
+    .name = "near",
+    .synopsis = "PLACE",
+    .summary = "what is in range of a place, nearest first",
+    .description = "Lists what lies within reach of a place's shore: the places of the gazetteer, islands by their shores, or "
+                   "the features of a dataset. Distances are those of nearest points, as 'kurilmap distance' gives them.",
+    .options = options,
+    .n_options = G_N_ELEMENTS(options),
+    .least = 1,
+    .most = 1,
+    .completes = KURIL_COMPLETE_PLACE,
+    .examples = examples,
+    .run = run,
+};
