@@ -136,8 +136,10 @@ static void adopt(kuril_node *node)
 {
     if (node->kind != KURIL_NODE_ARRAY && node->kind != KURIL_NODE_OBJECT)
         return;
-    for (size_t i = 0; i < node->as.children.count; i++)
+    for (size_t i = 0; i < node->as.children.count; i++) {
         node->as.children.nodes[i].parent = node;
+        node->as.children.nodes[i].index = i;
+    }
 }
 
 kuril_status builder_close(builder *b)

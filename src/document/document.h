@@ -124,6 +124,18 @@ kuril_status kuril_node_require(const kuril_node *object, const char *name, cons
 kuril_status kuril_node_check_names(const kuril_node *object, const char *const *names, size_t count,
                                     kuril_error *error);
 
+/*
+ * Nodes made on the way, for documents that are rewritten before they are read. They live in the arena and stand where
+ * `like` stands, so that messages about them lead to what was written.
+ */
+const kuril_node *kuril_node_make_string(kuril_arena *arena, const kuril_node *like, const char *text);
+const kuril_node *kuril_node_make_number(kuril_arena *arena, const kuril_node *like, double number);
+const kuril_node *kuril_node_make_bool(kuril_arena *arena, const kuril_node *like, bool boolean);
+const kuril_node *kuril_node_make_null(kuril_arena *arena, const kuril_node *like);
+/** An array of copies of `count` nodes, whose own items are shared. */
+const kuril_node *kuril_node_make_array(kuril_arena *arena, const kuril_node *like, const kuril_node *const *items,
+                                        size_t count);
+
 /** A copy as a value: arrays and objects in the arena, texts borrowed from the document. */
 kuril_value kuril_node_to_value(const kuril_node *node, kuril_arena *arena);
 

@@ -72,7 +72,7 @@ static void append_pointer(GString *out, const kuril_node *node)
     append_pointer(out, node->parent);
     g_string_append_c(out, '/');
     if (!node->name) {
-        g_string_append_printf(out, "%td", node - node->parent->as.children.nodes);
+        g_string_append_printf(out, "%zu", node->index);
         return;
     }
     for (const char *c = node->name; *c; c++) {

@@ -8,6 +8,7 @@ struct kuril_node {
     const kuril_document *document;
     const kuril_node *parent; /* NULL for the root */
     const char *name;         /* of a member; NULL for an item */
+    size_t index;             /* in the parent */
     int line, column;
     int name_line, name_column;
     kuril_node_kind kind;
