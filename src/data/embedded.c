@@ -3,6 +3,7 @@
 #include "core/diagnostics.h"
 #include "core/paths.h"
 #include "core/text.h"
+#include "data/prepared.h"
 #include <glib.h>
 #include <string.h>
 
@@ -48,16 +49,44 @@ kuril_status kuril_embedded_path(const char *name, const char *extension, char *
     return status;
 }
 
+/* Beside the layer, as installed; in the build tree for the layers of the source tree. */
+static char *prepared_path(const char *layer_path, const char *name)
+{
+    char *folder = g_path_get_dirname(layer_path);
+    char *path = g_strdup_printf("%s/%s%s", folder, name, KURIL_PREPARED_EXTENSION);
+    if (g_str_has_prefix(layer_path, KURIL_SOURCE_DIR "/") && !g_file_test(path, G_FILE_TEST_EXISTS)) {
+        g_free(path);
+        path = g_strdup_printf("%s/%s%s", KURIL_PREPARED_DIR, name, KURIL_PREPARED_EXTENSION);
+    }
+    g_free(folder);
+    return path;
+}
+
 kuril_status kuril_embedded_open(const char *name, kuril_reader **reader)
 {
-    (void)name;
-    (void)reader;
-    return KURIL_E_IO;
+    char *shapefile;
+    kuril_status status = kuril_embedded_path(name, ".shp", &shapefile, NULL);
+    if (status != KURIL_OK)
+        return status;
+    char *path = prepared_path(shapefile, name);
+    char *table = g_strdup_printf("%.*s.dbf", (int)strlen(shapefile) - 4, shapefile);
+    const char *const sources[] = {shapefile, table};
+    status = kuril_prepared_open(path, sources, 2, name, reader);
+    g_free(table);
+    g_free(path);
+    g_free(shapefile);
+    return status;
 }
 
 kuril_status kuril_embedded_raster_open(const char *name, kuril_raster_source **raster)
 {
-    (void)name;
-    (void)raster;
-    return KURIL_E_IO;
+    char *file;
+    kuril_status status = kuril_embedded_path(name, ".tif", &file, NULL);
+    if (status != KURIL_OK)
+        return status;
+    char *path = prepared_path(file, name);
+    status = kuril_prepared_raster_open(path, file, raster);
+    g_free(path);
+    g_free(file);
+    return status;
 }
