@@ -95,9 +95,9 @@ KURIL_API bool kuril_projection_inverse(const kuril_projection *projection, doub
  * the bearing.
  */
 typedef struct kuril_fit {
-    double k;              /**< points per projected metre */
-    double cos_b, sin_b;   /**< of the bearing */
-    double x0, y0;         /**< page place of the projected origin, points */
+    double k;            /**< points per projected metre */
+    double cos_b, sin_b; /**< of the bearing */
+    double x0, y0;       /**< page place of the projected origin, points */
 } kuril_fit;
 
 /** The fit that a view asks for. Errors as kuril_fit_bbox and kuril_fit_scale. */

@@ -199,11 +199,8 @@ static const kuril_sink_ops bend_ops = {bend_point, bend_line_start, bend_line_e
 void kuril_bend_init(kuril_bend *bend, const kuril_projection *projection, const kuril_fit *fit, const kuril_rect *page,
                      double tolerance, kuril_sink *next)
 {
-    *bend = (kuril_bend){.base = {&bend_ops, next},
-                         .projection = projection,
-                         .fit = *fit,
-                         .tolerance = tolerance,
-                         .page = *page};
+    *bend = (kuril_bend){
+        .base = {&bend_ops, next}, .projection = projection, .fit = *fit, .tolerance = tolerance, .page = *page};
 }
 
 bool kuril_bend_place(const kuril_bend *bend, double lon, double lat, double *px, double *py)

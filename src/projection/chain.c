@@ -1,9 +1,12 @@
+#include "projection/page_box.h"
 #include "projection/stages.h"
 
 #include <math.h>
 
 struct kuril_chain {
     const kuril_projection *projection;
+    kuril_domain domain; /* what the page needs of the projection's */
+    kuril_bbox bbox;
     kuril_sink *first;
     kuril_turn turn;
     kuril_cut_windows windows;
@@ -15,10 +18,24 @@ struct kuril_chain {
 static const double TOLERANCE_PT = 0.1875; /* a quarter of a style pixel */
 
 /* Arcs of the horizon so fine that they stray less than the tolerance: sagitta of an arc of radius r. */
-static double arc_step(const kuril_projection *p, const kuril_fit *fit, double tolerance)
+static double arc_step(double radius, const kuril_fit *fit, double tolerance)
 {
-    const double r = fmax(p->domain.radius * KURIL_DEG * 6378137 * fit->k, 1);
+    const double r = fmax(radius * KURIL_DEG * 6378137 * fit->k, 1);
     return fmax(0.02, fmin(2, 2 * acos(fmax(0.9, 1 - tolerance / r)) / KURIL_DEG));
+}
+
+static kuril_bbox geographic_box(const kuril_page_edge *edge)
+{
+    kuril_rect box;
+    switch (kuril_page_edge_box(edge, NULL, &box)) {
+    case KURIL_REACH_BOX:
+        return (kuril_bbox){kuril_lon_near(box.x_min, 0), box.y_min, kuril_lon_near(box.x_max, 0), box.y_max};
+    case KURIL_REACH_POLE:
+        return (kuril_bbox){-180, box.y_min, 180, box.y_max};
+    case KURIL_REACH_ALL:
+        break;
+    }
+    return (kuril_bbox){-180, -90, 180, 90};
 }
 
 kuril_chain *kuril_chain_new(const kuril_projection *projection, const kuril_fit *fit, const kuril_rect *clip,
@@ -26,12 +43,18 @@ kuril_chain *kuril_chain_new(const kuril_projection *projection, const kuril_fit
 {
     kuril_chain *c = g_new0(kuril_chain, 1);
     const double tolerance = options && options->tolerance_pt > 0 ? options->tolerance_pt : TOLERANCE_PT;
-    const kuril_domain *domain = &projection->domain;
+    kuril_page_edge edge;
+    kuril_page_edge_init(&edge, projection, fit, clip);
+    kuril_domain_narrow(projection, &edge, fit, clip, &c->domain);
+    c->bbox = geographic_box(&edge);
+    kuril_page_edge_finish(&edge);
+    const kuril_domain *domain = &c->domain;
     c->projection = projection;
     kuril_clip_rect_init(&c->clip, clip, last);
     kuril_bend_init(&c->bend, projection, fit, clip, tolerance, &c->clip.base);
     if (domain->kind == KURIL_DOMAIN_CAP) {
-        kuril_cut_cap_init(&c->cap, domain->center, domain->radius, arc_step(projection, fit, tolerance), &c->bend.base);
+        kuril_cut_cap_init(&c->cap, domain->center, domain->radius, arc_step(domain->radius, fit, tolerance),
+                           &c->bend.base);
         c->bend.straight = &c->cap.arc;
         c->bend.short_way = true;
         c->first = &c->cap.base;
@@ -57,6 +80,7 @@ void kuril_chain_free(kuril_chain *chain)
     kuril_cut_cap_finish(&chain->cap);
     kuril_cut_windows_finish(&chain->windows);
     kuril_clip_rect_finish(&chain->clip);
+    kuril_domain_finish(&chain->domain);
     g_free(chain);
 }
 
@@ -82,8 +106,7 @@ void kuril_chain_reset(kuril_chain *chain)
 
 kuril_bbox kuril_chain_bbox(const kuril_chain *chain)
 {
-    (void)chain;
-    return (kuril_bbox){-180, -90, 180, 90};
+    return chain->bbox;
 }
 
 /* The corners of a window, its sides in pieces that bend can trust. */
@@ -98,7 +121,7 @@ static kuril_status walk_window(kuril_sink *sink, const kuril_rect *w)
 
 kuril_status kuril_chain_walk_world(kuril_chain *chain)
 {
-    const kuril_domain *domain = &chain->projection->domain;
+    const kuril_domain *domain = &chain->domain;
     if (domain->kind == KURIL_DOMAIN_CAP)
         return kuril_cut_cap_walk_circle(&chain->cap);
     kuril_status status = kuril_sink_polygon_start(&chain->bend.base);
@@ -110,7 +133,7 @@ kuril_status kuril_chain_walk_world(kuril_chain *chain)
 /* A side of a window is no limit where another window goes on beyond it and the plane does not tear. */
 static bool is_shared(const kuril_chain *c, double lon, double lat, double dlon, double dlat)
 {
-    const GArray *windows = c->projection->domain.windows;
+    const GArray *windows = c->domain.windows;
     const double far = 1e-5; /* degrees: a metre */
     const kuril_xy out = {lon + far * dlon, lat + far * dlat};
     for (guint i = 0; i < windows->len; i++) {
@@ -151,13 +174,14 @@ static kuril_status walk_side(kuril_chain *c, kuril_xy a, kuril_xy b, double dlo
 
 kuril_status kuril_chain_walk_world_outline(kuril_chain *chain)
 {
-    const kuril_domain *domain = &chain->projection->domain;
+    const kuril_domain *domain = &chain->domain;
     if (domain->kind == KURIL_DOMAIN_CAP)
         return kuril_cut_cap_walk_outline(&chain->cap);
     kuril_status status = KURIL_OK;
     for (guint i = 0; i < domain->windows->len && status == KURIL_OK; i++) {
         const kuril_rect w = g_array_index(domain->windows, kuril_rect, i);
-        const kuril_xy sw = {w.x_min, w.y_min}, se = {w.x_max, w.y_min}, ne = {w.x_max, w.y_max}, nw = {w.x_min, w.y_max};
+        const kuril_xy sw = {w.x_min, w.y_min}, se = {w.x_max, w.y_min}, ne = {w.x_max, w.y_max},
+                       nw = {w.x_min, w.y_max};
         status = walk_side(chain, sw, se, 0, -1);
         if (status == KURIL_OK)
             status = walk_side(chain, se, ne, 1, 0);

@@ -89,8 +89,9 @@ static void cut_half(const kuril_rings *in, const half *h, kuril_joiner *joiner,
 void kuril_rings_clip(kuril_rings *rings, const kuril_rect *box, kuril_clipper *clipper)
 {
     const kuril_rect all = kuril_rings_bounds(rings);
-    const half halves[] = {{true, box->x_min, 1}, {true, box->x_max, -1}, {false, box->y_min, 1}, {false, box->y_max, -1}};
-    const bool needed[] = {all.x_min < box->x_min, all.x_max > box->x_max, all.y_min < box->y_min, all.y_max > box->y_max};
+    const half halves[] = {
+        {true, box->x_min, 1}, {true, box->x_max, -1}, {false, box->y_min, 1}, {false, box->y_max, -1}};
+    const bool needed[] = {all.x_min<box->x_min, all.x_max> box->x_max, all.y_min<box->y_min, all.y_max> box->y_max};
     for (size_t i = 0; i < 4; i++) {
         if (!needed[i])
             continue;
@@ -104,7 +105,8 @@ void kuril_rings_clip(kuril_rings *rings, const kuril_rect *box, kuril_clipper *
 
 bool kuril_segment_clip(const kuril_rect *box, kuril_xy *a, kuril_xy *b)
 {
-    const half halves[] = {{true, box->x_min, 1}, {true, box->x_max, -1}, {false, box->y_min, 1}, {false, box->y_max, -1}};
+    const half halves[] = {
+        {true, box->x_min, 1}, {true, box->x_max, -1}, {false, box->y_min, 1}, {false, box->y_max, -1}};
     for (size_t i = 0; i < 4; i++) {
         const double da = depth(&halves[i], *a), db = depth(&halves[i], *b);
         if (da < 0 && db < 0)

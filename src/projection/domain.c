@@ -11,10 +11,12 @@ static const double CLEAR = 1e-9;
 typedef enum shape {
     WORLD,      /* lon_0 +- 180, lat -a..a */
     CAP,        /* within a degrees of lon_0, lat_0 */
+    LOCAL,      /* a cap about a middle of its own */
     HORIZON,    /* perspective from a height */
     CONIC,      /* lon_0 +- 180, without the far pole */
     TRANSVERSE, /* a world lying on its side, frame latitudes -a..a */
-    LOBES       /* cut into gores */
+    LOBES,      /* cut into gores */
+    OBLIQUE     /* the world of another projection in a turned frame */
 } shape;
 
 typedef struct family {
@@ -23,36 +25,29 @@ typedef struct family {
     double a;
 } family;
 
-/* Limits beyond which PROJ fails, folds, or stretches without end. */
+/* Limits beyond which PROJ fails, folds, or stretches without end. What is in no list is probed. */
 static const family families[] = {
-    {"merc", WORLD, 89.5},
+    {"aea", CONIC, 90},          {"aeqd", CAP, 179.4}, /* the last half degree is torn by the ellipsoid's cut locus */
+    {"alsk", LOCAL, 30},         {"cass", TRANSVERSE, 90}, {"eqdc", CONIC, 90},   {"etmerc", TRANSVERSE, 81},
+    {"geos", HORIZON, 0},        {"gnom", CAP, 80},        {"gs48", LOCAL, 30},   {"gs50", LOCAL, 50},
+    {"gstmerc", TRANSVERSE, 81}, {"healpix", LOBES, 0},    {"igh", LOBES, 0},     {"krovak", CAP, 25},
+    {"labrd", CAP, 20},          {"laea", CAP, 179.9},     {"lcc", CONIC, 80},    {"lcca", CAP, 30},
+    {"lee_os", LOCAL, 60},       {"merc", WORLD, 89.5},    {"mil_os", LOCAL, 60}, {"nsper", HORIZON, 0},
+    {"nzmg", LOCAL, 12},         {"ob_tran", OBLIQUE, 0},  {"omerc", LOCAL, 75},  {"ortho", CAP, 90 - 1e-6},
+    {"somerc", CAP, 60},         {"stere", CAP, 150},      {"sterea", CAP, 150},  {"tcea", TRANSVERSE, 90},
+    {"tmerc", TRANSVERSE, 81},   {"tpers", HORIZON, 0},    {"ups", CAP, 150},     {"utm", TRANSVERSE, 81},
     {"webmerc", WORLD, 89.5},
-    {"mill", WORLD, 90},
-    {"eqc", WORLD, 90},
-    {"robin", WORLD, 90},
-    {"eqearth", WORLD, 90},
-    {"moll", WORLD, 90},
-    {"sinu", WORLD, 90},
-    {"cea", WORLD, 90},
-    {"longlat", WORLD, 90},
-    {"laea", CAP, 179.9},
-    {"aeqd", CAP, 179.4}, /* the last half degree is torn by the ellipsoid's cut locus */
-    {"stere", CAP, 150},
-    {"ups", CAP, 150},
-    {"sterea", CAP, 150},
-    {"ortho", CAP, 90 - 1e-6},
-    {"gnom", CAP, 80},
-    {"nsper", HORIZON, 0},
-    {"tpers", HORIZON, 0},
-    {"geos", HORIZON, 0},
-    {"lcc", CONIC, 80},
-    {"aea", CONIC, 90},
-    {"eqdc", CONIC, 90},
-    {"tmerc", TRANSVERSE, 81},
-    {"etmerc", TRANSVERSE, 81},
-    {"utm", TRANSVERSE, 81},
-    {"gstmerc", TRANSVERSE, 81},
-    {"cass", TRANSVERSE, 90},
+};
+
+/* Whole from pole to pole and from lon_0 - 180 to lon_0 + 180, whatever their parameters. */
+static const char *const whole[] = {
+    "aitoff",    "boggs",  "cea",    "collg",   "comill", "crast",    "eck1",      "eck2",   "eck3",    "eck4",
+    "eck5",      "eck6",   "eqc",    "eqearth", "fahey",  "fouc",     "gall",      "gins8",  "goode",   "hammer",
+    "hatano",    "kav5",   "kav7",   "larr",    "lask",   "latlon",   "latlong",   "lonlat", "longlat", "mbt_fps",
+    "mbtfpp",    "mbtfpq", "mbtfps", "mill",    "moll",   "natearth", "natearth2", "nell",   "nell_h",  "ortel",
+    "patterson", "putp1",  "putp2",  "putp3",   "putp3p", "putp4p",   "putp5",     "putp5p", "putp6",   "putp6p",
+    "qua_aut",   "robin",  "sinu",   "wag1",    "wag2",   "wag3",     "wag4",      "wag5",   "wag6",    "wag7",
+    "weren",     "wink1",  "wink2",  "wintri",
 };
 
 static const family *find_family(const char *name)
@@ -60,6 +55,10 @@ static const family *find_family(const char *name)
     for (size_t i = 0; name && i < G_N_ELEMENTS(families); i++)
         if (strcmp(families[i].name, name) == 0)
             return &families[i];
+    static const family whole_world = {"", WORLD, 90};
+    for (size_t i = 0; name && i < G_N_ELEMENTS(whole); i++)
+        if (strcmp(whole[i], name) == 0)
+            return &whole_world;
     return NULL;
 }
 
@@ -89,6 +88,24 @@ static void make_cap(kuril_domain *domain, const kuril_parameters *parameters, d
     domain->radius = radius;
 }
 
+/* Middles of the projections that are made for one region (Snyder, PP 1395), or that name theirs otherwise. */
+static void make_local(kuril_domain *domain, const kuril_parameters *parameters, double radius)
+{
+    static const struct {
+        const char *name;
+        kuril_lonlat middle;
+    } middles[] = {{"alsk", {-152, 64}},    {"gs48", {-96, 39}},  {"gs50", {-120, 45}},
+                   {"lee_os", {-165, -10}}, {"mil_os", {20, 18}}, {"nzmg", {173, -41}}};
+    const char *proj = kuril_parameters_text(parameters, "proj");
+    domain->kind = KURIL_DOMAIN_CAP;
+    domain->radius = radius;
+    domain->center.lat = kuril_parameters_number(parameters, "lat_0", 0);
+    domain->center.lon = kuril_parameters_number(parameters, "lonc", kuril_parameters_number(parameters, "lon_1", 0));
+    for (size_t i = 0; i < G_N_ELEMENTS(middles); i++)
+        if (strcmp(middles[i].name, proj) == 0)
+            domain->center = middles[i].middle;
+}
+
 static double horizon(const kuril_parameters *parameters)
 {
     const double radius = kuril_parameters_number(parameters, "a", kuril_parameters_number(parameters, "R", 6378137));
@@ -116,6 +133,53 @@ static void make_conic(kuril_domain *domain, const kuril_parameters *parameters,
     make_world(domain, kuril_parameters_number(parameters, "lon_0", 0), north ? -a : -90, north ? 90 : a);
 }
 
+typedef struct lobe {
+    double west, south, east, north; /* from lon_0 */
+} lobe;
+
+/* Goode's cuts, as PROJ has them. */
+static const lobe igh_lobes[] = {{-180, 0, -40, 90},  {-40, 0, 180, 90}, {-180, -90, -100, 0},
+                                 {-100, -90, -20, 0}, {-20, -90, 80, 0}, {80, -90, 180, 0}};
+
+/* The belt of HEALPix ends at asin(2/3); its caps are four gores. */
+#define BELT 41.8103148957786
+static const lobe healpix_lobes[] = {{-180, -BELT, 180, BELT}, {-180, BELT, -90, 90}, {-90, BELT, 0, 90},
+                                     {0, BELT, 90, 90},        {90, BELT, 180, 90},   {-180, -90, -90, -BELT},
+                                     {-90, -90, 0, -BELT},     {0, -90, 90, -BELT},   {90, -90, 180, -BELT}};
+
+static void make_lobes(kuril_domain *domain, const char *name, double lon_0)
+{
+    const bool igh = strcmp(name, "igh") == 0;
+    const lobe *lobes = igh ? igh_lobes : healpix_lobes;
+    const size_t n = igh ? G_N_ELEMENTS(igh_lobes) : G_N_ELEMENTS(healpix_lobes);
+    domain->kind = KURIL_DOMAIN_WINDOWS;
+    domain->seam = lon_0 - 180;
+    for (size_t i = 0; i < n; i++)
+        add_window(domain, lon_0 + lobes[i].west + CLEAR, lobes[i].south + CLEAR, lon_0 + lobes[i].east - CLEAR,
+                   lobes[i].north - CLEAR);
+}
+
+/* Only with the pole given: the other ways to turn the frame are probed. */
+static bool make_oblique(kuril_domain *domain, const kuril_parameters *parameters)
+{
+    const family *inner = find_family(kuril_parameters_text(parameters, "o_proj"));
+    if (!inner || inner->shape != WORLD || g_str_has_prefix(kuril_parameters_text(parameters, "o_proj"), "lon") ||
+        g_str_has_prefix(kuril_parameters_text(parameters, "o_proj"), "lat") ||
+        !kuril_parameters_has(parameters, "o_lat_p"))
+        return false;
+    const double lon_0 = kuril_parameters_number(parameters, "lon_0", 0);
+    const double o_lat_p = kuril_parameters_number(parameters, "o_lat_p", 90);
+    const double o_lon_p = kuril_parameters_number(parameters, "o_lon_p", 0);
+    /* By Snyder's (5-7) and (5-8b) as PROJ uses them, the pole stands at (lon_0 + 180, o_lat_p), and (lon_0, 90 -
+       o_lat_p) on the turned equator at o_lon_p. */
+    const kuril_lonlat pole = {lon_0 + 180, o_lat_p};
+    const kuril_frame first = kuril_frame_make(pole, (kuril_lonlat){lon_0, 90 - o_lat_p});
+    domain->turned = true;
+    domain->frame = kuril_frame_make(pole, kuril_frame_out(&first, (kuril_lonlat){-o_lon_p, 0}));
+    make_world(domain, 0, -inner->a, inner->a);
+    return true;
+}
+
 bool kuril_domain_make(const kuril_parameters *parameters, kuril_domain *domain)
 {
     *domain = (kuril_domain){.windows = g_array_new(FALSE, FALSE, sizeof(kuril_rect))};
@@ -126,12 +190,22 @@ bool kuril_domain_make(const kuril_parameters *parameters, kuril_domain *domain)
         return false;
     }
     switch (f->shape) {
-    case WORLD:
+    case OBLIQUE:
+        if (make_oblique(domain, parameters))
+            break;
+        make_world(domain, lon_0, -90, 90);
+        return false;
     case LOBES:
+        make_lobes(domain, f->name, lon_0);
+        break;
+    case WORLD:
         make_world(domain, lon_0, -f->a, f->a);
         break;
     case CAP:
         make_cap(domain, parameters, f->a);
+        break;
+    case LOCAL:
+        make_local(domain, parameters, f->a);
         break;
     case HORIZON:
         make_cap(domain, parameters, horizon(parameters));

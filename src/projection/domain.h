@@ -12,12 +12,12 @@ typedef enum kuril_domain_kind {
 
 typedef struct kuril_domain {
     kuril_domain_kind kind;
-    bool turned;          /* the frame is not the geographic one */
-    kuril_frame frame;    /* when turned */
-    double seam;          /* the frame longitude where the plane is cut; windows lie in seam..seam + 360 */
-    GArray *windows;      /* kuril_rect: x longitude, y latitude, degrees */
-    kuril_lonlat center;  /* geographic */
-    double radius;        /* degrees */
+    bool turned;         /* the frame is not the geographic one */
+    kuril_frame frame;   /* when turned */
+    double seam;         /* the frame longitude where the plane is cut; windows lie in seam..seam + 360 */
+    GArray *windows;     /* kuril_rect: x longitude, y latitude, degrees */
+    kuril_lonlat center; /* geographic */
+    double radius;       /* degrees */
 } kuril_domain;
 
 /** From the parameters of a PROJ string. False when the family is not known: the domain is then the whole sphere. */

@@ -24,7 +24,8 @@ bool kuril_page_to_lonlat(const kuril_projection *projection, const kuril_fit *f
                           kuril_lonlat *lonlat)
 {
     const double u = (px - fit->x0) / fit->k, v = (fit->y0 - py) / fit->k;
-    return kuril_projection_inverse(projection, u * fit->cos_b + v * fit->sin_b, v * fit->cos_b - u * fit->sin_b, lonlat);
+    return kuril_projection_inverse(projection, u * fit->cos_b + v * fit->sin_b, v * fit->cos_b - u * fit->sin_b,
+                                    lonlat);
 }
 
 /* How the projected place moves with one ground metre along `lon` or `lat`; from one side where the other has no
@@ -33,7 +34,8 @@ static bool derivative(const kuril_projection *p, kuril_lonlat at, bool along_lo
 {
     const double h = 1e-4; /* degrees; about 11 m */
     const double sin_lat = sin(at.lat * KURIL_DEG), w = 1 - E2 * sin_lat * sin_lat;
-    const double metres = along_lon ? A / sqrt(w) * cos(at.lat * KURIL_DEG) * KURIL_DEG : A * (1 - E2) / (w * sqrt(w)) * KURIL_DEG;
+    const double metres =
+        along_lon ? A / sqrt(w) * cos(at.lat * KURIL_DEG) * KURIL_DEG : A * (1 - E2) / (w * sqrt(w)) * KURIL_DEG;
     kuril_lonlat lo = at, hi = at;
     *(along_lon ? &lo.lon : &lo.lat) -= h;
     *(along_lon ? &hi.lon : &hi.lat) += h;
@@ -123,8 +125,8 @@ kuril_status kuril_fit_bbox(const kuril_projection *projection, const kuril_bbox
     const kuril_rect r = bounds.rect;
     if (!(r.x_max > r.x_min && r.y_max > r.y_min))
         return kuril_fail(error, KURIL_E_PROJECTION, "nothing of the bounds can be shown in this projection");
-    const double scale = fmin((frame->x_max - frame->x_min) / (r.x_max - r.x_min),
-                              (frame->y_max - frame->y_min) / (r.y_max - r.y_min));
+    const double scale =
+        fmin((frame->x_max - frame->x_min) / (r.x_max - r.x_min), (frame->y_max - frame->y_min) / (r.y_max - r.y_min));
     *fit = turned(bearing);
     fit->k = plain.k * scale;
     fit->x0 = (frame->x_min + frame->x_max) / 2 - scale * (r.x_min + r.x_max) / 2;

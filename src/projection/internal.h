@@ -8,10 +8,10 @@
 
 struct kuril_projection {
     PJ_CONTEXT *context;
-    PJ *pj;             /* forward: longitude, latitude in units of 1/in_scale degrees to axes as PROJ orders them */
-    double in_scale;    /* degrees to what pj takes */
-    double out_scale;   /* what pj gives to metres */
-    bool swap;          /* pj gives northing first */
+    PJ *pj;           /* forward: longitude, latitude in units of 1/in_scale degrees to axes as PROJ orders them */
+    double in_scale;  /* degrees to what pj takes */
+    double out_scale; /* what pj gives to metres */
+    bool swap;        /* pj gives northing first */
     double sign_x, sign_y;
     bool has_inverse;
     kuril_domain domain;
@@ -39,6 +39,9 @@ bool kuril_preset_make(const char *preset, const kuril_reach *reach, char **defi
 
 /** Without the domain's limits: what PROJ gives for any place. */
 bool kuril_project(const kuril_projection *projection, double lon, double lat, double *x, double *y);
+
+/** Finds the windows in which a projection of no known family is whole: neither fails nor tears nor folds. */
+void kuril_domain_probe(kuril_projection *projection);
 
 static inline void kuril_fit_apply(const kuril_fit *fit, double x, double y, double *px, double *py)
 {

@@ -172,7 +172,8 @@ double kuril_joiner_widest_gap(kuril_joiner *joiner)
     const size_t n = joiner->order->len;
     double widest = -1, middle = 0;
     for (size_t i = 0; i < n; i++) {
-        const double from = end_at(joiner, i)->t, to = i + 1 < n ? end_at(joiner, i + 1)->t : end_at(joiner, 0)->t + 360;
+        const double from = end_at(joiner, i)->t,
+                     to = i + 1 < n ? end_at(joiner, i + 1)->t : end_at(joiner, 0)->t + 360;
         if (to - from > widest) {
             widest = to - from;
             middle = (from + to) / 2;

@@ -6,10 +6,16 @@
 
 static const char *const names[] = {"laea",  "aea",   "lcc",  "merc",  "tmerc",
                                     "stere", "ortho", "aeqd", "robin", "eqearth"};
-static const char *const titles[] = {
-    "Lambert azimuthal equal-area", "Albers equal-area conic", "Lambert conformal conic", "Mercator",
-    "transverse Mercator",          "stereographic",           "orthographic",            "azimuthal equidistant",
-    "Robinson",                     "Equal Earth"};
+static const char *const titles[] = {"Lambert azimuthal equal-area",
+                                     "Albers equal-area conic",
+                                     "Lambert conformal conic",
+                                     "Mercator",
+                                     "transverse Mercator",
+                                     "stereographic",
+                                     "orthographic",
+                                     "azimuthal equidistant",
+                                     "Robinson",
+                                     "Equal Earth"};
 
 const char *const *kuril_projection_presets(size_t *count)
 {

@@ -40,8 +40,11 @@ static bool is_plain(const kuril_parameters *p)
     for (size_t i = 0; i < G_N_ELEMENTS(heavy); i++)
         if (kuril_parameters_has(p, heavy[i]))
             return false;
-    return proj && strcmp(proj, "longlat") != 0 && strcmp(proj, "latlong") != 0 && strcmp(proj, "pipeline") != 0 &&
-           strcmp(proj, "webmerc") != 0 && (!datum || strcmp(datum, "WGS84") == 0);
+    static const char *const not_plain[] = {"longlat", "latlong", "lonlat", "latlon", "pipeline", "webmerc"};
+    for (size_t i = 0; proj && i < G_N_ELEMENTS(not_plain); i++)
+        if (strcmp(proj, not_plain[i]) == 0)
+            return false;
+    return proj && (!datum || strcmp(datum, "WGS84") == 0);
 }
 
 /* In metres whatever unit the string asks for. */
@@ -66,7 +69,11 @@ static bool make_plain(kuril_projection *p, const char *text, const kuril_parame
     g_free(metres);
     p->in_scale = KURIL_DEG;
     p->out_scale = p->sign_x = p->sign_y = 1;
-    return p->pj && kuril_domain_make(parameters, &p->domain);
+    if (!p->pj)
+        return false;
+    if (!kuril_domain_make(parameters, &p->domain))
+        kuril_domain_probe(p);
+    return true;
 }
 
 static bool is_map_crs(PJ_TYPE type)
@@ -100,8 +107,10 @@ static void read_axes(kuril_projection *p, PJ *part)
     for (int i = 0; cs && i < 2; i++)
         proj_cs_get_axis_info(p->context, cs, i, NULL, NULL, &direction[i], &unit, NULL, NULL, NULL);
     p->out_scale = unit;
-    const bool vertical_first = direction[0] && (strcmp(direction[0], "south") == 0 || strcmp(direction[0], "north") == 0);
-    const bool mended = direction[0] && direction[1] && strcmp(direction[0], "north") == 0 && strcmp(direction[1], "east") == 0;
+    const bool vertical_first =
+        direction[0] && (strcmp(direction[0], "south") == 0 || strcmp(direction[0], "north") == 0);
+    const bool mended =
+        direction[0] && direction[1] && strcmp(direction[0], "north") == 0 && strcmp(direction[1], "east") == 0;
     const bool polar = direction[0] && direction[1] && strcmp(direction[0], direction[1]) == 0;
     p->swap = vertical_first && !mended && !polar;
     p->sign_x = p->sign_y = 1;
@@ -117,17 +126,33 @@ static void read_axes(kuril_projection *p, PJ *part)
     proj_destroy(cs);
 }
 
-static bool domain_of_crs(kuril_projection *p, PJ *part)
+static void domain_of_crs(kuril_projection *p, PJ *part)
 {
     const char *text = proj_as_proj_string(p->context, part, PJ_PROJ_4, NULL);
     kuril_parameters parameters;
     kuril_parameters_parse(text ? text : "+proj=unknown", &parameters);
-    const bool known = kuril_domain_make(&parameters, &p->domain);
+    if (!kuril_domain_make(&parameters, &p->domain))
+        kuril_domain_probe(p);
     kuril_parameters_finish(&parameters);
-    return known;
 }
 
-static kuril_status make_crs(kuril_projection *p, PJ *crs, kuril_error *error)
+/* PROJ picks a datum shift anew for every place, and two shifts do not meet: keep to the one for the middle. */
+static void settle_shift(kuril_projection *p, kuril_lonlat middle, const kuril_diagnostics *diagnostics)
+{
+    proj_trans(p->pj, PJ_FWD, proj_coord(middle.lon, middle.lat, 0, HUGE_VAL));
+    PJ *used = proj_trans_get_last_used_operation(p->pj);
+    if (!used)
+        return;
+    proj_destroy(p->pj);
+    p->pj = used;
+    if (proj_coordoperation_has_ballpark_transformation(p->context, used))
+        kuril_report(diagnostics, KURIL_INFO, NULL, NULL,
+                     "projection '%.80s': no shift from WGS 84 to its datum is known, positions are taken as they are",
+                     p->definition);
+}
+
+static kuril_status make_crs(kuril_projection *p, PJ *crs, kuril_lonlat middle, const kuril_diagnostics *diagnostics,
+                             kuril_error *error)
 {
     PJ *from = proj_create(p->context, "OGC:CRS84");
     PJ *shift = from ? proj_create_crs_to_crs_from_pj(p->context, from, crs, NULL, NULL) : NULL;
@@ -138,6 +163,7 @@ static kuril_status make_crs(kuril_projection *p, PJ *crs, kuril_error *error)
     if (!p->pj)
         return kuril_fail(error, KURIL_E_PROJECTION, "no way from WGS 84 to '%s'", p->definition);
     p->in_scale = 1;
+    settle_shift(p, middle, diagnostics);
     PJ *part = horizontal(p->context, crs);
     read_axes(p, part);
     domain_of_crs(p, part);
@@ -147,7 +173,8 @@ static kuril_status make_crs(kuril_projection *p, PJ *crs, kuril_error *error)
     return KURIL_OK;
 }
 
-static kuril_status make_any(kuril_projection *p, kuril_error *error)
+static kuril_status make_any(kuril_projection *p, kuril_lonlat middle, const kuril_diagnostics *diagnostics,
+                             kuril_error *error)
 {
     GString *log = g_string_new(NULL);
     proj_log_func(p->context, log, collect);
@@ -155,8 +182,7 @@ static kuril_status make_any(kuril_projection *p, kuril_error *error)
     kuril_parameters_parse(p->definition, &parameters);
     kuril_status status = KURIL_OK;
     if (is_plain(&parameters)) {
-        make_plain(p, p->definition, &parameters);
-        if (!p->pj)
+        if (!make_plain(p, p->definition, &parameters))
             status = kuril_fail(error, KURIL_E_PROJECTION, "cannot use projection '%s': %s", p->definition,
                                 log->len ? log->str : "PROJ refuses it");
     } else {
@@ -171,7 +197,7 @@ static kuril_status make_any(kuril_projection *p, kuril_error *error)
         else if (!is_map_crs(proj_get_type(crs)))
             status = kuril_fail(error, KURIL_E_PROJECTION, "'%.80s' is no map projection", p->definition);
         else
-            status = make_crs(p, crs, error);
+            status = make_crs(p, crs, middle, diagnostics, error);
         proj_destroy(crs);
     }
     kuril_parameters_finish(&parameters);
@@ -210,7 +236,8 @@ static kuril_status read_file(const char *path, char **text, kuril_error *error)
 static kuril_status settle(kuril_projection *p, const char *definition, const kuril_view *view,
                            const kuril_diagnostics *diagnostics, kuril_error *error)
 {
-    kuril_reach reach = view ? kuril_reach_of(view) : (kuril_reach){.bbox = {-180, -90, 180, 90}, .width_deg = 360, .height_deg = 180};
+    kuril_reach reach =
+        view ? kuril_reach_of(view) : (kuril_reach){.bbox = {-180, -90, 180, 90}, .width_deg = 360, .height_deg = 180};
     kuril_choice choice = {definition, NULL};
     if (strcmp(definition, "auto") == 0) {
         if (!view)
@@ -219,7 +246,8 @@ static kuril_status settle(kuril_projection *p, const char *definition, const ku
     }
     if (kuril_preset_make(choice.preset, &reach, &p->definition, &p->description)) {
         if (choice.reason)
-            kuril_report(diagnostics, KURIL_INFO, NULL, NULL, "projection: %s, because %s", p->description, choice.reason);
+            kuril_report(diagnostics, KURIL_INFO, NULL, NULL, "projection: %s, because %s", p->description,
+                         choice.reason);
         return KURIL_OK;
     }
     if (is_file(definition))
@@ -239,7 +267,7 @@ kuril_status kuril_projection_new(const char *definition, const kuril_view *view
     proj_context_set_enable_network(p->context, 0);
     kuril_status status = settle(p, definition, view, diagnostics, error);
     if (status == KURIL_OK)
-        status = make_any(p, error);
+        status = make_any(p, view ? kuril_reach_of(view).middle : (kuril_lonlat){0, 0}, diagnostics, error);
     if (status != KURIL_OK) {
         kuril_projection_free(p);
         return status;

@@ -53,7 +53,8 @@ void kuril_joiner_end(kuril_joiner *joiner, int side, double t);
 /** Appends the closed rings to `out`, joined by straight edges. Every side must have an even number of ends. */
 void kuril_joiner_join(kuril_joiner *joiner, kuril_rings *out);
 
-/** Of one side that is a circle, t from -180 to 180: the middle of the widest gap between ends; 0 when there are none. */
+/** Of one side that is a circle, t from -180 to 180: the middle of the widest gap between ends; 0 when there are none.
+ */
 double kuril_joiner_widest_gap(kuril_joiner *joiner);
 
 /** What becomes of closed rings. */

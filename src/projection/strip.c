@@ -6,20 +6,23 @@
 double kuril_lon_step(double from, double to)
 {
     const double d = to - from;
+    if (d > -180 && d < 180)
+        return d;
     return fabs(fabs(d) - 360) < 1e-9 ? d : remainder(d, 360);
 }
 
 double kuril_strip_lon(double seam, double lon)
 {
-    return lon - 360 * floor((lon - seam) / 360);
+    return lon >= seam && lon < seam + 360 ? lon : lon - 360 * floor((lon - seam) / 360);
 }
 
 kuril_strip_edge kuril_strip_edge_make(double seam, kuril_xy a, kuril_xy b)
 {
     const double along = kuril_lon_step(a.x, b.x);
     kuril_strip_edge e = {{kuril_strip_lon(seam, a.x), a.y}, {kuril_strip_lon(seam, b.x), b.y}, 0, 0};
-    e.turns = nearbyint((e.a.x + along - e.b.x) / 360);
-    if (e.turns != 0) {
+    const double over = e.a.x + along - e.b.x;
+    if (over > 180 || over < -180) {
+        e.turns = over > 0 ? 1 : -1;
         const double t = ((e.turns > 0 ? seam + 360 : seam) - e.a.x) / along;
         e.lat = a.y + fmax(0, fmin(1, t)) * (b.y - a.y);
     }
