@@ -148,6 +148,21 @@ KURIL_API bool kuril_shape_nearest_shore(kuril_lonlat p, const kuril_shape *shap
 KURIL_API kuril_status kuril_shape_buffer(const kuril_shape *shape, double distance_m, double tolerance_m,
                                           kuril_sink *sink, kuril_error *error);
 
+/**
+ * The median line of two shapes: the places equally far from both, as lines cut at 180 degrees.
+ *
+ * Found on a grid that follows the line, finer than a third of the least distance between the shapes; loops smaller
+ * than that may be missed. Vertices are equidistant within a tenth of the tolerance, middles of edges within it.
+ *
+ * @param[in] limit_m      as far from the shapes as the line goes, more than 0; 370,400 (200 nautical miles) is usual
+ * @param[in] tolerance_m  1 is usual; at least 0.001
+ * @param[in] sink         gets the lines; none when a shape is empty or they are farther apart than twice the limit
+ * @retval KURIL_E_DOMAIN  a limit or tolerance out of range
+ * @retval KURIL_E_DATA    the shapes meet or one holds the other
+ */
+KURIL_API kuril_status kuril_shape_median(const kuril_shape *a, const kuril_shape *b, double limit_m,
+                                          double tolerance_m, kuril_sink *sink, kuril_error *error);
+
 #ifdef __cplusplus
 }
 #endif

@@ -12,6 +12,7 @@ static const kuril_command *const commands[] = {
     &kuril_command_distance,
     &kuril_command_near,
     &kuril_command_buffer,
+    &kuril_command_median,
     &kuril_command_list,
     &kuril_command_check,
 };
