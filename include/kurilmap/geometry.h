@@ -92,6 +92,9 @@ KURIL_API kuril_status kuril_sink_polygon_end(kuril_sink *sink);
  */
 KURIL_API kuril_status kuril_geometry_walk(const kuril_geometry *geometry, kuril_sink *sink);
 
+/** As kuril_geometry_walk, of the polygons alone: what a fill takes. */
+KURIL_API kuril_status kuril_geometry_walk_polygons(const kuril_geometry *geometry, kuril_sink *sink);
+
 /**
  * Walks the outlines: rings of polygons as closed lines (first vertex repeated), lines as lines, points not at
  * all. Edges along the limits of plate carree (both ends at 180 W or E, or both at a pole) are cuts of the data,

@@ -48,6 +48,14 @@ kuril_status kuril_geometry_walk(const kuril_geometry *geometry, kuril_sink *sin
     return KURIL_OK;
 }
 
+kuril_status kuril_geometry_walk_polygons(const kuril_geometry *geometry, kuril_sink *sink)
+{
+    for (size_t i = 0; i < geometry->n_parts; i++)
+        if (geometry->parts[i].kind == KURIL_POLYGON && geometry->parts[i].count > 0)
+            TRY(walk_polygon(geometry, geometry->parts[i], sink));
+    return KURIL_OK;
+}
+
 /* An edge along the rim of plate carree is where the data were cut, not a coast or a border. */
 static bool on_rim(kuril_lonlat a, kuril_lonlat b)
 {
