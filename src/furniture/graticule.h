@@ -1,0 +1,36 @@
+/* Meridians and parallels over the map, each with its figure where it meets the frame. */
+#ifndef KURIL_FURNITURE_GRATICULE_H
+#define KURIL_FURNITURE_GRATICULE_H
+
+#include "furniture/blocks.h"
+#include <kurilmap/projection.h>
+
+typedef struct kuril_graticule kuril_graticule;
+
+/**
+ * The lines for a frame: spaced by the nicest interval that puts neighbours about `spacing_pt` apart in its middle.
+ * Nothing is drawn yet; the lines are kept as they lie on the page.
+ */
+kuril_graticule *kuril_graticule_new(const kuril_projection *projection, const kuril_fit *fit, const kuril_rect *frame,
+                                     const kuril_local_scale *scale, kuril_lonlat middle, double spacing_pt);
+/** Accepts NULL. */
+void kuril_graticule_free(kuril_graticule *graticule);
+
+/** Interval of a graticule in degrees: the smallest of a fixed list that is not less than asked for. Pure. */
+double kuril_graticule_interval(double degrees);
+
+/** The lines; draw them below the names, clipped to the frame. */
+void kuril_graticule_draw_lines(const kuril_graticule *graticule, const kuril_desk *desk, kuril_canvas *canvas);
+
+/** The figures, outside of the frame. */
+void kuril_graticule_draw_figures(const kuril_graticule *graticule, const kuril_desk *desk, kuril_canvas *canvas);
+
+enum { KURIL_GRATICULE_TEXT = 32 };
+
+/**
+ * "150°E", "45°30′N", "0°", "180°": whole minutes, no letter on the equator, on the meridians of 0 and 180 degrees.
+ * @return `out`
+ */
+char *kuril_graticule_text(double degrees, bool is_meridian, char out[static KURIL_GRATICULE_TEXT]);
+
+#endif
