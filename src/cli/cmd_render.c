@@ -57,8 +57,7 @@ static kuril_status choose_outputs(kuril_map *map, size_t n_of_document, const c
 static kuril_status draw(const kuril_map *map, const GArray *outputs, const kuril_console *console, kuril_error *error)
 {
     const kuril_map_output *all = (const kuril_map_output *)(const void *)outputs->data;
-    const kuril_status status = kuril_map_check(map, all, outputs->len, &console->diagnostics, error);
-    return status == KURIL_OK ? kuril_map_render(map, all, outputs->len, &console->diagnostics, error) : status;
+    return kuril_map_render(map, all, outputs->len, &console->diagnostics, error);
 }
 
 static kuril_status run(const kuril_arguments *arguments, kuril_console *console, kuril_error *error)

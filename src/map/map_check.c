@@ -52,7 +52,7 @@ static void check_raster(checker *c)
     if (width < 1.0 || height < 1.0)
         kuril_fail(&found, KURIL_E_DOMAIN, "size and dpi: the picture has no pixels");
     if (found.code != KURIL_OK)
-        fault(c, &(kuril_source_place){map->file, 0, 0}, &found);
+        fault(c, &(kuril_source_place){NULL, 0, 0}, &found);
 }
 
 static void check_outputs(checker *c, const kuril_map_output *outputs, size_t n_outputs)

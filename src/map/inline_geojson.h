@@ -1,0 +1,17 @@
+/* GeoJSON that stands in a style document. */
+#ifndef KURIL_MAP_INLINE_GEOJSON_H
+#define KURIL_MAP_INLINE_GEOJSON_H
+
+#include "geom/feature_table.h"
+
+/**
+ * The features of a GeoJSON value: a FeatureCollection, a Feature or a bare geometry. What is wrong (an unknown type,
+ * coordinates that are no numbers or off the globe) is left out with a warning that names its place; the rest stays.
+ *
+ * @param[in] source  the style source's id, for messages
+ * @return            never NULL; caller frees with kuril_feature_table_free
+ */
+kuril_feature_table *kuril_inline_geojson(const kuril_value *value, const char *source,
+                                          const kuril_diagnostics *diagnostics);
+
+#endif

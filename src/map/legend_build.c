@@ -1,0 +1,327 @@
+#include "map/legend_build.h"
+
+#include "map/paint_parts.h"
+#include "map/symbol.h"
+#include <math.h>
+#include <string.h>
+
+/* One line to be: a layer with the properties of a sample feature. */
+typedef struct sample {
+    kuril_scene *scene;
+    kuril_sheet *sheet;
+    const kuril_style_layer *layer;
+    const char *label;
+    kuril_feature feature;
+    kuril_geometry geometry; /* an empty one, of the sample */
+    bool seen;
+} sample;
+
+struct kuril_legend_list {
+    GPtrArray *samples; /* all, owned */
+    GArray *entries;    /* kuril_legend_entry of those seen */
+    const char *ramp_label;
+    GArray *ramp_colors; /* kuril_rgba */
+    GPtrArray *ramp_limits; /* borrowed texts */
+};
+
+static const kuril_value *member(const kuril_value *object, const char *name)
+{
+    if (!object || object->kind != KURIL_OBJECT)
+        return NULL;
+    for (size_t i = 0; i < object->as.object.count; i++)
+        if (strcmp(object->as.object.members[i].name, name) == 0)
+            return &object->as.object.members[i].value;
+    return NULL;
+}
+
+/* In the map's language, else in English, else in any. */
+static const char *words_in(const kuril_scene *scene, const kuril_value *object)
+{
+    const kuril_value *text = member(object, kuril_language_code(scene->map->languages[0]));
+    if (!text)
+        text = member(object, "en");
+    return text && text->kind == KURIL_STRING ? text->as.string : NULL;
+}
+
+static bool same_fill(sample *s, const kuril_feature *feature)
+{
+    const kuril_fill_look a = kuril_fill_look_of(s->sheet, s->layer, feature);
+    char *pattern = g_strdup(a.pattern);
+    const kuril_fill_look b = kuril_fill_look_of(s->sheet, s->layer, &s->feature);
+    const bool same = kuril_same_color(a.color, b.color) && g_strcmp0(pattern, b.pattern) == 0;
+    g_free(pattern);
+    return same;
+}
+
+static bool same_line(sample *s, const kuril_feature *feature)
+{
+    const kuril_line_look a = kuril_line_look_of(s->sheet, s->layer, feature);
+    const kuril_line_look b = kuril_line_look_of(s->sheet, s->layer, &s->feature);
+    return kuril_same_color(a.stroke.paint.color, b.stroke.paint.color) && a.stroke.width_pt == b.stroke.width_pt &&
+           a.stroke.n_dashes == b.stroke.n_dashes;
+}
+
+static bool same_circle(sample *s, const kuril_feature *feature)
+{
+    const kuril_circle_look a = kuril_circle_look_of(s->sheet, s->layer, feature);
+    const kuril_circle_look b = kuril_circle_look_of(s->sheet, s->layer, &s->feature);
+    return kuril_same_color(a.color, b.color) && a.radius_pt == b.radius_pt;
+}
+
+static bool same_symbol(sample *s, const kuril_feature *feature)
+{
+    char *a = g_strdup(kuril_style_image(s->sheet->styling, s->layer, KURIL_ICON_IMAGE, feature));
+    const bool same = g_strcmp0(a, kuril_style_image(s->sheet->styling, s->layer, KURIL_ICON_IMAGE, &s->feature)) == 0;
+    g_free(a);
+    return same;
+}
+
+/* A sample can tell features apart by their kind of geometry, which overlays of users' data do. */
+static bool same_kind(const sample *s, const kuril_feature *feature)
+{
+    static const char *const kinds[] = {
+        [KURIL_POINT] = "Point", [KURIL_LINE] = "LineString", [KURIL_POLYGON] = "Polygon"};
+    const kuril_value *wanted = s->feature.n_fields == 1 && strcmp(s->feature.fields[0].name, "kurilmap:kind") == 0
+                                    ? &s->feature.fields[0].value
+                                    : NULL;
+    return !wanted || (feature->geometry->n_parts > 0 && wanted->kind == KURIL_STRING &&
+                       strcmp(kinds[feature->geometry->parts[0].kind], wanted->as.string) == 0);
+}
+
+static bool looks_like(sample *s, const kuril_feature *feature)
+{
+    if (!same_kind(s, feature))
+        return false;
+    switch (s->layer->type) {
+    case KURIL_LAYER_FILL:
+        return same_fill(s, feature);
+    case KURIL_LAYER_LINE:
+        return same_line(s, feature);
+    case KURIL_LAYER_CIRCLE:
+        return same_circle(s, feature);
+    case KURIL_LAYER_SYMBOL:
+        return same_symbol(s, feature);
+    default:
+        return true;
+    }
+}
+
+/* Some part of the feature lies on the page: its box is not enough for a line of the legend. */
+static bool on_page(const kuril_scene *scene, const kuril_feature *feature)
+{
+    const kuril_geometry *g = feature->geometry;
+    for (size_t i = 0; i < g->n_points; i++) {
+        double x, y;
+        if (kuril_lonlat_to_page(scene->projection, &scene->fit, g->points[i], &x, &y) && x > scene->frame.x_min &&
+            x < scene->frame.x_max && y > scene->frame.y_min && y < scene->frame.y_max)
+            return true;
+    }
+    /* A polygon may hold the whole page. */
+    return g->n_parts > 0 && g->parts[0].kind == KURIL_POLYGON && g->n_points > 0;
+}
+
+typedef struct survey {
+    kuril_legend_list *list;
+    guint first, last; /* samples of the layer */
+} survey;
+
+static kuril_status look_at(void *user, const kuril_feature *feature)
+{
+    const survey *v = user;
+    for (guint i = v->first; i < v->last; i++) {
+        sample *s = v->list->samples->pdata[i];
+        if (!s->seen && looks_like(s, feature))
+            s->seen = on_page(s->scene, feature);
+    }
+    return KURIL_OK;
+}
+
+static sample *add_sample(kuril_legend_list *list, kuril_scene *scene, kuril_sheet *sheet,
+                          const kuril_style_layer *layer, const kuril_value *entry)
+{
+    static const kuril_geometry empty = {0};
+    sample *s = g_new0(sample, 1);
+    *s = (sample){.scene = scene, .sheet = sheet, .layer = layer, .label = words_in(scene, entry)};
+    const kuril_value *properties = member(entry, "properties");
+    s->feature = (kuril_feature){.id = -1, .geometry = &empty};
+    if (properties && properties->kind == KURIL_OBJECT) {
+        s->feature.fields = properties->as.object.members;
+        s->feature.n_fields = properties->as.object.count;
+    } else if (member(entry, "kurilmap:kind")) {
+        for (size_t i = 0; i < entry->as.object.count; i++)
+            if (strcmp(entry->as.object.members[i].name, "kurilmap:kind") == 0) {
+                s->feature.fields = &entry->as.object.members[i];
+                s->feature.n_fields = 1;
+            }
+    }
+    g_ptr_array_add(list->samples, s);
+    return s;
+}
+
+static void draw_fill(const sample *s, kuril_canvas *canvas, const kuril_rect *swatch)
+{
+    const kuril_fill_look look = kuril_fill_look_of(s->sheet, s->layer, &s->feature);
+    kuril_canvas_new_path(canvas);
+    kuril_canvas_rectangle(canvas, swatch);
+    kuril_fill_look_paint(canvas, s->sheet, &look);
+    const kuril_stroke edge = {.paint = {s->scene->theme.rule, NULL}, .width_pt = 0.4};
+    kuril_canvas_stroke(canvas, &edge);
+}
+
+static void draw_line(const sample *s, kuril_canvas *canvas, const kuril_rect *swatch)
+{
+    const kuril_line_look look = kuril_line_look_of(s->sheet, s->layer, &s->feature);
+    const double y = (swatch->y_min + swatch->y_max) / 2;
+    kuril_canvas_new_path(canvas);
+    kuril_canvas_move_to(canvas, swatch->x_min, y);
+    kuril_canvas_line_to(canvas, swatch->x_max, y);
+    kuril_canvas_stroke(canvas, &look.stroke);
+}
+
+static void draw_circle(const sample *s, kuril_canvas *canvas, const kuril_rect *swatch)
+{
+    const kuril_circle_look look = kuril_circle_look_of(s->sheet, s->layer, &s->feature);
+    kuril_circle_look_draw(canvas, &look, (swatch->x_min + swatch->x_max) / 2, (swatch->y_min + swatch->y_max) / 2);
+}
+
+static void draw_icon(const sample *s, kuril_canvas *canvas, const kuril_rect *swatch)
+{
+    kuril_symbol symbol;
+    if (!kuril_symbol_look(s->scene, s->sheet, s->layer, &s->feature, &symbol, NULL) || !symbol.icon)
+        return;
+    kuril_icon_paint paint = symbol.icon_paint;
+    const double height = kuril_icon_height_pt(symbol.icon) * paint.scale_y;
+    const double shrink = fmin(1, (swatch->y_max - swatch->y_min) * 1.25 / fmax(height, 1));
+    paint.scale_x *= shrink;
+    paint.scale_y *= shrink;
+    paint.x = (swatch->x_min + swatch->x_max) / 2;
+    paint.y = (swatch->y_min + swatch->y_max) / 2;
+    kuril_icon_draw(canvas, symbol.icon, &paint);
+}
+
+static void draw_sample(void *user, kuril_canvas *canvas, const kuril_rect *swatch)
+{
+    const sample *s = user;
+    switch (s->layer->type) {
+    case KURIL_LAYER_FILL:
+        draw_fill(s, canvas, swatch);
+        break;
+    case KURIL_LAYER_LINE:
+        draw_line(s, canvas, swatch);
+        break;
+    case KURIL_LAYER_CIRCLE:
+        draw_circle(s, canvas, swatch);
+        break;
+    case KURIL_LAYER_SYMBOL:
+        draw_icon(s, canvas, swatch);
+        break;
+    default:
+        break;
+    }
+}
+
+static void add_seen(kuril_legend_list *list, guint first)
+{
+    for (guint i = first; i < list->samples->len; i++) {
+        sample *s = list->samples->pdata[i];
+        if (!s->seen || !s->label)
+            continue;
+        const kuril_legend_entry entry = {s->label, draw_sample, s};
+        bool again = false; /* a name that several layers share stands once, drawn as the first of them */
+        for (guint k = 0; k < list->entries->len; k++)
+            again |= strcmp(g_array_index(list->entries, kuril_legend_entry, k).label, s->label) == 0;
+        if (!again)
+            g_array_append_val(list->entries, entry);
+    }
+}
+
+static kuril_status survey_layer(kuril_legend_list *list, kuril_scene *scene, kuril_sheet *sheet,
+                                 const kuril_style_layer *layer, const kuril_value *entries, kuril_error *error)
+{
+    survey v = {.list = list, .first = list->samples->len};
+    for (size_t i = 0; i < entries->as.array.count; i++)
+        add_sample(list, scene, sheet, layer, &entries->as.array.items[i]);
+    v.last = list->samples->len;
+    const kuril_status status = kuril_scene_features(scene, sheet, layer, KURIL_PROPERTY_COUNT, look_at, &v, error);
+    add_seen(list, v.first);
+    return status;
+}
+
+static kuril_status survey_ramp(kuril_legend_list *list, kuril_scene *scene, kuril_sheet *sheet,
+                                const kuril_style_layer *layer, const kuril_value *ramp, kuril_error *error)
+{
+    const kuril_value *steps = member(ramp, "steps");
+    if (list->ramp_label || !steps || steps->kind != KURIL_ARRAY || !words_in(scene, ramp))
+        return KURIL_OK;
+    survey v = {.list = list, .first = list->samples->len};
+    for (size_t i = 0; i < steps->as.array.count; i++)
+        add_sample(list, scene, sheet, layer, &steps->as.array.items[i]);
+    v.last = list->samples->len;
+    const kuril_status status = kuril_scene_features(scene, sheet, layer, KURIL_PROPERTY_COUNT, look_at, &v, error);
+    guint deepest = v.first; /* the strip ends with the deepest step on the page */
+    for (guint i = v.first; i < v.last; i++)
+        if (((sample *)list->samples->pdata[i])->seen)
+            deepest = i + 1;
+    if (deepest - v.first < 2)
+        return status;
+    list->ramp_label = words_in(scene, ramp);
+    for (guint i = v.first; i < deepest; i++) {
+        sample *s = list->samples->pdata[i];
+        const kuril_rgba color = kuril_fill_look_of(sheet, layer, &s->feature).color;
+        const kuril_value *limit = member(&steps->as.array.items[i - v.first], "limit");
+        g_array_append_val(list->ramp_colors, color);
+        g_ptr_array_add(list->ramp_limits,
+                        (gpointer)(guintptr)(limit && limit->kind == KURIL_STRING ? limit->as.string : ""));
+    }
+    return status;
+}
+
+kuril_legend_list *kuril_legend_build(kuril_scene *scene, kuril_error *error)
+{
+    kuril_legend_list *list = g_new0(kuril_legend_list, 1);
+    list->samples = g_ptr_array_new_with_free_func(g_free);
+    list->entries = g_array_new(FALSE, TRUE, sizeof(kuril_legend_entry));
+    list->ramp_colors = g_array_new(FALSE, TRUE, sizeof(kuril_rgba));
+    list->ramp_limits = g_ptr_array_new();
+    kuril_status status = KURIL_OK;
+    for (int i = KURIL_SHEET_COUNT - 1; i >= 0; i--) { /* what the user brought stands first */
+        kuril_sheet *sheet = &scene->sheets[i];
+        for (size_t l = sheet->style ? kuril_style_layer_count(sheet->style) : 0; l-- > 0 && status == KURIL_OK;) {
+            const kuril_style_layer *layer = kuril_style_layer_at(sheet->style, l);
+            if (!kuril_styling_visible(sheet->styling, layer) || !layer->source)
+                continue;
+            const kuril_value *entries = member(layer->metadata, "kurilmap:legend");
+            const kuril_value *ramp = member(layer->metadata, "kurilmap:legend-ramp");
+            if (entries && entries->kind == KURIL_ARRAY)
+                status = survey_layer(list, scene, sheet, layer, entries, error);
+            if (ramp && status == KURIL_OK)
+                status = survey_ramp(list, scene, sheet, layer, ramp, error);
+        }
+    }
+    if (status == KURIL_OK)
+        return list;
+    kuril_legend_list_free(list);
+    return NULL;
+}
+
+void kuril_legend_list_free(kuril_legend_list *list)
+{
+    if (!list)
+        return;
+    g_ptr_array_free(list->samples, TRUE);
+    g_array_free(list->entries, TRUE);
+    g_array_free(list->ramp_colors, TRUE);
+    g_ptr_array_free(list->ramp_limits, TRUE);
+    g_free(list);
+}
+
+kuril_legend kuril_legend_view(const kuril_legend_list *list, double max_height_pt)
+{
+    return (kuril_legend){.entries = (const kuril_legend_entry *)(const void *)list->entries->data,
+                          .n_entries = list->entries->len,
+                          .ramp = {.label = list->ramp_label,
+                                   .colors = (const kuril_rgba *)(const void *)list->ramp_colors->data,
+                                   .limits = (const char *const *)list->ramp_limits->pdata,
+                                   .n_colors = list->ramp_colors->len},
+                          .max_height_pt = max_height_pt};
+}

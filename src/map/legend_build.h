@@ -1,0 +1,21 @@
+/* The legend of a picture: what its style calls by name, as far as the picture really shows it. */
+#ifndef KURIL_MAP_LEGEND_BUILD_H
+#define KURIL_MAP_LEGEND_BUILD_H
+
+#include "map/painter.h"
+
+typedef struct kuril_legend_list kuril_legend_list;
+
+/**
+ * Entries from the layers' metadata: `kurilmap:legend` is a list of objects with the label in `en`, `ja`, `ru` and
+ * the `properties` of a sample feature; `kurilmap:legend-ramp` has a label and `steps`, each with `properties` and,
+ * but for the last, the `limit` towards the next. An entry is kept when a feature on the page looks as its sample.
+ */
+kuril_legend_list *kuril_legend_build(kuril_scene *scene, kuril_error *error);
+/** Accepts NULL. */
+void kuril_legend_list_free(kuril_legend_list *list);
+
+/** For the furniture; borrowed. */
+kuril_legend kuril_legend_view(const kuril_legend_list *list, double max_height_pt);
+
+#endif

@@ -1,0 +1,392 @@
+#include "map/overlay.h"
+
+#include "core/csv.h"
+#include "core/diagnostics.h"
+#include "core/number.h"
+#include <kurilmap/geodesy.h>
+#include <kurilmap/place.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+/* ---- Text of the style ---- */
+
+static void append_json_text(GString *json, const char *text)
+{
+    g_string_append_c(json, '"');
+    for (const char *p = text; *p; p++) {
+        if (*p == '"' || *p == '\\')
+            g_string_append_printf(json, "\\%c", *p);
+        else if ((unsigned char)*p < 0x20)
+            g_string_append_printf(json, "\\u%04x", (unsigned)*p);
+        else
+            g_string_append_c(json, *p);
+    }
+    g_string_append_c(json, '"');
+}
+
+/* A template in which $A is the accent, $H the halo, $C the layer's colour, $N a number and $L the legend's words. */
+typedef struct blanks {
+    char *accent, *halo;
+    const char *color, *legend;
+    size_t number;
+} blanks;
+
+static void append_filled(GString *json, const char *template, const blanks *b)
+{
+    for (const char *p = template; *p; p++) {
+        if (*p != '$') {
+            g_string_append_c(json, *p);
+            continue;
+        }
+        switch (*++p) {
+        case 'A':
+            append_json_text(json, b->accent);
+            break;
+        case 'H':
+            append_json_text(json, b->halo);
+            break;
+        case 'C':
+            append_json_text(json, b->color);
+            break;
+        case 'L':
+            append_json_text(json, b->legend);
+            break;
+        default:
+            g_string_append_printf(json, "%zu", b->number);
+            break;
+        }
+    }
+}
+
+static const char data_layers[] =
+    "{\"id\":\"data$N-fill\",\"type\":\"fill\",\"source\":\"data$N\","
+    "\"metadata\":{\"kurilmap:legend\":[{\"en\":$L,\"kurilmap:kind\":\"Polygon\"}]},"
+    "\"paint\":{\"fill-color\":$C,\"fill-opacity\":0.3}},"
+    "{\"id\":\"data$N-line\",\"type\":\"line\",\"source\":\"data$N\","
+    "\"metadata\":{\"kurilmap:legend\":[{\"en\":$L,\"kurilmap:kind\":\"LineString\"}]},"
+    "\"layout\":{\"line-join\":\"round\"},\"paint\":{\"line-color\":$C,\"line-width\":1.6}},"
+    "{\"id\":\"data$N-point\",\"type\":\"circle\",\"source\":\"data$N\","
+    "\"metadata\":{\"kurilmap:legend\":[{\"en\":$L,\"kurilmap:kind\":\"Point\"}]},"
+    "\"filter\":[\"==\",[\"geometry-type\"],\"Point\"],"
+    "\"paint\":{\"circle-radius\":3.5,\"circle-color\":$C,\"circle-stroke-color\":$H,\"circle-stroke-width\":1}}";
+
+static const char points_layers[] =
+    "{\"id\":\"points$N\",\"type\":\"circle\",\"source\":\"points$N\","
+    "\"metadata\":{\"kurilmap:legend\":[{\"en\":$L,\"kurilmap:kind\":\"Point\"}]},"
+    "\"paint\":{\"circle-radius\":4,\"circle-color\":$C,\"circle-stroke-color\":$H,\"circle-stroke-width\":1.2}},"
+    "{\"id\":\"points$N-name\",\"type\":\"symbol\",\"source\":\"points$N\","
+    "\"metadata\":{\"kurilmap:leader\":true},"
+    "\"layout\":{\"text-field\":[\"coalesce\",[\"get\",\"label\"],\"\"],\"text-size\":13,"
+    "\"text-font\":[\"Noto Sans Medium\",\"Noto Sans CJK JP Medium\"],"
+    "\"text-variable-anchor\":[\"left\",\"right\",\"top\",\"bottom\",\"bottom-left\",\"top-left\",\"bottom-right\","
+    "\"top-right\"],\"text-radial-offset\":0.6,\"text-justify\":\"auto\"},"
+    "\"paint\":{\"text-color\":$C,\"text-halo-color\":$H,\"text-halo-width\":1.4}}";
+
+static const char ring_layers[] =
+    "{\"id\":\"rings\",\"type\":\"line\",\"source\":\"rings\","
+    "\"paint\":{\"line-color\":$A,\"line-width\":1.3,\"line-dasharray\":[5,2.5]}},"
+    "{\"id\":\"ring-centres\",\"type\":\"circle\",\"source\":\"ring-centres\","
+    "\"paint\":{\"circle-radius\":3.2,\"circle-color\":$A,\"circle-stroke-color\":$H,\"circle-stroke-width\":1.2}},"
+    "{\"id\":\"ring-radius\",\"type\":\"symbol\",\"source\":\"rings\","
+    "\"layout\":{\"symbol-placement\":\"line-center\",\"text-field\":[\"get\",\"label\"],\"text-size\":12,"
+    "\"text-offset\":[0,-0.75],\"text-font\":[\"Noto Sans Medium\",\"Noto Sans CJK JP Medium\"]},"
+    "\"paint\":{\"text-color\":$A,\"text-halo-color\":$H,\"text-halo-width\":1.4}}";
+
+static const char measure_layers[] =
+    "{\"id\":\"measures\",\"type\":\"line\",\"source\":\"measures\","
+    "\"paint\":{\"line-color\":$A,\"line-width\":1.6}},"
+    "{\"id\":\"measure-ends\",\"type\":\"circle\",\"source\":\"measure-ends\","
+    "\"paint\":{\"circle-radius\":3,\"circle-color\":$H,\"circle-stroke-color\":$A,\"circle-stroke-width\":1.5}},"
+    "{\"id\":\"measure-length\",\"type\":\"symbol\",\"source\":\"measures\","
+    "\"layout\":{\"symbol-placement\":\"line-center\",\"text-field\":[\"get\",\"label\"],\"text-size\":13,"
+    "\"text-offset\":[0,-0.8],\"text-font\":[\"Noto Sans Bold\",\"Noto Sans CJK JP Bold\"]},"
+    "\"paint\":{\"text-color\":$A,\"text-halo-color\":$H,\"text-halo-width\":1.6}}";
+
+static char *css(kuril_rgba c)
+{
+    return g_strdup_printf("#%02x%02x%02x", (unsigned)lround(c.r * 255), (unsigned)lround(c.g * 255),
+                           (unsigned)lround(c.b * 255));
+}
+
+typedef struct overlay {
+    kuril_scene *scene;
+    kuril_gazetteer *gazetteer;
+    GString *sources, *layers;
+    blanks blanks;
+    kuril_error *error;
+} overlay;
+
+static void add_source(overlay *o, const char *name)
+{
+    g_string_append_printf(o->sources, "%s\"%s\":{\"type\":\"geojson\",\"data\":\"map:%s\"}",
+                           o->sources->len ? "," : "", name, name);
+}
+
+static void add_layers(overlay *o, const char *template)
+{
+    if (o->layers->len)
+        g_string_append_c(o->layers, ',');
+    append_filled(o->layers, template, &o->blanks);
+}
+
+/* Colours that stay apart under the common colour-vision deficiencies (Okabe and Ito 2008). */
+static const char *next_color(size_t i)
+{
+    static const char *const colors[] = {"#d55e00", "#0072b2", "#009e73", "#cc79a7", "#e69f00", "#56b4e9"};
+    return colors[i % G_N_ELEMENTS(colors)];
+}
+
+/* ---- Features ---- */
+
+static void add_feature(kuril_feature_table *table, kuril_part_kind kind, const kuril_lonlat *points, size_t n,
+                        const char *label)
+{
+    const kuril_ring ring = {0, n};
+    const kuril_part part = {kind, 0, 1};
+    const kuril_geometry geometry = {points, n, &ring, 1, &part, 1};
+    const kuril_member field = {"label", {.kind = KURIL_STRING, .as.string = label}};
+    const kuril_feature feature = {.id = -1, .geometry = &geometry, .fields = &field, .n_fields = 1};
+    kuril_feature_table_add(table, &feature);
+}
+
+static kuril_status find(overlay *o, const char *text, const kuril_source_place *from, kuril_lonlat *place)
+{
+    kuril_position position;
+    kuril_status status = KURIL_OK;
+    if (!o->gazetteer)
+        status = kuril_gazetteer_read(&o->gazetteer, o->error);
+    if (status == KURIL_OK)
+        status = kuril_position_find(o->gazetteer, text, &position, o->error);
+    if (status == KURIL_OK)
+        *place = position.lonlat;
+    else if (o->error && from->file && !o->error->file[0]) {
+        kuril_error_in_file(o->error, from->file);
+        o->error->line = from->line;
+        o->error->column = from->column;
+    }
+    return status;
+}
+
+/* Kilometres with a decimal where there are fewer than a hundred of them. */
+static char *length_text(double metres, const char *words)
+{
+    char number[KURIL_NUMBER_MAX];
+    const double km = metres / 1000;
+    const bool whole = fabs(km - round(km)) < 5e-4 || km >= 100;
+    kuril_number_print_fixed(km, whole ? 0 : 1, number);
+    return g_strdup_printf("%s%s%s\u00A0km", words ? words : "", words ? "\u2002" : "", number);
+}
+
+static kuril_status make_rings(overlay *o, kuril_feature_table *rings, kuril_feature_table *centres)
+{
+    enum { POINTS = 720 };
+    const kuril_map *map = o->scene->map;
+    for (size_t i = 0; i < map->n_rings; i++) {
+        const kuril_map_ring *ring = &map->rings[i];
+        kuril_lonlat centre;
+        const kuril_status status = find(o, ring->place, &ring->from, &centre);
+        if (status != KURIL_OK)
+            return status;
+        add_feature(centres, KURIL_POINT, &centre, 1, "");
+        for (size_t r = 0; r < ring->n_radii; r++) {
+            kuril_lonlat points[POINTS + 1]; /* from south, so that the middle, where the name goes, is north */
+            for (int k = 0; k <= POINTS; k++)
+                points[k] = kuril_geodesic_direct(centre, 180 + 360.0 * (k % POINTS) / POINTS, ring->radii_m[r], NULL);
+            char *label = length_text(ring->radii_m[r], kuril_map_words(map, &ring->label));
+            add_feature(rings, KURIL_LINE, points, POINTS + 1, label);
+            g_free(label);
+        }
+    }
+    return KURIL_OK;
+}
+
+static kuril_status make_measures(overlay *o, kuril_feature_table *measures, kuril_feature_table *ends)
+{
+    enum { PIECES = 256 };
+    const kuril_map *map = o->scene->map;
+    for (size_t i = 0; i < map->n_measures; i++) {
+        const kuril_map_measure *measure = &map->measures[i];
+        kuril_lonlat a, b, points[PIECES + 1];
+        kuril_status status = find(o, measure->a, &measure->from, &a);
+        if (status == KURIL_OK)
+            status = find(o, measure->b, &measure->from, &b);
+        if (status != KURIL_OK)
+            return status;
+        const kuril_geodesic g = kuril_geodesic_inverse(a, b);
+        for (int k = 0; k <= PIECES; k++)
+            points[k] = kuril_geodesic_direct(a, g.azi1, g.s12_m * k / PIECES, NULL);
+        char *label = length_text(g.s12_m, kuril_map_words(map, &measure->label));
+        add_feature(measures, KURIL_LINE, points, PIECES + 1, label);
+        add_feature(ends, KURIL_POINT, &a, 1, "");
+        add_feature(ends, KURIL_POINT, &b, 1, "");
+        g_free(label);
+    }
+    return KURIL_OK;
+}
+
+/* ---- Tables of points ---- */
+
+static ptrdiff_t column(const GPtrArray *head, const char *name)
+{
+    for (guint i = 0; i < head->len; i++)
+        if (g_ascii_strcasecmp(head->pdata[i], name) == 0)
+            return (ptrdiff_t)i;
+    return -1;
+}
+
+static const char *cell(const GPtrArray *row, ptrdiff_t at)
+{
+    return at >= 0 && (guint)at < row->len ? row->pdata[at] : "";
+}
+
+static kuril_status read_points(overlay *o, const kuril_map_points *points, kuril_feature_table *table)
+{
+    char *text = NULL, *rest;
+    GError *failure = NULL;
+    if (!g_file_get_contents(points->path, &text, NULL, &failure)) {
+        const kuril_status status = kuril_fail_at(o->error, KURIL_E_IO, points->path, 0, 0, NULL,
+                                                  "cannot read '%s': %s", points->path, failure->message);
+        g_error_free(failure);
+        return status;
+    }
+    rest = g_str_has_prefix(text, "\xEF\xBB\xBF") ? text + 3 : text;
+    GPtrArray *head = g_ptr_array_new(), *row = g_ptr_array_new();
+    int line = 1, next = 1;
+    kuril_status status = KURIL_OK;
+    kuril_csv_next(&rest, head, &next);
+    const ptrdiff_t lon = column(head, "lon"), lat = column(head, "lat");
+    char *own = g_strdup_printf("name_%s", kuril_language_code(o->scene->map->languages[0]));
+    const ptrdiff_t name = column(head, own) >= 0 ? column(head, own) : column(head, "name");
+    g_free(own);
+    if (lon < 0 || lat < 0)
+        status = kuril_fail_at(o->error, KURIL_E_DATA, points->path, 1, 0, NULL,
+                               "a table of points needs the columns 'lon' and 'lat'");
+    for (line = next; status == KURIL_OK && kuril_csv_next(&rest, row, &next); line = next) {
+        kuril_lonlat p;
+        if (!kuril_number_parse(cell(row, lon), &p.lon) || !kuril_number_parse(cell(row, lat), &p.lat) ||
+            fabs(p.lat) > 90 || fabs(p.lon) > 360)
+            status = kuril_fail_at(o->error, KURIL_E_DATA, points->path, line, 0, NULL,
+                                   "'%s', '%s' is no longitude and latitude in decimal degrees", cell(row, lon),
+                                   cell(row, lat));
+        else
+            add_feature(table, KURIL_POINT, &p, 1, cell(row, name));
+    }
+    g_ptr_array_free(head, TRUE);
+    g_ptr_array_free(row, TRUE);
+    g_free(text);
+    return status;
+}
+
+/* ---- The style ---- */
+
+/* A table as a source of that name. */
+static kuril_feature_table *table_source(overlay *o, const char *name)
+{
+    kuril_feature_table *table = kuril_scene_table(o->scene);
+    kuril_sources_add_table(o->scene->sources, name, table);
+    add_source(o, name);
+    return table;
+}
+
+
+static const char *words_or(const kuril_map *map, const kuril_words *words, const char *otherwise)
+{
+    const char *text = kuril_map_words(map, words);
+    return text ? text : otherwise;
+}
+
+static kuril_status add_data(overlay *o)
+{
+    const kuril_map *map = o->scene->map;
+    for (size_t i = 0; i < map->n_data; i++) {
+        char name[32];
+        snprintf(name, sizeof name, "data%zu", i);
+        const kuril_status status =
+            kuril_sources_add_alias(o->scene->sources, name, map->data[i].dataset, o->error);
+        if (status != KURIL_OK)
+            return status;
+        char *base = g_path_get_basename(map->data[i].dataset);
+        o->blanks.number = i;
+        o->blanks.color = map->data[i].color ? map->data[i].color : next_color(i);
+        o->blanks.legend = words_or(map, &map->data[i].label, base);
+        add_source(o, name);
+        add_layers(o, data_layers);
+        g_free(base);
+    }
+    return KURIL_OK;
+}
+
+static kuril_status add_points(overlay *o)
+{
+    const kuril_map *map = o->scene->map;
+    for (size_t i = 0; i < map->n_points; i++) {
+        char name[32];
+        snprintf(name, sizeof name, "points%zu", i);
+        const kuril_status status = read_points(o, &map->points[i], table_source(o, name));
+        if (status != KURIL_OK)
+            return status;
+        char *base = g_path_get_basename(map->points[i].path);
+        o->blanks.number = i;
+        o->blanks.color = map->points[i].color ? map->points[i].color : next_color(map->n_data + i);
+        o->blanks.legend = words_or(map, &map->points[i].label, base);
+        add_layers(o, points_layers);
+        g_free(base);
+    }
+    return KURIL_OK;
+}
+
+static kuril_status add_rings(overlay *o)
+{
+    if (o->scene->map->n_rings == 0)
+        return KURIL_OK;
+    kuril_feature_table *rings = table_source(o, "rings"), *centres = table_source(o, "ring-centres");
+    add_layers(o, ring_layers);
+    return make_rings(o, rings, centres);
+}
+
+static kuril_status add_measures(overlay *o)
+{
+    if (o->scene->map->n_measures == 0)
+        return KURIL_OK;
+    kuril_feature_table *measures = table_source(o, "measures"), *ends = table_source(o, "measure-ends");
+    add_layers(o, measure_layers);
+    return make_measures(o, measures, ends);
+}
+
+static kuril_status compile(overlay *o)
+{
+    GString *json = g_string_new("{\"version\":8,\"name\":\"overlay\",\"sources\":{");
+    g_string_append_printf(json, "%s},\"layers\":[%s]}", o->sources->str, o->layers->str);
+    const kuril_status status = kuril_style_parse("overlay", json->str, json->len, o->scene->diagnostics,
+                                                  &o->scene->sheets[KURIL_SHEET_OVERLAY].style, o->error);
+    g_string_free(json, TRUE);
+    return status;
+}
+
+kuril_status kuril_overlay_make(kuril_scene *scene, kuril_error *error)
+{
+    const kuril_map *map = scene->map;
+    if (map->n_data + map->n_points + map->n_rings + map->n_measures == 0)
+        return KURIL_OK;
+    overlay o = {.scene = scene,
+                 .sources = g_string_new(NULL),
+                 .layers = g_string_new(NULL),
+                 .blanks = {.accent = css(scene->theme.accent), .halo = css(scene->theme.paper)},
+                 .error = error};
+    kuril_status status = add_data(&o);
+    if (status == KURIL_OK)
+        status = add_rings(&o);
+    if (status == KURIL_OK)
+        status = add_measures(&o);
+    if (status == KURIL_OK)
+        status = add_points(&o);
+    if (status == KURIL_OK)
+        status = compile(&o);
+    g_string_free(o.sources, TRUE);
+    g_string_free(o.layers, TRUE);
+    g_free(o.blanks.accent);
+    g_free(o.blanks.halo);
+    kuril_gazetteer_free(o.gazetteer);
+    return status;
+}

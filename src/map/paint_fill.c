@@ -1,0 +1,106 @@
+#include "map/paint_parts.h"
+
+#include <math.h>
+#include <string.h>
+
+/*
+ * Neighbouring features of one look become one path: no hairline of background shows between them, and a
+ * translucent layer is even where they touch. The rule is nonzero, since rings are turned: a part that crosses
+ * itself is filled, a hole stays empty.
+ */
+
+kuril_fill_look kuril_fill_look_of(kuril_sheet *sheet, const kuril_style_layer *layer, const kuril_feature *feature)
+{
+    kuril_fill_look look = {
+        .color = kuril_layer_color(sheet, layer, KURIL_FILL_COLOR, KURIL_FILL_OPACITY, feature),
+        .pattern = kuril_style_image(sheet->styling, layer, KURIL_FILL_PATTERN, feature)};
+    look.has_outline = kuril_styling_is_set(sheet->styling, layer, KURIL_FILL_OUTLINE_COLOR) && !look.pattern &&
+                       kuril_style_boolean(sheet->styling, layer, KURIL_FILL_ANTIALIAS, NULL);
+    if (look.has_outline)
+        look.outline = kuril_layer_color(sheet, layer, KURIL_FILL_OUTLINE_COLOR, KURIL_FILL_OPACITY, feature);
+    return look;
+}
+
+void kuril_fill_look_paint(kuril_canvas *canvas, kuril_sheet *sheet, const kuril_fill_look *look)
+{
+    kuril_paint paint = {look->color, NULL};
+    if (look->pattern) {
+        paint.pattern = kuril_sheet_pattern(sheet, look->pattern);
+        if (!paint.pattern)
+            return; /* no such image: the layer's check has said so */
+    }
+    if (paint.color.a > 0)
+        kuril_canvas_fill(canvas, KURIL_FILL_NONZERO, &paint);
+}
+
+typedef struct filling {
+    kuril_painter *p;
+    kuril_sheet *sheet;
+    const kuril_style_layer *layer;
+    kuril_fill_look look; /* of the run; its pattern's name is owned */
+    char *pattern;
+    bool running;
+    bool outlines; /* second pass: strokes */
+    bool any_outline;
+} filling;
+
+static void flush(filling *f)
+{
+    if (!f->running)
+        return;
+    f->running = false;
+    if (f->outlines) {
+        const kuril_stroke stroke = {
+            .paint = {f->look.outline, NULL}, .width_pt = KURIL_PX, .join = KURIL_JOIN_ROUND};
+        kuril_canvas_stroke(f->p->canvas, &stroke);
+    } else {
+        kuril_fill_look_paint(f->p->canvas, f->sheet, &f->look);
+    }
+}
+
+static bool same_look(const filling *f, const kuril_fill_look *look)
+{
+    if (f->outlines)
+        return kuril_same_color(f->look.outline, look->outline);
+    return kuril_same_color(f->look.color, look->color) && g_strcmp0(f->pattern, look->pattern) == 0;
+}
+
+static void begin_run(filling *f, const kuril_fill_look *look)
+{
+    flush(f);
+    g_free(f->pattern);
+    f->pattern = g_strdup(look->pattern);
+    f->look = *look;
+    f->look.pattern = f->pattern;
+    f->running = true;
+    kuril_canvas_new_path(f->p->canvas);
+}
+
+static kuril_status fill_feature(void *user, const kuril_feature *feature)
+{
+    filling *f = user;
+    const kuril_fill_look look = kuril_fill_look_of(f->sheet, f->layer, feature);
+    f->any_outline |= look.has_outline;
+    if (f->outlines && !look.has_outline)
+        return KURIL_OK;
+    if (!f->running || !same_look(f, &look))
+        begin_run(f, &look);
+    kuril_sink *first = kuril_chain_first(f->p->chain);
+    return f->outlines ? kuril_geometry_walk_outline(feature->geometry, first)
+                       : kuril_geometry_walk_polygons(feature->geometry, first);
+}
+
+kuril_status kuril_paint_fill(kuril_painter *p, kuril_sheet *sheet, const kuril_style_layer *layer, kuril_error *error)
+{
+    filling f = {.p = p, .sheet = sheet, .layer = layer};
+    kuril_layer_translate(p, sheet, layer, KURIL_FILL_TRANSLATE);
+    kuril_status status = kuril_layer_features(p, sheet, layer, KURIL_FILL_SORT_KEY, fill_feature, &f, error);
+    flush(&f);
+    if (status == KURIL_OK && f.any_outline) {
+        f.outlines = true;
+        status = kuril_layer_features(p, sheet, layer, KURIL_FILL_SORT_KEY, fill_feature, &f, error);
+        flush(&f);
+    }
+    g_free(f.pattern);
+    return status;
+}

@@ -1,0 +1,103 @@
+#include "map/paint_parts.h"
+
+#include <math.h>
+
+kuril_rgba kuril_layer_color(kuril_sheet *sheet, const kuril_style_layer *layer, kuril_property_id color,
+                             kuril_property_id opacity, const kuril_feature *feature)
+{
+    kuril_style_rgba c = {0, 0, 0, 0};
+    kuril_style_color(sheet->styling, layer, color, feature, &c);
+    return (kuril_rgba){c.r, c.g, c.b, c.a * kuril_style_number(sheet->styling, layer, opacity, feature)};
+}
+
+double kuril_layer_points(kuril_sheet *sheet, const kuril_style_layer *layer, kuril_property_id id,
+                          const kuril_feature *feature)
+{
+    return KURIL_PX * kuril_style_number(sheet->styling, layer, id, feature);
+}
+
+void kuril_layer_translate(kuril_painter *p, kuril_sheet *sheet, const kuril_style_layer *layer,
+                           kuril_property_id translate)
+{
+    double by[2] = {0, 0};
+    kuril_style_numbers(sheet->styling, layer, translate, NULL, by, 2);
+    if (by[0] != 0 || by[1] != 0)
+        kuril_canvas_translate(p->canvas, by[0] * KURIL_PX, by[1] * KURIL_PX);
+}
+
+bool kuril_same_color(kuril_rgba a, kuril_rgba b)
+{
+    return a.r == b.r && a.g == b.g && a.b == b.b && a.a == b.a;
+}
+
+typedef struct filtering {
+    kuril_scene *scene;
+    kuril_sheet *sheet;
+    const kuril_style_layer *layer;
+    kuril_property_id sort_key;
+    kuril_feature_fn each;
+    void *user;
+    kuril_feature_table *table; /* when sorted */
+    GArray *keys;
+} filtering;
+
+typedef struct keyed {
+    double key;
+    size_t at;
+} keyed;
+
+static bool accepts(const filtering *f, const kuril_feature *feature)
+{
+    const kuril_style_layer *layer = f->layer;
+    if (layer->source && layer->source->filter &&
+        !kuril_styling_source_accepts(f->sheet->styling, layer->source, feature))
+        return false;
+    return kuril_styling_accepts(f->sheet->styling, layer, feature);
+}
+
+static kuril_status pass_or_keep(void *user, const kuril_feature *feature)
+{
+    filtering *f = user;
+    if (!accepts(f, feature))
+        return KURIL_OK;
+    if (!f->table)
+        return f->each(f->user, feature);
+    const double key = kuril_style_number(f->sheet->styling, f->layer, f->sort_key, feature);
+    const keyed k = {isnan(key) ? 0 : key, kuril_feature_table_count(f->table)};
+    kuril_feature_table_add(f->table, feature);
+    g_array_append_val(f->keys, k);
+    return KURIL_OK;
+}
+
+static gint by_key(gconstpointer a, gconstpointer b)
+{
+    const keyed *x = a, *y = b;
+    if (x->key != y->key)
+        return x->key < y->key ? -1 : 1;
+    return x->at < y->at ? -1 : 1;
+}
+
+kuril_status kuril_scene_features(kuril_scene *scene, kuril_sheet *sheet, const kuril_style_layer *layer,
+                                  kuril_property_id sort_key, kuril_feature_fn each, void *user, kuril_error *error)
+{
+    filtering f = {.scene = scene, .sheet = sheet, .layer = layer, .sort_key = sort_key, .each = each, .user = user};
+    if (sort_key != KURIL_PROPERTY_COUNT && kuril_styling_is_set(sheet->styling, layer, sort_key)) {
+        f.table = kuril_feature_table_new();
+        f.keys = g_array_new(FALSE, FALSE, sizeof(keyed));
+    }
+    kuril_status status = kuril_sources_read(scene->sources, layer, &scene->extent, pass_or_keep, &f, error);
+    if (f.table) {
+        g_array_sort(f.keys, by_key);
+        for (guint i = 0; i < f.keys->len && status == KURIL_OK; i++)
+            status = each(user, kuril_feature_table_at(f.table, g_array_index(f.keys, keyed, i).at));
+        g_array_free(f.keys, TRUE);
+        kuril_feature_table_free(f.table);
+    }
+    return status;
+}
+
+kuril_status kuril_layer_features(kuril_painter *p, kuril_sheet *sheet, const kuril_style_layer *layer,
+                                  kuril_property_id sort_key, kuril_feature_fn each, void *user, kuril_error *error)
+{
+    return kuril_scene_features(p->scene, sheet, layer, sort_key, each, user, error);
+}

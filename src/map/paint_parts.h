@@ -1,0 +1,33 @@
+/* What the painters of the layer types share: colours with opacity, translation, reading in order. */
+#ifndef KURIL_MAP_PAINT_PARTS_H
+#define KURIL_MAP_PAINT_PARTS_H
+
+#include "map/painter.h"
+
+/** A layer's colour property with its opacity property multiplied in. */
+kuril_rgba kuril_layer_color(kuril_sheet *sheet, const kuril_style_layer *layer, kuril_property_id color,
+                             kuril_property_id opacity, const kuril_feature *feature);
+
+/** A number property in style pixels, in points. */
+double kuril_layer_points(kuril_sheet *sheet, const kuril_style_layer *layer, kuril_property_id id,
+                          const kuril_feature *feature);
+
+/** Moves the canvas by a translate property. */
+void kuril_layer_translate(kuril_painter *p, kuril_sheet *sheet, const kuril_style_layer *layer,
+                           kuril_property_id translate);
+
+/** True where two colours are the same to the last bit. */
+bool kuril_same_color(kuril_rgba a, kuril_rgba b);
+
+/**
+ * Gives the features of a layer that its filter accepts, by rising sort key where the layer sets one, and notes
+ * them for the legend.
+ */
+kuril_status kuril_layer_features(kuril_painter *p, kuril_sheet *sheet, const kuril_style_layer *layer,
+                                  kuril_property_id sort_key, kuril_feature_fn each, void *user, kuril_error *error);
+
+/** As kuril_layer_features, for one who has no painter (the placing of labels). */
+kuril_status kuril_scene_features(kuril_scene *scene, kuril_sheet *sheet, const kuril_style_layer *layer,
+                                  kuril_property_id sort_key, kuril_feature_fn each, void *user, kuril_error *error);
+
+#endif

@@ -1,0 +1,62 @@
+/* Painting the layers of a scene on one page: features to path, path to fill or stroke, in the style's order. */
+#ifndef KURIL_MAP_PAINTER_H
+#define KURIL_MAP_PAINTER_H
+
+#include "map/scene.h"
+
+typedef struct kuril_painter {
+    kuril_scene *scene;
+    kuril_canvas *canvas;
+    kuril_chain *chain; /**< ends in the canvas's path */
+} kuril_painter;
+
+void kuril_painter_init(kuril_painter *painter, kuril_scene *scene, kuril_canvas *canvas);
+/** Accepts NULL and zeroed objects. */
+void kuril_painter_finish(kuril_painter *painter);
+
+/** Paints one layer, of any type but symbol: see labels.h for those. Invisible layers paint nothing. */
+kuril_status kuril_paint_layer(kuril_painter *painter, kuril_sheet *sheet, const kuril_style_layer *layer,
+                               kuril_error *error);
+
+/* Each layer type in its own file; called by kuril_paint_layer. */
+kuril_status kuril_paint_background(kuril_painter *p, kuril_sheet *sheet, const kuril_style_layer *layer,
+                                    kuril_error *error);
+kuril_status kuril_paint_fill(kuril_painter *p, kuril_sheet *sheet, const kuril_style_layer *layer,
+                              kuril_error *error);
+kuril_status kuril_paint_line(kuril_painter *p, kuril_sheet *sheet, const kuril_style_layer *layer,
+                              kuril_error *error);
+kuril_status kuril_paint_circle(kuril_painter *p, kuril_sheet *sheet, const kuril_style_layer *layer,
+                                kuril_error *error);
+kuril_status kuril_paint_raster(kuril_painter *p, kuril_sheet *sheet, const kuril_style_layer *layer,
+                                kuril_error *error);
+
+/*
+ * What the painting of a feature and the swatch of a legend share: the look of a feature in a layer, and drawing
+ * the canvas's current path with it.
+ */
+
+typedef struct kuril_fill_look {
+    kuril_rgba color;
+    const char *pattern; /**< image name, or NULL */
+    bool has_outline;
+    kuril_rgba outline;
+} kuril_fill_look;
+kuril_fill_look kuril_fill_look_of(kuril_sheet *sheet, const kuril_style_layer *layer, const kuril_feature *feature);
+void kuril_fill_look_paint(kuril_canvas *canvas, kuril_sheet *sheet, const kuril_fill_look *look);
+
+typedef struct kuril_line_look {
+    kuril_stroke stroke;
+    double gap_pt, offset_pt, blur_pt;
+    const char *pattern;
+} kuril_line_look;
+kuril_line_look kuril_line_look_of(kuril_sheet *sheet, const kuril_style_layer *layer, const kuril_feature *feature);
+
+typedef struct kuril_circle_look {
+    double radius_pt, stroke_pt;
+    kuril_rgba color, stroke_color;
+} kuril_circle_look;
+kuril_circle_look kuril_circle_look_of(kuril_sheet *sheet, const kuril_style_layer *layer,
+                                       const kuril_feature *feature);
+void kuril_circle_look_draw(kuril_canvas *canvas, const kuril_circle_look *look, double x, double y);
+
+#endif

@@ -1,0 +1,178 @@
+#include "furniture/arrange.h"
+#include "map/paint_parts.h"
+#include "map/sheet.h"
+#include <math.h>
+
+static const kuril_rect nowhere = {1, 1, 0, 0};
+
+bool kuril_shows(const kuril_map *map, kuril_furniture piece)
+{
+    return map->furniture[piece].shown != KURIL_OFF;
+}
+
+static double margin(const kuril_desk *desk)
+{
+    return 20 * desk->theme->unit;
+}
+
+void kuril_plan_page(const kuril_map *map, const kuril_desk *desk, const char *credits, kuril_page_plan *plan)
+{
+    const double edge = margin(desk), unit = desk->theme->unit;
+    const bool bare = !kuril_shows(map, KURIL_F_TITLE) && !kuril_shows(map, KURIL_F_CREDITS) &&
+                      !kuril_shows(map, KURIL_F_GRATICULE) && !kuril_shows(map, KURIL_F_NEATLINE) &&
+                      !kuril_shows(map, KURIL_F_WORLDVIEW);
+    *plan = (kuril_page_plan){.page = {0, 0, map->width_px * KURIL_PX, map->height_px * KURIL_PX},
+                              .title = nowhere,
+                              .credits = nowhere,
+                              .legend = nowhere,
+                              .scale_bar = nowhere,
+                              .north_arrow = nowhere,
+                              .locator = nowhere};
+    plan->frame = plan->page;
+    if (bare)
+        return; /* nothing round the map: the picture is the map */
+    const double width = plan->page.x_max - 2 * edge;
+    double top = edge * 0.8, bottom = plan->page.y_max - edge * 0.7;
+    if (kuril_shows(map, KURIL_F_TITLE)) {
+        const kuril_block_size size = kuril_title_size(desk, kuril_map_words(map, &map->title),
+                                                       kuril_map_words(map, &map->subtitle), width);
+        if (size.height > 0) {
+            plan->title = (kuril_rect){edge, top, edge + width, top + size.height};
+            top += size.height + 7 * unit;
+        }
+    }
+    if (credits && *credits) {
+        const kuril_block_size size = kuril_credits_size(desk, credits, width);
+        plan->credits = (kuril_rect){edge, bottom - size.height, edge + width, bottom};
+        bottom -= size.height + 5 * unit;
+    }
+    const bool figures = kuril_shows(map, KURIL_F_GRATICULE);
+    const double across = figures ? 25 * unit : 0, up = figures ? 12 * unit : 0;
+    plan->frame = (kuril_rect){edge + across, top + up, plan->page.x_max - edge - across, bottom - up};
+}
+
+typedef struct weighing {
+    kuril_scene *scene;
+    kuril_sheet *sheet;
+    const kuril_style_layer *layer;
+    GArray *weights; /* kuril_weight */
+} weighing;
+
+static void add_weight(weighing *w, double x, double y, double half, double weight)
+{
+    const kuril_weight one = {{x - half, y - half, x + half, y + half}, weight};
+    const kuril_rect *f = &w->scene->frame;
+    if (x > f->x_min && x < f->x_max && y > f->y_min && y < f->y_max)
+        g_array_append_val(w->weights, one);
+}
+
+static kuril_status weigh_symbol(void *user, const kuril_feature *feature)
+{
+    weighing *w = user;
+    const kuril_geometry *g = feature->geometry;
+    for (size_t i = 0; i < g->n_parts; i++) {
+        if (g->parts[i].kind == KURIL_POLYGON)
+            continue;
+        const kuril_ring ring = g->rings[g->parts[i].first];
+        double x, y; /* the middle of a line, the place of a point */
+        if (kuril_lonlat_to_page(w->scene->projection, &w->scene->fit, g->points[ring.first + ring.count / 2], &x, &y))
+            add_weight(w, x, y, 10, g->parts[i].kind == KURIL_POINT ? 1.5 : 6);
+    }
+    return KURIL_OK;
+}
+
+/* Every vertex of a polygon that a layer marks is worth a little: small islands are dense with them. */
+static kuril_status weigh_area(void *user, const kuril_feature *feature)
+{
+    weighing *w = user;
+    const kuril_geometry *g = feature->geometry;
+    const size_t step = g->n_points / 200 + 1;
+    for (size_t i = 0; i < g->n_points; i += step) {
+        double x, y;
+        if (kuril_lonlat_to_page(w->scene->projection, &w->scene->fit, g->points[i], &x, &y))
+            add_weight(w, x, y, 6, 3);
+    }
+    return KURIL_OK;
+}
+
+static bool is_marked(const kuril_style_layer *layer, const char *mark)
+{
+    const kuril_value *m = layer->metadata;
+    for (size_t i = 0; m && m->kind == KURIL_OBJECT && i < m->as.object.count; i++)
+        if (g_strcmp0(m->as.object.members[i].name, mark) == 0)
+            return m->as.object.members[i].value.kind == KURIL_BOOL && m->as.object.members[i].value.as.boolean;
+    return false;
+}
+
+/* What furniture should not cover: names and points by their places, and areas that their layer calls essential. */
+static void weigh_layers(kuril_scene *scene, GArray *weights)
+{
+    for (int i = 0; i < KURIL_SHEET_COUNT; i++) {
+        kuril_sheet *sheet = &scene->sheets[i];
+        for (size_t l = 0; sheet->style && l < kuril_style_layer_count(sheet->style); l++) {
+            weighing w = {scene, sheet, kuril_style_layer_at(sheet->style, l), weights};
+            if (!kuril_styling_visible(sheet->styling, w.layer) || !w.layer->source)
+                continue;
+            const bool names = w.layer->type == KURIL_LAYER_SYMBOL;
+            const bool essential = is_marked(w.layer, "kurilmap:essential") || i == KURIL_SHEET_OVERLAY;
+            if (names || essential)
+                (void)kuril_scene_features(scene, sheet, w.layer, KURIL_PROPERTY_COUNT,
+                                           names ? weigh_symbol : weigh_area, &w, NULL);
+        }
+    }
+}
+
+static kuril_corner corner_of(const kuril_map *map, kuril_furniture piece)
+{
+    static const kuril_corner corners[] = {[KURIL_STAND_AUTO] = KURIL_ANY_CORNER,
+                                           [KURIL_STAND_TOP_LEFT] = KURIL_TOP_LEFT,
+                                           [KURIL_STAND_TOP_RIGHT] = KURIL_TOP_RIGHT,
+                                           [KURIL_STAND_BOTTOM_LEFT] = KURIL_BOTTOM_LEFT,
+                                           [KURIL_STAND_BOTTOM_RIGHT] = KURIL_BOTTOM_RIGHT};
+    return corners[map->furniture[piece].standing];
+}
+
+static kuril_box_request request(const kuril_map *map, kuril_furniture piece, kuril_block_size size, kuril_corner prefer)
+{
+    if (!kuril_shows(map, piece))
+        return (kuril_box_request){0};
+    return (kuril_box_request){size.width, size.height, corner_of(map, piece), prefer};
+}
+
+/* The needle only where north is not up, unless it is asked for. */
+static bool needs_arrow(const kuril_scene *scene)
+{
+    const kuril_map_piece piece = scene->map->furniture[KURIL_F_NORTH_ARROW];
+    return piece.shown == KURIL_ON || (piece.shown == KURIL_AUTO && fabs(scene->scale.north) > 2);
+}
+
+static double locator_side(const kuril_rect *frame, const kuril_desk *desk)
+{
+    const double side = fmin(frame->x_max - frame->x_min, frame->y_max - frame->y_min);
+    return fmin(fmax(side * 0.17, 64 * desk->theme->unit), 130 * desk->theme->unit);
+}
+
+void kuril_plan_furniture(kuril_scene *scene, const kuril_desk *desk, const kuril_legend *legend,
+                          const kuril_scale_bar *bar, kuril_page_plan *plan)
+{
+    enum { LEGEND, LOCATOR, SCALE_BAR, ARROW, PIECES };
+    const kuril_map *map = scene->map;
+    const double side = locator_side(&plan->frame, desk);
+    kuril_box_request boxes[PIECES] = {
+        [LEGEND] = request(map, KURIL_F_LEGEND, kuril_legend_size(desk, legend), KURIL_TOP_LEFT),
+        [LOCATOR] = request(map, KURIL_F_LOCATOR, (kuril_block_size){side, side}, KURIL_TOP_RIGHT),
+        [SCALE_BAR] = request(map, KURIL_F_SCALE_BAR, kuril_scale_bar_size(desk, bar), KURIL_BOTTOM_RIGHT),
+        [ARROW] = needs_arrow(scene)
+                      ? request(map, KURIL_F_NORTH_ARROW, kuril_north_arrow_size(desk), KURIL_TOP_RIGHT)
+                      : (kuril_box_request){0}};
+    GArray *weights = g_array_new(FALSE, TRUE, sizeof(kuril_weight));
+    weigh_layers(scene, weights);
+    kuril_rect rects[PIECES];
+    kuril_arrange(&plan->frame, 9 * desk->theme->unit, boxes, PIECES,
+                  (const kuril_weight *)(const void *)weights->data, weights->len, rects);
+    g_array_free(weights, TRUE);
+    plan->legend = rects[LEGEND];
+    plan->locator = rects[LOCATOR];
+    plan->scale_bar = rects[SCALE_BAR];
+    plan->north_arrow = rects[ARROW];
+}

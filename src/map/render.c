@@ -1,0 +1,301 @@
+#include "core/diagnostics.h"
+#include "core/number.h"
+#include "furniture/graticule.h"
+#include "map/credits.h"
+#include "map/locator.h"
+#include "map/painter.h"
+#include "map/sheet.h"
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+/* Everything of one picture that does not depend on the format it is written in. */
+typedef struct picture {
+    const kuril_map *map;
+    const kuril_diagnostics *diagnostics;
+    kuril_fonts *fonts;
+    kuril_theme theme;
+    kuril_desk desk;
+    char *credits;
+    char scale_note[160];
+    kuril_page_plan plan;
+    kuril_scene *scene;
+    kuril_legend_list *legend;
+    kuril_scale_bar bar;
+    kuril_symbols *symbols;
+    kuril_graticule *graticule; /* NULL: none */
+    bool graticule_drawn;       /* on the page in hand */
+} picture;
+
+static void picture_finish(picture *p)
+{
+    kuril_graticule_free(p->graticule);
+    kuril_symbols_free(p->symbols);
+    kuril_legend_list_free(p->legend);
+    kuril_scene_free(p->scene);
+    kuril_fonts_free(p->fonts);
+    g_free(p->credits);
+}
+
+/* Thousands apart by a thin space, as in "1:5 200 000"; three digits that count are all the number is good for. */
+static void print_denominator(double n, char *out, size_t size)
+{
+    const double unit = pow(10, floor(log10(n)) - 2);
+    char digits[KURIL_NUMBER_MAX], *to = out;
+    kuril_number_print_fixed(round(n / unit) * unit, 0, digits);
+    const size_t length = strlen(digits);
+    for (size_t i = 0; i < length && (size_t)(to - out) + 4 < size; i++) {
+        *to++ = digits[i];
+        if ((length - i - 1) % 3 == 0 && i + 1 < length) {
+            memcpy(to, "\u202F", 3);
+            to += 3;
+        }
+    }
+    *to = '\0';
+}
+
+static void note_scale(picture *p)
+{
+    static const char *const hemispheres[][2] = {[KURIL_EN] = {"N", "S"}, [KURIL_JA] = {"N", "S"},
+                                                 [KURIL_RU] = {"с. ш.", "ю. ш."}};
+    const kuril_language language = p->map->languages[0];
+    const double lat = round(p->scene->middle.lat * 10) / 10;
+    char n[64], degrees[KURIL_NUMBER_MAX];
+    print_denominator(p->scene->scale.denominator, n, sizeof n);
+    kuril_number_print(fabs(lat), degrees);
+    const char *hemisphere = lat == 0 ? "" : hemispheres[language][lat < 0];
+    switch (language) {
+    case KURIL_JA:
+        snprintf(p->scale_note, sizeof p->scale_note, "1:%s（緯度%s°%s）", n, degrees, hemisphere);
+        break;
+    case KURIL_RU:
+        snprintf(p->scale_note, sizeof p->scale_note, "1:%s на %s° %s", n, degrees, hemisphere);
+        break;
+    default:
+        snprintf(p->scale_note, sizeof p->scale_note, "1:%s at %s°%s", n, degrees, hemisphere);
+    }
+    p->bar = (kuril_scale_bar){.metres_per_pt = p->scene->scale.m_per_pt_parallel,
+                               .lat = p->scene->middle.lat,
+                               .max_pt = 130 * p->theme.unit,
+                               .note = p->scale_note};
+}
+
+static kuril_status picture_make(picture *p, kuril_error *error)
+{
+    kuril_style *style = NULL;
+    kuril_status status = kuril_scene_style(p->map, p->diagnostics, &style, error);
+    if (status != KURIL_OK)
+        return status;
+    p->theme = kuril_theme_make(kuril_style_metadata(style), p->map->width_px * KURIL_PX,
+                                p->map->height_px * KURIL_PX, kuril_language_code(p->map->languages[0]));
+    status = kuril_fonts_new(&p->fonts, error);
+    if (status == KURIL_OK)
+        status = kuril_credits_make(p->map, style, &p->credits, error);
+    if (status != KURIL_OK) {
+        kuril_style_free(style);
+        return status;
+    }
+    p->desk = (kuril_desk){p->fonts, &p->theme};
+    kuril_plan_page(p->map, &p->desk, p->credits, &p->plan);
+    if (p->plan.frame.x_max - p->plan.frame.x_min < 40 || p->plan.frame.y_max - p->plan.frame.y_min < 40) {
+        kuril_style_free(style);
+        return kuril_fail(error, KURIL_E_DOMAIN, "a page of %g by %g pixels leaves no room for the map: make it larger "
+                          "or leave the title and credits out", p->map->width_px, p->map->height_px);
+    }
+    status = kuril_scene_new(p->map, style, p->fonts, &p->theme, &p->plan.frame, p->diagnostics, &p->scene, error);
+    if (status != KURIL_OK)
+        return status;
+    note_scale(p);
+    if (kuril_shows(p->map, KURIL_F_GRATICULE))
+        p->graticule = kuril_graticule_new(p->scene->projection, &p->scene->fit, &p->plan.frame, &p->scene->scale,
+                                           p->scene->middle, 115 * p->theme.unit);
+    p->legend = kuril_legend_build(p->scene, error);
+    if (!p->legend)
+        return error && error->code != KURIL_OK ? error->code : KURIL_E_DATA;
+    const kuril_legend legend = kuril_legend_view(p->legend, (p->plan.frame.y_max - p->plan.frame.y_min) * 0.6);
+    kuril_plan_furniture(p->scene, &p->desk, &legend, &p->bar, &p->plan);
+    const kuril_rect taken[] = {p->plan.legend, p->plan.scale_bar, p->plan.north_arrow, p->plan.locator};
+    return kuril_symbols_place(p->scene, taken, G_N_ELEMENTS(taken), &p->symbols, error);
+}
+
+/* ---- One page ---- */
+
+/* Once, below the first names. */
+static void draw_graticule(picture *p, kuril_canvas *canvas)
+{
+    if (p->graticule && !p->graticule_drawn)
+        kuril_graticule_draw_lines(p->graticule, &p->desk, canvas);
+    p->graticule_drawn = true;
+}
+
+static kuril_status paint_sheet(picture *p, kuril_painter *painter, kuril_sheet *sheet, kuril_error *error)
+{
+    const size_t n = sheet->style ? kuril_style_layer_count(sheet->style) : 0;
+    for (size_t i = 0; i < n;) {
+        const kuril_style_layer *layer = kuril_style_layer_at(sheet->style, i);
+        size_t last = i; /* symbol layers that follow each other are drawn together, so that no halo covers a name */
+        while (layer->type == KURIL_LAYER_SYMBOL && last + 1 < n &&
+               kuril_style_layer_at(sheet->style, last + 1)->type == KURIL_LAYER_SYMBOL)
+            last++;
+        if (layer->type == KURIL_LAYER_SYMBOL) {
+            draw_graticule(p, painter->canvas);
+            kuril_symbols_draw(p->symbols, sheet, i, last, painter->canvas);
+        } else {
+            const kuril_status status = kuril_paint_layer(painter, sheet, layer, error);
+            if (status != KURIL_OK)
+                return status;
+        }
+        i = last + 1;
+    }
+    return KURIL_OK;
+}
+
+static void draw_rect_line(kuril_canvas *canvas, const kuril_rect *rect, kuril_rgba color, double width)
+{
+    kuril_canvas_new_path(canvas);
+    kuril_canvas_rectangle(canvas, rect);
+    kuril_canvas_stroke(canvas, &(kuril_stroke){.paint = {color, NULL}, .width_pt = width});
+}
+
+static void draw_furniture(picture *p, kuril_canvas *canvas)
+{
+    const kuril_map *map = p->map;
+    const kuril_page_plan *plan = &p->plan;
+    if (p->graticule)
+        kuril_graticule_draw_figures(p->graticule, &p->desk, canvas);
+    if (kuril_shows(map, KURIL_F_NEATLINE))
+        draw_rect_line(canvas, &plan->frame, p->theme.ink, 0.8 * p->theme.unit);
+    if (plan->title.x_min <= plan->title.x_max)
+        kuril_title_draw(&p->desk, canvas, kuril_map_words(map, &map->title), kuril_map_words(map, &map->subtitle),
+                         &plan->title);
+    if (plan->credits.x_min <= plan->credits.x_max)
+        kuril_credits_draw(&p->desk, canvas, p->credits, &plan->credits);
+    if (plan->legend.x_min <= plan->legend.x_max) {
+        const kuril_legend legend = kuril_legend_view(p->legend, (plan->frame.y_max - plan->frame.y_min) * 0.6);
+        kuril_legend_draw(&p->desk, canvas, &legend, &plan->legend);
+    }
+    if (plan->scale_bar.x_min <= plan->scale_bar.x_max)
+        kuril_scale_bar_draw(&p->desk, canvas, &p->bar, &plan->scale_bar);
+    if (plan->north_arrow.x_min <= plan->north_arrow.x_max)
+        kuril_north_arrow_draw(&p->desk, canvas, p->scene->scale.north, &plan->north_arrow);
+}
+
+static kuril_status paint_page(picture *p, kuril_canvas *canvas, kuril_error *error)
+{
+    kuril_canvas_new_path(canvas);
+    kuril_canvas_rectangle(canvas, &p->plan.page);
+    kuril_canvas_fill(canvas, KURIL_FILL_NONZERO, &(kuril_paint){p->theme.paper, NULL});
+    kuril_painter painter;
+    kuril_painter_init(&painter, p->scene, canvas);
+    kuril_canvas_push(canvas);
+    kuril_canvas_clip_rect(canvas, &p->plan.frame);
+    p->graticule_drawn = false;
+    kuril_status status = paint_sheet(p, &painter, &p->scene->sheets[KURIL_SHEET_MAP], error);
+    if (status == KURIL_OK)
+        status = paint_sheet(p, &painter, &p->scene->sheets[KURIL_SHEET_OVERLAY], error);
+    draw_graticule(p, canvas);
+    kuril_canvas_pop(canvas);
+    kuril_painter_finish(&painter);
+    if (status == KURIL_OK)
+        draw_furniture(p, canvas);
+    if (status == KURIL_OK && p->plan.locator.x_min <= p->plan.locator.x_max)
+        status = kuril_locator_draw(p->scene, canvas, &p->plan.locator, error);
+    return status;
+}
+
+/* SOURCE_DATE_EPOCH as ISO 8601, or NULL: without it a picture carries no date, and so is the same every day. */
+static char *document_date(void)
+{
+    const char *epoch = g_getenv("SOURCE_DATE_EPOCH");
+    double seconds = 0;
+    if (!epoch || !kuril_number_parse(epoch, &seconds) || seconds < 0 || seconds > 253402300799.0)
+        return NULL;
+    GDateTime *time = g_date_time_new_from_unix_utc((gint64)seconds);
+    char *text = time ? g_date_time_format(time, "%Y-%m-%dT%H:%M:%SZ") : NULL;
+    if (time)
+        g_date_time_unref(time);
+    return text;
+}
+
+static kuril_status write_page(picture *p, const kuril_map_output *wanted, kuril_output *output, kuril_error *error)
+{
+    static const kuril_canvas_format formats[] = {
+        [KURIL_PNG] = KURIL_CANVAS_PNG, [KURIL_PDF] = KURIL_CANVAS_PDF, [KURIL_SVG] = KURIL_CANVAS_SVG};
+    const kuril_map *map = p->map;
+    char *date = document_date();
+    const kuril_canvas_options options = {.format = formats[wanted->format],
+                                          .width_pt = map->width_px * KURIL_PX,
+                                          .height_pt = map->height_px * KURIL_PX,
+                                          .dpi = map->dpi,
+                                          .title = kuril_map_words(map, &map->title),
+                                          .subject = kuril_map_words(map, &map->subtitle),
+                                          .creator = "kurilmap " KURIL_VERSION,
+                                          .date = date};
+    kuril_canvas *canvas = NULL;
+    kuril_status status = kuril_canvas_new(&options, output, &canvas, error);
+    if (status == KURIL_OK) {
+        status = paint_page(p, canvas, error);
+        if (status == KURIL_OK)
+            status = kuril_canvas_finish(canvas, error);
+        else
+            kuril_canvas_free(canvas);
+    }
+    g_free(date);
+    return status;
+}
+
+static void discard_all(kuril_output **open, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        kuril_output_discard(open[i]);
+}
+
+/* Opened before anything is drawn: a folder that cannot be written to is told at once. */
+static kuril_status open_all(const kuril_map_output *outputs, size_t n, kuril_output **open, kuril_error *error)
+{
+    kuril_status status = KURIL_OK;
+    for (size_t i = 0; i < n && status == KURIL_OK; i++)
+        status = kuril_output_open(outputs[i].path, &open[i], error);
+    if (status != KURIL_OK)
+        discard_all(open, n);
+    return status;
+}
+
+/* All pages are written beside their places before the first one is put there. */
+static kuril_status write_all(picture *p, const kuril_map_output *outputs, size_t n, kuril_output **open,
+                              kuril_error *error)
+{
+    kuril_status status = picture_make(p, error);
+    for (size_t i = 0; i < n && status == KURIL_OK; i++)
+        status = write_page(p, &outputs[i], open[i], error);
+    if (status != KURIL_OK) {
+        discard_all(open, n);
+        return status;
+    }
+    for (size_t i = 0; i < n; i++) {
+        const kuril_status committed = kuril_output_commit(open[i], error);
+        status = status == KURIL_OK ? committed : status;
+    }
+    return status;
+}
+
+kuril_status kuril_map_render(const kuril_map *map, const kuril_map_output *outputs, size_t n_outputs,
+                              const kuril_diagnostics *diagnostics, kuril_error *error)
+{
+    if (!outputs) {
+        outputs = map->outputs;
+        n_outputs = map->n_outputs;
+    }
+    kuril_status status = kuril_map_check(map, outputs, n_outputs, diagnostics, error);
+    if (status != KURIL_OK)
+        return status;
+    kuril_output **open = g_new0(kuril_output *, n_outputs + 1);
+    status = open_all(outputs, n_outputs, open, error);
+    if (status == KURIL_OK) {
+        picture p = {.map = map, .diagnostics = diagnostics};
+        status = write_all(&p, outputs, n_outputs, open, error);
+        picture_finish(&p);
+    }
+    g_free(open);
+    return status;
+}

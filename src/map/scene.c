@@ -1,0 +1,265 @@
+#include "map/scene.h"
+
+#include "core/diagnostics.h"
+#include "core/paths.h"
+#include "core/text.h"
+#include "map/overlay.h"
+#include <kurilmap/place.h>
+#include <math.h>
+#include <stdarg.h>
+#include <string.h>
+
+static bool is_file_name(const char *style)
+{
+    return strchr(style, '/') || strchr(style, '.');
+}
+
+static kuril_status unknown_style(const kuril_map *map, kuril_error *error)
+{
+    static const char *const shipped[] = {"briefing", "print", "dark"};
+    const char *near = kuril_text_nearest(map->style, shipped, G_N_ELEMENTS(shipped));
+    const kuril_source_place *from = &map->style_from;
+    return kuril_fail_at(error, KURIL_E_ARGUMENT, from->file, from->line, from->column, NULL,
+                         "no style '%s': %s%s%sgive one of briefing, print, dark, or the path of a style document",
+                         map->style, near ? "did you mean '" : "", near ? near : "", near ? "'? or " : "");
+}
+
+kuril_status kuril_scene_style(const kuril_map *map, const kuril_diagnostics *diagnostics, kuril_style **style,
+                               kuril_error *error)
+{
+    if (is_file_name(map->style))
+        return kuril_style_read(map->style, diagnostics, style, error);
+    char *relative = g_strdup_printf("styles/%s.json", map->style), *path = NULL;
+    const kuril_status found = kuril_data_path(relative, &path, NULL);
+    g_free(relative);
+    if (found != KURIL_OK)
+        return unknown_style(map, error);
+    const kuril_status status = kuril_style_read(path, diagnostics, style, error);
+    g_free(path);
+    return status;
+}
+
+/* ---- Parameters of a style ---- */
+
+static void offer_text(GArray *state, const char *name, const char *text)
+{
+    const kuril_member m = {name, {.kind = KURIL_STRING, .as.string = text}};
+    g_array_append_val(state, m);
+}
+
+/* What the map says to every style. */
+static GArray *offered_state(const kuril_map *map, const GArray *ids)
+{
+    GArray *state = g_array_new(FALSE, TRUE, sizeof(kuril_member));
+    offer_text(state, "lang", kuril_language_code(map->languages[0]));
+    offer_text(state, "lang2", map->n_languages > 1 ? kuril_language_code(map->languages[1]) : "");
+    offer_text(state, "worldview", kuril_worldview_name(map->worldview));
+    const kuril_member shown = {
+        "strategic",
+        {.kind = KURIL_ARRAY, .as.array = {(const kuril_value *)(const void *)ids->data, ids->len}}};
+    g_array_append_val(state, shown);
+    return state;
+}
+
+/* What --set says, which is for the map's own style. */
+static GArray *asked_state(const kuril_map *map)
+{
+    GArray *state = g_array_new(FALSE, TRUE, sizeof(kuril_member));
+    for (size_t i = 0; i < map->n_parameters; i++)
+        offer_text(state, map->parameters[i].key, map->parameters[i].value);
+    return state;
+}
+
+static GArray *strategic_ids(const kuril_map *map)
+{
+    GArray *ids = g_array_new(FALSE, TRUE, sizeof(kuril_value));
+    for (size_t i = 0; i < map->n_strategic; i++) {
+        const kuril_value id = {.kind = KURIL_STRING, .as.string = map->strategic[i]};
+        g_array_append_val(ids, id);
+    }
+    return ids;
+}
+
+static void free_pattern(gpointer pattern)
+{
+    kuril_pattern_free(pattern);
+}
+
+const kuril_pattern *kuril_sheet_pattern(kuril_sheet *sheet, const char *name)
+{
+    kuril_pattern *pattern = g_hash_table_lookup(sheet->patterns, name);
+    const kuril_icon *icon = pattern ? NULL : kuril_icons_find(sheet->icons, name, NULL);
+    if (icon) {
+        pattern = kuril_pattern_new(icon, 1, NULL, 0, 0);
+        g_hash_table_insert(sheet->patterns, g_strdup(name), pattern);
+    }
+    return pattern;
+}
+
+static kuril_status open_sprites(kuril_sheet *sheet, kuril_error *error)
+{
+    sheet->icons = kuril_icons_new();
+    sheet->patterns = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_pattern);
+    kuril_status status = KURIL_OK;
+    for (size_t i = 0; i < kuril_style_sprite_count(sheet->style) && status == KURIL_OK; i++) {
+        const kuril_style_sprite *sprite = kuril_style_sprite_at(sheet->style, i);
+        status = kuril_icons_add_folder(sheet->icons, sprite->id, sprite->url, error);
+    }
+    return status;
+}
+
+static kuril_status open_sheet(kuril_scene *scene, int which, kuril_error *error)
+{
+    kuril_sheet *sheet = &scene->sheets[which];
+    kuril_status status = open_sprites(sheet, error);
+    if (status != KURIL_OK)
+        return status;
+    GArray *offered = offered_state(scene->map, scene->strategic);
+    GArray *asked = asked_state(scene->map);
+    const kuril_styling_options options = {.zoom = scene->zoom,
+                                           .state = (const kuril_member *)(const void *)asked->data,
+                                           .n_state = which == KURIL_SHEET_MAP ? asked->len : 0,
+                                           .offered = (const kuril_member *)(const void *)offered->data,
+                                           .n_offered = offered->len};
+    status = kuril_styling_new(sheet->style, &options, scene->diagnostics, &sheet->styling, error);
+    g_array_free(asked, TRUE);
+    g_array_free(offered, TRUE);
+    return status;
+}
+
+/* ---- View and projection ---- */
+
+static kuril_status find_center(const kuril_map *map, kuril_lonlat *center, kuril_error *error)
+{
+    kuril_gazetteer *gazetteer = NULL;
+    kuril_position position;
+    kuril_status status = kuril_gazetteer_read(&gazetteer, error);
+    if (status == KURIL_OK)
+        status = kuril_position_find(gazetteer, map->center, &position, error);
+    if (status == KURIL_OK)
+        *center = position.lonlat;
+    else if (error && !error->file[0] && map->center_from.file) {
+        kuril_error_in_file(error, map->center_from.file);
+        error->line = map->center_from.line;
+        error->column = map->center_from.column;
+    }
+    kuril_gazetteer_free(gazetteer);
+    return status;
+}
+
+static kuril_status make_view(kuril_scene *scene, kuril_view *view, kuril_error *error)
+{
+    const kuril_map *map = scene->map;
+    *view = (kuril_view){.kind = map->view_kind,
+                         .bounds = map->bounds,
+                         .scale_denominator = map->scale_denominator,
+                         .width_m = map->width_m,
+                         .bearing = map->bearing,
+                         .frame = scene->frame};
+    view->center = (kuril_lonlat){kuril_lon_near(map->bounds.west + kuril_bbox_width(&map->bounds) / 2, 0),
+                                  (map->bounds.south + map->bounds.north) / 2};
+    return map->center ? find_center(map, &view->center, error) : KURIL_OK;
+}
+
+/* The zoom at which Web Mercator has the same ground resolution here (DESIGN: section 4). */
+static double zoom_for(double metres_per_pt, double lat)
+{
+    const double equator_m = 2 * G_PI * 6378137;
+    return log2(equator_m * cos(lat * G_PI / 180) / (512 * metres_per_pt * KURIL_PX));
+}
+
+static kuril_status project(kuril_scene *scene, kuril_error *error)
+{
+    kuril_view view;
+    kuril_status status = make_view(scene, &view, error);
+    if (status != KURIL_OK)
+        return status;
+    status = kuril_projection_new(scene->map->projection, &view, scene->diagnostics, &scene->projection, error);
+    if (status == KURIL_OK)
+        status = kuril_fit_view(scene->projection, &view, &scene->fit, error);
+    if (status != KURIL_OK)
+        return status;
+    const double x = (scene->frame.x_min + scene->frame.x_max) / 2, y = (scene->frame.y_min + scene->frame.y_max) / 2;
+    if (!kuril_page_to_lonlat(scene->projection, &scene->fit, x, y, &scene->middle))
+        scene->middle = view.center;
+    if (!kuril_scale_at(scene->projection, &scene->fit, scene->middle, &scene->scale))
+        return kuril_fail(error, KURIL_E_PROJECTION, "the middle of the view, %.4f N %.4f E, lies outside of what the "
+                          "projection can show", scene->middle.lat, scene->middle.lon);
+    scene->zoom = zoom_for(scene->scale.m_per_pt, scene->middle.lat);
+    kuril_chain *chain = kuril_chain_new(scene->projection, &scene->fit, &scene->frame, NULL, NULL);
+    scene->extent = kuril_chain_bbox(chain);
+    kuril_chain_free(chain);
+    return KURIL_OK;
+}
+
+static void free_table(gpointer table)
+{
+    kuril_feature_table_free(table);
+}
+
+kuril_feature_table *kuril_scene_table(kuril_scene *scene)
+{
+    kuril_feature_table *table = kuril_feature_table_new();
+    g_ptr_array_add(scene->tables, table);
+    return table;
+}
+
+kuril_status kuril_scene_new(const kuril_map *map, kuril_style *style, kuril_fonts *fonts,
+                             const kuril_theme *theme, const kuril_rect *frame,
+                             const kuril_diagnostics *diagnostics, kuril_scene **scene, kuril_error *error)
+{
+    kuril_scene *s = g_new0(kuril_scene, 1);
+    s->map = map;
+    s->diagnostics = diagnostics;
+    s->fonts = fonts;
+    s->theme = *theme;
+    s->frame = *frame;
+    s->sheets[KURIL_SHEET_MAP].style = style;
+    s->tables = g_ptr_array_new_with_free_func(free_table);
+    s->strategic = strategic_ids(map);
+    s->warned = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    const kuril_dataset_options options = {.allow_network = map->allow_network};
+    s->sources = kuril_sources_new(&options, diagnostics);
+    kuril_status status = kuril_overlay_make(s, error); /* what the user brings is most likely to be wrong */
+    if (status == KURIL_OK)
+        status = project(s, error);
+    if (status == KURIL_OK)
+        status = open_sheet(s, KURIL_SHEET_MAP, error);
+    if (status == KURIL_OK && s->sheets[KURIL_SHEET_OVERLAY].style)
+        status = open_sheet(s, KURIL_SHEET_OVERLAY, error);
+    if (status == KURIL_OK)
+        *scene = s;
+    else
+        kuril_scene_free(s);
+    return status;
+}
+
+void kuril_scene_free(kuril_scene *scene)
+{
+    if (!scene)
+        return;
+    for (int i = 0; i < KURIL_SHEET_COUNT; i++) {
+        kuril_styling_free(scene->sheets[i].styling);
+        kuril_style_free(scene->sheets[i].style);
+        if (scene->sheets[i].patterns)
+            g_hash_table_destroy(scene->sheets[i].patterns);
+        kuril_icons_free(scene->sheets[i].icons);
+    }
+    kuril_sources_free(scene->sources);
+    g_ptr_array_free(scene->tables, TRUE);
+    kuril_projection_free(scene->projection);
+    g_array_free(scene->strategic, TRUE);
+    g_hash_table_destroy(scene->warned);
+    g_free(scene);
+}
+
+void kuril_scene_warn_once(kuril_scene *scene, const char *layer, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    char *text = g_strdup_vprintf(format, arguments);
+    va_end(arguments);
+    if (g_hash_table_add(scene->warned, g_strdup(text)))
+        kuril_report(scene->diagnostics, KURIL_WARNING, NULL, layer, "%s", text);
+    g_free(text);
+}

@@ -1,0 +1,71 @@
+/* One picture in the making: what a map description became once style, data and page are known. */
+#ifndef KURIL_MAP_SCENE_H
+#define KURIL_MAP_SCENE_H
+
+#include "furniture/blocks.h"
+#include "map/sources.h"
+#include "render/icon.h"
+#include "style/styling.h"
+#include <kurilmap/map.h>
+#include <kurilmap/projection.h>
+
+/** A style with its values at this picture's zoom, and the images it names. */
+typedef struct kuril_sheet {
+    kuril_style *style;
+    kuril_styling *styling;
+    kuril_icons *icons;
+    GHashTable *patterns; /**< image name -> kuril_pattern */
+} kuril_sheet;
+
+/* The map's own style, then what the map adds on top of it (user data, points, measures, rings). */
+enum { KURIL_SHEET_MAP, KURIL_SHEET_OVERLAY, KURIL_SHEET_COUNT };
+
+typedef struct kuril_scene {
+    const kuril_map *map;
+    const kuril_diagnostics *diagnostics;
+    kuril_fonts *fonts;
+    kuril_sources *sources;
+    GPtrArray *tables; /**< kuril_feature_table, owned */
+    GArray *strategic; /**< kuril_value: ids of the essay's points that are shown; the stylings borrow them */
+    kuril_sheet sheets[KURIL_SHEET_COUNT];
+    kuril_theme theme; /**< a copy */
+    kuril_projection *projection;
+    kuril_fit fit;
+    kuril_rect page, frame; /**< page points */
+    kuril_lonlat middle;    /**< of the frame */
+    kuril_local_scale scale; /**< there */
+    kuril_bbox extent;      /**< of the frame on the globe */
+    double zoom;            /**< of a 512-pixel world, by the ground resolution at the frame's middle */
+    GHashTable *warned;     /**< messages that have been reported */
+} kuril_scene;
+
+/** A style pixel, 1/96 inch, in points. */
+#define KURIL_PX 0.75
+
+/** A style read for a map: one of ours by name, or a file. */
+kuril_status kuril_scene_style(const kuril_map *map, const kuril_diagnostics *diagnostics, kuril_style **style,
+                               kuril_error *error);
+
+/**
+ * Takes a map as far as its projection and zoom are known for a frame: sources, projection, fit and the values of
+ * its styles.
+ *
+ * @param style  taken over, also on failure
+ * @param frame  page points
+ */
+kuril_status kuril_scene_new(const kuril_map *map, kuril_style *style, kuril_fonts *fonts,
+                             const kuril_theme *theme, const kuril_rect *frame,
+                             const kuril_diagnostics *diagnostics, kuril_scene **scene, kuril_error *error);
+/** Accepts NULL. */
+void kuril_scene_free(kuril_scene *scene);
+
+/** A new empty table that lives as long as the scene. */
+kuril_feature_table *kuril_scene_table(kuril_scene *scene);
+
+/** An image of the sheet as a tile, or NULL when it has none of that name. Lives as long as the scene. */
+const kuril_pattern *kuril_sheet_pattern(kuril_sheet *sheet, const char *name);
+
+/** Reports a warning about a layer, unless the same has been reported before. */
+void kuril_scene_warn_once(kuril_scene *scene, const char *layer, const char *format, ...) G_GNUC_PRINTF(3, 4);
+
+#endif

@@ -1,0 +1,166 @@
+#include "map/sources.h"
+
+#include "core/diagnostics.h"
+#include "map/inline_geojson.h"
+#include <string.h>
+
+struct kuril_sources {
+    kuril_dataset_options options;
+    const kuril_diagnostics *diagnostics;
+    GHashTable *datasets; /* name -> kuril_dataset */
+    GHashTable *rasters;  /* name -> kuril_raster */
+    GHashTable *inlined;  /* kuril_value of the style -> kuril_feature_table */
+    GHashTable *tables;   /* name -> borrowed kuril_feature_table */
+    GHashTable *aliases;  /* name -> dataset name */
+    GPtrArray *embedded;  /* names, owned */
+};
+
+static void close_dataset(gpointer data)
+{
+    kuril_dataset_close(data);
+}
+
+static void close_raster(gpointer data)
+{
+    kuril_raster_close(data);
+}
+
+static void free_table(gpointer data)
+{
+    kuril_feature_table_free(data);
+}
+
+kuril_sources *kuril_sources_new(const kuril_dataset_options *options, const kuril_diagnostics *diagnostics)
+{
+    kuril_sources *s = g_new0(kuril_sources, 1);
+    s->options = *options;
+    s->diagnostics = diagnostics;
+    s->datasets = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, close_dataset);
+    s->rasters = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, close_raster);
+    s->inlined = g_hash_table_new_full(NULL, NULL, NULL, free_table);
+    s->tables = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    s->aliases = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    s->embedded = g_ptr_array_new_with_free_func(g_free);
+    return s;
+}
+
+void kuril_sources_free(kuril_sources *sources)
+{
+    if (!sources)
+        return;
+    g_hash_table_destroy(sources->datasets);
+    g_hash_table_destroy(sources->rasters);
+    g_hash_table_destroy(sources->inlined);
+    g_hash_table_destroy(sources->tables);
+    g_hash_table_destroy(sources->aliases);
+    g_ptr_array_free(sources->embedded, TRUE);
+    g_free(sources);
+}
+
+void kuril_sources_add_table(kuril_sources *sources, const char *name, const kuril_feature_table *table)
+{
+    g_hash_table_insert(sources->tables, g_strdup(name), (gpointer)(guintptr)table);
+}
+
+static void note_embedded(kuril_sources *s, const char *name)
+{
+    if (name && !g_ptr_array_find_with_equal_func(s->embedded, name, g_str_equal, NULL))
+        g_ptr_array_add(s->embedded, g_strdup(name));
+}
+
+static kuril_status dataset_of(kuril_sources *s, const char *name, kuril_dataset **dataset, kuril_error *error)
+{
+    *dataset = g_hash_table_lookup(s->datasets, name);
+    if (*dataset)
+        return KURIL_OK;
+    const kuril_status status = kuril_dataset_open(name, &s->options, s->diagnostics, dataset, error);
+    if (status == KURIL_OK)
+        g_hash_table_insert(s->datasets, g_strdup(name), *dataset);
+    return status;
+}
+
+kuril_status kuril_sources_add_alias(kuril_sources *sources, const char *name, const char *dataset,
+                                     kuril_error *error)
+{
+    kuril_dataset *opened = NULL;
+    const kuril_status status = dataset_of(sources, dataset, &opened, error);
+    if (status == KURIL_OK)
+        g_hash_table_insert(sources->aliases, g_strdup(name), g_strdup(dataset));
+    return status;
+}
+
+kuril_status kuril_sources_read_dataset(kuril_sources *sources, const char *name, const char *layer,
+                                        const kuril_bbox *bbox, kuril_feature_fn each, void *user, kuril_error *error)
+{
+    kuril_dataset *dataset = NULL;
+    kuril_status status = dataset_of(sources, name, &dataset, error);
+    if (status != KURIL_OK)
+        return status;
+    note_embedded(sources, kuril_dataset_embedded(dataset));
+    const kuril_query query = {.layer = layer, .bbox = bbox, .thin = bbox != NULL};
+    status = kuril_dataset_select(dataset, &query, error);
+    const kuril_feature *feature = NULL;
+    while (status == KURIL_OK) {
+        status = kuril_dataset_next(dataset, &feature, error);
+        if (status != KURIL_OK || !feature)
+            break;
+        status = each(user, feature);
+    }
+    return status;
+}
+
+static kuril_status read_table(const kuril_feature_table *table, kuril_feature_fn each, void *user)
+{
+    kuril_status status = KURIL_OK;
+    for (size_t i = 0; i < kuril_feature_table_count(table) && status == KURIL_OK; i++)
+        status = each(user, kuril_feature_table_at(table, i));
+    return status;
+}
+
+static const kuril_feature_table *inlined_table(kuril_sources *s, const kuril_style_source *source)
+{
+    kuril_feature_table *table = g_hash_table_lookup(s->inlined, source->data);
+    if (!table) {
+        table = kuril_inline_geojson(source->data, source->id, s->diagnostics);
+        g_hash_table_insert(s->inlined, (gpointer)(guintptr)source->data, table);
+    }
+    return table;
+}
+
+kuril_status kuril_sources_read(kuril_sources *sources, const kuril_style_layer *layer, const kuril_bbox *bbox,
+                                kuril_feature_fn each, void *user, kuril_error *error)
+{
+    const kuril_style_source *source = layer->source;
+    if (source->data)
+        return read_table(inlined_table(sources, source), each, user);
+    if (!source->url)
+        return KURIL_OK; /* tiles only: said when the style was read */
+    if (g_str_has_prefix(source->url, "map:")) {
+        const char *name = source->url + strlen("map:");
+        const kuril_feature_table *table = g_hash_table_lookup(sources->tables, name);
+        const char *dataset = g_hash_table_lookup(sources->aliases, name);
+        if (dataset)
+            return kuril_sources_read_dataset(sources, dataset, NULL, bbox, each, user, error);
+        return table ? read_table(table, each, user) : KURIL_OK;
+    }
+    return kuril_sources_read_dataset(sources, source->url, layer->source_layer, bbox, each, user, error);
+}
+
+kuril_status kuril_sources_raster(kuril_sources *sources, const char *url, kuril_raster **raster, kuril_error *error)
+{
+    *raster = g_hash_table_lookup(sources->rasters, url);
+    if (*raster)
+        return KURIL_OK;
+    const kuril_status status = kuril_raster_open(url, &sources->options, sources->diagnostics, raster, error);
+    if (status == KURIL_OK) {
+        g_hash_table_insert(sources->rasters, g_strdup(url), *raster);
+        note_embedded(sources, kuril_raster_get_info(*raster)->embedded);
+    }
+    return status;
+}
+
+const char *const *kuril_sources_embedded(const kuril_sources *sources, size_t *count)
+{
+    *count = sources->embedded->len;
+    return (const char *const *)sources->embedded->pdata;
+}

@@ -1,0 +1,45 @@
+/* Where a layer's features come from: datasets that are opened once, GeoJSON in the style, and tables of our own. */
+#ifndef KURIL_MAP_SOURCES_H
+#define KURIL_MAP_SOURCES_H
+
+#include "geom/feature_table.h"
+#include <kurilmap/dataset.h>
+#include <kurilmap/style.h>
+
+typedef struct kuril_sources kuril_sources;
+
+/** Nothing is opened yet. `diagnostics` and what `options` points at are borrowed until the sources are freed. */
+kuril_sources *kuril_sources_new(const kuril_dataset_options *options, const kuril_diagnostics *diagnostics);
+/** Accepts NULL. */
+void kuril_sources_free(kuril_sources *sources);
+
+/** Makes features of our own reachable by a source whose url is `map:NAME`; the table is borrowed. */
+void kuril_sources_add_table(kuril_sources *sources, const char *name, const kuril_feature_table *table);
+
+/** Opens a dataset and makes it reachable by a source whose url is `map:NAME`. Errors as kuril_dataset_open. */
+kuril_status kuril_sources_add_alias(kuril_sources *sources, const char *name, const char *dataset,
+                                     kuril_error *error);
+
+/** Called for each feature; anything but KURIL_OK stops the reading and is returned. */
+typedef kuril_status (*kuril_feature_fn)(void *user, const kuril_feature *feature);
+
+/**
+ * Gives every feature of a style layer's source layer that may touch `bbox` (NULL: every one), in the dataset's order.
+ *
+ * @retval KURIL_E_...  as kuril_dataset_open and kuril_dataset_next; the error names the style's source where the
+ *                      dataset itself is not found
+ */
+kuril_status kuril_sources_read(kuril_sources *sources, const kuril_style_layer *layer, const kuril_bbox *bbox,
+                                kuril_feature_fn each, void *user, kuril_error *error);
+
+/** As kuril_sources_read, of a dataset by its name and one of its layers (NULL: the first). */
+kuril_status kuril_sources_read_dataset(kuril_sources *sources, const char *name, const char *layer,
+                                        const kuril_bbox *bbox, kuril_feature_fn each, void *user, kuril_error *error);
+
+/** A raster source, opened once; borrowed. */
+kuril_status kuril_sources_raster(kuril_sources *sources, const char *url, kuril_raster **raster, kuril_error *error);
+
+/** Names of the embedded layers that were read, in order of first use; shape [count], borrowed. */
+const char *const *kuril_sources_embedded(const kuril_sources *sources, size_t *count);
+
+#endif

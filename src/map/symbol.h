@@ -1,0 +1,56 @@
+/* One symbol in the making: its look, and what the placing and the drawing of symbols share. */
+#ifndef KURIL_MAP_SYMBOL_H
+#define KURIL_MAP_SYMBOL_H
+
+#include "map/symbols.h"
+
+/** How a candidate draws its symbol. */
+typedef struct kuril_symbol_pose {
+    bool has_text, has_icon;
+    double text_x, text_y;           /**< upper left corner of the text's box */
+    const kuril_text_curve *curve;   /**< letters along a line instead; owned by the symbols */
+    double angle_deg;                /**< of text and icon round the anchor */
+    double icon_x, icon_y;           /**< middle of the icon */
+    double icon_angle_deg;
+    bool has_leader;
+    double leader_x, leader_y;       /**< where the leader line meets the text */
+} kuril_symbol_pose;
+
+/** A name, an icon, or both, at one anchor. */
+typedef struct kuril_symbol {
+    kuril_sheet *sheet;
+    const kuril_style_layer *layer;
+    double x, y; /**< anchor, page points */
+    const kuril_text_layout *text; /**< NULL: none */
+    double em_pt;
+    kuril_text_paint text_paint;
+    double text_dx, text_dy; /**< text-translate, points */
+    const kuril_icon *icon;  /**< NULL: none */
+    kuril_icon_paint icon_paint;
+    double sort_key;
+    char *key; /**< for ties; owned */
+    size_t first_candidate, n_candidates; /**< of the problem and of the poses alike */
+    ptrdiff_t chosen;
+    kuril_label_reason reason;
+} kuril_symbol;
+
+/** Candidates of all symbols while they are collected. */
+typedef struct kuril_symbol_pool {
+    GArray *candidates; /**< kuril_label_candidate */
+    GArray *poses;      /**< kuril_symbol_pose, one for each candidate */
+    GArray *boxes;      /**< kuril_label_box */
+    GPtrArray *curves;  /**< kuril_text_curve, owned */
+} kuril_symbol_pool;
+
+/** Text, icon and their paints as the style gives them for a feature; false when there is nothing to show. */
+bool kuril_symbol_look(kuril_scene *scene, kuril_sheet *sheet, const kuril_style_layer *layer,
+                       const kuril_feature *feature, kuril_symbol *symbol, kuril_error *error);
+
+/** Adds the candidates of a symbol at a point. */
+void kuril_symbol_at_point(kuril_symbol_pool *pool, kuril_symbol *symbol, const kuril_feature *feature);
+
+/** Adds the candidates of a symbol along a line (page points), with its middle near `middle_pt` along it. */
+void kuril_symbol_along_line(kuril_symbol_pool *pool, kuril_symbol *symbol, const kuril_feature *feature,
+                             const kuril_lonlat *line, size_t n, double middle_pt, double slack_pt);
+
+#endif

@@ -1,0 +1,268 @@
+#include "label/candidates.h"
+#include "map/paint_parts.h"
+#include "map/symbol.h"
+#include <math.h>
+#include <string.h>
+
+/* Where a box stands against its anchor: 0 its left and top at it, 1 its right and bottom. */
+static void align(kuril_style_anchor anchor, double *x, double *y)
+{
+    kuril_label_anchor_corner((kuril_label_anchor)anchor, 0, 0, -1, -1, x, y);
+}
+
+enum { MOST_ANCHORS = 9 };
+
+/* Upstream's reference renderer moves names above and below a point in by the part of the line that has no ink. */
+static const double line_inset_em = 7.0 / 24;
+
+static void radial_offset(kuril_style_anchor anchor, double radius, double *dx, double *dy)
+{
+    kuril_label_anchor_step((kuril_label_anchor)anchor, radius, dx, dy);
+    *dy += *dy > 0 ? -line_inset_em : *dy < 0 ? line_inset_em : 0;
+}
+
+/* With several anchors the offset's signs follow the anchor: it always points away from the point. */
+static void turned_offset(kuril_style_anchor anchor, const double offset[2], double *dx, double *dy)
+{
+    double ax, ay;
+    align(anchor, &ax, &ay);
+    const double x = fabs(offset[0]), y = fabs(offset[1]);
+    *dx = ax == 0 ? x : ax == 1 ? -x : 0;
+    *dy = ay == 0 ? y - line_inset_em : ay == 1 ? -y + line_inset_em : 0;
+}
+
+/* The places that the style allows for the text, in its order; offsets in ems. */
+static size_t text_anchors(kuril_symbol *symbol, const kuril_feature *feature, kuril_style_anchor_offset *out)
+{
+    kuril_styling *s = symbol->sheet->styling;
+    const kuril_style_layer *layer = symbol->layer;
+    size_t n = kuril_style_anchor_offsets(s, layer, KURIL_TEXT_VARIABLE_ANCHOR_OFFSET, feature, out, MOST_ANCHORS);
+    if (n > 0)
+        return MIN(n, MOST_ANCHORS);
+    double offset[2] = {0, 0};
+    kuril_style_numbers(s, layer, KURIL_TEXT_OFFSET, feature, offset, 2);
+    const double radius = kuril_style_number(s, layer, KURIL_TEXT_RADIAL_OFFSET, feature);
+    const bool radial = kuril_styling_is_set(s, layer, KURIL_TEXT_RADIAL_OFFSET);
+    int anchors[MOST_ANCHORS];
+    n = MIN(kuril_style_enums(s, layer, KURIL_TEXT_VARIABLE_ANCHOR, feature, anchors, MOST_ANCHORS), MOST_ANCHORS);
+    const bool several = n > 0;
+    if (!several) {
+        anchors[0] = kuril_style_enum(s, layer, KURIL_TEXT_ANCHOR, feature);
+        n = 1;
+    }
+    for (size_t i = 0; i < n; i++) {
+        out[i].anchor = (kuril_style_anchor)anchors[i];
+        if (radial)
+            radial_offset(out[i].anchor, radius, &out[i].x, &out[i].y);
+        else if (several)
+            turned_offset(out[i].anchor, offset, &out[i].x, &out[i].y);
+        else
+            out[i].x = offset[0], out[i].y = offset[1];
+    }
+    return n;
+}
+
+static void add_box(kuril_symbol_pool *pool, kuril_label_box box)
+{
+    g_array_append_val(pool->boxes, box);
+}
+
+/* Closes a candidate whose boxes are those added since `first_box`. */
+static void add_candidate(kuril_symbol_pool *pool, kuril_symbol *symbol, size_t first_box,
+                          const kuril_symbol_pose *pose, double cost)
+{
+    const kuril_label_candidate candidate = {first_box, pool->boxes->len - first_box, cost};
+    if (symbol->n_candidates == 0)
+        symbol->first_candidate = pool->candidates->len;
+    symbol->n_candidates++;
+    g_array_append_val(pool->candidates, candidate);
+    g_array_append_val(pool->poses, *pose);
+}
+
+static double text_pad(const kuril_symbol *symbol)
+{
+    return fmax(kuril_layer_points(symbol->sheet, symbol->layer, KURIL_TEXT_PADDING, NULL),
+                symbol->text_paint.halo_width_pt);
+}
+
+static void add_text_box(kuril_symbol_pool *pool, const kuril_symbol *symbol, const kuril_symbol_pose *pose)
+{
+    const kuril_text_size size = kuril_text_layout_size(symbol->text);
+    kuril_label_box box = kuril_label_box_upright(pose->text_x + size.ink.x_min, pose->text_y + size.ink.y_min,
+                                                  pose->text_x + size.ink.x_max, pose->text_y + size.ink.y_max);
+    if (pose->angle_deg != 0)
+        box = kuril_label_box_turned(box, symbol->x, symbol->y, pose->angle_deg);
+    add_box(pool, kuril_label_box_grown(box, text_pad(symbol)));
+}
+
+/* The icon's place is the same whatever the text does. */
+static void pose_icon(const kuril_symbol *symbol, const kuril_feature *feature, kuril_symbol_pose *pose)
+{
+    kuril_styling *s = symbol->sheet->styling;
+    double offset[2] = {0, 0};
+    kuril_style_numbers(s, symbol->layer, KURIL_ICON_OFFSET, feature, offset, 2);
+    const kuril_style_anchor anchor =
+        (kuril_style_anchor)kuril_style_enum(s, symbol->layer, KURIL_ICON_ANCHOR, feature);
+    const double w = kuril_icon_width_pt(symbol->icon) * symbol->icon_paint.scale_x;
+    const double h = kuril_icon_height_pt(symbol->icon) * symbol->icon_paint.scale_y;
+    double left, top;
+    kuril_label_anchor_corner((kuril_label_anchor)anchor, 0, 0, w, h, &left, &top);
+    const double dx = offset[0] * KURIL_PX * symbol->icon_paint.scale_x + left + w / 2;
+    const double dy = offset[1] * KURIL_PX * symbol->icon_paint.scale_y + top + h / 2;
+    const double turn = symbol->icon_paint.angle_deg * G_PI / 180;
+    pose->has_icon = true;
+    pose->icon_x = symbol->x + dx * cos(turn) - dy * sin(turn);
+    pose->icon_y = symbol->y + dx * sin(turn) + dy * cos(turn);
+    pose->icon_angle_deg = symbol->icon_paint.angle_deg;
+}
+
+static void add_icon_box(kuril_symbol_pool *pool, const kuril_symbol *symbol, const kuril_feature *feature,
+                         const kuril_symbol_pose *pose)
+{
+    double padding[4] = {0, 0, 0, 0};
+    kuril_style_numbers(symbol->sheet->styling, symbol->layer, KURIL_ICON_PADDING, feature, padding, 4);
+    const double w = kuril_icon_width_pt(symbol->icon) * symbol->icon_paint.scale_x / 2;
+    const double h = kuril_icon_height_pt(symbol->icon) * symbol->icon_paint.scale_y / 2;
+    const kuril_label_box box = kuril_label_box_upright(
+        pose->icon_x - w - padding[3] * KURIL_PX, pose->icon_y - h - padding[0] * KURIL_PX,
+        pose->icon_x + w + padding[1] * KURIL_PX, pose->icon_y + h + padding[2] * KURIL_PX);
+    add_box(pool, kuril_label_box_turned(box, pose->icon_x, pose->icon_y, pose->icon_angle_deg));
+}
+
+static void add_pose(kuril_symbol_pool *pool, kuril_symbol *symbol, const kuril_feature *feature,
+                     const kuril_symbol_pose *pose, double cost)
+{
+    const size_t first = pool->boxes->len;
+    if (pose->has_icon)
+        add_icon_box(pool, symbol, feature, pose);
+    if (pose->has_text)
+        add_text_box(pool, symbol, pose);
+    if (pose->has_leader)
+        add_box(pool, kuril_label_leader_box(symbol->x, symbol->y, pose->leader_x, pose->leader_y, 0.6));
+    add_candidate(pool, symbol, first, pose, cost);
+}
+
+static kuril_symbol_pose text_pose(const kuril_symbol *symbol, const kuril_symbol_pose *base,
+                                   const kuril_style_anchor_offset *at)
+{
+    const kuril_text_size size = kuril_text_layout_size(symbol->text);
+    kuril_symbol_pose pose = *base;
+    pose.has_text = true;
+    kuril_label_anchor_corner((kuril_label_anchor)at->anchor, symbol->x + at->x * symbol->em_pt,
+                              symbol->y + at->y * symbol->em_pt, size.width_pt, size.height_pt, &pose.text_x,
+                              &pose.text_y);
+    return pose;
+}
+
+/* Farther away, with a line from the point to the name: for names that must not be lost. */
+static void add_leaders(kuril_symbol_pool *pool, kuril_symbol *symbol, const kuril_feature *feature,
+                        const kuril_symbol_pose *base)
+{
+    enum { DIRECTIONS = 12, DISTANCES = 5 };
+    const kuril_text_size size = kuril_text_layout_size(symbol->text);
+    for (int d = 1; d <= DISTANCES; d++) {
+        const double reach = (1.2 + 1.3 * d) * symbol->em_pt;
+        for (int i = 0; i < DIRECTIONS; i++) {
+            const double angle = 2 * G_PI * (i + 0.5) / DIRECTIONS, ux = cos(angle), uy = sin(angle);
+            kuril_symbol_pose pose = *base;
+            pose.has_text = pose.has_leader = true;
+            pose.leader_x = symbol->x + ux * reach;
+            pose.leader_y = symbol->y + uy * reach;
+            pose.text_x = pose.leader_x + (ux > 0 ? 0.15 * symbol->em_pt : -size.width_pt - 0.15 * symbol->em_pt);
+            pose.text_y = pose.leader_y - size.height_pt / 2 + uy * size.height_pt * 0.2;
+            add_pose(pool, symbol, feature, &pose, 4 + 1.5 * d);
+        }
+    }
+}
+
+static bool wants_leader(const kuril_symbol *symbol)
+{
+    const kuril_value *metadata = symbol->layer->metadata;
+    if (!metadata || metadata->kind != KURIL_OBJECT)
+        return false;
+    for (size_t i = 0; i < metadata->as.object.count; i++)
+        if (strcmp(metadata->as.object.members[i].name, "kurilmap:leader") == 0)
+            return metadata->as.object.members[i].value.kind == KURIL_BOOL &&
+                   metadata->as.object.members[i].value.as.boolean;
+    return false;
+}
+
+void kuril_symbol_at_point(kuril_symbol_pool *pool, kuril_symbol *symbol, const kuril_feature *feature)
+{
+    enum { WITHOUT_TEXT = 8, WITHOUT_ICON = 9 };
+    kuril_styling *s = symbol->sheet->styling;
+    kuril_symbol_pose base = {0};
+    if (symbol->icon)
+        pose_icon(symbol, feature, &base);
+    if (!symbol->text) {
+        add_pose(pool, symbol, feature, &base, 0);
+        return;
+    }
+    base.angle_deg = kuril_style_number(s, symbol->layer, KURIL_TEXT_ROTATE, feature);
+    kuril_style_anchor_offset anchors[MOST_ANCHORS];
+    const size_t n = text_anchors(symbol, feature, anchors);
+    for (size_t i = 0; i < n; i++) {
+        const kuril_symbol_pose pose = text_pose(symbol, &base, &anchors[i]);
+        add_pose(pool, symbol, feature, &pose, 0.4 * (double)i);
+    }
+    if (symbol->icon && kuril_style_boolean(s, symbol->layer, KURIL_ICON_OPTIONAL, NULL)) {
+        kuril_symbol_pose pose = text_pose(symbol, &base, &anchors[0]);
+        pose.has_icon = false;
+        add_pose(pool, symbol, feature, &pose, WITHOUT_ICON);
+    }
+    if (wants_leader(symbol))
+        add_leaders(pool, symbol, feature, &base);
+    if (symbol->icon && kuril_style_boolean(s, symbol->layer, KURIL_TEXT_OPTIONAL, NULL))
+        add_pose(pool, symbol, feature, &base, WITHOUT_TEXT);
+}
+
+enum { STEPS = 8 };
+
+static bool along_candidate(kuril_symbol_pool *pool, kuril_symbol *symbol, const kuril_feature *feature,
+                            const kuril_text_curve_options *options, double cost)
+{
+    kuril_text_curve *curve = NULL;
+    if (kuril_text_curve_new(symbol->text, options, &curve) != KURIL_OK)
+        return false;
+    g_ptr_array_add(pool->curves, curve);
+    kuril_symbol_pose pose = {.has_text = true, .curve = curve};
+    const size_t first = pool->boxes->len;
+    if (symbol->icon) {
+        pose_icon(symbol, feature, &pose);
+        add_icon_box(pool, symbol, feature, &pose);
+    }
+    size_t n = 0;
+    const kuril_label_box *letters = kuril_text_curve_boxes(curve, &n);
+    for (size_t i = 0; i < n; i++)
+        add_box(pool, kuril_label_box_grown(letters[i], text_pad(symbol)));
+    add_candidate(pool, symbol, first, &pose, cost);
+    return true;
+}
+
+void kuril_symbol_along_line(kuril_symbol_pool *pool, kuril_symbol *symbol, const kuril_feature *feature,
+                             const kuril_lonlat *line, size_t n, double middle_pt, double slack_pt)
+{
+    kuril_styling *s = symbol->sheet->styling;
+    if (!symbol->text) {
+        kuril_symbol_pose pose = {0};
+        pose_icon(symbol, feature, &pose);
+        add_pose(pool, symbol, feature, &pose, 0);
+        return;
+    }
+    double offset[2] = {0, 0};
+    kuril_style_numbers(s, symbol->layer, KURIL_TEXT_OFFSET, feature, offset, 2);
+    kuril_text_curve_options options = {
+        .points = line,
+        .n_points = n,
+        .middle_pt = middle_pt,
+        .offset_pt = offset[1] * symbol->em_pt,
+        .max_angle_deg = kuril_style_number(s, symbol->layer, KURIL_TEXT_MAX_ANGLE, NULL),
+        .keep_upright = kuril_style_boolean(s, symbol->layer, KURIL_TEXT_KEEP_UPRIGHT, NULL)};
+    along_candidate(pool, symbol, feature, &options, 0);
+    for (int i = 1; i <= STEPS && slack_pt > 0; i++) { /* to and fro along the line */
+        options.middle_pt = middle_pt + slack_pt * i / STEPS;
+        along_candidate(pool, symbol, feature, &options, 0.5 * i);
+        options.middle_pt = middle_pt - slack_pt * i / STEPS;
+        along_candidate(pool, symbol, feature, &options, 0.5 * i + 0.1);
+    }
+}

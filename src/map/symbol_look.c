@@ -1,0 +1,156 @@
+#include "map/paint_parts.h"
+#include "map/symbol.h"
+#include <math.h>
+#include <string.h>
+
+/* Han characters take Japanese forms unless the map speaks Chinese. */
+static const char *letter_language(const kuril_sheet *sheet)
+{
+    const kuril_value *lang = kuril_styling_state(sheet->styling, "lang");
+    const bool chinese = lang && lang->kind == KURIL_STRING && strncmp(lang->as.string, "zh", 2) == 0;
+    return chinese ? lang->as.string : "ja";
+}
+
+static char *font_stack(const char *const *fonts, size_t n)
+{
+    GString *stack = g_string_new(NULL);
+    for (size_t i = 0; i < n; i++)
+        g_string_append_printf(stack, "%s%s", i ? ", " : "", fonts[i]);
+    return g_string_free(stack, FALSE);
+}
+
+static char *transform(const char *text, int how)
+{
+    if (how == KURIL_STYLE_TRANSFORM_UPPERCASE)
+        return g_utf8_strup(text, -1);
+    return how == KURIL_STYLE_TRANSFORM_LOWERCASE ? g_utf8_strdown(text, -1) : g_strdup(text);
+}
+
+static kuril_text_format text_format(kuril_sheet *sheet, const kuril_style_layer *layer, const kuril_feature *feature,
+                                     double em_pt, bool along)
+{
+    static const kuril_text_justify justify[] = {[KURIL_STYLE_JUSTIFY_AUTO] = KURIL_JUSTIFY_CENTER,
+                                                 [KURIL_STYLE_JUSTIFY_LEFT] = KURIL_JUSTIFY_LEFT,
+                                                 [KURIL_STYLE_JUSTIFY_CENTER] = KURIL_JUSTIFY_CENTER,
+                                                 [KURIL_STYLE_JUSTIFY_RIGHT] = KURIL_JUSTIFY_RIGHT};
+    kuril_styling *s = sheet->styling;
+    const int j = kuril_style_enum(s, layer, KURIL_TEXT_JUSTIFY, feature);
+    return (kuril_text_format){
+        .max_width_pt = along ? 0 : em_pt * kuril_style_number(s, layer, KURIL_TEXT_MAX_WIDTH, feature),
+        .line_height_em = kuril_style_number(s, layer, KURIL_TEXT_LINE_HEIGHT, feature),
+        .letter_spacing_em = kuril_style_number(s, layer, KURIL_TEXT_LETTER_SPACING, feature),
+        .justify = j >= 0 ? justify[j] : KURIL_JUSTIFY_CENTER};
+}
+
+enum { MOST_SECTIONS = 16 };
+
+static bool along_line(kuril_sheet *sheet, const kuril_style_layer *layer)
+{
+    return kuril_style_enum(sheet->styling, layer, KURIL_SYMBOL_PLACEMENT, NULL) != KURIL_STYLE_PLACEMENT_POINT;
+}
+
+static void report_missing(kuril_scene *scene, const kuril_style_layer *layer, const kuril_text_layout *text);
+
+static kuril_status look_text(kuril_scene *scene, kuril_sheet *sheet, const kuril_style_layer *layer,
+                              const kuril_feature *feature, kuril_symbol *symbol, kuril_error *error)
+{
+    kuril_styling *s = sheet->styling;
+    symbol->em_pt = kuril_layer_points(sheet, layer, KURIL_TEXT_SIZE, feature);
+    if (!(symbol->em_pt > 0))
+        return KURIL_OK;
+    const char *const *fonts = NULL;
+    const size_t n_fonts = kuril_style_strings(s, layer, KURIL_TEXT_FONT, feature, &fonts);
+    char *stack = font_stack(fonts, n_fonts);
+    const int how = kuril_style_enum(s, layer, KURIL_TEXT_TRANSFORM, feature);
+    const kuril_style_section *sections = NULL;
+    const size_t n = MIN(kuril_style_formatted(s, layer, KURIL_TEXT_FIELD, feature, &sections), MOST_SECTIONS);
+    kuril_text_span spans[MOST_SECTIONS];
+    char *texts[MOST_SECTIONS], *stacks[MOST_SECTIONS];
+    kuril_rgba colors[MOST_SECTIONS];
+    size_t letters = 0;
+    for (size_t i = 0; i < n; i++) {
+        texts[i] = transform(sections[i].text, how);
+        stacks[i] = sections[i].fonts ? font_stack(sections[i].fonts, sections[i].n_fonts) : g_strdup(stack);
+        const kuril_style_rgba c = sections[i].color;
+        colors[i] = (kuril_rgba){c.r, c.g, c.b, c.a};
+        spans[i] = (kuril_text_span){.text = texts[i],
+                                     .fonts = stacks[i],
+                                     .language = letter_language(sheet),
+                                     .size_pt = symbol->em_pt * sections[i].scale,
+                                     .color = sections[i].has_color ? &colors[i] : NULL};
+        letters += strlen(texts[i]);
+    }
+    kuril_status status = KURIL_OK;
+    if (letters > 0) {
+        const kuril_text_format format = text_format(sheet, layer, feature, symbol->em_pt, along_line(sheet, layer));
+        status = kuril_text_layout_get(scene->fonts, spans, n, &format, &symbol->text, error);
+    }
+    for (size_t i = 0; i < n; i++) {
+        g_free(texts[i]);
+        g_free(stacks[i]);
+    }
+    g_free(stack);
+    if (symbol->text)
+        report_missing(scene, layer, symbol->text);
+    return status;
+}
+
+static void report_missing(kuril_scene *scene, const kuril_style_layer *layer, const kuril_text_layout *text)
+{
+    size_t n = 0;
+    const uint32_t *missing = kuril_text_layout_missing(text, &n);
+    for (size_t i = 0; i < n; i++)
+        kuril_scene_warn_once(scene, layer->id, "no font has U+%04X, in '%s': drawn as a box", (unsigned)missing[i],
+                              kuril_text_layout_text(text));
+}
+
+static void look_text_paint(kuril_sheet *sheet, const kuril_style_layer *layer, const kuril_feature *feature,
+                            kuril_symbol *symbol)
+{
+    symbol->text_paint = (kuril_text_paint){
+        .color = kuril_layer_color(sheet, layer, KURIL_TEXT_COLOR, KURIL_TEXT_OPACITY, feature),
+        .halo_color = kuril_layer_color(sheet, layer, KURIL_TEXT_HALO_COLOR, KURIL_TEXT_OPACITY, feature),
+        .halo_width_pt = kuril_layer_points(sheet, layer, KURIL_TEXT_HALO_WIDTH, feature),
+        .halo_blur_pt = kuril_layer_points(sheet, layer, KURIL_TEXT_HALO_BLUR, feature)};
+    double by[2] = {0, 0};
+    kuril_style_numbers(sheet->styling, layer, KURIL_TEXT_TRANSLATE, NULL, by, 2);
+    symbol->text_dx = by[0] * KURIL_PX;
+    symbol->text_dy = by[1] * KURIL_PX;
+}
+
+static void look_icon(kuril_scene *scene, kuril_sheet *sheet, const kuril_style_layer *layer,
+                      const kuril_feature *feature, kuril_symbol *symbol)
+{
+    kuril_styling *s = sheet->styling;
+    const char *name = kuril_style_image(s, layer, KURIL_ICON_IMAGE, feature);
+    if (!name || !*name)
+        return;
+    symbol->icon = kuril_icons_find(sheet->icons, name, scene->diagnostics);
+    if (!symbol->icon) {
+        kuril_scene_warn_once(scene, layer->id, "the style's sprite has no image '%s'", name);
+        return;
+    }
+    const double size = kuril_style_number(s, layer, KURIL_ICON_SIZE, feature);
+    symbol->icon_paint = (kuril_icon_paint){
+        .scale_x = size,
+        .scale_y = size,
+        .angle_deg = kuril_style_number(s, layer, KURIL_ICON_ROTATE, feature),
+        .opacity = kuril_style_number(s, layer, KURIL_ICON_OPACITY, feature),
+        .tint = kuril_layer_color(sheet, layer, KURIL_ICON_COLOR, KURIL_ICON_OPACITY, feature),
+        .halo_color = kuril_layer_color(sheet, layer, KURIL_ICON_HALO_COLOR, KURIL_ICON_OPACITY, feature),
+        .halo_width_pt = kuril_layer_points(sheet, layer, KURIL_ICON_HALO_WIDTH, feature)};
+    symbol->icon_paint.tint.a = 1;
+}
+
+bool kuril_symbol_look(kuril_scene *scene, kuril_sheet *sheet, const kuril_style_layer *layer,
+                       const kuril_feature *feature, kuril_symbol *symbol, kuril_error *error)
+{
+    *symbol = (kuril_symbol){.sheet = sheet, .layer = layer, .chosen = -1};
+    if (look_text(scene, sheet, layer, feature, symbol, error) != KURIL_OK)
+        return false;
+    look_text_paint(sheet, layer, feature, symbol);
+    look_icon(scene, sheet, layer, feature, symbol);
+    const double key = kuril_style_number(sheet->styling, layer, KURIL_SYMBOL_SORT_KEY, feature);
+    symbol->sort_key = isnan(key) ? 0 : key;
+    return symbol->text || symbol->icon;
+}
