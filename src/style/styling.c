@@ -49,19 +49,25 @@ static kuril_member *find_state(GArray *state, const char *name)
     return NULL;
 }
 
+static const char *const kind_words[] = {
+    [KURIL_NULL] = "null",       [KURIL_BOOL] = "a boolean: true or false",
+    [KURIL_NUMBER] = "a number", [KURIL_STRING] = "a text",
+    [KURIL_ARRAY] = "an array",  [KURIL_OBJECT] = "an object",
+};
+
 /* The value as the kind of the default: texts are read, the rest must be of that kind or the default be null. */
-static bool fit_state(const kuril_value *given, const kuril_value *initial, kuril_value *out)
+static bool fit_state(const kuril_value *given, kuril_value_kind wanted, kuril_value *out)
 {
     *out = *given;
-    if (given->kind == initial->kind || initial->kind == KURIL_NULL)
+    if (given->kind == wanted || wanted == KURIL_NULL)
         return true;
     if (given->kind != KURIL_STRING)
         return false;
-    out->kind = initial->kind;
-    if (initial->kind == KURIL_NUMBER)
+    out->kind = wanted;
+    if (wanted == KURIL_NUMBER)
         return kuril_number_parse(given->as.string, &out->as.number);
     out->as.boolean = strcmp(given->as.string, "true") == 0;
-    return initial->kind == KURIL_BOOL && (out->as.boolean || strcmp(given->as.string, "false") == 0);
+    return wanted == KURIL_BOOL && (out->as.boolean || strcmp(given->as.string, "false") == 0);
 }
 
 static kuril_status unknown_state(const GArray *state, const char *name, const char *path, kuril_error *error)
@@ -86,12 +92,10 @@ static kuril_status set_state(kuril_styling *styling, const kuril_styling_option
         kuril_member *own = find_state(styling->state, given->name);
         if (!own)
             return unknown_state(styling->state, given->name, kuril_style_path(styling->style), error);
-        if (!fit_state(&given->value, &own->value, &own->value))
-            return kuril_fail(error, KURIL_E_ARGUMENT, "parameter '%s' of style '%s' must be a %s", given->name,
-                              kuril_style_path(styling->style),
-                              own->value.kind == KURIL_NUMBER ? "number"
-                              : own->value.kind == KURIL_BOOL ? "boolean: true or false"
-                                                              : "text");
+        kuril_value_kind wanted = own->value.kind;
+        if (!fit_state(&given->value, wanted, &own->value))
+            return kuril_fail(error, KURIL_E_ARGUMENT, "parameter '%s' of style '%s' must be %s", given->name,
+                              kuril_style_path(styling->style), kind_words[wanted]);
     }
     for (size_t i = 0; i < options->n_offered; i++) {
         kuril_member *own = find_state(styling->state, options->offered[i].name);

@@ -1,6 +1,6 @@
 /* Prints the style tables: `style_tables json` for the comparison with the specification's reference,
  * `style_tables markdown` as docs/style-support.md. */
-#include "style/properties.h"
+#include "style/reader.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -111,6 +111,39 @@ static void print_layer(kuril_layer_type layer)
     }
 }
 
+static void print_keys(const char *title, const kuril_key *keys, size_t count)
+{
+    printf("\n### %s\n| key | | status |\n|---|---|---|\n", title);
+    for (size_t i = 0; i < count; i++)
+        printf(keys[i].ignored ? "| `%s` | %s | reported: %s |\n" : "| `%s` | %s | supported |\n", keys[i].name,
+               keys[i].required ? "required" : "", keys[i].ignored);
+}
+
+static void print_all_keys(void)
+{
+    size_t count;
+    const kuril_key *keys = kuril_style_root_keys(&count);
+    printf("\n## Keys\n");
+    print_keys("the style", keys, count);
+    for (int type = 0; type < KURIL_SOURCE_TYPE_COUNT; type++) {
+        g_autofree char *title = g_strdup_printf("a %s source", kuril_source_type_name((kuril_source_type)type));
+        keys = kuril_source_keys((kuril_source_type)type, &count);
+        print_keys(title, keys, count);
+    }
+    keys = kuril_layer_keys(&count);
+    print_keys("a layer", keys, count);
+}
+
+static void print_operators(void)
+{
+    printf("\n## Expressions\n| operator | group | status |\n|---|---|---|\n");
+    for (size_t i = 0; kuril_operator_at(i); i++) {
+        const kuril_operator_info *op = kuril_operator_at(i);
+        printf("| `%s` | %s | %s%s%s |\n", op->name, op->group, op->on_paper ? "supported" : "reported",
+               op->note ? ": " : "", op->note ? op->note : "");
+    }
+}
+
 static void print_markdown(void)
 {
     printf(
@@ -125,6 +158,8 @@ static void print_markdown(void)
         "## Properties\n");
     for (int layer = 0; layer < KURIL_LAYER_TYPE_COUNT; layer++)
         print_layer((kuril_layer_type)layer);
+    print_operators();
+    print_all_keys();
 }
 
 int main(int argc, char **argv)
