@@ -11,6 +11,7 @@ static const kuril_command *const commands[] = {
 #endif
     &kuril_command_distance,
     &kuril_command_near,
+    &kuril_command_identify,
     &kuril_command_buffer,
     &kuril_command_median,
     &kuril_command_list,
