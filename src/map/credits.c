@@ -29,10 +29,16 @@ static const char *sources_word(const kuril_map *map)
     return words[map->languages[0]];
 }
 
+/* An attribution may name several sources, with semicolons between them; each stands once. */
 static void add_attribution(GPtrArray *texts, const char *attribution)
 {
-    if (attribution && *attribution && !g_ptr_array_find_with_equal_func(texts, attribution, g_str_equal, NULL))
-        g_ptr_array_add(texts, (gpointer)(guintptr)attribution);
+    char **parts = g_strsplit(attribution ? attribution : "", ";", -1);
+    for (char **p = parts; *p; p++) {
+        g_strstrip(*p);
+        if (**p && !g_ptr_array_find_with_equal_func(texts, *p, g_str_equal, NULL))
+            g_ptr_array_add(texts, g_strdup(*p));
+    }
+    g_strfreev(parts);
 }
 
 static void add_sources(const kuril_style *style, const kuril_catalogue *catalogue, GPtrArray *texts)
@@ -67,7 +73,7 @@ kuril_status kuril_credits_make(const kuril_map *map, const kuril_style *style, 
             g_string_free(lines, TRUE);
             return status;
         }
-        GPtrArray *texts = g_ptr_array_new();
+        GPtrArray *texts = g_ptr_array_new_with_free_func(g_free);
         add_sources(style, catalogue, texts);
         g_ptr_array_add(texts, NULL);
         char *joined = g_strjoinv("; ", (char **)texts->pdata);

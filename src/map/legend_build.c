@@ -1,5 +1,6 @@
 #include "map/legend_build.h"
 
+#include "geom/geometry_buffer.h"
 #include "map/paint_parts.h"
 #include "map/symbol.h"
 #include <math.h>
@@ -22,6 +23,8 @@ struct kuril_legend_list {
     const char *ramp_label;
     GArray *ramp_colors; /* kuril_rgba */
     GPtrArray *ramp_limits; /* borrowed texts */
+    kuril_chain *chain;     /* while it is being built; ends in the page */
+    kuril_geometry_buffer page;
 };
 
 static const kuril_value *member(const kuril_value *object, const char *name)
@@ -106,24 +109,40 @@ static bool looks_like(sample *s, const kuril_feature *feature)
     }
 }
 
-/* Some part of the feature lies on the page: its box is not enough for a line of the legend. */
-static bool on_page(const kuril_scene *scene, const kuril_feature *feature)
-{
-    const kuril_geometry *g = feature->geometry;
-    for (size_t i = 0; i < g->n_points; i++) {
-        double x, y;
-        if (kuril_lonlat_to_page(scene->projection, &scene->fit, g->points[i], &x, &y) && x > scene->frame.x_min &&
-            x < scene->frame.x_max && y > scene->frame.y_min && y < scene->frame.y_max)
-            return true;
-    }
-    /* A polygon may hold the whole page. */
-    return g->n_parts > 0 && g->parts[0].kind == KURIL_POLYGON && g->n_points > 0;
-}
-
 typedef struct survey {
     kuril_legend_list *list;
     guint first, last; /* samples of the layer */
+    kuril_chain *chain; /* ends in the page */
+    kuril_geometry_buffer *page;
 } survey;
+
+static double ring_area(const kuril_lonlat *p, size_t n)
+{
+    double twice = 0;
+    for (size_t i = 0, j = n - 1; i < n; j = i++)
+        twice += (p[j].lon - p[0].lon) * (p[i].lat - p[0].lat) - (p[i].lon - p[0].lon) * (p[j].lat - p[0].lat);
+    return fabs(twice) / 2;
+}
+
+/* Some part of the feature is seen on the page; of an area, more than a speck (the clip may leave slivers). */
+static bool on_page(const survey *v, const kuril_feature *feature)
+{
+    const double speck_pt2 = 4;
+    kuril_geometry_buffer_reset(v->page);
+    if (kuril_geometry_walk(feature->geometry, kuril_chain_first(v->chain)) != KURIL_OK)
+        kuril_chain_reset(v->chain);
+    const kuril_geometry page = kuril_geometry_buffer_view(v->page);
+    double area = 0;
+    for (size_t i = 0; i < page.n_parts; i++) {
+        if (page.parts[i].kind != KURIL_POLYGON)
+            return true;
+        for (size_t r = 0; r < page.parts[i].count; r++) {
+            const kuril_ring ring = page.rings[page.parts[i].first + r];
+            area += ring.count ? ring_area(page.points + ring.first, ring.count) : 0;
+        }
+    }
+    return area > speck_pt2;
+}
 
 static kuril_status look_at(void *user, const kuril_feature *feature)
 {
@@ -131,7 +150,7 @@ static kuril_status look_at(void *user, const kuril_feature *feature)
     for (guint i = v->first; i < v->last; i++) {
         sample *s = v->list->samples->pdata[i];
         if (!s->seen && looks_like(s, feature))
-            s->seen = on_page(s->scene, feature);
+            s->seen = on_page(v, feature);
     }
     return KURIL_OK;
 }
@@ -238,7 +257,7 @@ static void add_seen(kuril_legend_list *list, guint first)
 static kuril_status survey_layer(kuril_legend_list *list, kuril_scene *scene, kuril_sheet *sheet,
                                  const kuril_style_layer *layer, const kuril_value *entries, kuril_error *error)
 {
-    survey v = {.list = list, .first = list->samples->len};
+    survey v = {.list = list, .first = list->samples->len, .chain = list->chain, .page = &list->page};
     for (size_t i = 0; i < entries->as.array.count; i++)
         add_sample(list, scene, sheet, layer, &entries->as.array.items[i]);
     v.last = list->samples->len;
@@ -253,7 +272,7 @@ static kuril_status survey_ramp(kuril_legend_list *list, kuril_scene *scene, kur
     const kuril_value *steps = member(ramp, "steps");
     if (list->ramp_label || !steps || steps->kind != KURIL_ARRAY || !words_in(scene, ramp))
         return KURIL_OK;
-    survey v = {.list = list, .first = list->samples->len};
+    survey v = {.list = list, .first = list->samples->len, .chain = list->chain, .page = &list->page};
     for (size_t i = 0; i < steps->as.array.count; i++)
         add_sample(list, scene, sheet, layer, &steps->as.array.items[i]);
     v.last = list->samples->len;
@@ -283,6 +302,8 @@ kuril_legend_list *kuril_legend_build(kuril_scene *scene, kuril_error *error)
     list->entries = g_array_new(FALSE, TRUE, sizeof(kuril_legend_entry));
     list->ramp_colors = g_array_new(FALSE, TRUE, sizeof(kuril_rgba));
     list->ramp_limits = g_ptr_array_new();
+    kuril_geometry_buffer_init(&list->page);
+    list->chain = kuril_chain_new(scene->projection, &scene->fit, &scene->frame, NULL, &list->page.base);
     kuril_status status = KURIL_OK;
     for (int i = KURIL_SHEET_COUNT - 1; i >= 0; i--) { /* what the user brought stands first */
         kuril_sheet *sheet = &scene->sheets[i];
@@ -298,6 +319,9 @@ kuril_legend_list *kuril_legend_build(kuril_scene *scene, kuril_error *error)
                 status = survey_ramp(list, scene, sheet, layer, ramp, error);
         }
     }
+    kuril_chain_free(list->chain);
+    list->chain = NULL;
+    kuril_geometry_buffer_finish(&list->page);
     if (status == KURIL_OK)
         return list;
     kuril_legend_list_free(list);

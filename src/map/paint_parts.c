@@ -1,6 +1,7 @@
 #include "map/paint_parts.h"
 
 #include <math.h>
+#include <string.h>
 
 kuril_rgba kuril_layer_color(kuril_sheet *sheet, const kuril_style_layer *layer, kuril_property_id color,
                              kuril_property_id opacity, const kuril_feature *feature)
@@ -23,6 +24,27 @@ void kuril_layer_translate(kuril_painter *p, kuril_sheet *sheet, const kuril_sty
     kuril_style_numbers(sheet->styling, layer, translate, NULL, by, 2);
     if (by[0] != 0 || by[1] != 0)
         kuril_canvas_translate(p->canvas, by[0] * KURIL_PX, by[1] * KURIL_PX);
+}
+
+static const kuril_value *metadata(const kuril_style_layer *layer, const char *name)
+{
+    const kuril_value *m = layer->metadata;
+    for (size_t i = 0; m && m->kind == KURIL_OBJECT && i < m->as.object.count; i++)
+        if (strcmp(m->as.object.members[i].name, name) == 0)
+            return &m->as.object.members[i].value;
+    return NULL;
+}
+
+bool kuril_layer_says(const kuril_style_layer *layer, const char *name)
+{
+    const kuril_value *value = metadata(layer, name);
+    return value && value->kind == KURIL_BOOL && value->as.boolean;
+}
+
+double kuril_layer_number(const kuril_style_layer *layer, const char *name, double otherwise)
+{
+    const kuril_value *value = metadata(layer, name);
+    return value && value->kind == KURIL_NUMBER ? value->as.number : otherwise;
 }
 
 bool kuril_same_color(kuril_rgba a, kuril_rgba b)

@@ -16,6 +16,12 @@ double kuril_layer_points(kuril_sheet *sheet, const kuril_style_layer *layer, ku
 void kuril_layer_translate(kuril_painter *p, kuril_sheet *sheet, const kuril_style_layer *layer,
                            kuril_property_id translate);
 
+/** Whether a layer's metadata has `true` under a name of ours. */
+bool kuril_layer_says(const kuril_style_layer *layer, const char *name);
+
+/** A number of a layer's metadata, or `otherwise`. */
+double kuril_layer_number(const kuril_style_layer *layer, const char *name, double otherwise);
+
 /** True where two colours are the same to the last bit. */
 bool kuril_same_color(kuril_rgba a, kuril_rgba b);
 

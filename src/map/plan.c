@@ -76,7 +76,9 @@ static kuril_status weigh_symbol(void *user, const kuril_feature *feature)
         const kuril_ring ring = g->rings[g->parts[i].first];
         double x, y; /* the middle of a line, the place of a point */
         if (kuril_lonlat_to_page(w->scene->projection, &w->scene->fit, g->points[ring.first + ring.count / 2], &x, &y))
-            add_weight(w, x, y, 10, g->parts[i].kind == KURIL_POINT ? 1.5 : 6);
+            add_weight(w, x, y, 10, kuril_layer_says(w->layer, "kurilmap:leader") ? 60
+                                    : g->parts[i].kind == KURIL_POINT             ? 1.5
+                                                                                  : 6);
     }
     return KURIL_OK;
 }
@@ -95,15 +97,6 @@ static kuril_status weigh_area(void *user, const kuril_feature *feature)
     return KURIL_OK;
 }
 
-static bool is_marked(const kuril_style_layer *layer, const char *mark)
-{
-    const kuril_value *m = layer->metadata;
-    for (size_t i = 0; m && m->kind == KURIL_OBJECT && i < m->as.object.count; i++)
-        if (g_strcmp0(m->as.object.members[i].name, mark) == 0)
-            return m->as.object.members[i].value.kind == KURIL_BOOL && m->as.object.members[i].value.as.boolean;
-    return false;
-}
-
 /* What furniture should not cover: names and points by their places, and areas that their layer calls essential. */
 static void weigh_layers(kuril_scene *scene, GArray *weights)
 {
@@ -114,7 +107,7 @@ static void weigh_layers(kuril_scene *scene, GArray *weights)
             if (!kuril_styling_visible(sheet->styling, w.layer) || !w.layer->source)
                 continue;
             const bool names = w.layer->type == KURIL_LAYER_SYMBOL;
-            const bool essential = is_marked(w.layer, "kurilmap:essential") || i == KURIL_SHEET_OVERLAY;
+            const bool essential = kuril_layer_says(w.layer, "kurilmap:essential") || i == KURIL_SHEET_OVERLAY;
             if (names || essential)
                 (void)kuril_scene_features(scene, sheet, w.layer, KURIL_PROPERTY_COUNT,
                                            names ? weigh_symbol : weigh_area, &w, NULL);

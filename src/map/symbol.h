@@ -27,6 +27,8 @@ typedef struct kuril_symbol {
     double text_dx, text_dy; /**< text-translate, points */
     const kuril_icon *icon;  /**< NULL: none */
     kuril_icon_paint icon_paint;
+    bool icon_kept;              /**< drawn whatever becomes of the name, as icon_pose says */
+    kuril_symbol_pose icon_pose;
     double sort_key;
     char *key; /**< for ties; owned */
     size_t first_candidate, n_candidates; /**< of the problem and of the poses alike */

@@ -2,7 +2,6 @@
 #include "map/paint_parts.h"
 #include "map/symbol.h"
 #include <math.h>
-#include <string.h>
 
 /* Where a box stands against its anchor: 0 its left and top at it, 1 its right and bottom. */
 static void align(kuril_style_anchor anchor, double *x, double *y)
@@ -175,16 +174,29 @@ static void add_leaders(kuril_symbol_pool *pool, kuril_symbol *symbol, const kur
     }
 }
 
-static bool wants_leader(const kuril_symbol *symbol)
+/* Places farther out, for names of islands that reach beyond their point. */
+static void add_spread(kuril_symbol_pool *pool, kuril_symbol *symbol, const kuril_feature *feature,
+                       const kuril_symbol_pose *base, const kuril_style_anchor_offset *anchors, size_t n)
 {
-    const kuril_value *metadata = symbol->layer->metadata;
-    if (!metadata || metadata->kind != KURIL_OBJECT)
-        return false;
-    for (size_t i = 0; i < metadata->as.object.count; i++)
-        if (strcmp(metadata->as.object.members[i].name, "kurilmap:leader") == 0)
-            return metadata->as.object.members[i].value.kind == KURIL_BOOL &&
-                   metadata->as.object.members[i].value.as.boolean;
-    return false;
+    static const double reach_em[] = {0.8, 1.6, 2.6};
+    for (size_t r = 0; r < G_N_ELEMENTS(reach_em); r++) {
+        for (size_t i = 0; i < n; i++) {
+            kuril_style_anchor_offset at = anchors[i];
+            double dx, dy;
+            kuril_label_anchor_step((kuril_label_anchor)at.anchor, reach_em[r], &dx, &dy);
+            at.x += dx;
+            at.y += dy;
+            const kuril_symbol_pose pose = text_pose(symbol, base, &at);
+            add_pose(pool, symbol, feature, &pose, 0.5 * (double)(r + 1) + 0.4 * (double)i);
+        }
+    }
+}
+
+static bool icon_may_overlap(const kuril_symbol *symbol)
+{
+    kuril_styling *s = symbol->sheet->styling;
+    return kuril_style_boolean(s, symbol->layer, KURIL_ICON_ALLOW_OVERLAP, NULL) ||
+           kuril_style_enum(s, symbol->layer, KURIL_ICON_OVERLAP, NULL) == KURIL_STYLE_OVERLAP_ALWAYS;
 }
 
 void kuril_symbol_at_point(kuril_symbol_pool *pool, kuril_symbol *symbol, const kuril_feature *feature)
@@ -194,8 +206,14 @@ void kuril_symbol_at_point(kuril_symbol_pool *pool, kuril_symbol *symbol, const 
     kuril_symbol_pose base = {0};
     if (symbol->icon)
         pose_icon(symbol, feature, &base);
+    if (symbol->icon && icon_may_overlap(symbol)) {
+        symbol->icon_kept = true;
+        symbol->icon_pose = base;
+        base.has_icon = false;
+    }
     if (!symbol->text) {
-        add_pose(pool, symbol, feature, &base, 0);
+        if (base.has_icon)
+            add_pose(pool, symbol, feature, &base, 0);
         return;
     }
     base.angle_deg = kuril_style_number(s, symbol->layer, KURIL_TEXT_ROTATE, feature);
@@ -205,14 +223,16 @@ void kuril_symbol_at_point(kuril_symbol_pool *pool, kuril_symbol *symbol, const 
         const kuril_symbol_pose pose = text_pose(symbol, &base, &anchors[i]);
         add_pose(pool, symbol, feature, &pose, 0.4 * (double)i);
     }
-    if (symbol->icon && kuril_style_boolean(s, symbol->layer, KURIL_ICON_OPTIONAL, NULL)) {
+    if (base.has_icon && kuril_style_boolean(s, symbol->layer, KURIL_ICON_OPTIONAL, NULL)) {
         kuril_symbol_pose pose = text_pose(symbol, &base, &anchors[0]);
         pose.has_icon = false;
         add_pose(pool, symbol, feature, &pose, WITHOUT_ICON);
     }
-    if (wants_leader(symbol))
+    if (kuril_layer_says(symbol->layer, "kurilmap:spread"))
+        add_spread(pool, symbol, feature, &base, anchors, n);
+    if (kuril_layer_says(symbol->layer, "kurilmap:leader"))
         add_leaders(pool, symbol, feature, &base);
-    if (symbol->icon && kuril_style_boolean(s, symbol->layer, KURIL_TEXT_OPTIONAL, NULL))
+    if (base.has_icon && kuril_style_boolean(s, symbol->layer, KURIL_TEXT_OPTIONAL, NULL))
         add_pose(pool, symbol, feature, &base, WITHOUT_TEXT);
 }
 

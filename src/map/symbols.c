@@ -22,6 +22,7 @@ typedef struct collecting {
     kuril_geometry_buffer page; /* the feature on the page */
     GArray *obstacles;          /* kuril_label_obstacle */
     GHashTable *owners;         /* page place -> owner, from 1 */
+    double line_weight;         /* of the layer in hand */
     kuril_error *error;
 } collecting;
 
@@ -80,11 +81,24 @@ static void project(collecting *c, const kuril_feature *feature)
 
 static void add_symbol(collecting *c, kuril_symbol *symbol)
 {
-    if (symbol->n_candidates == 0)
+    if (symbol->n_candidates == 0 && !symbol->icon_kept)
         return;
     symbol->key = g_strdup_printf("%06zu %s %.3f %.3f", symbol->layer->index,
                                   symbol->text ? kuril_text_layout_text(symbol->text) : "", symbol->x, symbol->y);
     g_array_append_val(c->symbols->symbols, *symbol);
+}
+
+/* An icon that may overlap is drawn whatever becomes of its name, and other names keep off it. */
+static void keep_icon(collecting *c, const kuril_symbol *symbol)
+{
+    const kuril_symbol_pose *pose = &symbol->icon_pose;
+    const double w = kuril_icon_width_pt(symbol->icon) * symbol->icon_paint.scale_x / 2;
+    const double h = kuril_icon_height_pt(symbol->icon) * symbol->icon_paint.scale_y / 2;
+    const kuril_label_obstacle icon = {
+        .box = kuril_label_box_upright(pose->icon_x - w, pose->icon_y - h, pose->icon_x + w, pose->icon_y + h),
+        .weight = INFINITY,
+        .owner = owner_at(c, symbol->x, symbol->y)};
+    g_array_append_val(c->obstacles, icon);
 }
 
 static void symbol_at(collecting *c, const kuril_symbol *look, const kuril_feature *feature, double x, double y)
@@ -93,6 +107,8 @@ static void symbol_at(collecting *c, const kuril_symbol *look, const kuril_featu
     symbol.x = x;
     symbol.y = y;
     kuril_symbol_at_point(&c->symbols->pool, &symbol, feature);
+    if (symbol.icon_kept)
+        keep_icon(c, &symbol);
     add_symbol(c, &symbol);
 }
 
@@ -116,8 +132,42 @@ static kuril_lonlat point_along(const kuril_lonlat *p, size_t n, double at)
     return p[n - 1];
 }
 
-/* One name in the middle, or one every symbol-spacing. */
+/* The line with its ends drawn out straight by `by` points each; caller frees. */
+static kuril_lonlat *overhang(const kuril_lonlat *line, size_t n, double by)
+{
+    kuril_lonlat *out = g_memdup2(line, n * sizeof *line);
+    for (int end = 0; end < 2; end++) {
+        kuril_lonlat *tip = &out[end ? n - 1 : 0];
+        const kuril_lonlat inner = line[end ? n - 2 : 1];
+        const double length = hypot(tip->lon - inner.lon, tip->lat - inner.lat);
+        if (length > 0) {
+            tip->lon += (tip->lon - inner.lon) * by / length;
+            tip->lat += (tip->lat - inner.lat) * by / length;
+        }
+    }
+    return out;
+}
+
+static void symbols_along_line(collecting *c, const kuril_symbol *look, const kuril_feature *feature,
+                               const kuril_lonlat *line, size_t n);
+
+/* Names of waters may reach beyond the axis that they are set along; other names need a line as long as they are. */
 static void symbols_along(collecting *c, const kuril_symbol *look, const kuril_feature *feature,
+                          const kuril_lonlat *line, size_t n)
+{
+    const double length = line_length(line, n);
+    const double text = look->text ? kuril_text_layout_size(look->text).width_pt * 1.08 : 0;
+    if (length >= text || !kuril_layer_says(c->layer, "kurilmap:overhang")) {
+        symbols_along_line(c, look, feature, line, n);
+        return;
+    }
+    kuril_lonlat *longer = overhang(line, n, (text - length) / 2 + 1);
+    symbols_along_line(c, look, feature, longer, n);
+    g_free(longer);
+}
+
+/* One name in the middle, or one every symbol-spacing. */
+static void symbols_along_line(collecting *c, const kuril_symbol *look, const kuril_feature *feature,
                           const kuril_lonlat *line, size_t n)
 {
     const double length = line_length(line, n);
@@ -151,23 +201,57 @@ static void symbols_of_lines(collecting *c, const kuril_symbol *look, const kuri
     }
 }
 
+static double ring_area(const kuril_lonlat *p, size_t n)
+{
+    double twice = 0;
+    for (size_t i = 0, j = n - 1; i < n; j = i++)
+        twice += (p[j].lon - p[0].lon) * (p[i].lat - p[0].lat) - (p[i].lon - p[0].lon) * (p[j].lat - p[0].lat);
+    return fabs(twice) / 2;
+}
+
+/*
+ * All rings of a feature's polygons as one part, the largest first: the clip gives polygons in pieces, and the
+ * even-odd rule tells inside from outside whatever ring belongs to which.
+ */
+static GArray *rings_largest_first(const kuril_geometry *page)
+{
+    GArray *rings = g_array_new(FALSE, FALSE, sizeof(kuril_ring));
+    double largest = -1;
+    for (size_t i = 0; i < page->n_parts; i++) {
+        const kuril_part part = page->parts[i];
+        for (size_t r = 0; part.kind == KURIL_POLYGON && r < part.count; r++) {
+            const kuril_ring ring = page->rings[part.first + r];
+            const double area = ring_area(page->points + ring.first, ring.count);
+            g_array_append_val(rings, ring);
+            if (area > largest) {
+                largest = area;
+                g_array_index(rings, kuril_ring, rings->len - 1) = g_array_index(rings, kuril_ring, 0);
+                g_array_index(rings, kuril_ring, 0) = ring;
+            }
+        }
+    }
+    return rings;
+}
+
 /* An archipelago has one name, in its largest visible part. */
 static void symbol_of_area(collecting *c, const kuril_symbol *look, const kuril_feature *feature,
                            const kuril_geometry *page)
 {
-    const size_t largest = kuril_label_largest_part(page);
-    if (largest == SIZE_MAX)
-        return;
-    kuril_geometry part = *page;
-    part.parts = &page->parts[largest];
-    part.n_parts = 1;
-    kuril_label_area *area = kuril_label_area_new(&part);
-    if (!area)
-        return;
-    double x, y;
-    kuril_label_area_pole(area, &x, &y);
-    kuril_label_area_free(area);
-    symbol_at(c, look, feature, x, y);
+    GArray *rings = rings_largest_first(page);
+    const kuril_part part = {KURIL_POLYGON, 0, rings->len};
+    kuril_geometry whole = *page;
+    whole.rings = (const kuril_ring *)(const void *)rings->data;
+    whole.n_rings = rings->len;
+    whole.parts = &part;
+    whole.n_parts = 1;
+    kuril_label_area *area = rings->len > 0 ? kuril_label_area_new(&whole) : NULL;
+    if (area) {
+        double x, y;
+        kuril_label_area_pole(area, &x, &y);
+        kuril_label_area_free(area);
+        symbol_at(c, look, feature, x, y);
+    }
+    g_array_free(rings, TRUE);
 }
 
 static void symbols_of_points(collecting *c, const kuril_symbol *look, const kuril_feature *feature)
@@ -216,12 +300,65 @@ static kuril_status collect_dot(void *user, const kuril_feature *feature)
     return KURIL_OK;
 }
 
+/* Last sink: the lines of a layer as obstacles, segment by segment. */
+typedef struct segment_sink {
+    kuril_sink base;
+    GArray *obstacles;
+    double weight, x, y;
+    bool open;
+} segment_sink;
+
+static kuril_status segment_point(kuril_sink *sink, double x, double y)
+{
+    segment_sink *s = (segment_sink *)sink;
+    if (s->open) {
+        const kuril_label_obstacle segment = {
+            .is_segment = true, .x0 = s->x, .y0 = s->y, .x1 = x, .y1 = y, .weight = s->weight};
+        g_array_append_val(s->obstacles, segment);
+    }
+    s->x = x;
+    s->y = y;
+    s->open = true;
+    return KURIL_OK;
+}
+
+static kuril_status segment_break(kuril_sink *sink)
+{
+    ((segment_sink *)sink)->open = false;
+    return KURIL_OK;
+}
+
+static const kuril_sink_ops segment_ops = {segment_point, segment_break, segment_break, segment_break, segment_break};
+
+static kuril_status collect_segments(void *user, const kuril_feature *feature)
+{
+    collecting *c = user;
+    segment_sink sink = {{&segment_ops, NULL}, c->obstacles, c->line_weight, 0, 0, false};
+    kuril_chain_set_last(c->chain, &sink.base);
+    if (kuril_geometry_walk_outline(feature->geometry, kuril_chain_first(c->chain)) != KURIL_OK)
+        kuril_chain_reset(c->chain);
+    kuril_chain_set_last(c->chain, &c->page.base);
+    return KURIL_OK;
+}
+
+/* What a layer's lines cost a name for each point that it covers; 0: names may cross them. */
+static double line_weight(const collecting *c)
+{
+    const double said = kuril_layer_number(c->layer, "kurilmap:avoid", NAN);
+    if (!isnan(said))
+        return said;
+    return c->sheet == &c->scene->sheets[KURIL_SHEET_OVERLAY] ? 0.6 : 0;
+}
+
 static kuril_status collect_layer(collecting *c)
 {
     if (!kuril_styling_visible(c->sheet->styling, c->layer))
         return KURIL_OK;
     if (c->layer->type == KURIL_LAYER_SYMBOL)
         return kuril_scene_features(c->scene, c->sheet, c->layer, KURIL_SYMBOL_SORT_KEY, collect_feature, c, c->error);
+    c->line_weight = c->layer->type == KURIL_LAYER_LINE ? line_weight(c) : 0;
+    if (c->line_weight > 0)
+        return kuril_scene_features(c->scene, c->sheet, c->layer, KURIL_LINE_SORT_KEY, collect_segments, c, c->error);
     if (c->layer->type == KURIL_LAYER_CIRCLE)
         return kuril_scene_features(c->scene, c->sheet, c->layer, KURIL_CIRCLE_SORT_KEY, collect_dot, c, c->error);
     return KURIL_OK;
@@ -417,8 +554,11 @@ void kuril_symbols_draw(const kuril_symbols *symbols, const kuril_sheet *sheet, 
     for (int step = 0; step < DRAW_STEPS; step++) {
         for (guint i = 0; i < symbols->symbols->len; i++) {
             const kuril_symbol *symbol = &g_array_index(symbols->symbols, kuril_symbol, i);
-            if (symbol->chosen < 0 || symbol->sheet != sheet || symbol->layer->index < first ||
-                symbol->layer->index > last)
+            if (symbol->sheet != sheet || symbol->layer->index < first || symbol->layer->index > last)
+                continue;
+            if (symbol->icon_kept)
+                draw_symbol(canvas, symbol, &symbol->icon_pose, (draw_step)step);
+            if (symbol->chosen < 0)
                 continue;
             const kuril_symbol_pose *pose = &g_array_index(symbols->pool.poses, kuril_symbol_pose,
                                                            symbol->first_candidate + (size_t)symbol->chosen);
