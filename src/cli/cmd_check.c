@@ -1,8 +1,17 @@
 /* kurilmap check: what is wrong with a file, all of it. */
+#include "batch/plan.h"
 #include "cli/commands.h"
 #include "core/diagnostics.h"
 #include <kurilmap/map.h>
 #include <stdint.h>
+
+static kuril_status check_report(const char *path, kuril_console *console, kuril_error *error)
+{
+    kuril_batch *report = NULL;
+    const kuril_status status = kuril_batch_read(path, &report, &console->diagnostics, error);
+    kuril_batch_free(report);
+    return status;
+}
 
 static kuril_status check_map(const char *path, kuril_console *console, kuril_error *error)
 {
@@ -19,7 +28,9 @@ static kuril_status run(const kuril_arguments *arguments, kuril_console *console
     kuril_status status = KURIL_OK;
     for (size_t i = 0; i < arguments->n_words; i++) {
         kuril_error found = {0};
-        const kuril_status one = check_map(arguments->words[i], console, &found);
+        const kuril_status one = kuril_is_report(arguments->words[i])
+                                     ? check_report(arguments->words[i], console, &found)
+                                     : check_map(arguments->words[i], console, &found);
         if (one == KURIL_OK)
             continue;
         kuril_error_in_file(&found, arguments->words[i]);
@@ -36,7 +47,7 @@ static const char *const examples[] = {"kurilmap check map.yaml", NULL};
 const kuril_command kuril_command_check = {
     .name = "check",
     .synopsis = "FILE...",
-    .summary = "what is wrong with a map",
+    .summary = "what is wrong with a map or report",
     .description = "Reads each file and says what is wrong with it, all of it, each fault as FILE:LINE:COLUMN.",
     .least = 1,
     .most = SIZE_MAX,

@@ -59,7 +59,8 @@ static const kuril_column columns[] = {
     {"points_azi2", NULL, true},
 };
 
-static const char *const relations[] = {[KURIL_APART] = "apart", [KURIL_MEETING] = "meeting", [KURIL_INSIDE] = "inside"};
+static const char *const relations[] = {
+    [KURIL_APART] = "apart", [KURIL_MEETING] = "meeting", [KURIL_INSIDE] = "inside"};
 
 static void add_azimuths(kuril_table *table, kuril_geodesic g)
 {
@@ -127,7 +128,8 @@ static kuril_table *list_table(const subjects *s, const kuril_unit *unit)
 /* Everyone to everyone: a square for people and in CSV, a row for each pair elsewhere. */
 static kuril_table *matrix_table(const subjects *s, const kuril_unit *unit, const char *format)
 {
-    const bool square = !format || strcmp(format, "text") == 0 || strcmp(format, "markdown") == 0 || strcmp(format, "csv") == 0;
+    const bool square =
+        !format || strcmp(format, "text") == 0 || strcmp(format, "markdown") == 0 || strcmp(format, "csv") == 0;
     if (!square) {
         kuril_table *pairs = kuril_table_new(columns, G_N_ELEMENTS(columns));
         for (size_t i = 0; i < s->count; i++)
@@ -167,7 +169,8 @@ static kuril_status run(const kuril_arguments *arguments, kuril_console *console
                *output = kuril_arguments_value(arguments, "output");
     if (pairs) {
         if (arguments->n_words > 0 || kuril_arguments_has(arguments, "matrix"))
-            return kuril_fail(error, KURIL_E_ARGUMENT, "--pairs takes its places from the file and goes with no others");
+            return kuril_fail(error, KURIL_E_ARGUMENT,
+                              "--pairs takes its places from the file and goes with no others");
         if (format && strcmp(format, "csv") != 0)
             return kuril_fail(error, KURIL_E_ARGUMENT, "--pairs writes csv only");
         return kuril_pairs_stream(pairs, output, &console->diagnostics, error);
@@ -193,8 +196,8 @@ static const kuril_option options[] = {
     KURIL_OPTION_UNIT,
     KURIL_OPTION_EDGES,
     {"matrix", 0, NULL, "measure from every place to every other", NULL, KURIL_COMPLETE_NOTHING},
-    {"pairs", 0, "FILE", "measure row by row: a CSV file with columns lat1, lon1, lat2, lon2; - for standard input", NULL,
-     KURIL_COMPLETE_FILE},
+    {"pairs", 0, "FILE", "measure row by row: a CSV file with columns lat1, lon1, lat2, lon2; - for standard input",
+     NULL, KURIL_COMPLETE_FILE},
     KURIL_OPTION_TABLE_OUTPUT,
 };
 
@@ -208,7 +211,8 @@ const kuril_command kuril_command_distance = {
     .synopsis = "FROM TO...",
     .summary = "how far, shore to shore and point to point",
     .description =
-        "Measures on the WGS 84 ellipsoid. A place is a name in English, Russian or Japanese or an id of the gazetteer, "
+        "Measures on the WGS 84 ellipsoid. A place is a name in English, Russian or Japanese or an id of the "
+        "gazetteer, "
         "LAT,LON in decimal degrees, degrees and minutes with N S E W, well-known text, or a dataset "
         "(FILE[:LAYER][?where=SQL], geodata:NAME), whose features then count together.\n\n"
         "For islands and other areas and lines the distance is that of the nearest points of both shores, 0 where they "

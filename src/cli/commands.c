@@ -6,16 +6,8 @@
 #include <string.h>
 
 static const kuril_command *const commands[] = {
-#ifdef KURIL_WITH_RENDER
-    &kuril_command_render,
-#endif
-    &kuril_command_distance,
-    &kuril_command_near,
-    &kuril_command_identify,
-    &kuril_command_buffer,
-    &kuril_command_median,
-    &kuril_command_list,
-    &kuril_command_check,
+    &kuril_command_render, &kuril_command_batch,  &kuril_command_distance, &kuril_command_near,
+    &kuril_command_buffer, &kuril_command_median, &kuril_command_list,     &kuril_command_check,
 };
 
 static const kuril_option global_options[] = {

@@ -9,16 +9,24 @@
 #include <glib.h>
 
 /* Rows of an option table. */
-#define KURIL_OPTION_FORMAT                                                                                           \
-    {"format", 'f', "FORMAT", "how the result is written", KURIL_TABLE_FORMATS, KURIL_COMPLETE_NOTHING}
-#define KURIL_OPTION_TABLE_OUTPUT                                                                                     \
-    {"output", 'o', "FILE", "write the result to a file, - for standard output", NULL, KURIL_COMPLETE_FILE}
-#define KURIL_OPTION_UNIT                                                                                             \
-    {"unit", 'u', "UNIT", "unit of lengths in text; kilometres have nautical miles beside them", "km nmi M mi m",      \
-     KURIL_COMPLETE_NOTHING}
-#define KURIL_OPTION_EDGES                                                                                            \
-    {"edges", 0, "RULE", "how edges of datasets run: geodesic, or planar (straight in longitude and latitude)",        \
-     "geodesic planar", KURIL_COMPLETE_NOTHING}
+#define KURIL_OPTION_FORMAT                                                                                            \
+    {                                                                                                                  \
+        "format", 'f', "FORMAT", "how the result is written", KURIL_TABLE_FORMATS, KURIL_COMPLETE_NOTHING              \
+    }
+#define KURIL_OPTION_TABLE_OUTPUT                                                                                      \
+    {                                                                                                                  \
+        "output", 'o', "FILE", "write the result to a file, - for standard output", NULL, KURIL_COMPLETE_FILE          \
+    }
+#define KURIL_OPTION_UNIT                                                                                              \
+    {                                                                                                                  \
+        "unit", 'u', "UNIT", "unit of lengths in text; kilometres have nautical miles beside them", "km nmi M mi m",   \
+            KURIL_COMPLETE_NOTHING                                                                                     \
+    }
+#define KURIL_OPTION_EDGES                                                                                             \
+    {                                                                                                                  \
+        "edges", 0, "RULE", "how edges of datasets run: geodesic, or planar (straight in longitude and latitude)",     \
+            "geodesic planar", KURIL_COMPLETE_NOTHING                                                                  \
+    }
 
 /** --unit; NULL when it was not given: kilometres, and nautical miles in a column of their own. */
 const kuril_unit *kuril_measuring_unit(const kuril_arguments *arguments);

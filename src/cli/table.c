@@ -17,9 +17,9 @@ typedef struct row_line {
 } row_line;
 
 struct kuril_table {
-    GArray *columns; /* kuril_column */
-    GArray *cells;   /* cell */
-    GArray *lines;   /* row_line, by row */
+    GArray *columns;                      /* kuril_column */
+    GArray *cells;                        /* cell */
+    GArray *lines;                        /* row_line, by row */
     GPtrArray *about_names, *about_texts; /* a text that begins with a NUL is a number behind it */
 };
 
@@ -352,7 +352,10 @@ kuril_status kuril_table_write(const kuril_table *table, const char *format, con
     static const struct {
         const char *format;
         void (*write)(const kuril_table *, GString *);
-    } writers[] = {{"text", write_text}, {"csv", write_csv}, {"json", write_json}, {"geojson", write_geojson},
+    } writers[] = {{"text", write_text},
+                   {"csv", write_csv},
+                   {"json", write_json},
+                   {"geojson", write_geojson},
                    {"markdown", write_markdown}};
     GString *out = g_string_new(NULL);
     for (size_t i = 0; i < G_N_ELEMENTS(writers); i++)

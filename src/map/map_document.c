@@ -255,6 +255,15 @@ static void read_setting(reader *r, const kuril_setting *setting, const kuril_no
     }
 }
 
+kuril_status kuril_words_read(const kuril_map_source *source, const char *what, const kuril_node *node,
+                              kuril_map *owner, kuril_words *words, const kuril_diagnostics *diagnostics,
+                              kuril_error *error)
+{
+    reader r = {owner, source, diagnostics, error, KURIL_OK};
+    read_words(&r, what, node, words);
+    return r.status;
+}
+
 /* Ways to give a view that exclude one another within one object. */
 static void check_view(reader *r)
 {

@@ -32,4 +32,14 @@ kuril_status kuril_map_begin(const kuril_map_source *source, kuril_map **map, co
 kuril_status kuril_map_apply(const kuril_map_source *source, kuril_map *map, const kuril_diagnostics *diagnostics,
                              kuril_error *error);
 
+/**
+ * Reads a text, which counts for every language, or an object with a text per language, through the source's rewriting.
+ *
+ * @param what        the member's name, for messages
+ * @param[out] words  texts live as long as `owner`
+ */
+kuril_status kuril_words_read(const kuril_map_source *source, const char *what, const kuril_node *node,
+                              kuril_map *owner, kuril_words *words, const kuril_diagnostics *diagnostics,
+                              kuril_error *error);
+
 #endif

@@ -67,8 +67,8 @@ static void write_view(const kuril_map *map, kuril_json *json)
 static void write_page(const kuril_map *map, kuril_json *json)
 {
     char width[KURIL_NUMBER_MAX], height[KURIL_NUMBER_MAX];
-    char *size = g_strdup_printf("%sx%s", kuril_number_print(map->width_px, width),
-                                 kuril_number_print(map->height_px, height));
+    char *size =
+        g_strdup_printf("%sx%s", kuril_number_print(map->width_px, width), kuril_number_print(map->height_px, height));
     kuril_json_member(json, "size", size);
     g_free(size);
     kuril_json_member_number(json, "dpi", map->dpi);

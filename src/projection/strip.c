@@ -31,27 +31,28 @@ kuril_strip_edge kuril_strip_edge_make(double seam, kuril_xy a, kuril_xy b)
 
 void kuril_gather_init(kuril_gather *gather)
 {
-    *gather = (kuril_gather){.ends = g_array_new(FALSE, FALSE, sizeof(size_t))};
+    *gather = (kuril_gather){g_array_new(FALSE, FALSE, sizeof(kuril_xy)), g_array_new(FALSE, FALSE, sizeof(size_t)),
+                             false, false};
 }
 
 void kuril_gather_finish(kuril_gather *gather)
 {
-    if (!gather->ends)
+    if (!gather->points)
         return;
-    kuril_xys_finish(&gather->points);
+    g_array_free(gather->points, TRUE);
     g_array_free(gather->ends, TRUE);
     *gather = (kuril_gather){0};
 }
 
 void kuril_gather_clear(kuril_gather *gather)
 {
-    gather->points.count = 0;
+    g_array_set_size(gather->points, 0);
     g_array_set_size(gather->ends, 0);
 }
 
 void kuril_gather_end_ring(kuril_gather *gather)
 {
-    const size_t end = gather->points.count;
+    const size_t end = gather->points->len;
     g_array_append_val(gather->ends, end);
 }
 
@@ -59,7 +60,7 @@ const kuril_xy *kuril_gather_ring(const kuril_gather *gather, size_t i, size_t *
 {
     const size_t start = i == 0 ? 0 : g_array_index(gather->ends, size_t, i - 1);
     *count = g_array_index(gather->ends, size_t, i) - start;
-    return gather->points.at + start;
+    return &g_array_index(gather->points, kuril_xy, start);
 }
 
 /* How often a ring winds eastward round the globe; and the integral of sin(lat) over longitude, whose sign against

@@ -36,8 +36,39 @@ static void mend_date(GByteArray *bytes, bool keep)
     }
 }
 
+/* Blanks entries "/x8 8 0 R " of one dictionary that repeat one before them. */
+static void mend_entries(char *from, char *end)
+{
+    GHashTable *seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    for (char *at = from; at < end && *at == '/';) {
+        char *reference = g_strstr_len(at, end - at, " R ");
+        if (!reference)
+            break;
+        char *next = reference + 3;
+        if (!g_hash_table_add(seen, g_strndup(at, (gsize)(next - at))))
+            memset(at, ' ', (size_t)(next - at));
+        at = next;
+    }
+    g_hash_table_destroy(seen);
+}
+
+/* cairo 1.16 names an image or group of a page anew each time it is used, where ISO 32000 wants a key once. */
+static void mend_resources(GByteArray *bytes)
+{
+    static const char start[] = "/XObject << ";
+    uint8_t *at = bytes->data, *last = bytes->data + bytes->len;
+    while ((at = find(at, (size_t)(last - at), start))) {
+        at += sizeof start - 1;
+        uint8_t *end = find(at, (size_t)(last - at), ">>");
+        if (!end)
+            break;
+        mend_entries((char *)at, (char *)end);
+    }
+}
+
 kuril_status kuril_pdf_write(kuril_canvas *canvas, kuril_error *error)
 {
     mend_date(canvas->bytes, canvas->options.date != NULL);
+    mend_resources(canvas->bytes);
     return kuril_output_write(canvas->output, canvas->bytes->data, canvas->bytes->len, error);
 }

@@ -1,0 +1,14 @@
+/* One PDF of all of a report's maps. */
+#ifndef KURIL_BATCH_ATLAS_H
+#define KURIL_BATCH_ATLAS_H
+
+#include "batch/report.h"
+
+/**
+ * Puts the pages of the maps' own PDFs, which stand in the folder, into one file there: outline, page labels,
+ * metadata, and a structure tree in which each page is a figure with its text for readers who cannot see it.
+ * Maps without a PDF are left out.
+ */
+kuril_status kuril_atlas_write(const kuril_batch *report, const char *folder, kuril_error *error);
+
+#endif

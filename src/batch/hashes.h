@@ -1,0 +1,32 @@
+/* Hashes that tell whether an output is up to date. */
+#ifndef KURIL_BATCH_HASHES_H
+#define KURIL_BATCH_HASHES_H
+
+#include "batch/report.h"
+
+/** Remembers the hash of each file and folder that it has read; one to a process. */
+typedef struct kuril_hashes kuril_hashes;
+
+kuril_hashes *kuril_hashes_new(void);
+/** Accepts NULL. */
+void kuril_hashes_free(kuril_hashes *hashes);
+
+/** One input of an output. */
+typedef struct kuril_input {
+    char *path;
+    char *sha256; /**< hexadecimal; "absent" for what is not there */
+} kuril_input;
+
+/**
+ * What a job is made from: the program, its embedded data, its style, and its datasets with the files beside them.
+ * Frees: g_ptr_array_free(inputs, TRUE).
+ */
+GPtrArray *kuril_job_inputs(const kuril_job *job, kuril_hashes *hashes);
+
+/** SHA-256, in hexadecimal, of the job and its inputs. Free with g_free. */
+char *kuril_job_key(const kuril_job *job, const GPtrArray *inputs);
+
+/** SHA-256 of a file as it is now, in hexadecimal; NULL when it cannot be read. Free with g_free. */
+char *kuril_file_sha256(const char *path);
+
+#endif

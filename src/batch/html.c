@@ -1,0 +1,223 @@
+#include "batch/html.h"
+
+#include "core/number.h"
+#include "core/output.h"
+#include "document/document.h"
+#include <kurilmap/dataset.h>
+#include <string.h>
+
+typedef struct page {
+    const kuril_batch *report;
+    const char *folder;
+    GString *out;
+} page;
+
+static const char style[] =
+    ":root{--ink:#1d2730;--soft:#5b6873;--rule:#d5dbe0;--paper:#fff}"
+    "@media(prefers-color-scheme:dark){:root{--ink:#e6eaee;--soft:#a3afba;--rule:#3a444d;--paper:#14191e}}"
+    "*{box-sizing:border-box}"
+    "body{margin:0 auto;padding:1.5rem 1rem 4rem;max-width:64rem;color:var(--ink);background:var(--paper);"
+    "font:1.0625rem/1.55 'Noto Serif','Noto Serif CJK JP',Georgia,serif}"
+    "header,nav,section,footer,table{font-family:'Noto Sans','Noto Sans CJK JP',system-ui,sans-serif}"
+    "h1{font-size:2rem;line-height:1.2;margin:0}h2{font-size:1.125rem;margin:0 0 .25rem}"
+    "header p,.author{color:var(--soft);margin:.35rem 0}"
+    "nav ol{padding-left:1.5rem}nav a,footer a{color:inherit}"
+    "figure{margin:2.5rem 0}img{display:block;width:100%;height:auto;border:1px solid var(--rule)}"
+    "figcaption{margin-top:.6rem}figcaption p{margin:.25rem 0}"
+    ".scroll{overflow-x:auto}table{border-collapse:collapse;font-size:.9375rem;font-variant-numeric:tabular-nums}"
+    "th,td{padding:.3rem .75rem;border-bottom:1px solid var(--rule);text-align:left}.n{text-align:right}"
+    "footer{margin-top:3rem;border-top:1px solid var(--rule);font-size:.875rem;color:var(--soft)}"
+    "@media print{body{max-width:none;padding:0}nav{display:none}figure{break-inside:avoid}"
+    "section{break-inside:avoid}}";
+
+static void put(page *p, const char *text)
+{
+    char *valid = g_utf8_make_valid(text, -1);
+    for (const char *c = valid; *c; c++) {
+        if (*c == '&')
+            g_string_append(p->out, "&amp;");
+        else if (*c == '<')
+            g_string_append(p->out, "&lt;");
+        else if (*c == '>')
+            g_string_append(p->out, "&gt;");
+        else if (*c == '"')
+            g_string_append(p->out, "&quot;");
+        else
+            g_string_append_c(p->out, *c);
+    }
+    g_free(valid);
+}
+
+/* The text in each of the report's languages that has it, each in its element. */
+static void put_words(page *p, const char *element, const kuril_owned_words *words)
+{
+    const char *before = NULL;
+    for (size_t i = 0; i < p->report->n_languages; i++) {
+        const char *text = words->in[p->report->languages[i]];
+        if (!text || (before && strcmp(text, before) == 0))
+            continue;
+        g_string_append_printf(p->out, "<%s lang=\"%s\">", element, kuril_language_code(p->report->languages[i]));
+        put(p, text);
+        g_string_append_printf(p->out, "</%s>\n", element);
+        before = text;
+    }
+}
+
+static const char *heading(const page *p, const kuril_job *job)
+{
+    const char *title = kuril_batch_words(p->report, &job->title);
+    return *title ? title : job->asked;
+}
+
+static char *path_of(const page *p, const kuril_job *job, const char *ending)
+{
+    char *name = g_strdup_printf("%s.%s", job->name, ending), *path = g_build_filename(p->folder, name, NULL);
+    g_free(name);
+    return path;
+}
+
+static void put_figure(page *p, const kuril_job *job, size_t number)
+{
+    char *path = path_of(p, job, "png"), *bytes = NULL;
+    gsize length = 0;
+    if (g_file_get_contents(path, &bytes, &length, NULL) && length > 24) {
+        const guchar *size = (const guchar *)bytes + 16; /* width and height in the PNG's header */
+        const unsigned width = (unsigned)size[0] << 24 | (unsigned)size[1] << 16 | (unsigned)size[2] << 8 | size[3];
+        const unsigned height = (unsigned)size[4] << 24 | (unsigned)size[5] << 16 | (unsigned)size[6] << 8 | size[7];
+        char *data = g_base64_encode((const guchar *)bytes, length);
+        g_string_append_printf(p->out, "<figure id=\"o%zu\">\n<img width=\"%u\" height=\"%u\" alt=\"", number, width,
+                               height);
+        put(p, kuril_batch_words(p->report, &job->description));
+        g_string_append(p->out, "\" src=\"data:image/png;base64,");
+        g_string_append(p->out, data);
+        g_string_append(p->out, "\">\n<figcaption>\n");
+        put_words(p, "h2", &job->title);
+        put_words(p, "p", &job->caption);
+        g_string_append(p->out, "</figcaption>\n</figure>\n");
+        g_free(data);
+    }
+    g_free(bytes);
+    g_free(path);
+}
+
+static void put_cell(page *p, const char *element, const kuril_node *cell)
+{
+    char number[KURIL_NUMBER_MAX];
+    const bool is_number = kuril_node_kind_of(cell) == KURIL_NODE_NUMBER;
+    g_string_append_printf(p->out, "<%s%s>", element, is_number ? " class=\"n\"" : "");
+    put(p, is_number ? kuril_number_print(kuril_node_number(cell), number) : kuril_node_string(cell));
+    g_string_append_printf(p->out, "</%s>", element);
+}
+
+static void put_row(page *p, const char *element, const kuril_node *cells)
+{
+    g_string_append(p->out, "<tr>");
+    for (size_t i = 0; i < kuril_node_count(cells); i++)
+        put_cell(p, element, kuril_node_at(cells, i));
+    g_string_append(p->out, "</tr>\n");
+}
+
+static void put_table(page *p, const kuril_job *job, size_t number)
+{
+    char *path = path_of(p, job, "json");
+    kuril_document *document = NULL;
+    if (kuril_document_read(path, NULL, &document, NULL) == KURIL_OK) {
+        const kuril_node *root = kuril_document_root(document);
+        const kuril_node *columns = kuril_node_member(root, "columns"), *rows = kuril_node_member(root, "rows");
+        g_string_append_printf(p->out, "<section id=\"o%zu\">\n", number);
+        put_words(p, "h2", &job->title);
+        put_words(p, "p", &job->caption);
+        g_string_append(p->out, "<div class=\"scroll\"><table>\n<thead>");
+        if (columns)
+            put_row(p, "th", columns);
+        g_string_append(p->out, "</thead>\n<tbody>\n");
+        for (size_t i = 0; rows && i < kuril_node_count(rows); i++)
+            put_row(p, "td", kuril_node_at(rows, i));
+        g_string_append(p->out, "</tbody></table></div>\n</section>\n");
+    }
+    kuril_document_free(document);
+    g_free(path);
+}
+
+static void put_contents(page *p)
+{
+    g_string_append(p->out, "<nav><ol>\n");
+    for (size_t i = 0; i < p->report->jobs->len; i++) {
+        g_string_append_printf(p->out, "<li><a href=\"#o%zu\">", i + 1);
+        put(p, heading(p, kuril_batch_job(p->report, i)));
+        g_string_append(p->out, "</a></li>\n");
+    }
+    g_string_append(p->out, "</ol></nav>\n");
+}
+
+/* Each attribution once, in the catalogue's order. */
+static void put_sources(page *p)
+{
+    kuril_catalogue *catalogue = NULL;
+    if (kuril_catalogue_read(&catalogue, NULL) != KURIL_OK)
+        return;
+    g_string_append(p->out, "<footer>\n<ul>\n");
+    for (size_t i = 0; i < kuril_catalogue_count(catalogue); i++) {
+        const char *text = kuril_catalogue_at(catalogue, i)->attribution;
+        bool fresh = *text != '\0';
+        for (size_t k = 0; k < i; k++)
+            fresh = fresh && strcmp(kuril_catalogue_at(catalogue, k)->attribution, text) != 0;
+        if (!fresh)
+            continue;
+        g_string_append(p->out, "<li>");
+        put(p, text);
+        g_string_append(p->out, "</li>\n");
+    }
+    g_string_append(p->out, "</ul>\n</footer>\n");
+    kuril_catalogue_free(catalogue);
+}
+
+static void put_page(page *p)
+{
+    const kuril_batch *report = p->report;
+    g_string_append_printf(p->out,
+                           "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n"
+                           "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n<title>",
+                           kuril_language_code(report->languages[0]));
+    put(p, kuril_batch_words(report, &report->title));
+    g_string_append_printf(p->out,
+                           "</title>\n<meta name=\"generator\" content=\"kurilmap " KURIL_VERSION "\">\n"
+                           "<style>%s</style>\n</head>\n<body>\n<header>\n",
+                           style);
+    put_words(p, "h1", &report->title);
+    put_words(p, "p", &report->subtitle);
+    if (report->author) {
+        g_string_append(p->out, "<p class=\"author\">");
+        put(p, report->author);
+        g_string_append(p->out, "</p>\n");
+    }
+    g_string_append(p->out, "</header>\n");
+    put_contents(p);
+    g_string_append(p->out, "<main>\n");
+    for (size_t i = 0; i < report->jobs->len; i++) {
+        const kuril_job *job = kuril_batch_job(report, i);
+        if (job->kind == KURIL_JOB_MAP)
+            put_figure(p, job, i + 1);
+        else
+            put_table(p, job, i + 1);
+    }
+    g_string_append(p->out, "</main>\n");
+    put_sources(p);
+    g_string_append(p->out, "</body>\n</html>\n");
+}
+
+kuril_status kuril_html_write(const kuril_batch *report, const char *folder, kuril_error *error)
+{
+    page p = {report, folder, g_string_new(NULL)};
+    put_page(&p);
+    char *path = g_build_filename(folder, report->html, NULL);
+    kuril_output *output = NULL;
+    kuril_status status = kuril_output_open(path, &output, error);
+    if (status == KURIL_OK) {
+        kuril_output_write(output, p.out->str, p.out->len, error);
+        status = kuril_output_commit(output, error);
+    }
+    g_free(path);
+    g_string_free(p.out, TRUE);
+    return status;
+}

@@ -1,0 +1,13 @@
+/* One self-contained HTML page of a report. */
+#ifndef KURIL_BATCH_HTML_H
+#define KURIL_BATCH_HTML_H
+
+#include "batch/report.h"
+
+/**
+ * Writes the page into the folder from the outputs that stand there: figures with captions and texts for readers who
+ * cannot see them, tables, sources. It needs no other file and no network. Outputs that are missing are left out.
+ */
+kuril_status kuril_html_write(const kuril_batch *report, const char *folder, kuril_error *error);
+
+#endif

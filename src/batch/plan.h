@@ -1,0 +1,21 @@
+/* Reading a report manifest into its plan. */
+#ifndef KURIL_BATCH_PLAN_H
+#define KURIL_BATCH_PLAN_H
+
+#include "batch/report.h"
+
+/**
+ * Reads a manifest with all that it includes, checks it, and expands `for-each` over its datasets.
+ *
+ * Opens datasets, so that a process that is to fork workers calls it in a child. Everything that is wrong goes to
+ * `diagnostics` with file, line and column, the first also into `error`.
+ *
+ * @param[out] report  free with kuril_batch_free; untouched on failure
+ */
+kuril_status kuril_batch_read(const char *path, kuril_batch **report, const kuril_diagnostics *diagnostics,
+                              kuril_error *error);
+
+/** True when a document's root object is a report rather than a map: it has maps, for-each, tables or defaults. */
+bool kuril_is_report(const char *path);
+
+#endif

@@ -1,0 +1,128 @@
+/* One map of a report. */
+#include "batch/describe.h"
+#include "batch/filename.h"
+#include "batch/planner.h"
+#include "core/diagnostics.h"
+#include "core/json.h"
+#include "map/map_write.h"
+#include <string.h>
+
+static char *expand(const char *text, void *user, kuril_error *error)
+{
+    return kuril_template_expand(text, user, error);
+}
+
+/* The settings of the entry itself, or of the defaults. */
+static kuril_map_source source_of(const kuril_entry *entry, const kuril_node *object)
+{
+    static const char *const of_defaults[] = {"formats"};
+    const bool own = object == entry->node;
+    return (kuril_map_source){.object = object,
+                              .folder = strcmp(entry->manifest->folder, ".") == 0 ? NULL : entry->manifest->folder,
+                              .others = own ? entry->others : of_defaults,
+                              .n_others = own ? entry->n_others : G_N_ELEMENTS(of_defaults),
+                              .expand = entry->fields ? expand : NULL,
+                              .user = (void *)(uintptr_t)entry->fields};
+}
+
+/* The map as its view, the defaults and the entry make it; NULL with the faults reported. */
+static kuril_map *read_map(kuril_planner *p, const kuril_entry *entry)
+{
+    const kuril_node *defaults = entry->manifest->defaults;
+    const kuril_map_source own = source_of(entry, entry->node);
+    const kuril_map_source common = source_of(entry, defaults);
+    const bool begins = !defaults || kuril_node_member(entry->node, "view");
+    kuril_map *map = NULL;
+    kuril_error found = {0};
+    kuril_status status = kuril_map_begin(begins ? &own : &common, &map, p->diagnostics, &found);
+    if (status != KURIL_OK) {
+        kuril_report_error(p->diagnostics, KURIL_ERROR, &found);
+        kuril_plan_keep(p, status, &found);
+        return NULL;
+    }
+    if (defaults)
+        status = kuril_map_apply(&common, map, p->diagnostics, &found);
+    if (status == KURIL_OK && entry->bounds)
+        status = kuril_map_set(map, "bounds", entry->bounds, &found);
+    if (status == KURIL_OK)
+        status = kuril_map_apply(&own, map, p->diagnostics, &found);
+    if (status == KURIL_OK)
+        status = kuril_map_check(map, NULL, 0, p->diagnostics, &found);
+    kuril_plan_keep(p, status, &found);
+    if (status == KURIL_OK)
+        return map;
+    kuril_map_free(map);
+    return NULL;
+}
+
+/* What the manifest calls the map, else the name of its view. */
+static char *name_of(kuril_planner *p, const kuril_entry *entry, const kuril_map *map)
+{
+    const kuril_node *name = kuril_node_member(entry->node, "name");
+    if (name)
+        return kuril_plan_text(p, name, entry->fields);
+    if (entry->fields)
+        return g_strdup_printf("%s-%zu", map->id, entry->fields->number);
+    return g_strdup(map->id);
+}
+
+/* Names that people wrote must differ; those made from features are made to. */
+static char *claim(kuril_planner *p, const kuril_entry *entry, const char *asked)
+{
+    if (entry->fields)
+        return kuril_filename_unique(asked, p->taken);
+    if (!kuril_filename_take(asked, p->taken)) {
+        const kuril_node *name = kuril_node_member(entry->node, "name");
+        kuril_plan_fault(p, name ? name : entry->node, KURIL_E_DATA,
+                         "'%s' is the name of another output: give the map a 'name' of its own", asked);
+    }
+    return kuril_filename_safe(asked);
+}
+
+static unsigned formats_of(kuril_planner *p, const kuril_entry *entry)
+{
+    static const char *const words[] = {"png", "pdf", "svg"};
+    const kuril_node *node = kuril_node_member(entry->node, "formats");
+    if (!node && entry->manifest->defaults)
+        node = kuril_node_member(entry->manifest->defaults, "formats");
+    return node ? kuril_plan_formats(p, node, words, G_N_ELEMENTS(words)) : p->formats;
+}
+
+static void fill_words(kuril_planner *p, const kuril_entry *entry, kuril_map *map, kuril_job *job)
+{
+    const kuril_node *caption = kuril_node_member(entry->node, "caption");
+    const kuril_map_source source = source_of(entry, entry->node);
+    kuril_words words = {{NULL}};
+    kuril_error found = {0};
+    if (caption)
+        kuril_plan_keep(p, kuril_words_read(&source, "caption", caption, map, &words, p->diagnostics, &found), &found);
+    kuril_owned_words_set(&job->caption, &words);
+    kuril_owned_words_set(&job->title, &map->title);
+    kuril_describe_map(map, p->gazetteer, &job->description);
+}
+
+void kuril_plan_map(kuril_planner *p, const kuril_entry *entry)
+{
+    if (kuril_node_kind_of(entry->node) != KURIL_NODE_OBJECT) {
+        kuril_plan_fault(p, entry->node, KURIL_E_DATA, "a map must be an object");
+        return;
+    }
+    kuril_map *map = read_map(p, entry);
+    char *asked = map ? name_of(p, entry, map) : NULL;
+    if (asked) {
+        kuril_place place;
+        kuril_node_place(entry->node, &place);
+        kuril_job *job = kuril_batch_add(p->report, KURIL_JOB_MAP);
+        kuril_json json = {.text = g_string_new(NULL)};
+        kuril_map_write(map, &json);
+        job->spec = g_string_free(json.text, FALSE);
+        job->name = claim(p, entry, asked);
+        job->asked = asked;
+        job->formats = formats_of(p, entry);
+        job->file = g_strdup(place.file);
+        job->line = place.line;
+        job->column = place.column;
+        fill_words(p, entry, map, job);
+    }
+    kuril_map_free(map);
+}

@@ -1,0 +1,15 @@
+/* Making a report's table: distances on the ellipsoid between places. */
+#ifndef KURIL_BATCH_TABLE_H
+#define KURIL_BATCH_TABLE_H
+
+#include "batch/report.h"
+
+/**
+ * Computes the table of a job and writes each of its forms into the folder, whole or not at all.
+ *
+ * @retval KURIL_E_ARGUMENT  a place that is not known
+ * @retval KURIL_E_IO        a file cannot be written
+ */
+kuril_status kuril_table_make(const kuril_job *job, const char *folder, kuril_error *error);
+
+#endif

@@ -1,0 +1,24 @@
+/* Texts with fields in them: "{name_en}, {area_km2:.0} km²". */
+#ifndef KURIL_BATCH_TEMPLATE_H
+#define KURIL_BATCH_TEMPLATE_H
+
+#include <kurilmap/value.h>
+
+/** What a template's fields are taken from. */
+typedef struct kuril_fields {
+    const kuril_member *fields; /**< shape [n_fields] */
+    size_t n_fields;
+    size_t number;       /**< {number}: from 1 */
+    kuril_lonlat middle; /**< {lon}, {lat}, degrees, six decimals: middle of the feature's box */
+    const char *where;   /**< what the fields are of, for messages: a dataset */
+} kuril_fields;
+
+/**
+ * The text with {FIELD} replaced; {FIELD:.N} rounds a number to N decimals; {{ and }} are braces. Null is "". A
+ * dataset's own fields come before {number}, {lon}, {lat}.
+ *
+ * @return free with g_free; NULL with the error filled: no such field (with the nearest), or braces that do not match
+ */
+char *kuril_template_expand(const char *text, const kuril_fields *fields, kuril_error *error);
+
+#endif

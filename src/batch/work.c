@@ -1,0 +1,103 @@
+#include "batch/work.h"
+
+#include "batch/record.h"
+#include "batch/table.h"
+#include "core/diagnostics.h"
+#include "document/document.h"
+#include "map/map_document.h"
+#include <string.h>
+
+/* Passes warnings on under the job's name, and keeps them for the record. */
+typedef struct listener {
+    const kuril_job *job;
+    const kuril_diagnostics *to;
+    GPtrArray *warnings;
+} listener;
+
+static void listen(void *user, const kuril_diagnostic *d)
+{
+    listener *l = user;
+    if (d->severity == KURIL_INFO)
+        return;
+    g_ptr_array_add(l->warnings, g_strdup(d->message));
+    kuril_report_at(l->to, KURIL_WARNING, d->file ? d->file : l->job->file, d->file ? d->line : l->job->line,
+                    d->file ? d->column : l->job->column, d->place, "%s: %s", l->job->name, d->message);
+}
+
+static kuril_status draw(const kuril_job *job, const kuril_map *map, const char *folder,
+                         const kuril_diagnostics *diagnostics, kuril_error *error)
+{
+    kuril_map_output outputs[KURIL_FORMAT_COUNT];
+    size_t n = 0;
+    for (int i = 0; i < KURIL_FORMAT_COUNT; i++) {
+        char *name = g_strdup_printf("%s.%s", job->name, kuril_format_name((kuril_format)i));
+        if (job->formats & (1U << i))
+            outputs[n++] = (kuril_map_output){.path = g_build_filename(folder, name, NULL), .format = (kuril_format)i};
+        g_free(name);
+    }
+    kuril_status status = kuril_map_check(map, outputs, n, diagnostics, error);
+    if (status == KURIL_OK)
+        status = kuril_map_render(map, outputs, n, diagnostics, error);
+    for (size_t i = 0; i < n; i++)
+        g_free((char *)(uintptr_t)outputs[i].path);
+    return status;
+}
+
+static kuril_status draw_map(const kuril_job *job, const char *folder, const kuril_diagnostics *diagnostics,
+                             kuril_error *error)
+{
+    kuril_document *document = NULL;
+    kuril_status status = kuril_document_parse("job.json", job->spec, strlen(job->spec), NULL, &document, error);
+    if (status != KURIL_OK)
+        return status;
+    kuril_map *map = kuril_map_new();
+    const kuril_map_source source = {.object = kuril_document_root(document)};
+    status = kuril_map_apply(&source, map, diagnostics, error);
+    if (status == KURIL_OK)
+        status = draw(job, map, folder, diagnostics, error);
+    kuril_map_free(map);
+    kuril_document_free(document);
+    return status;
+}
+
+static kuril_status make(const kuril_job *job, const char *folder, const kuril_diagnostics *diagnostics,
+                         kuril_error *error)
+{
+    return job->kind == KURIL_JOB_MAP ? draw_map(job, folder, diagnostics, error)
+                                      : kuril_table_make(job, folder, error);
+}
+
+/* Where the manifest asks for it, unless the error has a place of its own that is not the job's inner text. */
+static void place_error(const kuril_job *job, kuril_error *error)
+{
+    if (error->file[0] && strcmp(error->file, "job.json") != 0)
+        return;
+    g_strlcpy(error->file, job->file, sizeof error->file);
+    error->line = job->line;
+    error->column = job->column;
+}
+
+void kuril_job_do(const kuril_job *job, const kuril_workplace *place, kuril_result *result)
+{
+    const gint64 start = g_get_monotonic_time();
+    GPtrArray *inputs = kuril_job_inputs(job, place->hashes);
+    char *key = kuril_job_key(job, inputs);
+    listener l = {job, place->diagnostics, g_ptr_array_new_with_free_func(g_free)};
+    const kuril_diagnostics diagnostics = {listen, &l};
+    result->outcome = KURIL_UNCHANGED;
+    if (place->force || !kuril_record_is_current(job, key, place->folder)) {
+        kuril_status status = make(job, place->folder, &diagnostics, &result->error);
+        const double seconds = (double)(g_get_monotonic_time() - start) / G_USEC_PER_SEC;
+        const kuril_record record = {job, key, inputs, l.warnings, seconds};
+        if (status == KURIL_OK)
+            status = kuril_record_write(&record, place->folder, &result->error);
+        if (status != KURIL_OK)
+            place_error(job, &result->error);
+        result->outcome = status == KURIL_OK ? KURIL_DREW : KURIL_FAILED;
+    }
+    result->warnings = l.warnings->len;
+    result->seconds = (double)(g_get_monotonic_time() - start) / G_USEC_PER_SEC;
+    g_ptr_array_free(l.warnings, TRUE);
+    g_ptr_array_free(inputs, TRUE);
+    g_free(key);
+}
