@@ -19,19 +19,20 @@ struct kuril_label_area {
 
 /* ---- Making the grid. ---- */
 
+/* Of all rings: stages that cut polygons may bring the outer one last. */
 static kuril_rect bounds_of_polygons(const kuril_geometry *g)
 {
     kuril_rect box = {INFINITY, INFINITY, -INFINITY, -INFINITY};
     for (size_t p = 0; p < g->n_parts; p++) {
         const kuril_part *part = &g->parts[p];
-        if (part->kind != KURIL_POLYGON || part->count == 0)
-            continue;
-        const kuril_ring ring = g->rings[part->first];
-        for (size_t i = ring.first; i < ring.first + ring.count; i++) {
-            box.x_min = fmin(box.x_min, g->points[i].lon);
-            box.x_max = fmax(box.x_max, g->points[i].lon);
-            box.y_min = fmin(box.y_min, g->points[i].lat);
-            box.y_max = fmax(box.y_max, g->points[i].lat);
+        for (size_t r = 0; part->kind == KURIL_POLYGON && r < part->count; r++) {
+            const kuril_ring ring = g->rings[part->first + r];
+            for (size_t i = ring.first; i < ring.first + ring.count; i++) {
+                box.x_min = fmin(box.x_min, g->points[i].lon);
+                box.x_max = fmax(box.x_max, g->points[i].lon);
+                box.y_min = fmin(box.y_min, g->points[i].lat);
+                box.y_max = fmax(box.y_max, g->points[i].lat);
+            }
         }
     }
     return box;
@@ -159,24 +160,28 @@ void kuril_label_area_free(kuril_label_area *area)
     g_free(area);
 }
 
+static double ring_area(const kuril_geometry *g, kuril_ring ring)
+{
+    double twice = 0;
+    for (size_t i = 0; i < ring.count; i++) {
+        const kuril_lonlat a = g->points[ring.first + i], b = g->points[ring.first + (i + 1) % ring.count];
+        twice += a.lon * b.lat - b.lon * a.lat;
+    }
+    return fabs(twice) / 2;
+}
+
 size_t kuril_label_largest_part(const kuril_geometry *geometry)
 {
     size_t largest = SIZE_MAX;
     double most = -1;
     for (size_t p = 0; p < geometry->n_parts; p++) {
         const kuril_part *part = &geometry->parts[p];
-        if (part->kind != KURIL_POLYGON || part->count == 0)
-            continue;
-        double twice = 0;
-        const kuril_ring ring = geometry->rings[part->first];
-        for (size_t i = 0; i < ring.count; i++) {
-            const kuril_lonlat a = geometry->points[ring.first + i];
-            const kuril_lonlat b = geometry->points[ring.first + (i + 1) % ring.count];
-            twice += a.lon * b.lat - b.lon * a.lat;
-        }
-        if (fabs(twice) > most) {
-            most = fabs(twice);
-            largest = p;
+        for (size_t r = 0; part->kind == KURIL_POLYGON && r < part->count; r++) {
+            const double area = ring_area(geometry, geometry->rings[part->first + r]);
+            if (area > most) {
+                most = area;
+                largest = p;
+            }
         }
     }
     return largest;

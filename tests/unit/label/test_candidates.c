@@ -119,6 +119,23 @@ static void largest_part_wins(void **state)
     assert_null(kuril_label_area_new(&none));
 }
 
+/* A sea's name stood at an islet of it: the cut had brought the islet's ring before the sea's own. */
+static void the_outer_ring_may_come_last(void **state)
+{
+    (void)state;
+    shape s = {0};
+    add_rect(&s, 10, 10, 12, 12, false);
+    add_rect(&s, 0, 0, 160, 100, true);
+    add_rect(&s, 200, 0, 210, 10, false);
+    assert_int_equal(kuril_label_largest_part(&s.g), 0);
+    s.g.n_parts = 1;
+    kuril_label_area *area = kuril_label_area_new(&s.g);
+    double x, y;
+    assert_near(kuril_label_area_pole(area, &x, &y), 50, 2);
+    assert_near(y, 50, 2);
+    kuril_label_area_free(area);
+}
+
 static void middles_of_a_line(void **state)
 {
     (void)state;
@@ -148,7 +165,7 @@ int main(void)
         cmocka_unit_test(anchors_put_that_side_at_the_point), cmocka_unit_test(pole_of_a_rectangle_is_on_its_middle_line),
         cmocka_unit_test(spots_keep_out_of_holes),            cmocka_unit_test(axis_follows_a_bent_band),
         cmocka_unit_test(largest_part_wins),                  cmocka_unit_test(middles_of_a_line),
-        cmocka_unit_test(leaders_are_thin_boxes),
+        cmocka_unit_test(leaders_are_thin_boxes),             cmocka_unit_test(the_outer_ring_may_come_last),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

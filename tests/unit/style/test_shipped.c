@@ -100,6 +100,7 @@ static void test_no_expression_fails(void **state)
                                   {"claimed_by", text("Japan")},
                                   {"rank", zero},
                                   {"depth", zero},
+                                  {"area_km2", zero},
                                   {"d_min", zero},
                                   {"year", zero},
                                   {"views", text("okhotsk")},
