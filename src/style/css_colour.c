@@ -35,8 +35,7 @@ static bool parse_name(const char *text, kuril_color *color)
     }
     const named *row = bsearch(text, names, G_N_ELEMENTS(names), sizeof *names, compare_name);
     if (row)
-        *color = kuril_color_make((row->rgb >> 16) / 255.0, (row->rgb >> 8 & 255) / 255.0, (row->rgb & 255) / 255.0,
-                                  1);
+        *color = kuril_color_make((row->rgb >> 16) / 255.0, (row->rgb >> 8 & 255) / 255.0, (row->rgb & 255) / 255.0, 1);
     return row != NULL;
 }
 

@@ -30,7 +30,7 @@ struct expr {
     const char *key; /* "[1][2]", where run-time errors are said to be */
     const expr *const *args;
     size_t count;
-    const void *data; /* what else the operator keeps */
+    const void *data;          /* what else the operator keeps */
     kuril_style_value literal; /* of FORM_LITERAL */
     _Atomic unsigned hint;     /* of `get`: where the field stood last time */
     unsigned depends;
@@ -65,7 +65,7 @@ typedef struct compilation {
 struct compiler {
     compilation *all;
     const compiler *parent;
-    int index;               /* place in the parent; -1 for the root and for detours that add none */
+    int index; /* place in the parent; -1 for the root and for detours that add none */
     const kuril_node *node;
     const kuril_type *expected; /* NULL: any */
     const scope *names;
@@ -93,8 +93,8 @@ struct kuril_operator {
     kuril_operator_info info;
     form_parser parse; /* NULL: a plain operator */
     kuril_kind result;
-    kuril_kind result_item; /* of an array */
-    int result_length;      /* of an array; 0: open */
+    kuril_kind result_item;               /* of an array */
+    int result_length;                    /* of an array; 0: open */
     unsigned depends, depends_first_only; /* the second: only when called without an object */
     overload overloads[2];
     int variant; /* for parsers that serve several operators */
@@ -217,6 +217,9 @@ const kuril_node *kuril_convert_filter(const kuril_node *filter, kuril_arena *ar
 bool kuril_filter_is_expression(const kuril_node *filter);
 /* Adds a problem for the first legacy filter inside an expression filter; true when there is none. */
 bool kuril_filter_check_mixed(const kuril_node *filter, kuril_expression_problems *problems);
+
+/* A member of an options object, unless it is null, false, 0 or "", which JavaScript takes for absent; NULL then. */
+const kuril_node *kuril_option(const kuril_node *options, const char *name);
 
 void kuril_problem_add(kuril_expression_problems *problems, const kuril_node *node, const char *key,
                        const char *message);

@@ -181,14 +181,18 @@ static kuril_status compile_constant(kuril_expression *e, const kuril_node *node
     return KURIL_E_DATA;
 }
 
+/* Whether a plain value of the property may be an array; otherwise an array is meant to be an expression. */
+static bool takes_arrays(const kuril_type *type)
+{
+    return !type || kuril_type_fits(kuril_type_of_kind(KURIL_KIND_ARRAY), type) || type->kind == KURIL_KIND_PADDING ||
+           type->kind == KURIL_KIND_NUMBER_ARRAY || type->kind == KURIL_KIND_COLOR_ARRAY ||
+           type->kind == KURIL_KIND_ANCHOR_OFFSETS || type->kind == KURIL_KIND_PROJECTION;
+}
+
 static kuril_status compile_any(kuril_expression *e, const kuril_node *node, const kuril_expression_spec *spec,
                                 kuril_expression_problems *problems)
 {
-    if (kuril_node_kind_of(node) == KURIL_NODE_OBJECT) {
-        const kuril_node *converted = kuril_convert_function(node, spec, e->arena, problems);
-        return converted ? compile_expression(e, converted, spec, problems) : KURIL_E_DATA;
-    }
-    if (kuril_expression_is(node))
+    if (kuril_expression_is(node) || (kuril_node_kind_of(node) == KURIL_NODE_ARRAY && !takes_arrays(spec->type)))
         return compile_expression(e, node, spec, problems);
     if (spec->tokens && kuril_node_kind_of(node) == KURIL_NODE_STRING) {
         const kuril_node *converted = kuril_convert_tokens(node, e->arena);
@@ -196,6 +200,13 @@ static kuril_status compile_any(kuril_expression *e, const kuril_node *node, con
             return compile_expression(e, converted, spec, problems);
     }
     return compile_constant(e, node, spec, problems);
+}
+
+static kuril_status compile_function(kuril_expression *e, const kuril_node *node, const kuril_expression_spec *spec,
+                                     kuril_expression_problems *problems)
+{
+    const kuril_node *converted = kuril_convert_function(node, spec, e->arena, problems);
+    return converted ? compile_expression(e, converted, spec, problems) : KURIL_E_DATA;
 }
 
 static kuril_status finish(kuril_expression *e, kuril_status status, kuril_expression **expression)
@@ -207,13 +218,30 @@ static kuril_status finish(kuril_expression *e, kuril_status status, kuril_expre
     return status;
 }
 
-kuril_status kuril_expression_compile(const kuril_node *node, const kuril_expression_spec *spec,
-                                      kuril_expression **expression, kuril_expression_problems *problems)
+typedef kuril_status (*value_compiler)(kuril_expression *, const kuril_node *, const kuril_expression_spec *,
+                                       kuril_expression_problems *);
+
+static kuril_status compile_value(const kuril_node *node, const kuril_expression_spec *spec, value_compiler compile,
+                                  kuril_expression **expression, kuril_expression_problems *problems)
 {
     kuril_expression *e = expression_new();
     e->words = spec->words;
     e->n_words = spec->n_words;
-    return finish(e, compile_any(e, node, spec, problems), expression);
+    if (kuril_node_kind_of(node) == KURIL_NODE_OBJECT)
+        compile = compile_function;
+    return finish(e, compile(e, node, spec, problems), expression);
+}
+
+kuril_status kuril_expression_compile(const kuril_node *node, const kuril_expression_spec *spec,
+                                      kuril_expression **expression, kuril_expression_problems *problems)
+{
+    return compile_value(node, spec, compile_any, expression, problems);
+}
+
+kuril_status kuril_expression_compile_strictly(const kuril_node *node, const kuril_expression_spec *spec,
+                                               kuril_expression **expression, kuril_expression_problems *problems)
+{
+    return compile_value(node, spec, compile_expression, expression, problems);
 }
 
 kuril_status kuril_expression_compile_filter(const kuril_node *node, kuril_expression **expression,

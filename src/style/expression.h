@@ -14,13 +14,13 @@ typedef struct kuril_expression kuril_expression;
 /** What a value may depend on: bits. */
 enum {
     KURIL_DEPENDS_ZOOM = 1 << 0,
-    KURIL_DEPENDS_FEATURE = 1 << 1,  /**< its fields, id or kind */
-    KURIL_DEPENDS_GEOMETRY = 1 << 2, /**< its geometry too (`within`, `distance`); then FEATURE is set as well */
-    KURIL_DEPENDS_MEASURE = 1 << 3,  /**< heatmap-density, elevation, line-progress, accumulated */
-    KURIL_DEPENDS_STATE = 1 << 4,    /**< global-state */
-    KURIL_DEPENDS_IMAGES = 1 << 5,   /**< which images there are */
+    KURIL_DEPENDS_FEATURE = 1 << 1,       /**< its fields, id or kind */
+    KURIL_DEPENDS_GEOMETRY = 1 << 2,      /**< its geometry too (`within`, `distance`); then FEATURE is set as well */
+    KURIL_DEPENDS_MEASURE = 1 << 3,       /**< heatmap-density, elevation, line-progress, accumulated */
+    KURIL_DEPENDS_STATE = 1 << 4,         /**< global-state */
+    KURIL_DEPENDS_IMAGES = 1 << 5,        /**< which images there are */
     KURIL_DEPENDS_FEATURE_STATE = 1 << 6, /**< feature-state, which means nothing on paper; FEATURE is set as well */
-    KURIL_DEPENDS_SCRIPT = 1 << 7    /**< is-supported-script */
+    KURIL_DEPENDS_SCRIPT = 1 << 7         /**< is-supported-script */
 };
 
 /** What a property lets its value be. Start it as `{0}`. */
@@ -36,8 +36,8 @@ typedef struct kuril_expression_spec {
 
 /** One thing wrong with an expression. Lives in the list. */
 typedef struct kuril_expression_problem {
-    char *key;     /**< where in the expression: "[2][1]"; "" for all of it */
-    char *message; /**< as the specification's reference words it */
+    char *key;              /**< where in the expression: "[2][1]"; "" for all of it */
+    char *message;          /**< as the specification's reference words it */
     const kuril_node *node; /**< the place in the document; borrowed from it */
 } kuril_expression_problem;
 
@@ -60,6 +60,10 @@ void kuril_expression_problems_finish(kuril_expression_problems *problems);
  */
 kuril_status kuril_expression_compile(const kuril_node *node, const kuril_expression_spec *spec,
                                       kuril_expression **expression, kuril_expression_problems *problems);
+
+/** As kuril_expression_compile, but what is no object is taken for an expression, whatever it looks like. */
+kuril_status kuril_expression_compile_strictly(const kuril_node *node, const kuril_expression_spec *spec,
+                                               kuril_expression **expression, kuril_expression_problems *problems);
 
 /** As kuril_expression_compile, of a filter: an expression for a boolean, or a legacy filter. */
 kuril_status kuril_expression_compile_filter(const kuril_node *node, kuril_expression **expression,

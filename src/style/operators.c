@@ -10,13 +10,26 @@
 #define A KURIL_KIND_ARRAY
 #define C KURIL_KIND_COLOR
 
-#define FORM(text, area, parser, ...) {.info = {text, area, NULL, true}, .parse = kuril_parse_##parser, __VA_ARGS__}
-#define PLAIN(text, area, kind, ...)  {.info = {text, area, NULL, true}, .result = kind, __VA_ARGS__}
-#define WITH(evaluator, n, ...)       {.evaluate = kuril_eval_##evaluator, .count = n, .kinds = {__VA_ARGS__}}
-#define UNARY(text, evaluator)        PLAIN(text, "math", N, .overloads = {WITH(evaluator, 1, N)})
-#define FILTER(text, evaluator, ...)                                                                                  \
-    {.info = {text, "filter", NULL, true}, .result = B, .depends = KURIL_DEPENDS_FEATURE, .internal = true,           \
-     .overloads = {__VA_ARGS__}}
+#define FORM(text, area, parser, ...)                                                                                  \
+    {                                                                                                                  \
+        .info = {text, area, NULL, true}, .parse = kuril_parse_##parser, __VA_ARGS__                                   \
+    }
+#define PLAIN(text, area, kind, ...)                                                                                   \
+    {                                                                                                                  \
+        .info = {text, area, NULL, true}, .result = kind, __VA_ARGS__                                                  \
+    }
+#define WITH(evaluator, n, ...)                                                                                        \
+    {                                                                                                                  \
+        .evaluate = kuril_eval_##evaluator, .count = n, .kinds = { __VA_ARGS__ }                                       \
+    }
+#define UNARY(text, evaluator) PLAIN(text, "math", N, .overloads = {WITH(evaluator, 1, N)})
+#define FILTER(text, evaluator, ...)                                                                                   \
+    {                                                                                                                  \
+        .info = {text, "filter", NULL, true}, .result = B, .depends = KURIL_DEPENDS_FEATURE, .internal = true,         \
+        .overloads = {                                                                                                 \
+            __VA_ARGS__                                                                                                \
+        }                                                                                                              \
+    }
 
 static const char no_interaction[] = "a page has no interaction: always null";
 static const char no_clusters[] = "points are never clustered: always null";
@@ -62,8 +75,8 @@ const kuril_operator kuril_operators[] = {
     FORM("<", "decision", comparison, .variant = 2),
     FORM(">=", "decision", comparison, .variant = 5),
     FORM("<=", "decision", comparison, .variant = 4),
-    PLAIN("all", "decision", B, .overloads = {WITH(all, VARIADIC, B)}),
-    PLAIN("any", "decision", B, .overloads = {WITH(any, VARIADIC, B)}),
+    PLAIN("all", "decision", B, .overloads = {WITH(all, 2, B, B), WITH(all, VARIADIC, B)}),
+    PLAIN("any", "decision", B, .overloads = {WITH(any, 2, B, B), WITH(any, VARIADIC, B)}),
     PLAIN("!", "decision", B, .overloads = {WITH(not, 1, B)}),
     FORM("within", "decision", spatial, .variant = 0),
 
@@ -127,13 +140,13 @@ const kuril_operator kuril_operators[] = {
     PLAIN("downcase", "string", S, .overloads = {WITH(downcase, 1, S)}),
     PLAIN("concat", "string", S, .overloads = {WITH(concat, VARIADIC, V)}),
     PLAIN("split", "string", A, .result_item = S, .overloads = {WITH(split, 2, S, S)}),
-    PLAIN("join", "string", S,
-          .overloads = {{.evaluate = kuril_eval_join, .count = 2, .kinds = {A, S}, .item = S}}),
+    PLAIN("join", "string", S, .overloads = {{.evaluate = kuril_eval_join, .count = 2, .kinds = {A, S}, .item = S}}),
     PLAIN("resolved-locale", "string", S, .overloads = {WITH(resolved_locale, 1, KURIL_KIND_COLLATOR)}),
 
     {.info = {"error", "types", NULL, true},
      .result = KURIL_KIND_ERROR,
      .internal = true,
+     .never_folded = true,
      .overloads = {WITH(error, 1, S)}},
     FILTER("filter-==", filter_equal, WITH(filter_equal, 2, S, V)),
     FILTER("filter-<", filter_less, WITH(filter_less, 2, S, V)),

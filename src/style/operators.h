@@ -46,7 +46,7 @@ EVALUATOR(line_progress);
 EVALUATOR(accumulated);
 EVALUATOR(all);
 EVALUATOR(any);
-EVALUATOR(not);
+EVALUATOR(not );
 EVALUATOR(filter_equal);
 EVALUATOR(filter_less);
 EVALUATOR(filter_greater);
@@ -93,6 +93,8 @@ const char *kuril_geometry_type(const context *c);
 /** Whether a FORM_CURVE mixes its stops. */
 bool kuril_curve_interpolates(const expr *e);
 /** Order of two texts by a collator. */
+char *kuril_upper_case(const char *text);
+char *kuril_lower_case(const char *text);
 int kuril_collator_compare(const kuril_collator *collator, const char *a, const char *b);
 
 #undef EVALUATOR

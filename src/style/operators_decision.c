@@ -207,8 +207,8 @@ const expr *kuril_parse_coalesce(const compiler *k, const kuril_operator *op)
     expr *e = kuril_expr_new(k, eval_coalesce, NULL, arity);
     for (size_t i = 0; i < arity; i++) {
         /* No annotations on the arguments, which would fail for null; the whole gets one instead. */
-        const expr *arg = kuril_compile_part(k, kuril_node_at(k->node, i + 1), (int)i + 1, output, k->names,
-                                             ANNOTATE_NOT);
+        const expr *arg =
+            kuril_compile_part(k, kuril_node_at(k->node, i + 1), (int)i + 1, output, k->names, ANNOTATE_NOT);
         if (!arg)
             return NULL;
         output = output ? output : arg->type;
@@ -397,10 +397,10 @@ static bool eval_filter_order(const expr *e, context *c, kuril_style_value *out,
     return give_bool(out, compare_plainly(how, &subject, &wanted));
 }
 
-#define FILTER(name, how)                                                                                             \
-    bool kuril_eval_filter_##name(const expr *e, context *c, kuril_style_value *out)                                  \
-    {                                                                                                                 \
-        return eval_filter_order(e, c, out, how);                                                                     \
+#define FILTER(name, how)                                                                                              \
+    bool kuril_eval_filter_##name(const expr *e, context *c, kuril_style_value *out)                                   \
+    {                                                                                                                  \
+        return eval_filter_order(e, c, out, how);                                                                      \
     }
 FILTER(equal, EQUAL)
 FILTER(less, LESS)

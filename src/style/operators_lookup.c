@@ -262,8 +262,7 @@ static long long find_item(const kuril_style_value *array, const kuril_style_val
 /* Character index of a needle of any simple kind, as its text, from a character on; -1 when it is not there. */
 static long long find_text(const char *text, const kuril_style_value *needle, long from, context *c)
 {
-    const char *wanted =
-        needle->kind == KURIL_KIND_NULL ? "null" : kuril_style_value_text(needle, c->arena);
+    const char *wanted = needle->kind == KURIL_KIND_NULL ? "null" : kuril_style_value_text(needle, c->arena);
     const long length = g_utf8_strlen(text, -1);
     const char *start = g_utf8_offset_to_pointer(text, MIN(from, length));
     const char *hit = wanted ? strstr(start, wanted) : NULL;
@@ -332,8 +331,7 @@ const expr *kuril_parse_search(const compiler *k, const kuril_operator *op)
         return NULL;
     if (!is_simple(needle->type->kind) && needle->type->kind != KURIL_KIND_VALUE) {
         char *found = kuril_type_name(needle->type);
-        kuril_problem(k,
-                      "Expected first argument to be of type boolean, string, number or null, but found %s instead",
+        kuril_problem(k, "Expected first argument to be of type boolean, string, number or null, but found %s instead",
                       found);
         g_free(found);
         return NULL;

@@ -71,18 +71,18 @@ bool kuril_eval_max(const expr *e, context *c, kuril_style_value *out)
     return give_number(out, most);
 }
 
-#define BINARY(name, formula)                                                                                         \
-    bool kuril_eval_##name(const expr *e, context *c, kuril_style_value *out)                                         \
-    {                                                                                                                 \
-        double a, b;                                                                                                  \
-        return number_argument(e, c, 0, &a) && number_argument(e, c, 1, &b) && give_number(out, formula);             \
+#define BINARY(name, formula)                                                                                          \
+    bool kuril_eval_##name(const expr *e, context *c, kuril_style_value *out)                                          \
+    {                                                                                                                  \
+        double a, b;                                                                                                   \
+        return number_argument(e, c, 0, &a) && number_argument(e, c, 1, &b) && give_number(out, formula);              \
     }
 
-#define UNARY(name, formula)                                                                                          \
-    bool kuril_eval_##name(const expr *e, context *c, kuril_style_value *out)                                         \
-    {                                                                                                                 \
-        double a;                                                                                                     \
-        return number_argument(e, c, 0, &a) && give_number(out, formula);                                             \
+#define UNARY(name, formula)                                                                                           \
+    bool kuril_eval_##name(const expr *e, context *c, kuril_style_value *out)                                          \
+    {                                                                                                                  \
+        double a;                                                                                                      \
+        return number_argument(e, c, 0, &a) && give_number(out, formula);                                              \
     }
 
 /* As JavaScript has it: 1 to an infinite or undefined power is undefined. */

@@ -147,9 +147,9 @@ static bool mix_color_arrays(const expr *e, context *c, const kuril_style_value 
     const curve *v = e->data;
     const size_t count = a->as.colors.count;
     if (count != b->as.colors.count)
-        return kuril_fail_evaluation(
-            e, c, "colorArray: Arrays have mismatched length (%zu vs. %zu), cannot interpolate.", count,
-            b->as.colors.count);
+        return kuril_fail_evaluation(e, c,
+                                     "colorArray: Arrays have mismatched length (%zu vs. %zu), cannot interpolate.",
+                                     count, b->as.colors.count);
     kuril_color *items = kuril_arena_array(c->arena, count, sizeof *items);
     for (size_t i = 0; i < count; i++)
         items[i] = kuril_color_mix(&a->as.colors.items[i], &b->as.colors.items[i], t, v->space);

@@ -2,11 +2,21 @@
 
 static const kuril_type types[KURIL_KIND_COUNT] = {
 #define KIND(kind_) [kind_] = {.kind = kind_, .length = -1}
-    KIND(KURIL_KIND_NULL),           KIND(KURIL_KIND_BOOLEAN),     KIND(KURIL_KIND_NUMBER),
-    KIND(KURIL_KIND_STRING),         KIND(KURIL_KIND_COLOR),       KIND(KURIL_KIND_OBJECT),
-    KIND(KURIL_KIND_COLLATOR),       KIND(KURIL_KIND_FORMATTED),   KIND(KURIL_KIND_IMAGE),
-    KIND(KURIL_KIND_PADDING),        KIND(KURIL_KIND_NUMBER_ARRAY), KIND(KURIL_KIND_COLOR_ARRAY),
-    KIND(KURIL_KIND_ANCHOR_OFFSETS), KIND(KURIL_KIND_PROJECTION),  KIND(KURIL_KIND_VALUE),
+    KIND(KURIL_KIND_NULL),
+    KIND(KURIL_KIND_BOOLEAN),
+    KIND(KURIL_KIND_NUMBER),
+    KIND(KURIL_KIND_STRING),
+    KIND(KURIL_KIND_COLOR),
+    KIND(KURIL_KIND_OBJECT),
+    KIND(KURIL_KIND_COLLATOR),
+    KIND(KURIL_KIND_FORMATTED),
+    KIND(KURIL_KIND_IMAGE),
+    KIND(KURIL_KIND_PADDING),
+    KIND(KURIL_KIND_NUMBER_ARRAY),
+    KIND(KURIL_KIND_COLOR_ARRAY),
+    KIND(KURIL_KIND_ANCHOR_OFFSETS),
+    KIND(KURIL_KIND_PROJECTION),
+    KIND(KURIL_KIND_VALUE),
     KIND(KURIL_KIND_ERROR),
 #undef KIND
     [KURIL_KIND_ARRAY] = {KURIL_KIND_ARRAY, &types[KURIL_KIND_VALUE], -1},
@@ -41,10 +51,23 @@ bool kuril_type_fits(const kuril_type *expected, const kuril_type *type)
 
 const char *kuril_kind_name(kuril_kind kind)
 {
-    static const char *const names[KURIL_KIND_COUNT] = {
-        "null",      "boolean",       "number",  "string",      "color",      "object",
-        "array",     "collator",      "formatted", "resolvedImage", "padding", "numberArray",
-        "colorArray", "variableAnchorOffsetCollection", "projectionDefinition", "value", "error"};
+    static const char *const names[KURIL_KIND_COUNT] = {"null",
+                                                        "boolean",
+                                                        "number",
+                                                        "string",
+                                                        "color",
+                                                        "object",
+                                                        "array",
+                                                        "collator",
+                                                        "formatted",
+                                                        "resolvedImage",
+                                                        "padding",
+                                                        "numberArray",
+                                                        "colorArray",
+                                                        "variableAnchorOffsetCollection",
+                                                        "projectionDefinition",
+                                                        "value",
+                                                        "error"};
     return names[kind];
 }
 

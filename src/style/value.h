@@ -16,9 +16,9 @@ typedef struct kuril_style_image_ref {
 
 /** A stretch of formatted text. */
 typedef struct kuril_format_section {
-    const char *text;            /**< never NULL; empty for an image */
-    kuril_style_image_ref image; /**< name NULL for text */
-    double scale;                /**< NaN: not said */
+    const char *text;               /**< never NULL; empty for an image */
+    kuril_style_image_ref image;    /**< name NULL for text */
+    double scale;                   /**< NaN: not said */
     const kuril_style_value *fonts; /**< array of texts; NULL: not said */
     bool has_color;
     kuril_color color;

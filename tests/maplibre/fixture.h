@@ -1,0 +1,19 @@
+/* One fixture of the specification's expression tests. */
+#ifndef KURIL_TEST_FIXTURE_H
+#define KURIL_TEST_FIXTURE_H
+
+#include <glib.h>
+#include <stdbool.h>
+
+typedef enum fixture_outcome { FIXTURE_PASSED, FIXTURE_FAILED, FIXTURE_SKIPPED } fixture_outcome;
+
+/**
+ * Runs one test.json.
+ *
+ * @param[in]  lenient     messages may differ; whether and where something is wrong may not
+ * @param[out] difference  what differs, when it fails
+ * @return FIXTURE_SKIPPED for what means something on the web only (feature-state, projection)
+ */
+fixture_outcome fixture_run(const char *path, bool lenient, GString *difference);
+
+#endif
