@@ -7,6 +7,7 @@
 
 typedef struct expr expr;
 typedef struct compiler compiler;
+typedef struct kuril_spatial kuril_spatial;
 typedef struct scope scope;
 typedef kuril_expression_context context;
 
@@ -59,6 +60,7 @@ typedef struct compilation {
     size_t n_slots;
     size_t work; /* nodes looked at, for a limit */
     GPtrArray *state_names;
+    GPtrArray *spatials; /* shapes of within and distance, which the expression owns */
 } compilation;
 
 /* Where the compiler stands: a chain on the C stack from the root to here. */

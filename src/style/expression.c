@@ -7,6 +7,7 @@
 
 struct kuril_expression {
     kuril_arena *arena;
+    GPtrArray *spatials;
     const expr *root;
     unsigned depends;
     size_t n_slots;
@@ -92,6 +93,7 @@ static kuril_expression *expression_new(void)
 {
     kuril_expression *e = g_new0(kuril_expression, 1);
     e->arena = kuril_arena_new();
+    e->spatials = g_ptr_array_new_with_free_func(kuril_spatial_free);
     return e;
 }
 
@@ -99,6 +101,7 @@ void kuril_expression_free(kuril_expression *expression)
 {
     if (!expression)
         return;
+    g_ptr_array_free(expression->spatials, TRUE);
     kuril_arena_free(expression->arena);
     g_free(expression);
 }
@@ -114,7 +117,7 @@ static const char *const *keep_names(kuril_arena *arena, GPtrArray *names)
 static kuril_status compile_root(kuril_expression *e, const kuril_node *node, const kuril_type *type, annotation how,
                                  kuril_expression_problems *problems)
 {
-    compilation all = {.arena = e->arena, .state_names = g_ptr_array_new()};
+    compilation all = {.arena = e->arena, .state_names = g_ptr_array_new(), .spatials = e->spatials};
     const compiler origin = {.all = &all, .index = -1, .node = node, .problems = problems};
     e->root = kuril_compile_part(&origin, node, -1, type, NULL, how);
     e->n_slots = all.n_slots;

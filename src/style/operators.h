@@ -93,6 +93,7 @@ const char *kuril_geometry_type(const context *c);
 /** Whether a FORM_CURVE mixes its stops. */
 bool kuril_curve_interpolates(const expr *e);
 /** Order of two texts by a collator. */
+void kuril_spatial_free(void *spatial);
 char *kuril_upper_case(const char *text);
 char *kuril_lower_case(const char *text);
 int kuril_collator_compare(const kuril_collator *collator, const char *a, const char *b);
