@@ -8,6 +8,7 @@ extern const kuril_command kuril_command_render;
 extern const kuril_command kuril_command_batch;
 extern const kuril_command kuril_command_distance;
 extern const kuril_command kuril_command_near;
+extern const kuril_command kuril_command_identify;
 extern const kuril_command kuril_command_buffer;
 extern const kuril_command kuril_command_median;
 extern const kuril_command kuril_command_list;

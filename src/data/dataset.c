@@ -1,12 +1,14 @@
 #include "core/diagnostics.h"
 #include "core/text.h"
 #include "data/embedded.h"
+#include "data/geojson.h"
 #include "data/module.h"
 #include "data/name.h"
 #include "data/reader.h"
 #include <glib.h>
 #include <math.h>
 #include <string.h>
+#include <sys/stat.h>
 
 struct kuril_dataset {
     kuril_source_name name;
@@ -39,6 +41,77 @@ static kuril_status open_embedded(kuril_dataset *dataset, const kuril_dataset_op
     return status;
 }
 
+static kuril_status open_with_gdal(kuril_dataset *dataset, const kuril_dataset_options *options, kuril_error *error)
+{
+    const kuril_gdal_module *module;
+    const kuril_status status = kuril_gdal_module_get(&module, error);
+    if (status != KURIL_OK)
+        return status;
+    return module->open(&dataset->name, options, &dataset->diagnostics, &dataset->reader, error);
+}
+
+enum { GEOJSON_BYTES_MAX = 32 << 20 }; /* longer files are left to GDAL, which needs less memory a vertex */
+
+static bool is_json_file(const char *path)
+{
+    struct stat info;
+    char *lower = g_ascii_strdown(path, -1);
+    const bool json = g_str_has_suffix(lower, ".geojson") || g_str_has_suffix(lower, ".json");
+    g_free(lower);
+    return json && stat(path, &info) == 0 && S_ISREG(info.st_mode) && info.st_size <= GEOJSON_BYTES_MAX;
+}
+
+static char *layer_name(const char *path)
+{
+    char *base = g_path_get_basename(path), *dot = strrchr(base, '.');
+    if (dot && dot > base)
+        *dot = '\0';
+    return base;
+}
+
+/* GeoJSON in WGS 84 needs no GDAL. `tried` tells why it could not be read so; `crs` what system it names. */
+static kuril_status open_geojson(kuril_dataset *dataset, kuril_error *tried, char **crs)
+{
+    kuril_document *document = NULL;
+    kuril_status status = kuril_document_read(dataset->name.source, NULL, &document, tried);
+    if (status != KURIL_OK)
+        return status;
+    const kuril_node *root = kuril_document_root(document);
+    status = kuril_geojson_check_type(root, tried);
+    if (status != KURIL_OK || !kuril_geojson_is(root)) {
+        *crs = g_strdup(kuril_geojson_crs(root));
+        kuril_document_free(document);
+        return status != KURIL_OK ? status : KURIL_E_UNSUPPORTED;
+    }
+    char *name = layer_name(dataset->name.source);
+    status = kuril_geojson_open(root, document, name, &dataset->reader, tried);
+    g_free(name);
+    return status;
+}
+
+/* Through GDAL what is not plain GeoJSON: TopoJSON, another coordinate system, JSON of a laxer kind. */
+static kuril_status open_json(kuril_dataset *dataset, const kuril_dataset_options *options, kuril_error *error)
+{
+    kuril_error tried = {0};
+    char *crs = NULL;
+    kuril_status status = open_geojson(dataset, &tried, &crs);
+    if (status == KURIL_E_UNSUPPORTED || status == KURIL_E_SYNTAX || status == KURIL_E_DATA) {
+        const bool settled = status == KURIL_E_DATA && tried.code == KURIL_E_DATA && tried.line > 0;
+        status = settled ? KURIL_E_DATA : open_with_gdal(dataset, options, tried.code ? NULL : error);
+        if (status != KURIL_OK && tried.code && error && error->code == KURIL_OK)
+            *error = tried; /* it names line and column */
+    } else if (status != KURIL_OK && error && error->code == KURIL_OK) {
+        *error = tried;
+    }
+    if (status != KURIL_OK && error && error->code)
+        status = error->code;
+    if (status == KURIL_OK && crs && dataset->reader->n_layers && strstr(dataset->reader->layers[0].crs, "EPSG:4326"))
+        kuril_report(&dataset->diagnostics, KURIL_WARNING, dataset->name.source, NULL,
+                     "the coordinate system '%s' is unknown: WGS 84 is assumed", crs);
+    g_free(crs);
+    return status;
+}
+
 static kuril_status open_other(kuril_dataset *dataset, const kuril_dataset_options *options, kuril_error *error)
 {
     if (!options->allow_network) {
@@ -46,11 +119,9 @@ static kuril_status open_other(kuril_dataset *dataset, const kuril_dataset_optio
         if (status != KURIL_OK)
             return status;
     }
-    const kuril_gdal_module *module;
-    const kuril_status status = kuril_gdal_module_get(&module, error);
-    if (status != KURIL_OK)
-        return status;
-    return module->open(&dataset->name, options, &dataset->diagnostics, &dataset->reader, error);
+    if (!options->crs && !options->encoding && is_json_file(dataset->name.source))
+        return open_json(dataset, options, error);
+    return open_with_gdal(dataset, options, error);
 }
 
 static kuril_status find_layer(const kuril_dataset *dataset, const char *name, size_t *layer, kuril_error *error)
@@ -104,6 +175,23 @@ kuril_status kuril_dataset_open(const char *name, const kuril_dataset_options *o
         return status;
     }
     d->reported = g_new0(bool, d->reader->n_layers + 1);
+    *dataset = d;
+    return KURIL_OK;
+}
+
+kuril_status kuril_dataset_open_node(const kuril_node *root, const char *name, const kuril_diagnostics *diagnostics,
+                                     kuril_dataset **dataset, kuril_error *error)
+{
+    kuril_dataset *d = g_new0(kuril_dataset, 1);
+    if (diagnostics)
+        d->diagnostics = *diagnostics;
+    d->name = (kuril_source_name){.whole = g_strdup(name), .source = g_strdup(name)};
+    const kuril_status status = kuril_geojson_open(root, NULL, name, &d->reader, error);
+    if (status != KURIL_OK) {
+        kuril_dataset_close(d);
+        return status;
+    }
+    d->reported = g_new0(bool, 2);
     *dataset = d;
     return KURIL_OK;
 }
@@ -210,6 +298,7 @@ static kuril_status finish(kuril_dataset *dataset, kuril_error *error)
         if (status != KURIL_OK)
             return status;
         kuril_reader_report(dataset->reader, layer, dataset->name.source, &dataset->diagnostics);
+        dataset->reader->open_note[0] = '\0';
     }
     return KURIL_OK;
 }

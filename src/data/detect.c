@@ -9,6 +9,13 @@ static const double russian[32] = {80.1, 15.9, 45.4, 17.0, 29.8, 84.9, 9.4, 16.5
                                    44.0, 32.1, 67.0, 109.7, 28.1, 47.3, 54.7, 62.6, 26.2, 2.6, 9.7,
                                    4.8,  14.4, 7.3, 3.6,  0.4,  19.0, 17.4, 3.2,  6.4, 20.1};
 
+/* Whether a Latin letter stands beside a character: scripts do not mix within a word. */
+static bool among_latin(const char *text, const char *p)
+{
+    const char *after = g_utf8_next_char(p);
+    return (p > text && g_ascii_isalpha(p[-1])) || g_ascii_isalpha(*after);
+}
+
 /* How Russian a text reads, per character beyond ASCII; very negative when it cannot be read. */
 static double cyrillic(const char *utf8)
 {
@@ -22,7 +29,8 @@ static double cyrillic(const char *utf8)
         if (c >= 0x80) {
             n++;
             if (small >= 0x430 && small < 0x450)
-                score += log(russian[small - 0x430] * 32 / 1000) + 1 - 2 * (after_small && !is_small);
+                score += log(russian[small - 0x430] * 32 / 1000) + 1 - 2 * (after_small && !is_small) -
+                         4 * (among_latin(utf8, p));
             else
                 score -= g_unichar_ispunct(c) || c == 0x2116 ? 0.5 : 4;
         }

@@ -91,6 +91,8 @@ static void append_ids(GString *text, const int64_t *ids, size_t features)
 void kuril_reader_report(const kuril_reader *reader, const kuril_layer *layer, const char *file,
                          const kuril_diagnostics *diagnostics)
 {
+    if (reader->open_note[0])
+        kuril_report(diagnostics, KURIL_WARNING, file, NULL, "%s", reader->open_note);
     for (size_t i = 0; i < reader->n_notes; i++)
         kuril_report(diagnostics, KURIL_WARNING, file, layer->name, "%s", reader->notes[i]);
     for (unsigned f = 0; f < KURIL_FAULT_COUNT; f++) {
@@ -120,9 +122,11 @@ kuril_status kuril_reader_verdict(const kuril_reader *reader, const kuril_layer 
     const kuril_tally *tally = &reader->tally;
     if (tally->used > 0 || layer->kinds == 0)
         return KURIL_OK;
-    if (tally->read == 0 && reader->damaged)
+    if (tally->read == 0 && (reader->damaged || reader->open_note[0]))
         return kuril_fail_at(error, KURIL_E_DATA, file, 0, 0, layer->name, "cannot read layer '%s': %s", layer->name,
-                             reader->n_notes ? reader->notes[0] : "it is damaged");
+                             reader->open_note[0] ? reader->open_note
+                             : reader->n_notes    ? reader->notes[0]
+                                                  : "it is damaged");
     if (tally->read > 0 && tally->faults[KURIL_FAULT_OUT_OF_RANGE].skipped == tally->read) {
         char x[KURIL_NUMBER_MAX], y[KURIL_NUMBER_MAX];
         return kuril_fail_at(error, KURIL_E_DATA, file, 0, 0, layer->name,

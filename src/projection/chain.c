@@ -1,3 +1,4 @@
+#include "geodesy/densify.h"
 #include "projection/page_box.h"
 #include "projection/stages.h"
 
@@ -12,6 +13,8 @@ struct kuril_chain {
     kuril_cut_windows windows;
     kuril_cut_cap cap;
     kuril_bend bend;
+    kuril_simplify simplify;
+    kuril_densify geodesics;
     kuril_clip_rect clip;
 };
 
@@ -51,7 +54,9 @@ kuril_chain *kuril_chain_new(const kuril_projection *projection, const kuril_fit
     const kuril_domain *domain = &c->domain;
     c->projection = projection;
     kuril_clip_rect_init(&c->clip, clip, last);
-    kuril_bend_init(&c->bend, projection, fit, clip, tolerance, &c->clip.base);
+    kuril_simplify_init(&c->simplify, options ? options->simplify_pt : 0, &c->clip.base);
+    kuril_sink *page = options && options->simplify_pt > 0 ? &c->simplify.base : &c->clip.base;
+    kuril_bend_init(&c->bend, projection, fit, clip, tolerance, page);
     if (domain->kind == KURIL_DOMAIN_CAP) {
         kuril_cut_cap_init(&c->cap, domain->center, domain->radius, arc_step(domain->radius, fit, tolerance),
                            &c->bend.base);
@@ -68,6 +73,10 @@ kuril_chain *kuril_chain_new(const kuril_projection *projection, const kuril_fit
         c->windows.pole = &c->turn.pole;
         c->bend.frame = &domain->frame;
         c->first = &c->turn.base;
+    }
+    if (options && options->geodesic_edges) {
+        kuril_densify_geodesic_init(&c->geodesics, tolerance / fit->k, INFINITY, c->first);
+        c->first = &c->geodesics.base;
     }
     return c;
 }
@@ -100,7 +109,9 @@ void kuril_chain_reset(kuril_chain *chain)
     chain->windows.gather.in_line = chain->windows.gather.in_polygon = false;
     chain->cap.gather.in_line = chain->cap.gather.in_polygon = false;
     chain->cap.arc = false;
+    chain->geodesics.in_line = chain->geodesics.in_polygon = false;
     kuril_bend_reset(&chain->bend);
+    kuril_simplify_reset(&chain->simplify);
     kuril_clip_rect_reset(&chain->clip);
 }
 

@@ -77,7 +77,7 @@ static void cut_half(const kuril_rings *in, const half *h, kuril_joiner *joiner,
                 first_out = k;
         }
         if (n_in == n) {
-            g_array_append_vals(out->points, p, (guint)n);
+            kuril_xys_append(&out->points, p, n);
             kuril_rings_end(out);
         } else if (n_in > 0) {
             cut_ring(h, p, n, first_out, joiner);

@@ -5,8 +5,9 @@
 /* Near the circle an edge is followed in steps no longer than this, so that it cannot dip across unseen: degrees. */
 static const double FINEST = 0.002;
 
+/* depth: degrees within the circle, negative outside. It may understate, never change sides. */
 typedef struct vertex {
-    double lon, lat, depth; /* depth: degrees within the circle */
+    double lon, lat, depth;
 } vertex;
 
 static kuril_cut_cap *of(kuril_sink *sink)
@@ -17,6 +18,18 @@ static kuril_cut_cap *of(kuril_sink *sink)
 static vertex place(const kuril_cut_cap *c, double lon, double lat)
 {
     return (vertex){lon, lat, c->radius - kuril_sphere_distance(c->center, (kuril_lonlat){lon, lat})};
+}
+
+/* Depth changes no faster than the way is long: while the last known one is deeper than that, it need not be computed
+   anew. */
+static vertex next_to(const kuril_cut_cap *c, const vertex *a, kuril_xy p)
+{
+    const double way = fabs(p.x - a->lon) + fabs(p.y - a->lat);
+    if (way < a->depth)
+        return (vertex){p.x, p.y, a->depth - way};
+    if (way < -a->depth)
+        return (vertex){p.x, p.y, a->depth + way};
+    return place(c, p.x, p.y);
 }
 
 static vertex middle(const kuril_cut_cap *c, const vertex *a, const vertex *b)
@@ -49,6 +62,8 @@ static vertex find_crossing(const kuril_cut_cap *c, vertex in, vertex out)
 static kuril_status follow(kuril_cut_cap *c, const consumer *to, const vertex *a, const vertex *b, int depth)
 {
     const double dlon = fabs(b->lon - a->lon), dlat = fabs(b->lat - a->lat);
+    if (fabs(a->depth) + fabs(b->depth) > dlon + dlat && (a->depth >= 0) == (b->depth >= 0))
+        return KURIL_OK;
     const double nearest_equator = a->lat * b->lat < 0 ? 0 : fmin(fabs(a->lat), fabs(b->lat));
     const double length = dlat + dlon * cos(nearest_equator * KURIL_DEG);
     const bool in_a = a->depth >= 0, in_b = b->depth >= 0;
@@ -97,13 +112,13 @@ static const consumer to_line = {line_vertex, line_crossing};
 
 static kuril_status cut_line(kuril_cut_cap *c)
 {
-    const kuril_xy *p = (const kuril_xy *)(const void *)c->gather.points->data;
-    const guint n = c->gather.points->len;
+    const kuril_xy *p = c->gather.points.at;
+    const size_t n = c->gather.points.count;
     c->open = false;
     vertex a = place(c, p[0].x, p[0].y);
     kuril_status status = a.depth >= 0 ? line_vertex(c, &a) : KURIL_OK;
-    for (guint i = 1; i < n && status == KURIL_OK; i++) {
-        vertex b = place(c, p[i].x, p[i].y);
+    for (size_t i = 1; i < n && status == KURIL_OK; i++) {
+        vertex b = next_to(c, &a, p[i]);
         status = edge(c, &to_line, &a, &b);
         a = b;
     }
@@ -183,7 +198,7 @@ static kuril_status cut_ring(kuril_cut_cap *c, const kuril_xy *p, size_t n)
     bool any_in = a.depth >= 0;
     c->open = false;
     for (size_t i = 1; i <= n; i++) {
-        vertex b = place(c, p[i % n].x, p[i % n].y);
+        vertex b = next_to(c, &a, p[i % n]);
         any_in = any_in || b.depth >= 0;
         edge(c, &to_ring, &a, &b);
         a = b;
@@ -191,7 +206,7 @@ static kuril_status cut_ring(kuril_cut_cap *c, const kuril_xy *p, size_t n)
     if (c->joiner.ends->len == crossings && !c->open)
         return any_in ? whole_ring(c, p, n) : KURIL_OK;
     for (size_t i = 1; i <= n && c->open; i++) {
-        vertex b = place(c, p[i % n].x, p[i % n].y);
+        vertex b = next_to(c, &a, p[i % n]);
         edge(c, &to_ring_end, &a, &b);
         a = b;
     }
@@ -292,10 +307,9 @@ kuril_status kuril_cut_cap_walk_outline(kuril_cut_cap *cut)
 static kuril_status cut_point(kuril_sink *sink, double lon, double lat)
 {
     kuril_cut_cap *c = of(sink);
-    const kuril_xy p = {lon, lat};
     if (!c->gather.in_line)
         return place(c, lon, lat).depth >= 0 ? kuril_sink_point(sink->next, lon, lat) : KURIL_OK;
-    g_array_append_val(c->gather.points, p);
+    kuril_xys_add(&c->gather.points, lon, lat);
     return KURIL_OK;
 }
 
@@ -313,7 +327,7 @@ static kuril_status cut_line_end(kuril_sink *sink)
     kuril_gather *g = &of(sink)->gather;
     g->in_line = false;
     if (!g->in_polygon)
-        return g->points->len > 1 ? cut_line(of(sink)) : KURIL_OK;
+        return g->points.count > 1 ? cut_line(of(sink)) : KURIL_OK;
     kuril_gather_end_ring(g);
     return KURIL_OK;
 }

@@ -72,7 +72,7 @@ static kuril_status emit_windows(kuril_cut_windows *c)
         if (n > 1) {
             rings = &c->piece;
             kuril_rings_clear(rings);
-            g_array_append_vals(rings->points, c->strip.points->data, c->strip.points->len);
+            kuril_xys_append(&rings->points, c->strip.points.at, c->strip.points.count);
             g_array_append_vals(rings->ends, c->strip.ends->data, c->strip.ends->len);
         }
         kuril_rings_clip(rings, &g_array_index(c->domain->windows, kuril_rect, i), &c->clipper);
@@ -134,10 +134,10 @@ static kuril_status close_line(kuril_cut_windows *c, bool *open)
 
 static kuril_status cut_line_in(kuril_cut_windows *c, const kuril_rect *window)
 {
-    const kuril_xy *p = (const kuril_xy *)(const void *)c->gather.points->data;
+    const kuril_xy *p = c->gather.points.at;
     bool open = false;
     kuril_status status = KURIL_OK;
-    for (guint i = 1; i < c->gather.points->len && status == KURIL_OK; i++) {
+    for (size_t i = 1; i < c->gather.points.count && status == KURIL_OK; i++) {
         const kuril_strip_edge e = in_strip(c, p[i - 1], p[i]);
         if (e.turns == 0) {
             status = emit_line_piece(c, &open, e.a, e.b, window);
@@ -155,7 +155,7 @@ static kuril_status cut_line_in(kuril_cut_windows *c, const kuril_rect *window)
 static kuril_status cut_line(kuril_cut_windows *c)
 {
     kuril_status status = KURIL_OK;
-    for (guint i = 0; i < c->domain->windows->len && status == KURIL_OK && c->gather.points->len > 1; i++)
+    for (guint i = 0; i < c->domain->windows->len && status == KURIL_OK && c->gather.points.count > 1; i++)
         status = cut_line_in(c, &g_array_index(c->domain->windows, kuril_rect, i));
     return status;
 }
@@ -163,9 +163,8 @@ static kuril_status cut_line(kuril_cut_windows *c)
 static kuril_status cut_point(kuril_sink *sink, double lon, double lat)
 {
     kuril_cut_windows *c = of(sink);
-    const kuril_xy p = {lon, lat};
     if (c->gather.in_line) {
-        g_array_append_val(c->gather.points, p);
+        kuril_xys_add(&c->gather.points, lon, lat);
         return KURIL_OK;
     }
     const double x = kuril_domain_lon(c->domain, lon);

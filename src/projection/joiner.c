@@ -2,7 +2,7 @@
 
 /* One chain: its vertices, and its two ends as indices into `ends`: 2i is where it starts, 2i + 1 where it ends. */
 typedef struct chain {
-    size_t first, count;
+    size_t first, end;
     bool used;
 } chain;
 
@@ -15,7 +15,7 @@ typedef struct chain_end {
 
 void kuril_joiner_init(kuril_joiner *joiner)
 {
-    joiner->points = g_array_new(FALSE, FALSE, sizeof(kuril_xy));
+    joiner->points = (kuril_xys){0};
     joiner->chains = g_array_new(FALSE, FALSE, sizeof(chain));
     joiner->ends = g_array_new(FALSE, FALSE, sizeof(chain_end));
     joiner->order = g_array_new(FALSE, FALSE, sizeof(size_t));
@@ -23,9 +23,9 @@ void kuril_joiner_init(kuril_joiner *joiner)
 
 void kuril_joiner_finish(kuril_joiner *joiner)
 {
-    if (!joiner->points)
+    if (!joiner->ends)
         return;
-    g_array_free(joiner->points, TRUE);
+    kuril_xys_finish(&joiner->points);
     g_array_free(joiner->chains, TRUE);
     g_array_free(joiner->ends, TRUE);
     g_array_free(joiner->order, TRUE);
@@ -34,7 +34,7 @@ void kuril_joiner_finish(kuril_joiner *joiner)
 
 void kuril_joiner_clear(kuril_joiner *joiner)
 {
-    g_array_set_size(joiner->points, 0);
+    joiner->points.count = 0;
     g_array_set_size(joiner->chains, 0);
     g_array_set_size(joiner->ends, 0);
 }
@@ -47,20 +47,14 @@ static void add_end(kuril_joiner *joiner, int side, double t)
 
 void kuril_joiner_start(kuril_joiner *joiner, int side, double t)
 {
-    const chain c = {joiner->points->len, 0, false};
+    const chain c = {joiner->points.count, 0, false};
     g_array_append_val(joiner->chains, c);
     add_end(joiner, side, t);
 }
 
-void kuril_joiner_add(kuril_joiner *joiner, double x, double y)
-{
-    const kuril_xy p = {x, y};
-    g_array_append_val(joiner->points, p);
-    g_array_index(joiner->chains, chain, joiner->chains->len - 1).count++;
-}
-
 void kuril_joiner_end(kuril_joiner *joiner, int side, double t)
 {
+    g_array_index(joiner->chains, chain, joiner->chains->len - 1).end = joiner->points.count;
     add_end(joiner, side, t);
 }
 
@@ -103,10 +97,11 @@ static void pair(kuril_joiner *joiner, size_t i, size_t j, double turn)
 
 static kuril_status trace_chain(const kuril_joiner *joiner, const chain *c, bool backward, const kuril_tracer *tracer)
 {
-    const kuril_xy *p = &g_array_index(joiner->points, kuril_xy, c->first);
+    const kuril_xy *p = joiner->points.at + c->first;
+    const size_t n = c->end - c->first;
     kuril_status status = KURIL_OK;
-    for (size_t i = 0; i < c->count && status == KURIL_OK; i++) {
-        const kuril_xy v = p[backward ? c->count - 1 - i : i];
+    for (size_t i = 0; i < n && status == KURIL_OK; i++) {
+        const kuril_xy v = p[backward ? n - 1 - i : i];
         status = tracer->vertex(tracer->user, v.x, v.y);
     }
     return status;

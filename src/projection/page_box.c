@@ -90,25 +90,41 @@ static void set_window(kuril_domain *domain, kuril_rect window)
     g_array_append_val(domain->windows, window);
 }
 
-/* A box that lies well within the cap. */
-static bool box_in_cap(const kuril_rect *box, kuril_lonlat center, double radius)
+/* Whether a place of the domain lies well away from its limits: by a degree. */
+static bool is_well_within(const kuril_domain *domain, kuril_lonlat place)
+{
+    if (domain->kind == KURIL_DOMAIN_CAP)
+        return kuril_sphere_distance(domain->center, place) < domain->radius - 1;
+    const kuril_lonlat p = kuril_frame_in(&domain->frame, place);
+    const kuril_rect w = g_array_index(domain->windows, kuril_rect, 0);
+    const double from_seam = kuril_strip_lon(domain->seam, p.lon) - domain->seam;
+    return p.lat > w.y_min + 1 && p.lat < w.y_max - 1 && from_seam > 20 && from_seam < 340;
+}
+
+/* A geographic box that lies well within the domain: its edges cannot leave it. */
+static bool box_is_within(const kuril_domain *domain, const kuril_rect *box)
 {
     enum { N = 8 };
     for (int i = 0; i <= N; i++)
         for (int k = 0; k <= N; k++) {
             const kuril_lonlat p = {box->x_min + (box->x_max - box->x_min) * i / N,
                                     box->y_min + (box->y_max - box->y_min) * k / N};
-            if (kuril_sphere_distance(center, p) > radius)
+            if (!is_well_within(domain, p))
                 return false;
         }
     return true;
 }
 
-static void narrow_cap(const kuril_domain *whole, const kuril_rect *box, kuril_page_reach reach, kuril_domain *narrow)
+/* A page without a pole is cut to a box of longitudes and latitudes whatever the domain's own shape. */
+static bool narrow_to_box(const kuril_page_edge *edge, const kuril_domain *whole, kuril_domain *narrow)
 {
-    if (reach == KURIL_REACH_BOX && box->x_max - box->x_min < 180 && box->y_min > -89 && box->y_max < 89 &&
-        box_in_cap(box, whole->center, whole->radius - 1))
-        set_window(narrow, *box);
+    kuril_rect box;
+    if (kuril_page_edge_box(edge, NULL, &box) != KURIL_REACH_BOX || box.x_max - box.x_min > 180 || box.y_min < -89 ||
+        box.y_max > 89 || !box_is_within(whole, &box))
+        return false;
+    narrow->turned = false;
+    set_window(narrow, box);
+    return true;
 }
 
 /* Each window of the domain cut down to the box, which is brought to the domain's own strip. */
@@ -139,13 +155,13 @@ void kuril_domain_narrow(const kuril_projection *projection, const kuril_page_ed
     kuril_rect box;
     kuril_lonlat center;
     double radius;
-    const kuril_page_reach reach = kuril_page_edge_box(edge, whole->turned ? &whole->frame : NULL, &box);
     *narrow = *whole;
     narrow->windows = NULL;
+    if ((whole->kind == KURIL_DOMAIN_CAP || whole->turned) && narrow_to_box(edge, whole, narrow))
+        return;
+    const kuril_page_reach reach = kuril_page_edge_box(edge, whole->turned ? &whole->frame : NULL, &box);
     if (whole->kind == KURIL_DOMAIN_WINDOWS && reach != KURIL_REACH_ALL)
         narrow_windows(whole, box, reach, narrow);
-    else if (whole->kind == KURIL_DOMAIN_CAP)
-        narrow_cap(whole, &box, reach, narrow);
     if (narrow->kind == KURIL_DOMAIN_CAP && kuril_page_edge_cap(edge, projection, fit, rect, &center, &radius) &&
         kuril_sphere_distance(center, whole->center) + radius < whole->radius) {
         narrow->center = center;

@@ -1,23 +1,46 @@
 #include "projection/rings.h"
 
+#include <string.h>
+
+void kuril_xys_grow(kuril_xys *xys, size_t more)
+{
+    while (xys->room < xys->count + more)
+        xys->room = xys->room ? 2 * xys->room : 256;
+    xys->at = g_renew(kuril_xy, xys->at, xys->room);
+}
+
+void kuril_xys_finish(kuril_xys *xys)
+{
+    g_free(xys->at);
+    *xys = (kuril_xys){0};
+}
+
+void kuril_xys_append(kuril_xys *xys, const kuril_xy *from, size_t count)
+{
+    kuril_xys_grow(xys, count);
+    if (count > 0)
+        memcpy(xys->at + xys->count, from, count * sizeof *from);
+    xys->count += count;
+}
+
 void kuril_rings_init(kuril_rings *rings)
 {
-    rings->points = g_array_new(FALSE, FALSE, sizeof(kuril_xy));
+    rings->points = (kuril_xys){0};
     rings->ends = g_array_new(FALSE, FALSE, sizeof(size_t));
 }
 
 void kuril_rings_finish(kuril_rings *rings)
 {
-    if (!rings->points)
+    if (!rings->ends)
         return;
-    g_array_free(rings->points, TRUE);
+    kuril_xys_finish(&rings->points);
     g_array_free(rings->ends, TRUE);
     *rings = (kuril_rings){0};
 }
 
 void kuril_rings_clear(kuril_rings *rings)
 {
-    g_array_set_size(rings->points, 0);
+    rings->points.count = 0;
     g_array_set_size(rings->ends, 0);
 }
 
@@ -39,9 +62,9 @@ static bool is_flat(const kuril_xy *p, size_t n)
 
 void kuril_rings_end(kuril_rings *rings)
 {
-    const size_t start = ring_start(rings, rings->ends->len), end = rings->points->len;
-    if (end - start < 3 || is_flat(&g_array_index(rings->points, kuril_xy, start), end - start))
-        g_array_set_size(rings->points, (guint)start);
+    const size_t start = ring_start(rings, rings->ends->len), end = rings->points.count;
+    if (end - start < 3 || is_flat(rings->points.at + start, end - start))
+        rings->points.count = start;
     else
         g_array_append_val(rings->ends, end);
 }
@@ -55,14 +78,14 @@ const kuril_xy *kuril_rings_at(const kuril_rings *rings, size_t i, size_t *count
 {
     const size_t start = ring_start(rings, i);
     *count = g_array_index(rings->ends, size_t, i) - start;
-    return &g_array_index(rings->points, kuril_xy, start);
+    return rings->points.at + start;
 }
 
 kuril_rect kuril_rings_bounds(const kuril_rings *rings)
 {
     kuril_rect box = {G_MAXDOUBLE, G_MAXDOUBLE, -G_MAXDOUBLE, -G_MAXDOUBLE};
-    for (guint i = 0; i < rings->points->len; i++) {
-        const kuril_xy p = g_array_index(rings->points, kuril_xy, i);
+    for (size_t i = 0; i < rings->points.count; i++) {
+        const kuril_xy p = rings->points.at[i];
         box.x_min = MIN(box.x_min, p.x);
         box.x_max = MAX(box.x_max, p.x);
         box.y_min = MIN(box.y_min, p.y);

@@ -9,10 +9,26 @@ typedef struct kuril_xy {
     double x, y;
 } kuril_xy;
 
+/** Vertices that grow in number; adding one is what every stage does most. */
+typedef struct kuril_xys {
+    kuril_xy *at;
+    size_t count, room;
+} kuril_xys;
+
+void kuril_xys_grow(kuril_xys *xys, size_t more);
+void kuril_xys_finish(kuril_xys *xys);
+void kuril_xys_append(kuril_xys *xys, const kuril_xy *from, size_t count);
+static inline void kuril_xys_add(kuril_xys *xys, double x, double y)
+{
+    if (xys->count == xys->room)
+        kuril_xys_grow(xys, 1);
+    xys->at[xys->count++] = (kuril_xy){x, y};
+}
+
 /** Rings without repeated closing vertex; storage is kept between polygons. */
 typedef struct kuril_rings {
-    GArray *points; /* kuril_xy */
-    GArray *ends;   /* size_t: end of each ring in points */
+    kuril_xys points;
+    GArray *ends; /* size_t: end of each ring in points */
 } kuril_rings;
 
 void kuril_rings_init(kuril_rings *rings);
@@ -20,8 +36,7 @@ void kuril_rings_finish(kuril_rings *rings);
 void kuril_rings_clear(kuril_rings *rings);
 static inline void kuril_rings_add(kuril_rings *rings, double x, double y)
 {
-    const kuril_xy p = {x, y};
-    g_array_append_val(rings->points, p);
+    kuril_xys_add(&rings->points, x, y);
 }
 /** Ends the ring that the points since the last end make; drops it when it has no area. */
 void kuril_rings_end(kuril_rings *rings);
@@ -38,17 +53,20 @@ kuril_status kuril_rings_walk(const kuril_rings *rings, kuril_sink *sink);
  * in pairs from its lowest t, lies the polygon, so they are joined.
  */
 typedef struct kuril_joiner {
-    GArray *points; /* kuril_xy of all chains */
-    GArray *chains; /* internal */
-    GArray *ends;   /* internal */
-    GArray *order;  /* size_t: ends along the sides */
+    kuril_xys points; /* of all chains */
+    GArray *chains;   /* internal */
+    GArray *ends;     /* internal */
+    GArray *order;    /* size_t: ends along the sides */
 } kuril_joiner;
 
 void kuril_joiner_init(kuril_joiner *joiner);
 void kuril_joiner_finish(kuril_joiner *joiner);
 void kuril_joiner_clear(kuril_joiner *joiner);
 void kuril_joiner_start(kuril_joiner *joiner, int side, double t);
-void kuril_joiner_add(kuril_joiner *joiner, double x, double y);
+static inline void kuril_joiner_add(kuril_joiner *joiner, double x, double y)
+{
+    kuril_xys_add(&joiner->points, x, y);
+}
 void kuril_joiner_end(kuril_joiner *joiner, int side, double t);
 /** Appends the closed rings to `out`, joined by straight edges. Every side must have an even number of ends. */
 void kuril_joiner_join(kuril_joiner *joiner, kuril_rings *out);

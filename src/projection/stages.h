@@ -71,6 +71,18 @@ void kuril_bend_init(kuril_bend *bend, const kuril_projection *projection, const
 bool kuril_bend_place(const kuril_bend *bend, double lon, double lat, double *px, double *py);
 void kuril_bend_reset(kuril_bend *bend);
 
+/** Drops vertices that the page cannot show: none farther than the tolerance from what is kept. Page in and out. */
+typedef struct kuril_simplify {
+    kuril_sink base;
+    double tolerance; /* points */
+    bool in_line, open;
+    size_t count;
+    double farthest;                    /* of the vertices since the anchor, from it */
+    kuril_xy anchor, last, left, right; /* the last vertex kept, the last seen, the sleeve's sides from the anchor */
+} kuril_simplify;
+void kuril_simplify_init(kuril_simplify *simplify, double tolerance, kuril_sink *next);
+void kuril_simplify_reset(kuril_simplify *simplify);
+
 /** Clips to a box, polygons closed along it, lines cut. Page in and out. */
 typedef struct kuril_clip_rect {
     kuril_sink base;

@@ -31,28 +31,27 @@ kuril_strip_edge kuril_strip_edge_make(double seam, kuril_xy a, kuril_xy b)
 
 void kuril_gather_init(kuril_gather *gather)
 {
-    *gather = (kuril_gather){g_array_new(FALSE, FALSE, sizeof(kuril_xy)), g_array_new(FALSE, FALSE, sizeof(size_t)),
-                             false, false};
+    *gather = (kuril_gather){.ends = g_array_new(FALSE, FALSE, sizeof(size_t))};
 }
 
 void kuril_gather_finish(kuril_gather *gather)
 {
-    if (!gather->points)
+    if (!gather->ends)
         return;
-    g_array_free(gather->points, TRUE);
+    kuril_xys_finish(&gather->points);
     g_array_free(gather->ends, TRUE);
     *gather = (kuril_gather){0};
 }
 
 void kuril_gather_clear(kuril_gather *gather)
 {
-    g_array_set_size(gather->points, 0);
+    gather->points.count = 0;
     g_array_set_size(gather->ends, 0);
 }
 
 void kuril_gather_end_ring(kuril_gather *gather)
 {
-    const size_t end = gather->points->len;
+    const size_t end = gather->points.count;
     g_array_append_val(gather->ends, end);
 }
 
@@ -60,7 +59,7 @@ const kuril_xy *kuril_gather_ring(const kuril_gather *gather, size_t i, size_t *
 {
     const size_t start = i == 0 ? 0 : g_array_index(gather->ends, size_t, i - 1);
     *count = g_array_index(gather->ends, size_t, i) - start;
-    return &g_array_index(gather->points, kuril_xy, start);
+    return gather->points.at + start;
 }
 
 /* How often a ring winds eastward round the globe; and the integral of sin(lat) over longitude, whose sign against

@@ -21,8 +21,8 @@ kuril_strip_edge kuril_strip_edge_make(double seam, kuril_xy a, kuril_xy b);
 
 /** Gathered rings of a polygon. */
 typedef struct kuril_gather {
-    GArray *points; /* kuril_xy */
-    GArray *ends;   /* size_t */
+    kuril_xys points;
+    GArray *ends; /* size_t */
     bool in_polygon, in_line;
 } kuril_gather;
 

@@ -59,10 +59,9 @@ static kuril_status walk(kuril_turn *t, const kuril_xy *p, size_t n, bool closed
 static kuril_status turn_point(kuril_sink *sink, double lon, double lat)
 {
     kuril_turn *t = of(sink);
-    const kuril_xy p = {lon, lat};
     if (!t->gather.in_line)
         return emit(t, kuril_frame_in(t->frame, (kuril_lonlat){lon, lat}));
-    g_array_append_val(t->gather.points, p);
+    kuril_xys_add(&t->gather.points, lon, lat);
     return KURIL_OK;
 }
 
@@ -82,7 +81,7 @@ static kuril_status turn_line_end(kuril_sink *sink)
     kuril_gather_end_ring(g);
     if (g->in_polygon)
         return KURIL_OK;
-    return walk(of(sink), (const kuril_xy *)(const void *)g->points->data, g->points->len, false);
+    return walk(of(sink), g->points.at, g->points.count, false);
 }
 
 static kuril_status turn_polygon_start(kuril_sink *sink)

@@ -6,7 +6,7 @@
 #include <proj.h>
 #include <string.h>
 
-static const double good_enough_m = 1.0; /* accuracies closer together than this are not worth a warning */
+static const double worth_telling_m = 10.0; /* 0.1 mm of a map of 1:100 000: accuracies closer together are alike */
 
 static OGRSpatialReferenceH wgs84(void)
 {
@@ -162,21 +162,40 @@ static const char *missing_grid(PJ_CONTEXT *context, const PJ *operation)
     return NULL;
 }
 
+/* A datum without a name on the ellipsoid of WGS 84 or GRS 80 is taken for WGS 84, as everyone does. */
+static bool is_unnamed_like_wgs84(OGRSpatialReferenceH srs)
+{
+    const char *datum = OSRGetAttrValue(srs, "DATUM", 0);
+    OGRErr failed = OGRERR_NONE;
+    const double axis = OSRGetSemiMajor(srs, &failed);
+    char *lower = g_ascii_strdown(datum ? datum : "unknown", -1);
+    const bool unnamed = strstr(lower, "unknown") != NULL;
+    g_free(lower);
+    return unnamed && failed == OGRERR_NONE && axis == 6378137.0;
+}
+
+/* The operation that will be used: the best whose grids are there. */
+static PJ *first_usable(PJ_CONTEXT *context, PJ_OBJ_LIST *list)
+{
+    for (int i = 0; i < proj_list_get_count(list); i++) {
+        PJ *operation = proj_list_get(context, list, i);
+        if (operation && proj_coordoperation_is_instantiable(context, operation))
+            return operation;
+        proj_destroy(operation);
+    }
+    return NULL;
+}
+
 static void judge_operations(PJ_CONTEXT *context, PJ_OBJ_LIST *list, const char *name, char *note)
 {
-    PJ *best = proj_list_get(context, list, 0), *used = NULL;
-    for (int i = 0; !used && i < proj_list_get_count(list); i++) {
-        used = proj_list_get(context, list, i);
-        if (used && !proj_coordoperation_is_instantiable(context, used))
-            g_clear_pointer(&used, proj_destroy);
-    }
+    PJ *best = proj_list_get(context, list, 0), *used = first_usable(context, list);
     const double reach = best ? proj_coordoperation_get_accuracy(context, best) : -1;
     const double have = used ? proj_coordoperation_get_accuracy(context, used) : -1;
     const char *grid = best ? missing_grid(context, best) : NULL;
     char accuracy[64] = "unknown, perhaps hundreds of metres";
     if (have >= 0)
         g_snprintf(accuracy, sizeof accuracy, "%.1f m", have);
-    if (grid && reach >= 0 && (have < 0 || have > reach + good_enough_m))
+    if (grid && reach >= 0 && (have < 0 || have > reach + worth_telling_m))
         g_snprintf(note, KURIL_NOTE_SIZE,
                    "accuracy of positions from '%s' is %s: the datum grid '%s' is not installed, with it %.1f m", name,
                    accuracy, grid, reach);
@@ -187,30 +206,46 @@ static void judge_operations(PJ_CONTEXT *context, PJ_OBJ_LIST *list, const char 
     proj_destroy(best);
 }
 
+/* The operations from a system to WGS 84, grids or not, the best first; those near a place when one is given. */
+static PJ_OBJ_LIST *operations(PJ_CONTEXT *context, const PJ *from, const PJ *to, const kuril_bbox *place)
+{
+    PJ_OPERATION_FACTORY_CONTEXT *factory = proj_create_operation_factory_context(context, NULL);
+    if (!factory)
+        return NULL;
+    if (place)
+        proj_operation_factory_context_set_area_of_interest(context, factory, place->west, place->south, place->east,
+                                                            place->north);
+    proj_operation_factory_context_set_spatial_criterion(context, factory,
+                                                         PROJ_SPATIAL_CRITERION_PARTIAL_INTERSECTION);
+    proj_operation_factory_context_set_grid_availability_use(context, factory, PROJ_GRID_AVAILABILITY_IGNORED);
+    PJ_OBJ_LIST *list = proj_create_operations(context, from, to, factory);
+    proj_operation_factory_context_destroy(factory);
+    return list;
+}
+
 void kuril_gdal_crs_judge(kuril_gdal_crs *crs, const kuril_bbox *place, char note[static KURIL_NOTE_SIZE])
 {
     note[0] = '\0';
     if (crs->judged || !crs->to_wgs84)
         return;
     crs->judged = true;
+    if (is_unnamed_like_wgs84(crs->srs))
+        return;
     PJ_CONTEXT *context = proj_context_create();
     proj_log_level(context, PJ_LOG_NONE);
     proj_context_set_enable_network(context, 0);
     PJ *from = crs_of(context, crs->srs), *to = proj_create(context, "EPSG:4326");
-    PJ_OPERATION_FACTORY_CONTEXT *factory = proj_create_operation_factory_context(context, NULL);
-    if (from && to && factory) {
-        if (place->west <= place->east)
-            proj_operation_factory_context_set_area_of_interest(context, factory, place->west, place->south,
-                                                                place->east, place->north);
-        proj_operation_factory_context_set_spatial_criterion(context, factory,
-                                                             PROJ_SPATIAL_CRITERION_PARTIAL_INTERSECTION);
-        proj_operation_factory_context_set_grid_availability_use(context, factory, PROJ_GRID_AVAILABILITY_IGNORED);
-        PJ_OBJ_LIST *list = proj_create_operations(context, from, to, factory);
-        if (list && proj_list_get_count(list) > 0)
-            judge_operations(context, list, crs->name, note);
+    PJ_OBJ_LIST *list = from && to ? operations(context, from, to, place->west <= place->east ? place : NULL) : NULL;
+    PJ *best = list ? proj_list_get(context, list, 0) : NULL;
+    if (best && proj_coordoperation_get_accuracy(context, best) < 0) {
+        /* Nothing is made for this place; away from its own area a datum's usual shift is used. */
         proj_list_destroy(list);
+        list = operations(context, from, to, NULL);
     }
-    proj_operation_factory_context_destroy(factory);
+    proj_destroy(best);
+    if (list && proj_list_get_count(list) > 0)
+        judge_operations(context, list, crs->name, note);
+    proj_list_destroy(list);
     proj_destroy(to);
     proj_destroy(from);
     proj_context_destroy(context);

@@ -62,6 +62,7 @@ void kuril_gdal_settings(bool allow_network)
         {"OGR_GEOMETRY_ACCEPT_UNCLOSED_RING", "YES"},
         {"OGR_SQLITE_LOAD_EXTENSIONS", NULL},
         {"OGR_SQLITE_LIST_VIRTUAL_OGR", "NO"},
+        {"GML_SKIP_CORRUPTED_FEATURES", "YES"},
         {"GML_SKIP_RESOLVE_ELEMS", "ALL"},
         {"GML_SAVE_RESOLVED_TO", NULL},
         {"GDAL_DRIVER_PATH", "disable"},

@@ -4,6 +4,7 @@
 #include "core/number.h"
 #include "data/gdal/geometry.h"
 #include "data/gdal/values.h"
+#include <cpl_vsi.h>
 #include <math.h>
 #include <string.h>
 
@@ -95,9 +96,10 @@ static kuril_status select_layer(kuril_reader *base, const kuril_reader_query *q
     kuril_gdal_log_reset(&r->log);
     kuril_gdal_enter(&r->log);
     kuril_status status = KURIL_OK;
-    if (layer->crs.found == KURIL_FOUND_ASSUMED && r->layers[query->layer].kinds)
+    if (layer->handle && layer->crs.found == KURIL_FOUND_ASSUMED && r->layers[query->layer].kinds)
         status = assume_degrees(r, error);
-    OGR_L_ResetReading(layer->handle);
+    if (layer->handle)
+        OGR_L_ResetReading(layer->handle);
     kuril_gdal_leave(&r->log);
     return status;
 }
@@ -138,6 +140,8 @@ static unsigned take_geometry(kuril_gdal_reader *r, OGRFeatureH feature)
     }
     if ((kinds & ~layer->kinds) && !(faults & KURIL_FAULT_BIT(KURIL_FAULT_SURFACE)))
         faults |= KURIL_FAULT_BIT(KURIL_FAULT_OTHER_KIND);
+    if (strstr(r->log.warning, "Non closed ring")) /* also one that is open in height alone */
+        faults |= KURIL_FAULT_BIT(KURIL_FAULT_OPEN_RING);
     return faults | kuril_finish_geometry(&r->finish, &r->buffer);
 }
 
@@ -203,6 +207,43 @@ static void look_back(kuril_gdal_reader *r)
     }
 }
 
+/* A table of fewer rows than there are shapes ends the reading early. */
+static void compare_with_index(kuril_gdal_reader *r, int64_t read)
+{
+    enum { HEADER = 100, ENTRY = 8 };
+    char *index = kuril_gdal_beside(r->source.path, ".shx");
+    VSIStatBufL info;
+    if (index && VSIStatL(index, &info) == 0 && info.st_size >= HEADER) {
+        const int64_t shapes = ((int64_t)info.st_size - HEADER) / ENTRY;
+        if (shapes > read) {
+            char *text = g_strdup_printf("the table (.dbf) ends after %" G_GINT64_FORMAT " of %" G_GINT64_FORMAT
+                                         " shapes: the rest is not read",
+                                         read, shapes);
+            kuril_reader_note(&r->base, text);
+            g_free(text);
+        }
+    }
+    g_free(index);
+}
+
+/* Reading ended: by a fault of the feature that should come next, or of the whole. */
+static void look_for_more(kuril_gdal_reader *r)
+{
+    OGRLayerH layer = r->details[r->query.layer].handle;
+    const int64_t read = (int64_t)r->base.tally.read;
+    const bool plain = !r->query.where[0] && !r->query.where[1];
+    const int64_t claimed = layer && plain ? OGR_L_GetFeatureCount(layer, FALSE) : -1;
+    unsigned faults = 0;
+    if (r->log.failed && claimed > read) {
+        faults = KURIL_FAULT_BIT(KURIL_FAULT_UNREADABLE);
+        kuril_reader_count(&r->base, read, faults, false);
+    }
+    r->base.damaged = r->base.damaged || r->log.failed;
+    keep_messages(r, faults);
+    if (plain && strcmp(r->driver, "ESRI Shapefile") == 0)
+        compare_with_index(r, read);
+}
+
 static kuril_status next_feature(kuril_reader *base, const kuril_feature **feature, kuril_error *error)
 {
     (void)error;
@@ -211,15 +252,14 @@ static kuril_status next_feature(kuril_reader *base, const kuril_feature **featu
     *feature = NULL;
     kuril_gdal_enter(&r->log);
     while (!*feature && !r->ended) {
-        OGRFeatureH next = OGR_L_GetNextFeature(layer);
+        OGRFeatureH next = layer ? OGR_L_GetNextFeature(layer) : NULL;
         if (next) {
             if (take(r, next))
                 *feature = &r->feature;
             OGR_F_Destroy(next);
         } else {
             r->ended = true;
-            base->damaged = base->damaged || r->log.failed;
-            keep_messages(r, 0);
+            look_for_more(r);
             look_back(r);
         }
     }

@@ -89,6 +89,8 @@ static kuril_status describe_layer(kuril_gdal_reader *r, size_t i, const kuril_d
     unsigned kinds = 0;
     for (int g = 0; g < OGR_FD_GetGeomFieldCount(defn); g++)
         kinds |= kuril_gdal_kinds(OGR_GFld_GetType(OGR_FD_GetGeomFieldDefn(defn, g)));
+    if (kinds == 0 && strcmp(r->driver, "GML") == 0) /* seen in none of its features, yet GML is made for geometry */
+        kinds = kuril_gdal_kinds(wkbUnknown);
     char *name = g_utf8_make_valid(OGR_L_GetName(layer->handle), -1);
     r->layers[i] = (kuril_layer){.name = kuril_arena_text(r->names, name, strlen(name)),
                                  .kinds = kinds,
@@ -102,6 +104,22 @@ static kuril_status describe_layer(kuril_gdal_reader *r, size_t i, const kuril_d
     return KURIL_OK;
 }
 
+/* A sound dataset without any layer is as one with an empty layer. */
+static void describe_nothing(kuril_gdal_reader *r)
+{
+    char *base = g_path_get_basename(r->source.path), *name = g_utf8_make_valid(base, -1);
+    kuril_gdal_crs_init(&r->details[0].crs, NULL, NULL, NULL);
+    r->layers[0] = (kuril_layer){.name = kuril_arena_text(r->names, name, strlen(name)),
+                                 .kinds = kuril_gdal_kinds(wkbUnknown),
+                                 .crs = r->details[0].crs.name,
+                                 .crs_found = KURIL_FOUND_FORMAT,
+                                 .encoding = r->text.name,
+                                 .encoding_found = r->text.found};
+    r->base.n_layers = 1;
+    g_free(name);
+    g_free(base);
+}
+
 static kuril_status describe(kuril_gdal_reader *r, const kuril_dataset_options *options, kuril_error *error)
 {
     const size_t n = (size_t)MAX(GDALDatasetGetLayerCount(r->dataset), 0);
@@ -112,6 +130,8 @@ static kuril_status describe(kuril_gdal_reader *r, const kuril_dataset_options *
     r->base.layers = r->layers;
     for (size_t i = 0; i < n && status == KURIL_OK; i++)
         status = describe_layer(r, i, options, error);
+    if (n == 0 && status == KURIL_OK)
+        describe_nothing(r);
     return status;
 }
 
@@ -148,8 +168,8 @@ kuril_status kuril_gdal_open(const kuril_source_name *name, const kuril_dataset_
     }
     if (status == KURIL_OK)
         status = describe(r, options, error);
-    if (status == KURIL_OK && r->log.failed)
-        kuril_report(&r->diagnostics, KURIL_WARNING, r->name, NULL, "%s", r->log.failure);
+    if (r->log.failed)
+        memcpy(r->base.open_note, r->log.failure, sizeof r->base.open_note);
     kuril_gdal_log_reset(&r->log);
     kuril_gdal_leave(&r->log);
     if (status != KURIL_OK) {

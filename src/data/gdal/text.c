@@ -6,6 +6,7 @@
 #include <cpl_vsi.h>
 #include <string.h>
 
+/* 0x57 is "the machine's own": Western European where the text agrees. */
 enum { SAMPLE_BYTES = 1 << 20, SAMPLES_MAX = 2000, CPG_BYTES_MAX = 1 << 20, UNSAID_LDID = 0x57 };
 
 /* What a file's text looks like: values that are not plain ASCII, and where they stand. */
@@ -128,7 +129,7 @@ static void find(kuril_gdal_text *text, const char *cpg, const samples *s)
         if (claim)
             g_snprintf(text->note, sizeof text->note, "the %s says that text is %s, but it is not: read as %s",
                        stated ? "code page file" : "language byte", claim, detected);
-        else if (strcmp(detected, "UTF-8") != 0)
+        else if (strcmp(detected, "UTF-8") != 0 && !(s->ldid == UNSAID_LDID && strcmp(detected, "CP1252") == 0))
             g_snprintf(text->note, sizeof text->note,
                        "the encoding of text is not stated: read as %s, by the look of %s; if names are wrong, say "
                        "which it is",

