@@ -8,14 +8,21 @@ static const double DEGREE = 3.14159265358979323846 / 180;
 /* The longitude difference b - a, the short way: -180 up to but not 180. */
 static double lon_step(double a, double b)
 {
-    return kuril_lon_near(b, a) - a;
+    const double d = b - a;
+    return d >= -180 && d < 180 ? d : kuril_lon_near(b, a) - a;
+}
+
+/* How far a geodesic edge may leave the latitudes of its ends: a great circle between equal latitudes has
+   tan(middle) = tan(lat) / cos(step/2); this is more. */
+static double bulge_of(double step)
+{
+    return fabs(step) < 5 ? step * step * DEGREE / 8 + 1e-12 : 180;
 }
 
 /* Whether p lies north of the edge, at the longitude where its meridian meets it. `east` says which way it runs. */
 static bool north_of_edge(kuril_lonlat p, kuril_lonlat a, kuril_lonlat b, double step)
 {
-    /* Poleward bulge of a great circle between equal latitudes: tan(lat) / cos(step/2) at its middle; doubled. */
-    const double bulge = fabs(step) < 5 ? step * step * DEGREE / 8 + 1e-12 : 180;
+    const double bulge = bulge_of(step);
     if (p.lat > fmax(a.lat, b.lat) + bulge)
         return true;
     if (p.lat < fmin(a.lat, b.lat) - bulge)
@@ -35,7 +42,10 @@ static bool ring_contains(const kuril_shape *shape, size_t r, kuril_lonlat p)
 {
     const kuril_ring ring = shape->geometry.rings[r];
     const kuril_lonlat *points = shape->geometry.points + ring.first;
-    bool inside = shape->sides[r].holds_north;
+    const kuril_ring_side *side = &shape->sides[r];
+    bool inside = side->holds_north;
+    if (side->bounded && (p.lat < side->south || p.lat > side->north || fabs(lon_step(side->middle, p.lon)) > side->half_width))
+        return false;
     for (size_t i = 0, j = ring.count - 1; i < ring.count; j = i++)
         inside ^= crosses_north_of(p, points[j], points[i]);
     return inside;
@@ -59,16 +69,18 @@ typedef struct ring_sums {
     double turns;                    /* degrees of longitude, 0 or +-360 */
     double west, east, south, north; /* longitudes relative to the first vertex */
     double under;                    /* steradians between the ring and the equator, positive westward */
+    double bulge;                    /* degrees that edges may leave the latitudes of their ends */
 } ring_sums;
 
 static ring_sums sum_ring(const kuril_lonlat *points, size_t count)
 {
-    ring_sums s = {0, 0, 0, 90, -90, 0};
+    ring_sums s = {0, 0, 0, 90, -90, 0, 0};
     double sin_here = sin(points[0].lat * DEGREE);
     for (size_t i = 0; i < count; i++) {
         const kuril_lonlat a = points[i], b = points[(i + 1) % count];
         const double step = lon_step(a.lon, b.lon), sin_next = sin(b.lat * DEGREE);
         s.turns += step;
+        s.bulge = fmax(s.bulge, bulge_of(step));
         s.under -= step * DEGREE * (sin_here + sin_next) / 2;
         sin_here = sin_next;
         s.west = fmin(s.west, s.turns);
@@ -96,9 +108,8 @@ static bool left_is_smaller(const kuril_lonlat *points, size_t count)
  * holds the pole there. The others are measured: by their sum on the sphere where that tells plainly, otherwise on
  * the ellipsoid.
  */
-static bool holds_north(const kuril_lonlat *points, size_t count)
+static bool holds_north(const kuril_lonlat *points, size_t count, ring_sums s)
 {
-    const ring_sums s = sum_ring(points, count);
     const double half = 2 * 3.14159265358979323846; /* of the sphere, steradians */
     const bool winds = fabs(s.turns) > 180;
     if (!winds && s.east - s.west < 90 && s.north - s.south < 60)
@@ -114,6 +125,18 @@ static bool holds_north(const kuril_lonlat *points, size_t count)
     return north_is_left == left_is_smaller(points, count);
 }
 
+static kuril_ring_side side_of(const kuril_lonlat *points, size_t count)
+{
+    const ring_sums s = sum_ring(points, count);
+    kuril_ring_side side = {.holds_north = holds_north(points, count, s)};
+    side.bounded = !side.holds_north && fabs(s.turns) < 180 && s.east - s.west < 180;
+    side.south = s.south - s.bulge;
+    side.north = s.north + s.bulge;
+    side.middle = points[0].lon + (s.west + s.east) / 2;
+    side.half_width = (s.east - s.west) / 2 + 1e-9;
+    return side;
+}
+
 void kuril_shape_find_sides(kuril_shape *shape)
 {
     shape->sides = g_new0(kuril_ring_side, shape->geometry.n_rings + 1);
@@ -121,7 +144,8 @@ void kuril_shape_find_sides(kuril_shape *shape)
         const kuril_part part = shape->geometry.parts[i];
         for (size_t r = part.first; part.kind == KURIL_POLYGON && r < part.first + part.count; r++) {
             const kuril_ring ring = shape->geometry.rings[r];
-            shape->sides[r].holds_north = ring.count > 0 && holds_north(shape->geometry.points + ring.first, ring.count);
+            if (ring.count > 0)
+                shape->sides[r] = side_of(shape->geometry.points + ring.first, ring.count);
         }
     }
 }

@@ -29,6 +29,8 @@ typedef struct kuril_node3 {
 /** What the inside of one ring depends on besides its edges. */
 typedef struct kuril_ring_side {
     bool holds_north; /* the ring's smaller side holds the north pole */
+    bool bounded;     /* its smaller side lies within the box below */
+    double south, north, middle, half_width; /* degrees; longitudes within half_width of middle */
 } kuril_ring_side;
 
 struct kuril_shape {
