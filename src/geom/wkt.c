@@ -64,9 +64,10 @@ static kuril_status read_position(reader *r)
             return wrong(r, "a number");
         r->at += length;
     }
+    char number[KURIL_NUMBER_MAX];
     if (fabs(values[1]) > 90)
-        return kuril_fail(r->error, KURIL_E_DOMAIN, "latitude %g is beyond 90 in well-known text: longitude comes first there",
-                          values[1]);
+        return kuril_fail(r->error, KURIL_E_DOMAIN, "latitude %s is beyond 90 in well-known text: longitude comes first there",
+                          kuril_number_print(values[1], number));
     return kuril_sink_point(r->sink, values[0], values[1]);
 }
 

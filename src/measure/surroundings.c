@@ -269,7 +269,8 @@ static kuril_status note_strait(look *l, const kuril_feature *feature, const kur
     *in_strait = true;
     kuril_finding *f = add(l, "strait", "Strait", text_of(feature, "name_en"));
     f->id = g_strdup(text_of(feature, "id"));
-    f->note = g_strdup_printf("narrowest %.1f km", width_m / 1000);
+    char number[KURIL_NUMBER_MAX];
+    f->note = g_strdup_printf("narrowest %s km", kuril_number_print_fixed(width_m / 1000, 1, number));
     return KURIL_OK;
 }
 
