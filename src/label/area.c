@@ -12,9 +12,9 @@ struct kuril_label_area {
     kuril_rect box;
     double cell; /* side of a cell */
     int columns, rows;
-    uint8_t *inside;   /* [rows][columns] */
-    float *distance;   /* to the outside, in cells */
-    uint32_t *sums;    /* [rows + 1][columns + 1]: inside cells above and to the left */
+    uint8_t *inside; /* [rows][columns] */
+    float *distance; /* to the outside, in cells */
+    uint32_t *sums;  /* [rows + 1][columns + 1]: inside cells above and to the left */
 };
 
 /* ---- Making the grid. ---- */
@@ -107,8 +107,7 @@ static void shorten(kuril_label_area *area, int column, int row, int step)
 {
     float *here = &area->distance[row * area->columns + column];
     const float side = fminf(neighbour(area, column - step, row), neighbour(area, column, row - step));
-    const float corner =
-        fminf(neighbour(area, column - step, row - step), neighbour(area, column + step, row - step));
+    const float corner = fminf(neighbour(area, column - step, row - step), neighbour(area, column + step, row - step));
     *here = fminf(*here, fminf(side + 1, corner + (float)sqrt(2)));
 }
 
@@ -320,8 +319,8 @@ static double widest_at(const kuril_label_area *area, const frame *f, double u, 
     double best = 0, start = 0;
     bool in = false;
     for (double v = -reach; v <= reach + area->cell; v += area->cell / 2) {
-        const bool now = v <= reach && is_inside(area, f->x + u * f->cosine - v * f->sine,
-                                                 f->y + u * f->sine + v * f->cosine);
+        const bool now =
+            v <= reach && is_inside(area, f->x + u * f->cosine - v * f->sine, f->y + u * f->sine + v * f->cosine);
         if (now && !in)
             start = v;
         if (!now && in && v - start > best) {

@@ -28,8 +28,8 @@ extern const kuril_label_anchor kuril_label_anchor_order[8];
 extern const double kuril_label_anchor_cost[KURIL_ANCHOR_COUNT];
 
 /** Upper left corner of a box whose anchor is at (x, y). */
-void kuril_label_anchor_corner(kuril_label_anchor anchor, double x, double y, double width, double height,
-                               double *left, double *top);
+void kuril_label_anchor_corner(kuril_label_anchor anchor, double x, double y, double width, double height, double *left,
+                               double *top);
 
 /**
  * A step away from the point for an anchor: `radius` to the sides, above and below, radius / sqrt 2 both ways to

@@ -10,21 +10,21 @@ enum { MOVES_MAX = 200000, EFFORT = 200, DESCENT_PASSES = 8, ANNEALED_MAX = 2000
 
 typedef struct entry {
     const kuril_label *label;
-    size_t index;      /* in the caller's order */
-    ptrdiff_t chosen;  /* -1: none */
-    ptrdiff_t best;    /* of the best state so far */
+    size_t index;                 /* in the caller's order */
+    ptrdiff_t chosen;             /* -1: none */
+    ptrdiff_t best;               /* of the best state so far */
     kuril_label_reason hindrance; /* when no candidate is usable */
 } entry;
 
 typedef struct state {
     const kuril_label_problem *problem;
-    entry *entries;     /* heaviest first */
+    entry *entries; /* heaviest first */
     size_t n;
-    double *costs;      /* by candidate: own and obstacles'; INFINITY: not usable */
+    double *costs;         /* by candidate: own and obstacles'; INFINITY: not usable */
     kuril_label_grid grid; /* placed labels */
-    uint32_t *seen;     /* by entry: the query that met it last */
+    uint32_t *seen;        /* by entry: the query that met it last */
     uint32_t query;
-    GArray *hits;       /* uint32_t: entries in the way */
+    GArray *hits; /* uint32_t: entries in the way */
     double cost, best_cost, greedy_cost;
     uint64_t random;
 } state;
@@ -159,8 +159,8 @@ static double find_hits(state *s, uint32_t index, ptrdiff_t which, double enough
         const grid_range r = kuril_label_grid_range(&s->grid, &bounds);
         for (int cell_index = 0; cell_index < (r.row_1 - r.row_0 + 1) * (r.column_1 - r.column_0 + 1); cell_index++) {
             const int columns = r.column_1 - r.column_0 + 1;
-            const grid_cell *cell = kuril_label_grid_cell(&s->grid, r.column_0 + cell_index % columns,
-                                                          r.row_0 + cell_index / columns);
+            const grid_cell *cell =
+                kuril_label_grid_cell(&s->grid, r.column_0 + cell_index % columns, r.row_0 + cell_index / columns);
             for (uint32_t k = 0; k < cell->count; k++) {
                 const uint32_t other = cell->items[k];
                 const entry *o = &s->entries[other];
@@ -200,7 +200,8 @@ static ptrdiff_t best_free(state *s, uint32_t index, double below)
 static void improve_alone(state *s, uint32_t index)
 {
     const entry *e = &s->entries[index];
-    const ptrdiff_t best = best_free(s, index, e->label->allow_overlap && e->chosen < 0 ? INFINITY : cost_of(s, e, e->chosen));
+    const ptrdiff_t best =
+        best_free(s, index, e->label->allow_overlap && e->chosen < 0 ? INFINITY : cost_of(s, e, e->chosen));
     if (best >= 0)
         choose(s, index, best);
 }
@@ -314,7 +315,8 @@ static void accept_by_threshold(state *s, size_t moves, GArray *log)
         if (count == 0)
             continue;
         const double left = 1 - (double)i / (double)moves;
-        if (try_move(s, index, (ptrdiff_t)(next_random(s) % count), height * left * left * left * left, log) && height > 0)
+        if (try_move(s, index, (ptrdiff_t)(next_random(s) % count), height * left * left * left * left, log) &&
+            height > 0)
             keep_best(s);
     }
     keep_best(s);

@@ -19,21 +19,21 @@ typedef struct kuril_label_candidate {
 } kuril_label_candidate;
 
 typedef struct kuril_label {
-    const char *key;      /**< identifies the label whatever the order: decides ties; never NULL */
-    double weight;        /**< what dropping it costs; > 0 */
+    const char *key;                      /**< identifies the label whatever the order: decides ties; never NULL */
+    double weight;                        /**< what dropping it costs; > 0 */
     size_t first_candidate, n_candidates; /**< into the problem's candidates, best first */
-    size_t owner;         /**< obstacles of this owner do not hinder it; 0: none */
-    bool allow_overlap;   /**< never dropped for another label; heeds the frame and obstacles no more than labels */
-    bool ignored;         /**< others may overlap it (MapLibre's ignore-placement) */
+    size_t owner;                         /**< obstacles of this owner do not hinder it; 0: none */
+    bool allow_overlap; /**< never dropped for another label; heeds the frame and obstacles no more than labels */
+    bool ignored;       /**< others may overlap it (MapLibre's ignore-placement) */
 } kuril_label;
 
 /** Something labels should stay off: a box, or a segment of a line. */
 typedef struct kuril_label_obstacle {
     bool is_segment;
-    kuril_label_box box;     /**< when it is not a segment */
-    double x0, y0, x1, y1;   /**< when it is */
-    double weight;           /**< INFINITY: never; else the cost of covering the box, or of a point of a segment */
-    size_t owner;            /**< of whom it is; 0: nobody */
+    kuril_label_box box;   /**< when it is not a segment */
+    double x0, y0, x1, y1; /**< when it is */
+    double weight;         /**< INFINITY: never; else the cost of covering the box, or of a point of a segment */
+    size_t owner;          /**< of whom it is; 0: nobody */
 } kuril_label_obstacle;
 
 /** Borrowed during the call. */
@@ -60,9 +60,9 @@ typedef enum kuril_label_reason {
 } kuril_label_reason;
 
 typedef struct kuril_label_result {
-    ptrdiff_t candidate;       /**< index from the label's first candidate; -1: dropped */
+    ptrdiff_t candidate; /**< index from the label's first candidate; -1: dropped */
     kuril_label_reason reason;
-    size_t blocker;            /**< of a collision: the label that is there; else SIZE_MAX */
+    size_t blocker; /**< of a collision: the label that is there; else SIZE_MAX */
 } kuril_label_result;
 
 /** Totals, for tests and reports. */

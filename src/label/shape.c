@@ -14,8 +14,8 @@ kuril_label_box kuril_label_box_turned(kuril_label_box box, double pivot_x, doub
     const double angle = angle_deg * 3.14159265358979323846 / 180, c = cos(angle), s = sin(angle);
     const double dx = box.x - pivot_x, dy = box.y - pivot_y;
     return (kuril_label_box){
-        pivot_x + dx * c - dy * s,         pivot_y + dx * s + dy * c,         box.half_width, box.half_height,
-        box.cosine * c - box.sine * s, box.cosine * s + box.sine * c,
+        pivot_x + dx * c - dy * s, pivot_y + dx * s + dy * c,     box.half_width,
+        box.half_height,           box.cosine * c - box.sine * s, box.cosine * s + box.sine * c,
     };
 }
 

@@ -6,9 +6,9 @@
 
 /** A box turned about its middle. Page space, points. */
 typedef struct kuril_label_box {
-    double x, y;                   /**< middle */
+    double x, y;                    /**< middle */
     double half_width, half_height; /**< >= 0 */
-    double cosine, sine;           /**< of the angle, clockwise on the page; 1, 0 when upright */
+    double cosine, sine;            /**< of the angle, clockwise on the page; 1, 0 when upright */
 } kuril_label_box;
 
 /** An upright box. */

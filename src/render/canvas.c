@@ -8,10 +8,10 @@
 #include <math.h>
 
 enum {
-    SURFACE_SIDE_MAX = 32000,     /* cairo's pixman counts in 16.16: 32767 at most */
+    SURFACE_SIDE_MAX = 32000,      /* cairo's pixman counts in 16.16: 32767 at most */
     SURFACE_BYTES_MAX = 512 << 20, /* beyond it a PNG is drawn in strips */
-    PDF_SIDE_MAX = 14400,         /* ISO 32000-1, annex C */
-    SVG_SIDE_MAX = 1000000        /* cairo's 24.8 coordinates hold eight times that */
+    PDF_SIDE_MAX = 14400,          /* ISO 32000-1, annex C */
+    SVG_SIDE_MAX = 1000000         /* cairo's 24.8 coordinates hold eight times that */
 };
 
 /* ---- Making. ---- */
@@ -53,8 +53,10 @@ static void set_pdf_metadata(kuril_canvas *canvas)
         cairo_pdf_metadata_t key;
         const char *value;
     } entries[] = {
-        {CAIRO_PDF_METADATA_TITLE, o->title},       {CAIRO_PDF_METADATA_AUTHOR, o->author},
-        {CAIRO_PDF_METADATA_SUBJECT, o->subject},   {CAIRO_PDF_METADATA_KEYWORDS, o->keywords},
+        {CAIRO_PDF_METADATA_TITLE, o->title},
+        {CAIRO_PDF_METADATA_AUTHOR, o->author},
+        {CAIRO_PDF_METADATA_SUBJECT, o->subject},
+        {CAIRO_PDF_METADATA_KEYWORDS, o->keywords},
         {CAIRO_PDF_METADATA_CREATOR, o->creator},
         /* cairo would write today's date: without one, kuril_pdf_finish takes this out. */
         {CAIRO_PDF_METADATA_CREATE_DATE, o->date ? o->date : KURIL_PDF_NO_DATE},
@@ -148,6 +150,8 @@ kuril_status kuril_canvas_new(const kuril_canvas_options *options, kuril_output 
     c->cr = cairo_create(c->surface);
     c->texts = g_array_new(FALSE, FALSE, sizeof(canvas_text));
     g_array_set_clear_func(c->texts, text_clear);
+    c->marks = g_array_new(FALSE, FALSE, sizeof(canvas_mark));
+    c->open = g_array_new(FALSE, FALSE, sizeof(guint));
     kuril_path_init(&c->path);
     kuril_path_sink_init(c);
     status = canvas_status(c, error);
@@ -173,6 +177,8 @@ void kuril_canvas_free(kuril_canvas *canvas)
     if (canvas->bytes)
         g_byte_array_unref(canvas->bytes);
     g_array_free(canvas->texts, TRUE);
+    g_array_free(canvas->marks, TRUE);
+    g_array_free(canvas->open, TRUE);
     kuril_path_finish(&canvas->path);
     free_options(&canvas->options);
     g_free(canvas);
@@ -276,17 +282,78 @@ void kuril_canvas_scale(kuril_canvas *canvas, double x, double y)
         cairo_scale(canvas->cr, x, y);
 }
 
+/*
+ * cairo 1.16 writes a translucent group into SVG as a mask with a filter, and leaks it. Instead a mark is drawn where
+ * a group begins and ends, without a clip so that it stands outside of all elements, and svg.c puts <g> there.
+ */
+static void draw_mark(kuril_canvas *canvas)
+{
+    cairo_t *cr = canvas->cr;
+    cairo_save(cr);
+    cairo_reset_clip(cr);
+    cairo_identity_matrix(cr);
+    cairo_new_path(cr);
+    cairo_rectangle(cr, 0, 0, 1, 1);
+    cairo_set_source_rgb(cr, KURIL_SVG_MARK_R, KURIL_SVG_MARK_G, KURIL_SVG_MARK_B);
+    cairo_fill(cr);
+    cairo_restore(cr);
+}
+
+static void begin_svg_group(kuril_canvas *canvas)
+{
+    const canvas_mark mark = {.begins = true};
+    const guint index = canvas->marks->len;
+    g_array_append_val(canvas->marks, mark);
+    g_array_append_val(canvas->open, index);
+    draw_mark(canvas);
+    cairo_save(canvas->cr);
+}
+
+static void end_svg_group(kuril_canvas *canvas, double opacity)
+{
+    const canvas_mark mark = {.begins = false};
+    const guint index = g_array_index(canvas->open, guint, canvas->open->len - 1);
+    g_array_index(canvas->marks, canvas_mark, index).opacity = opacity;
+    g_array_append_val(canvas->marks, mark);
+    g_array_set_size(canvas->open, canvas->open->len - 1);
+    cairo_restore(canvas->cr);
+    draw_mark(canvas);
+}
+
 void kuril_canvas_push_group(kuril_canvas *canvas)
 {
-    cairo_push_group(canvas->cr);
+    if (canvas->options.format == KURIL_CANVAS_SVG)
+        begin_svg_group(canvas);
+    else
+        cairo_push_group(canvas->cr);
     canvas->group_depth++;
 }
 
 void kuril_canvas_pop_group(kuril_canvas *canvas, double opacity)
 {
+    canvas->group_depth--;
+    if (canvas->options.format == KURIL_CANVAS_SVG) {
+        end_svg_group(canvas, CLAMP(opacity, 0, 1));
+        return;
+    }
     cairo_pop_group_to_source(canvas->cr);
     cairo_paint_with_alpha(canvas->cr, CLAMP(opacity, 0, 1));
-    canvas->group_depth--;
+}
+
+void kuril_canvas_paint_source(kuril_canvas *canvas, double opacity)
+{
+    if (opacity >= 1) {
+        cairo_paint(canvas->cr);
+    } else if (canvas->options.format != KURIL_CANVAS_SVG) {
+        cairo_paint_with_alpha(canvas->cr, opacity);
+    } else {
+        cairo_pattern_t *source = cairo_pattern_reference(cairo_get_source(canvas->cr));
+        kuril_canvas_push_group(canvas);
+        cairo_set_source(canvas->cr, source);
+        cairo_paint(canvas->cr);
+        kuril_canvas_pop_group(canvas, opacity);
+        cairo_pattern_destroy(source);
+    }
 }
 
 void kuril_canvas_note_text(kuril_canvas *canvas, const char *text, double x, double y, double width, double size)
@@ -336,7 +403,7 @@ void kuril_canvas_image(kuril_canvas *canvas, const kuril_pixels *pixels, const 
     cairo_pattern_set_filter(cairo_get_source(cr), smooth ? CAIRO_FILTER_GOOD : CAIRO_FILTER_NEAREST);
     if (kuril_canvas_is_raster(canvas))
         cairo_pattern_set_extend(cairo_get_source(cr), CAIRO_EXTEND_PAD); /* no transparent rim when enlarged */
-    cairo_paint_with_alpha(cr, CLAMP(opacity, 0, 1));
+    kuril_canvas_paint_source(canvas, CLAMP(opacity, 0, 1));
     cairo_restore(cr);
     cairo_surface_destroy(surface);
 }

@@ -27,7 +27,7 @@ typedef struct kuril_canvas_options {
     double max_pixels;          /**< PNG: larger is refused; 0 means 2^30 */
     bool transparent;           /**< PNG: no white page below, and an alpha channel */
     const char *title, *author, *subject, *keywords, *creator; /**< metadata; NULL when none */
-    const char *date;           /**< ISO 8601 UTC, such as from SOURCE_DATE_EPOCH; NULL: no date in the file */
+    const char *date; /**< ISO 8601 UTC, such as from SOURCE_DATE_EPOCH; NULL: no date in the file */
 } kuril_canvas_options;
 
 typedef struct kuril_canvas kuril_canvas;
@@ -103,11 +103,11 @@ typedef struct kuril_stroke {
     double width_pt;
     kuril_line_cap cap;
     kuril_line_join join;
-    double miter_limit;             /**< longest mitre over width; 0 means 2, MapLibre's default */
-    size_t n_dashes;                /**< 0: solid */
+    double miter_limit;              /**< longest mitre over width; 0 means 2, MapLibre's default */
+    size_t n_dashes;                 /**< 0: solid */
     double dashes[KURIL_DASHES_MAX]; /**< points: on, off, on, ...; an odd count repeats */
-    double dash_phase;              /**< points into the dashes at which a line begins */
-    bool each_edge_once;            /**< an edge that the path has twice (a border of two polygons) is drawn once */
+    double dash_phase;               /**< points into the dashes at which a line begins */
+    bool each_edge_once;             /**< an edge that the path has twice (a border of two polygons) is drawn once */
 } kuril_stroke;
 
 void kuril_canvas_stroke(kuril_canvas *canvas, const kuril_stroke *stroke);
@@ -117,7 +117,7 @@ typedef struct kuril_hatch {
     kuril_rgba color;
     double spacing_pt; /**< between the middles of lines; > 0 */
     double width_pt;
-    double angle_deg;  /**< of the lines, anticlockwise from the x axis: 45 rises to the right */
+    double angle_deg; /**< of the lines, anticlockwise from the x axis: 45 rises to the right */
 } kuril_hatch;
 
 void kuril_canvas_hatch(kuril_canvas *canvas, kuril_fill_rule rule, const kuril_hatch *hatch);

@@ -43,25 +43,35 @@ typedef struct canvas_text {
     double x, y, width, size;
 } canvas_text;
 
+/* A group of an SVG: where it begins or ends, in the order of drawing. */
+typedef struct canvas_mark {
+    bool begins;
+    double opacity;
+} canvas_mark;
+
 struct kuril_canvas {
     kuril_canvas_options options; /* its texts are owned */
     kuril_output *output;
     cairo_surface_t *surface;
     cairo_t *cr;
-    double scale;        /* device pixels a point */
-    int width, height;   /* device pixels, PNG */
-    GByteArray *bytes;   /* PDF and SVG as cairo writes them */
+    double scale;      /* device pixels a point */
+    int width, height; /* device pixels, PNG */
+    GByteArray *bytes; /* PDF and SVG as cairo writes them */
     kuril_path path;
     double skip_dash;
     path_sink sink;
-    GArray *texts;       /* canvas_text, SVG */
+    GArray *texts; /* canvas_text, SVG */
+    GArray *marks; /* canvas_mark, SVG */
+    GArray *open;  /* guint: marks of the groups that have not ended, SVG */
     int group_depth;
-    int pages;           /* PDF: started with kuril_canvas_new_page */
+    int pages; /* PDF: started with kuril_canvas_new_page */
 };
 
 /* Whether cairo turns what is drawn into pixels (so that long strokes are worth cutting up). */
 bool kuril_canvas_is_raster(const kuril_canvas *canvas);
 void kuril_canvas_set_color(kuril_canvas *canvas, const kuril_rgba *color, double opacity);
+/* Paints cairo's source with an opacity. */
+void kuril_canvas_paint_source(kuril_canvas *canvas, double opacity);
 /* Remembers a text for kuril_svg_finish; does nothing in other formats. */
 void kuril_canvas_note_text(kuril_canvas *canvas, const char *text, double x, double y, double width, double size);
 

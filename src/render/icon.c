@@ -141,34 +141,33 @@ bool kuril_icon_is_tintable(const kuril_icon *icon)
 
 /* ---- Pictures. ---- */
 
-static char *key_of(const kuril_rgba *tint, const kuril_rgba *halo, double halo_width)
+icon_look kuril_icon_look(const kuril_icon *icon, const kuril_rgba *tint, const kuril_rgba *halo, double halo_width)
 {
-    const double parts[] = {tint->r, tint->g, tint->b, tint->a, halo->r, halo->g, halo->b, halo->a};
+    icon_look look = {0};
+    if (icon->tintable && tint)
+        look.tint = *tint;
+    if (icon->tintable && halo && halo->a > 0 && halo_width > 0) {
+        look.halo = *halo;
+        look.halo_width = halo_width;
+    }
+    look.margin = icon->svg && look.halo_width > 0 ? ceil(look.halo_width) + 1 : 0;
+    return look;
+}
+
+static char *key_of(const icon_look *look)
+{
+    const kuril_rgba *t = &look->tint, *h = &look->halo;
+    const double parts[] = {t->r, t->g, t->b, t->a, h->r, h->g, h->b, h->a};
     GString *key = g_string_new(NULL);
     for (size_t i = 0; i < G_N_ELEMENTS(parts); i++)
         g_string_append_printf(key, "%lx,", lround(parts[i] * 65535));
-    g_string_append_printf(key, "%ld", lround(halo_width * 1024));
+    g_string_append_printf(key, "%ld", lround(look->halo_width * 1024));
     return g_string_free(key, FALSE);
 }
 
-static cairo_surface_t *make_picture(const kuril_icon *icon, const kuril_rgba *tint, const kuril_rgba *halo,
-                                     double halo_width, double margin)
+cairo_surface_t *kuril_icon_picture(const kuril_icon *icon, const icon_look *look)
 {
-    if (icon->svg)
-        return kuril_svg_icon_record(icon, tint, halo, halo_width, margin);
-    return cairo_surface_reference(icon->pixels);
-}
-
-cairo_surface_t *kuril_icon_picture(const kuril_icon *icon, const kuril_rgba *tint, const kuril_rgba *halo,
-                                    double halo_width, double *margin)
-{
-    static const kuril_rgba none = {0, 0, 0, 0};
-    const bool tinted = icon->tintable && tint && tint->a > 0;
-    const bool haloed = icon->tintable && halo && halo->a > 0 && halo_width > 0;
-    const kuril_rgba *t = tinted ? tint : &none, *h = haloed ? halo : &none;
-    const double width = haloed ? halo_width : 0;
-    *margin = icon->svg && width > 0 ? ceil(width) + 1 : 0;
-    char *key = key_of(t, h, width);
+    char *key = key_of(look);
     for (guint i = 0; i < icon->pictures->len; i++) {
         const icon_picture *old = &g_array_index(icon->pictures, icon_picture, i);
         if (strcmp(old->key, key) == 0) {
@@ -176,31 +175,49 @@ cairo_surface_t *kuril_icon_picture(const kuril_icon *icon, const kuril_rgba *ti
             return old->surface;
         }
     }
-    const icon_picture new = {key, make_picture(icon, t, h, width, *margin)};
+    const icon_picture new = {key, icon->svg ? kuril_svg_icon_record(icon, look) : kuril_sprite_picture(icon, look)};
     g_array_append_val(icon->pictures, new);
     return new.surface;
+}
+
+/*
+ * Plays the icon back under the current transform. Straight into an SVG: there cairo 1.16 leaks every recording that
+ * is played.
+ */
+static void play(kuril_canvas *canvas, const kuril_icon *icon, const icon_look *look, double opacity)
+{
+    cairo_t *cr = canvas->cr;
+    if (icon->svg && kuril_canvas_get_format(canvas) == KURIL_CANVAS_SVG) {
+        if (opacity < 1)
+            kuril_canvas_push_group(canvas);
+        kuril_svg_icon_render(icon, cr, look);
+        if (opacity < 1)
+            kuril_canvas_pop_group(canvas, opacity);
+        return;
+    }
+    if (icon->pixels)
+        cairo_scale(cr, 1 / icon->pixel_ratio, 1 / icon->pixel_ratio);
+    cairo_set_source_surface(cr, kuril_icon_picture(icon, look), -look->margin, -look->margin);
+    kuril_canvas_paint_source(canvas, opacity);
 }
 
 void kuril_icon_draw(kuril_canvas *canvas, const kuril_icon *icon, const kuril_icon_paint *paint)
 {
     if (paint->scale_x == 0 || paint->scale_y == 0 || paint->opacity <= 0)
         return;
-    double margin = 0;
+    double opacity = paint->opacity;
     const double unit = 0.75 * sqrt(fabs(paint->scale_x * paint->scale_y)); /* points a picture unit */
-    cairo_surface_t *surface =
-        kuril_icon_picture(icon, &paint->tint, &paint->halo_color, paint->halo_width_pt / unit, &margin);
+    icon_look look = kuril_icon_look(icon, &paint->tint, &paint->halo_color, paint->halo_width_pt / unit);
+    if (look.tint.a > 0 && look.halo_width == 0) { /* one colour: its alpha is the whole's */
+        opacity *= look.tint.a;
+        look.tint.a = 1;
+    }
     cairo_t *cr = canvas->cr;
     cairo_save(cr);
     cairo_translate(cr, paint->x, paint->y);
     cairo_rotate(cr, paint->angle_deg * G_PI / 180);
     cairo_scale(cr, 0.75 * paint->scale_x, 0.75 * paint->scale_y);
-    cairo_translate(cr, -icon->width_px / 2 - margin, -icon->height_px / 2 - margin);
-    if (icon->pixels)
-        cairo_scale(cr, 1 / icon->pixel_ratio, 1 / icon->pixel_ratio);
-    cairo_set_source_surface(cr, surface, 0, 0);
-    if (paint->opacity < 1)
-        cairo_paint_with_alpha(cr, paint->opacity);
-    else
-        cairo_paint(cr);
+    cairo_translate(cr, -icon->width_px / 2, -icon->height_px / 2);
+    play(canvas, icon, &look, opacity);
     cairo_restore(cr);
 }

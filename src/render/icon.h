@@ -21,6 +21,12 @@ void kuril_icons_free(kuril_icons *icons);
  */
 kuril_status kuril_icons_add_folder(kuril_icons *icons, const char *prefix, const char *path, kuril_error *error);
 
+/**
+ * Adds a sprite sheet: `path` without its endings .json and .png; the one with @2x is taken where there is one.
+ * @retval KURIL_E_IO, KURIL_E_SYNTAX, KURIL_E_DATA  a file is missing, or says something impossible
+ */
+kuril_status kuril_icons_add_sprites(kuril_icons *icons, const char *prefix, const char *path, kuril_error *error);
+
 /** Adds one SVG text; copied. @retval KURIL_E_SYNTAX it cannot be read, @retval KURIL_E_DATA it has no size */
 kuril_status kuril_icons_add_svg(kuril_icons *icons, const char *name, const char *svg, size_t length,
                                  kuril_error *error);
@@ -43,13 +49,13 @@ bool kuril_icon_is_tintable(const kuril_icon *icon);
 
 /** How one icon is drawn. Start it as `{0}` and set at least scale and opacity. */
 typedef struct kuril_icon_paint {
-    double x, y;              /**< middle, page space */
-    double scale_x, scale_y;  /**< of the natural size */
-    double angle_deg;         /**< clockwise */
+    double x, y;             /**< middle, page space */
+    double scale_x, scale_y; /**< of the natural size */
+    double angle_deg;        /**< clockwise */
     double opacity;
-    kuril_rgba tint;          /**< of a tintable icon; all zero: as it is */
-    kuril_rgba halo_color;    /**< of a tintable icon */
-    double halo_width_pt;     /**< beyond its edges, unscaled; 0: none */
+    kuril_rgba tint;       /**< of a tintable icon; all zero: as it is */
+    kuril_rgba halo_color; /**< of a tintable icon */
+    double halo_width_pt;  /**< beyond its edges, unscaled; 0: none */
 } kuril_icon_paint;
 
 void kuril_icon_draw(kuril_canvas *canvas, const kuril_icon *icon, const kuril_icon_paint *paint);

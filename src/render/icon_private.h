@@ -5,6 +5,14 @@
 #include "render/canvas_private.h"
 #include "render/icon.h"
 
+/* How an icon is coloured, in units of its picture. */
+typedef struct icon_look {
+    kuril_rgba tint; /* all zero: as it is */
+    kuril_rgba halo;
+    double halo_width;
+    double margin; /* room that the halo takes around the picture */
+} icon_look;
+
 /* A picture in one look: what is played back at each place. Pictures are `width_px` by `height_px` units. */
 typedef struct icon_picture {
     char *key; /* tint and halo */
@@ -13,8 +21,8 @@ typedef struct icon_picture {
 
 struct kuril_icon {
     char *name;
-    char *path;       /* file not read yet, or NULL */
-    GBytes *svg;      /* text of an SVG */
+    char *path;              /* file not read yet, or NULL */
+    GBytes *svg;             /* text of an SVG */
     cairo_surface_t *pixels; /* cut out of a sprite sheet */
     double pixel_ratio;      /* of it */
     bool sdf, tintable, failed;
@@ -31,11 +39,15 @@ kuril_icon *kuril_icons_insert(kuril_icons *icons, const char *prefix, const cha
 
 /* Reads the SVG and notes its size. */
 kuril_status kuril_svg_icon_open(kuril_icon *icon, kuril_error *error);
-/* The icon drawn with tint and halo (in picture units) into a surface that covers it and `margin` around. */
-cairo_surface_t *kuril_svg_icon_record(const kuril_icon *icon, const kuril_rgba *tint, const kuril_rgba *halo,
-                                       double halo_width, double margin);
-/* The surface for a look, made when first wanted; borrowed. It begins `margin` left of and above the picture. */
-cairo_surface_t *kuril_icon_picture(const kuril_icon *icon, const kuril_rgba *tint, const kuril_rgba *halo,
-                                    double halo_width, double *margin);
+/* What of tint and halo applies to the icon. */
+icon_look kuril_icon_look(const kuril_icon *icon, const kuril_rgba *tint, const kuril_rgba *halo, double halo_width);
+/* Draws an SVG icon at the origin. */
+void kuril_svg_icon_render(const kuril_icon *icon, cairo_t *cr, const icon_look *look);
+/* The same into a surface, which begins `margin` left of and above the picture. */
+cairo_surface_t *kuril_svg_icon_record(const kuril_icon *icon, const icon_look *look);
+/* The pixels of a sprite in a look; those of an SDF are coloured. */
+cairo_surface_t *kuril_sprite_picture(const kuril_icon *icon, const icon_look *look);
+/* The surface for a look, made when first wanted; borrowed. */
+cairo_surface_t *kuril_icon_picture(const kuril_icon *icon, const icon_look *look);
 
 #endif

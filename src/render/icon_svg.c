@@ -26,9 +26,9 @@ static RsvgHandle *open_handle(const kuril_icon *icon, kuril_error *error)
 
 static bool is_plain(const char *value, size_t length)
 {
-    static const char *const plain[] = {"none",         "currentColor", "currentcolor", "inherit", "black",
-                                        "#000",         "#000000",      "evenodd",      "nonzero", "transparent",
-                                        "context-fill", ""};
+    static const char *const plain[] = {"none",    "currentColor", "currentcolor", "inherit",
+                                        "black",   "#000",         "#000000",      "evenodd",
+                                        "nonzero", "transparent",  "context-fill", ""};
     for (size_t i = 0; i < G_N_ELEMENTS(plain); i++)
         if (strlen(plain[i]) == length && memcmp(plain[i], value, length) == 0)
             return true;
@@ -73,8 +73,8 @@ static kuril_status read_file(kuril_icon *icon, kuril_error *error)
     }
     if (length > ICON_BYTES_MAX) {
         g_free(text);
-        return kuril_fail_at(error, KURIL_E_UNSUPPORTED, icon->path, 0, 0, NULL,
-                             "icon '%s' has more than %d bytes", icon->name, ICON_BYTES_MAX);
+        return kuril_fail_at(error, KURIL_E_UNSUPPORTED, icon->path, 0, 0, NULL, "icon '%s' has more than %d bytes",
+                             icon->name, ICON_BYTES_MAX);
     }
     icon->svg = g_bytes_new_take(text, length);
     return KURIL_OK;
@@ -135,7 +135,7 @@ static char *style_sheet(const kuril_rgba *color, double stroke)
                            hex, hex, hex, hex, g_ascii_dtostr(width, sizeof width, stroke));
 }
 
-static void render(const kuril_icon *icon, cairo_t *cr, double margin, const kuril_rgba *color, double stroke)
+static void render(const kuril_icon *icon, cairo_t *cr, const kuril_rgba *color, double stroke)
 {
     RsvgHandle *handle = open_handle(icon, NULL);
     if (!handle)
@@ -145,26 +145,33 @@ static void render(const kuril_icon *icon, cairo_t *cr, double margin, const kur
         rsvg_handle_set_stylesheet(handle, (const guint8 *)css, strlen(css), NULL);
         g_free(css);
     }
-    const RsvgRectangle viewport = {margin, margin, icon->width_px, icon->height_px};
-    if (color->a > 0 && color->a < 1)
+    const RsvgRectangle viewport = {0, 0, icon->width_px, icon->height_px};
+    const bool group = color->a > 0 && color->a < 1;
+    if (group)
         cairo_push_group(cr);
     rsvg_handle_render_document(handle, cr, &viewport, NULL);
-    if (color->a > 0 && color->a < 1) {
+    if (group) {
         cairo_pop_group_to_source(cr);
         cairo_paint_with_alpha(cr, color->a);
     }
     g_object_unref(handle);
 }
 
-cairo_surface_t *kuril_svg_icon_record(const kuril_icon *icon, const kuril_rgba *tint, const kuril_rgba *halo,
-                                       double halo_width, double margin)
+void kuril_svg_icon_render(const kuril_icon *icon, cairo_t *cr, const icon_look *look)
 {
+    if (look->halo_width > 0)
+        render(icon, cr, &look->halo, 2 * look->halo_width);
+    render(icon, cr, &look->tint, 0);
+}
+
+cairo_surface_t *kuril_svg_icon_record(const kuril_icon *icon, const icon_look *look)
+{
+    const double margin = look->margin;
     const cairo_rectangle_t extents = {0, 0, icon->width_px + 2 * margin, icon->height_px + 2 * margin};
     cairo_surface_t *surface = cairo_recording_surface_create(CAIRO_CONTENT_COLOR_ALPHA, &extents);
     cairo_t *cr = cairo_create(surface);
-    if (halo_width > 0)
-        render(icon, cr, margin, halo, 2 * halo_width);
-    render(icon, cr, margin, tint, 0);
+    cairo_translate(cr, margin, margin);
+    kuril_svg_icon_render(icon, cr, look);
     cairo_destroy(cr);
     return surface;
 }

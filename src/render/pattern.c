@@ -11,9 +11,9 @@ enum { TILES_MAX = 16, BLOCK_SIDE_MAX = 2048 };
 kuril_pattern *kuril_pattern_new(const kuril_icon *icon, double scale, const kuril_rgba *tint, double origin_x,
                                  double origin_y)
 {
-    double margin = 0;
+    const icon_look look = kuril_icon_look(icon, tint, NULL, 0);
     kuril_pattern *pattern = g_new0(kuril_pattern, 1);
-    pattern->picture = cairo_surface_reference(kuril_icon_picture(icon, tint, NULL, 0, &margin));
+    pattern->picture = cairo_surface_reference(kuril_icon_picture(icon, &look));
     pattern->unit = 0.75 * scale / (icon->pixels ? icon->pixel_ratio : 1);
     pattern->width_pt = icon->width_px * 0.75 * scale;
     pattern->height_pt = icon->height_px * 0.75 * scale;

@@ -67,8 +67,11 @@ static kuril_status write_head(const kuril_canvas *canvas, kuril_error *error)
         status = write_chunk(canvas->output, "sRGB", (const uint8_t[]){0}, 1, error);
     if (status == KURIL_OK)
         status = write_chunk(canvas->output, "pHYs", density, sizeof density, error);
-    const char *const texts[][2] = {{"Title", o->title},       {"Author", o->author}, {"Description", o->subject},
-                                    {"Software", o->creator}, {"Creation Time", o->date}};
+    const char *const texts[][2] = {{"Title", o->title},
+                                    {"Author", o->author},
+                                    {"Description", o->subject},
+                                    {"Software", o->creator},
+                                    {"Creation Time", o->date}};
     for (size_t i = 0; i < G_N_ELEMENTS(texts) && status == KURIL_OK; i++)
         status = write_text(canvas->output, texts[i][0], texts[i][1], error);
     return status;
@@ -148,8 +151,7 @@ static kuril_status draw_tile(kuril_canvas *canvas, int x, int y, int width, int
                               kuril_error *error)
 {
     const bool alpha = canvas->options.transparent;
-    cairo_surface_t *tile =
-        cairo_image_surface_create(alpha ? CAIRO_FORMAT_ARGB32 : CAIRO_FORMAT_RGB24, width, rows);
+    cairo_surface_t *tile = cairo_image_surface_create(alpha ? CAIRO_FORMAT_ARGB32 : CAIRO_FORMAT_RGB24, width, rows);
     cairo_t *cr = cairo_create(tile);
     cairo_set_source_surface(cr, canvas->surface, -x, -y);
     cairo_paint(cr);
@@ -190,8 +192,8 @@ static kuril_status write_strips(kuril_canvas *canvas, z_stream *z, uint8_t *str
         for (int x = 0; x < canvas->width && status == KURIL_OK; x += TILE_SIDE)
             status = draw_tile(canvas, x, y, MIN(TILE_SIDE, canvas->width - x), rows, strip, stride, error);
         if (status == KURIL_OK)
-            status = pack(z, strip, stride * (size_t)rows, y + rows == canvas->height, packed, room, canvas->output,
-                          error);
+            status =
+                pack(z, strip, stride * (size_t)rows, y + rows == canvas->height, packed, room, canvas->output, error);
     }
     return status;
 }

@@ -21,9 +21,9 @@ typedef struct subpath {
 typedef struct stroker {
     kuril_canvas *canvas;
     const kuril_stroke *stroke;
-    bool pieces;       /* cut long lines */
-    size_t pending;    /* points in cairo's path that are not stroked yet */
-    double phase;      /* of the dashes of what is pending */
+    bool pieces;    /* cut long lines */
+    size_t pending; /* points in cairo's path that are not stroked yet */
+    double phase;   /* of the dashes of what is pending */
 } stroker;
 
 static bool next_subpath(const kuril_path *path, size_t *verb, size_t *point, size_t *index, subpath *out)
@@ -170,8 +170,8 @@ static void clip_to_stroke(kuril_canvas *canvas, const kuril_path *path, const k
     if (!kuril_path_bounds(path, &box))
         return;
     const double reach = stroke->width_pt * fmax(stroke->miter_limit, 2);
-    kuril_canvas_clip_rect(canvas, &(kuril_rect){box.x_min - reach, box.y_min - reach, box.x_max + reach,
-                                                 box.y_max + reach});
+    kuril_canvas_clip_rect(canvas,
+                           &(kuril_rect){box.x_min - reach, box.y_min - reach, box.x_max + reach, box.y_max + reach});
 }
 
 void kuril_canvas_stroke(kuril_canvas *canvas, const kuril_stroke *stroke)
@@ -191,17 +191,15 @@ void kuril_canvas_stroke(kuril_canvas *canvas, const kuril_stroke *stroke)
     cairo_save(cr);
     if (group) {
         clip_to_stroke(canvas, path, stroke);
-        cairo_push_group(cr);
+        kuril_canvas_push_group(canvas);
     }
     set_line(cr, stroke);
     kuril_canvas_set_color(canvas, &stroke->paint.color, group ? 1 / opacity : 1);
     if (stroke->paint.pattern)
         kuril_canvas_set_pattern(canvas, stroke->paint.pattern);
     stroke_path(canvas, path, stroke);
-    if (group) {
-        cairo_pop_group_to_source(cr);
-        cairo_paint_with_alpha(cr, opacity);
-    }
+    if (group)
+        kuril_canvas_pop_group(canvas, opacity);
     cairo_restore(cr);
     kuril_path_finish(&once);
 }

@@ -12,6 +12,8 @@ static const char *const id_words[] = {"surface", "image", "source-", "group-", 
 
 typedef struct renumber {
     GHashTable *numbers; /* old id -> new number */
+    const GArray *marks; /* canvas_mark */
+    guint next_mark;
     GString *out;
 } renumber;
 
@@ -62,6 +64,42 @@ static void renumber_ids(renumber *r, const char *text, const char *end)
         at = from - 1;
     }
     g_string_append_len(r->out, from, end - from);
+}
+
+/* The end of a line. */
+static const char *line_end(const char *at, const char *end)
+{
+    const char *newline = memchr(at, '\n', (size_t)(end - at));
+    return newline ? newline + 1 : end;
+}
+
+static void write_mark(renumber *r)
+{
+    if (r->next_mark >= r->marks->len)
+        return;
+    const canvas_mark *mark = &g_array_index(r->marks, canvas_mark, r->next_mark++);
+    if (mark->begins) {
+        char digits[KURIL_NUMBER_MAX];
+        g_string_append_printf(r->out, "<g opacity=\"%s\">\n", kuril_number_print_fixed(mark->opacity, 4, digits));
+    } else {
+        g_string_append(r->out, "</g>\n");
+    }
+}
+
+/* Line by line: a mark's line becomes a tag. cairo writes one element a line. */
+static void rewrite(renumber *r, const char *text, const char *end)
+{
+    while (text < end) {
+        const char *mark = g_strstr_len(text, end - text, KURIL_SVG_MARK_TEXT);
+        const char *line = mark ? mark : end;
+        while (mark && line > text && line[-1] != '\n')
+            line--;
+        renumber_ids(r, text, line);
+        if (!mark)
+            return;
+        write_mark(r);
+        text = line_end(mark, end);
+    }
 }
 
 static void write_element(GString *out, const char *name, const char *text)
@@ -115,7 +153,7 @@ static void write_texts(GString *out, const GArray *texts)
 kuril_status kuril_svg_write(kuril_canvas *canvas, kuril_error *error)
 {
     const char *text = (const char *)canvas->bytes->data, *end = text + canvas->bytes->len;
-    renumber r = {g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
+    renumber r = {g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL), canvas->marks, 0,
                   g_string_sized_new(canvas->bytes->len + 4096)};
     const char *root = g_strstr_len(text, end - text, "<svg");
     const char *head_end = root ? memchr(root, '>', (size_t)(end - root)) : NULL;
@@ -125,7 +163,7 @@ kuril_status kuril_svg_write(kuril_canvas *canvas, kuril_error *error)
     write_element(r.out, "title", canvas->options.title);
     write_element(r.out, "desc", canvas->options.subject);
     const char *tail = g_strrstr_len(text, end - text, "</svg>");
-    renumber_ids(&r, head_end, tail ? tail : end);
+    rewrite(&r, head_end, tail ? tail : end);
     write_texts(r.out, canvas->texts);
     if (tail)
         g_string_append_len(r.out, tail, end - tail);

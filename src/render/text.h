@@ -87,10 +87,10 @@ typedef struct kuril_text_curve kuril_text_curve;
 typedef struct kuril_text_curve_options {
     const kuril_lonlat *points; /**< the curve in page points (lon is x, lat is y) */
     size_t n_points;
-    double middle_pt;    /**< where along the curve the text's middle comes */
-    double offset_pt;    /**< the letters' middle line right of the curve (below, when it runs to the right) */
+    double middle_pt;     /**< where along the curve the text's middle comes */
+    double offset_pt;     /**< the letters' middle line right of the curve (below, when it runs to the right) */
     double max_angle_deg; /**< between neighbouring letters; 0 means 45 */
-    bool keep_upright;   /**< turn the curve round when the text would stand on its head */
+    bool keep_upright;    /**< turn the curve round when the text would stand on its head */
 } kuril_text_curve_options;
 
 /**

@@ -112,7 +112,7 @@ void kuril_text_halo_paint(kuril_canvas *canvas, const kuril_text_paint *paint)
         cairo_save(cr);
         cairo_rectangle(cr, x0 - reach, y0 - reach, x1 - x0 + 2 * reach, y1 - y0 + 2 * reach);
         cairo_clip(cr);
-        cairo_push_group(cr);
+        kuril_canvas_push_group(canvas);
         cairo_append_path(cr, path);
     }
     const kuril_rgba opaque = {paint->halo_color.r, paint->halo_color.g, paint->halo_color.b, 1};
@@ -128,8 +128,7 @@ void kuril_text_halo_paint(kuril_canvas *canvas, const kuril_text_paint *paint)
     }
     cairo_stroke(cr);
     if (group) {
-        cairo_pop_group_to_source(cr);
-        cairo_paint_with_alpha(cr, paint->halo_color.a);
+        kuril_canvas_pop_group(canvas, paint->halo_color.a);
         cairo_restore(cr);
     }
     cairo_path_destroy(path);

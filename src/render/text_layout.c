@@ -90,9 +90,9 @@ static void note_missing(kuril_text_layout *layout, uint32_t character)
 typedef struct line_builder {
     kuril_text_layout *layout;
     const text_source *source;
-    text_range range;     /* of the source's text */
-    size_t first_byte;    /* of the line in the layout's text */
-    double x, baseline;   /* the pen */
+    text_range range;   /* of the source's text */
+    size_t first_byte;  /* of the line in the layout's text */
+    double x, baseline; /* the pen */
     double spacing;
 } line_builder;
 
@@ -214,8 +214,11 @@ static void add_line(kuril_fonts *fonts, kuril_text_layout *layout, const text_s
     if (range.end > range.first)
         for (GSList *item = kuril_text_shape(fonts, source, range)->runs; item; item = item->next)
             append_item(&b, item->data);
-    const text_line line = {.first_byte = b.first_byte, .n_bytes = range.end - range.first, .baseline = b.baseline,
-                            .width = b.x > 0 ? b.x - b.spacing : 0, .size_pt = size};
+    const text_line line = {.first_byte = b.first_byte,
+                            .n_bytes = range.end - range.first,
+                            .baseline = b.baseline,
+                            .width = b.x > 0 ? b.x - b.spacing : 0,
+                            .size_pt = size};
     g_array_append_val(layout->lines, line);
     *y += height;
 }
@@ -315,7 +318,8 @@ static char *key_of(const kuril_text_span *spans, size_t n, const kuril_text_for
     key_number(key, format->justify);
     for (size_t i = 0; i < n; i++) {
         const kuril_text_span *s = &spans[i];
-        g_string_append_printf(key, "%s\x1f%s\x1f%s\x1f", s->text, s->fonts ? s->fonts : "", s->language ? s->language : "");
+        g_string_append_printf(key, "%s\x1f%s\x1f%s\x1f", s->text, s->fonts ? s->fonts : "",
+                               s->language ? s->language : "");
         key_number(key, s->size_pt);
         key_number(key, s->baseline_shift_em);
         for (int c = 0; s->color && c < 4; c++)

@@ -62,8 +62,8 @@ void kuril_text_layout_free(kuril_text_layout *layout);
 typedef struct text_source {
     const kuril_text_span *spans;
     size_t n_spans;
-    GString *text;       /* all spans, valid UTF-8 */
-    GArray *ends;        /* size_t a span: where its text ends */
+    GString *text; /* all spans, valid UTF-8 */
+    GArray *ends;  /* size_t a span: where its text ends */
     PangoAttrList *attributes;
     const kuril_text_format *format;
 } text_source;

@@ -8,9 +8,9 @@
 #include <string.h>
 
 typedef struct break_point {
-    size_t byte;    /* where the next line begins */
-    double x;       /* width of the text before it */
-    double cost;    /* of the best lines up to here */
+    size_t byte; /* where the next line begins */
+    double x;    /* width of the text before it */
+    double cost; /* of the best lines up to here */
     size_t previous;
 } break_point;
 

@@ -162,10 +162,14 @@ static void leaders_are_thin_boxes(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(anchors_put_that_side_at_the_point), cmocka_unit_test(pole_of_a_rectangle_is_on_its_middle_line),
-        cmocka_unit_test(spots_keep_out_of_holes),            cmocka_unit_test(axis_follows_a_bent_band),
-        cmocka_unit_test(largest_part_wins),                  cmocka_unit_test(middles_of_a_line),
-        cmocka_unit_test(leaders_are_thin_boxes),             cmocka_unit_test(the_outer_ring_may_come_last),
+        cmocka_unit_test(anchors_put_that_side_at_the_point),
+        cmocka_unit_test(pole_of_a_rectangle_is_on_its_middle_line),
+        cmocka_unit_test(spots_keep_out_of_holes),
+        cmocka_unit_test(axis_follows_a_bent_band),
+        cmocka_unit_test(largest_part_wins),
+        cmocka_unit_test(middles_of_a_line),
+        cmocka_unit_test(leaders_are_thin_boxes),
+        cmocka_unit_test(the_outer_ring_may_come_last),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

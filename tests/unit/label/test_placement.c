@@ -46,15 +46,18 @@ static problem make(size_t n, double width, double height, guint32 seed)
         const double x = g_rand_double_range(random, 0, width), y = g_rand_double_range(random, 0, height);
         const double w = g_rand_double_range(random, 30, 90);
         snprintf(q.keys[i], sizeof q.keys[i], "place %zu", i);
-        q.labels[i] = (kuril_label){.key = q.keys[i], .weight = g_rand_double_range(random, 10, 20),
-                                    .first_candidate = i * PLACES, .n_candidates = PLACES, .owner = i + 1};
-        q.dots[i] = (kuril_label_obstacle){.box = kuril_label_box_upright(x - 2, y - 2, x + 2, y + 2),
-                                           .weight = INFINITY, .owner = i + 1};
+        q.labels[i] = (kuril_label){.key = q.keys[i],
+                                    .weight = g_rand_double_range(random, 10, 20),
+                                    .first_candidate = i * PLACES,
+                                    .n_candidates = PLACES,
+                                    .owner = i + 1};
+        q.dots[i] = (kuril_label_obstacle){
+            .box = kuril_label_box_upright(x - 2, y - 2, x + 2, y + 2), .weight = INFINITY, .owner = i + 1};
         set_places(&q, i, x, y, w, 12);
     }
     g_rand_free(random);
-    q.p = (kuril_label_problem){{0, 0, width, height}, q.labels, n, q.candidates, n * PLACES, q.boxes, n * PLACES,
-                                q.dots, n, 0};
+    q.p = (kuril_label_problem){
+        {0, 0, width, height}, q.labels, n, q.candidates, n * PLACES, q.boxes, n * PLACES, q.dots, n, 0};
     return q;
 }
 
@@ -216,8 +219,8 @@ static void lines_and_owners_count(void **state)
     set_places(&q, 0, 150, 100, 60, 12);
     q.dots[0].box = kuril_label_box_upright(148, 98, 152, 102);
     /* A coast close to the right: 12 points of it under the first candidate, at 0.1 each. */
-    kuril_label_obstacle obstacles[] = {q.dots[0], {.is_segment = true, .x0 = 170, .y0 = 0, .x1 = 170, .y1 = 200,
-                                                    .weight = 0.1}};
+    kuril_label_obstacle obstacles[] = {q.dots[0],
+                                        {.is_segment = true, .x0 = 170, .y0 = 0, .x1 = 170, .y1 = 200, .weight = 0.1}};
     q.p.obstacles = obstacles;
     q.p.n_obstacles = 2;
     kuril_label_summary summary;
@@ -229,8 +232,8 @@ static void lines_and_owners_count(void **state)
     kuril_label_place(&q.p, q.results, &summary);
     assert_int_equal(q.results[0].candidate, 0);
     /* A coast that must not be covered, all round. */
-    obstacles[1] = (kuril_label_obstacle){.is_segment = true, .x0 = 0, .y0 = 100, .x1 = 300, .y1 = 100.5,
-                                          .weight = INFINITY};
+    obstacles[1] =
+        (kuril_label_obstacle){.is_segment = true, .x0 = 0, .y0 = 100, .x1 = 300, .y1 = 100.5, .weight = INFINITY};
     q.labels[0].n_candidates = 1;
     kuril_label_place(&q.p, q.results, NULL);
     assert_int_equal(q.results[0].reason, KURIL_LABEL_OBSTACLE);

@@ -9,8 +9,7 @@ static void turned_boxes_overlap_by_their_area_only(void **state)
     const kuril_label_box beside = kuril_label_box_upright(10, 0, 20, 2);
     assert_false(kuril_label_box_overlaps(&flat, &beside));
     /* A square of half-diagonal sqrt(2) standing on its corner at (11, 1): its corner is at 11 - 1.41 = 9.59. */
-    const kuril_label_box diamond =
-        kuril_label_box_turned(kuril_label_box_upright(10, 0, 12, 2), 11, 1, 45);
+    const kuril_label_box diamond = kuril_label_box_turned(kuril_label_box_upright(10, 0, 12, 2), 11, 1, 45);
     assert_true(kuril_label_box_overlaps(&flat, &diamond));
     assert_true(kuril_label_box_overlaps(&diamond, &flat));
     /* The same near a corner: upright boxes round both overlap, the shapes do not. */
