@@ -37,7 +37,7 @@ void kuril_source_name_init(kuril_source_name *name, const char *text)
     *name = (kuril_source_name){.whole = g_strdup(text), .source = g_strdup(text)};
     if (exists(text))
         return;
-    char *condition = strstr(name->source, where);
+    char *condition = g_strrstr(name->source, where);
     if (condition) {
         name->where = g_strdup(condition + strlen(where));
         *condition = '\0';

@@ -15,7 +15,7 @@ typedef struct kuril_source_name {
 
 /**
  * Takes a name apart. What exists as a file under the whole name is that file, whatever characters it holds;
- * otherwise "?where=" begins a condition and the last colon after an existing file a layer.
+ * otherwise the last "?where=" begins a condition and the last colon after an existing file a layer.
  */
 void kuril_source_name_init(kuril_source_name *name, const char *text);
 /** Accepts NULL and zeroed objects. */

@@ -6,7 +6,7 @@
 #include <proj.h>
 #include <string.h>
 
-static const double worth_telling_m = 10.0; /* 0.1 mm of a map of 1:100 000: accuracies closer together are alike */
+static const double worth_telling_m = 6.0; /* a quarter of a pixel of a map of 1:100 000: less does not show */
 
 static OGRSpatialReferenceH wgs84(void)
 {
@@ -48,7 +48,9 @@ static OGRSpatialReferenceH from_text(const char *text)
     PJ_CONTEXT *context = proj_context_create();
     proj_log_level(context, PJ_LOG_NONE);
     proj_context_set_enable_network(context, 0);
-    PJ *crs = proj_create(context, text);
+    char *pipeline = *text == '+' && !strstr(text, "+type=") ? g_strconcat(text, " +type=crs", NULL) : NULL;
+    PJ *crs = proj_create(context, pipeline ? pipeline : text);
+    g_free(pipeline);
     const char *wkt = crs && proj_is_crs(crs) ? proj_as_wkt(context, crs, PJ_WKT2_2019, NULL) : NULL;
     OGRSpatialReferenceH srs = wkt ? OSRNewSpatialReference(wkt) : NULL;
     if (srs)
@@ -56,6 +58,19 @@ static OGRSpatialReferenceH from_text(const char *text)
     proj_destroy(crs);
     proj_context_destroy(context);
     return srs;
+}
+
+/* With a datum shift wherever one is known, outside of its area of use too: a zero shift is the last resort. */
+static OGRCoordinateTransformationH transformation(OGRSpatialReferenceH from, OGRSpatialReferenceH to, bool *ballpark)
+{
+    OGRCoordinateTransformationOptionsH options = OCTNewCoordinateTransformationOptions();
+    OCTCoordinateTransformationOptionsSetBallparkAllowed(options, FALSE);
+    CPLPushErrorHandler(CPLQuietErrorHandler);
+    OGRCoordinateTransformationH found = OCTNewCoordinateTransformationEx(from, to, options);
+    CPLPopErrorHandler();
+    OCTDestroyCoordinateTransformationOptions(options);
+    *ballpark = !found;
+    return found ? found : OCTNewCoordinateTransformation(from, to);
 }
 
 kuril_status kuril_gdal_crs_init(kuril_gdal_crs *crs, OGRSpatialReferenceH own, const char *option, kuril_error *error)
@@ -79,7 +94,7 @@ kuril_status kuril_gdal_crs_init(kuril_gdal_crs *crs, OGRSpatialReferenceH own, 
     OGRSpatialReferenceH target = wgs84();
     kuril_status status = KURIL_OK;
     if (!is_wgs84(crs->srs, target)) {
-        crs->to_wgs84 = OCTNewCoordinateTransformation(crs->srs, target);
+        crs->to_wgs84 = transformation(crs->srs, target, &crs->ballpark);
         if (!crs->to_wgs84)
             status = kuril_fail(error, KURIL_E_PROJECTION, "no way from coordinate system '%s' to WGS 84", crs->name);
     }
@@ -174,34 +189,48 @@ static bool is_unnamed_like_wgs84(OGRSpatialReferenceH srs)
     return unnamed && failed == OGRERR_NONE && axis == 6378137.0;
 }
 
-/* The operation that will be used: the best whose grids are there. */
+/* The operation that will be used: the best with a datum shift whose grids are there. */
 static PJ *first_usable(PJ_CONTEXT *context, PJ_OBJ_LIST *list)
 {
     for (int i = 0; i < proj_list_get_count(list); i++) {
         PJ *operation = proj_list_get(context, list, i);
-        if (operation && proj_coordoperation_is_instantiable(context, operation))
+        if (operation && proj_coordoperation_is_instantiable(context, operation) &&
+            !proj_coordoperation_has_ballpark_transformation(context, operation))
             return operation;
         proj_destroy(operation);
     }
     return NULL;
 }
 
+/* The most exact operation that there would be, were its grids installed. */
+static PJ *most_exact(PJ_CONTEXT *context, PJ_OBJ_LIST *list)
+{
+    PJ *best = NULL;
+    double reach = INFINITY;
+    for (int i = 0; i < proj_list_get_count(list); i++) {
+        PJ *operation = proj_list_get(context, list, i);
+        const double accuracy = operation ? proj_coordoperation_get_accuracy(context, operation) : -1;
+        if (accuracy >= 0 && accuracy < reach) {
+            proj_destroy(best);
+            best = operation;
+            reach = accuracy;
+        } else {
+            proj_destroy(operation);
+        }
+    }
+    return best;
+}
+
 static void judge_operations(PJ_CONTEXT *context, PJ_OBJ_LIST *list, const char *name, char *note)
 {
-    PJ *best = proj_list_get(context, list, 0), *used = first_usable(context, list);
+    PJ *best = most_exact(context, list), *used = first_usable(context, list);
     const double reach = best ? proj_coordoperation_get_accuracy(context, best) : -1;
     const double have = used ? proj_coordoperation_get_accuracy(context, used) : -1;
     const char *grid = best ? missing_grid(context, best) : NULL;
-    char accuracy[64] = "unknown, perhaps hundreds of metres";
-    if (have >= 0)
-        g_snprintf(accuracy, sizeof accuracy, "%.1f m", have);
-    if (grid && reach >= 0 && (have < 0 || have > reach + worth_telling_m))
+    if (grid && used && have > reach + worth_telling_m)
         g_snprintf(note, KURIL_NOTE_SIZE,
-                   "accuracy of positions from '%s' is %s: the datum grid '%s' is not installed, with it %.1f m", name,
-                   accuracy, grid, reach);
-    else if (used && have < 0 && proj_coordoperation_has_ballpark_transformation(context, used))
-        g_snprintf(note, KURIL_NOTE_SIZE, "no datum shift from '%s' is known: accuracy of positions is %s", name,
-                   accuracy);
+                   "accuracy of positions from '%s' is %.1f m: the datum grid '%s' is not installed, with it %.1f m", name,
+                   have, grid, reach);
     proj_destroy(used);
     proj_destroy(best);
 }
@@ -209,15 +238,19 @@ static void judge_operations(PJ_CONTEXT *context, PJ_OBJ_LIST *list, const char 
 /* The operations from a system to WGS 84, grids or not, the best first; those near a place when one is given. */
 static PJ_OBJ_LIST *operations(PJ_CONTEXT *context, const PJ *from, const PJ *to, const kuril_bbox *place)
 {
+    static const double around = 0.01; /* degrees: a box of no area would meet nothing */
     PJ_OPERATION_FACTORY_CONTEXT *factory = proj_create_operation_factory_context(context, NULL);
     if (!factory)
         return NULL;
     if (place)
-        proj_operation_factory_context_set_area_of_interest(context, factory, place->west, place->south, place->east,
-                                                            place->north);
+        proj_operation_factory_context_set_area_of_interest(
+            context, factory, fmax(place->west - around, -180), fmax(place->south - around, -90),
+            fmin(place->east + around, 180), fmin(place->north + around, 90));
     proj_operation_factory_context_set_spatial_criterion(context, factory,
                                                          PROJ_SPATIAL_CRITERION_PARTIAL_INTERSECTION);
     proj_operation_factory_context_set_grid_availability_use(context, factory, PROJ_GRID_AVAILABILITY_IGNORED);
+    /* The best way from the Tokyo datum leads through JGD2000. */
+    proj_operation_factory_context_set_allow_use_intermediate_crs(context, factory, PROJ_INTERMEDIATE_CRS_USE_ALWAYS);
     PJ_OBJ_LIST *list = proj_create_operations(context, from, to, factory);
     proj_operation_factory_context_destroy(factory);
     return list;
@@ -231,18 +264,16 @@ void kuril_gdal_crs_judge(kuril_gdal_crs *crs, const kuril_bbox *place, char not
     crs->judged = true;
     if (is_unnamed_like_wgs84(crs->srs))
         return;
+    if (crs->ballpark) {
+        g_snprintf(note, KURIL_NOTE_SIZE,
+                   "no datum shift from '%s' is known: positions may be off by hundreds of metres", crs->name);
+        return;
+    }
     PJ_CONTEXT *context = proj_context_create();
     proj_log_level(context, PJ_LOG_NONE);
     proj_context_set_enable_network(context, 0);
     PJ *from = crs_of(context, crs->srs), *to = proj_create(context, "EPSG:4326");
     PJ_OBJ_LIST *list = from && to ? operations(context, from, to, place->west <= place->east ? place : NULL) : NULL;
-    PJ *best = list ? proj_list_get(context, list, 0) : NULL;
-    if (best && proj_coordoperation_get_accuracy(context, best) < 0) {
-        /* Nothing is made for this place; away from its own area a datum's usual shift is used. */
-        proj_list_destroy(list);
-        list = operations(context, from, to, NULL);
-    }
-    proj_destroy(best);
     if (list && proj_list_get_count(list) > 0)
         judge_operations(context, list, crs->name, note);
     proj_list_destroy(list);

@@ -11,6 +11,7 @@ typedef struct kuril_gdal_crs {
     OGRSpatialReferenceH srs; /**< NULL when none is known */
     OGRCoordinateTransformationH to_wgs84; /**< NULL: coordinates are longitude and latitude already */
     bool geographic;
+    bool ballpark;           /**< no datum shift is known: to_wgs84 takes the datum for WGS 84 */
     bool judged;             /**< kuril_gdal_crs_judge has been called */
     GArray *x, *y, *good;    /**< scratch */
 } kuril_gdal_crs;

@@ -201,8 +201,8 @@ static bool is_dataset(const char *file)
     return !g_str_has_prefix(file, "own/config/") && !g_str_has_suffix(file, ".svg");
 }
 
-/* Where the manifest tells what GDAL does, and kurilmap's rules (design: a dataset without a coordinate system is
-   taken for degrees with a warning, and only if it fits) ask for another outcome. */
+/* Where the manifest tells what GDAL does, and kurilmap's rules ask for another outcome: a dataset without a coordinate
+   system is taken for degrees with a warning, and only if it fits; a missing datum grid is told. */
 static bool by_our_rules(const char *file, int result, const char *log)
 {
     static const char *const others[] = {
@@ -221,7 +221,7 @@ static bool by_our_rules(const char *file, int result, const char *log)
             return true;
     }
     if (result == DRAWN_WITH_WARNING)
-        return strstr(log, "no coordinate system is stated") != NULL;
+        return strstr(log, "no coordinate system is stated") || strstr(log, "' is not installed, with it ");
     return result == REFUSED && (strstr(log, "has no coordinate system, and coordinates such as") ||
                                  strstr(log, "nothing in layer") /* coordinates off the globe */);
 }

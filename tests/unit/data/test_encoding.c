@@ -1,0 +1,116 @@
+#include "support.h"
+
+#include "data/encoding.h"
+#include <glib.h>
+#include <string.h>
+
+/* Texts in other encodings are made by iconv, which is not the code under test. */
+static char *encoded(const char *utf8, const char *encoding)
+{
+    GError *error = NULL;
+    char *bytes = g_convert(utf8, -1, encoding, "UTF-8", NULL, NULL, &error);
+    if (!bytes)
+        fail_msg("%s", error->message);
+    return bytes;
+}
+
+/* What .cpg files hold in the wild: B21, and those of the corpus. */
+static void names_of_encodings_are_understood(void **state)
+{
+    (void)state;
+    static const char *const cases[][2] = {
+        {"1252", "CP1252"},      {"932", "CP932"},        {"Shift_JIS", "CP932"},   {"shiftjis", "CP932"},
+        {"UTF8", "UTF-8"},       {"65001", "UTF-8"},      {"utf-8\n", "UTF-8"},     {"\xEF\xBB\xBFUTF-8\r\n", "UTF-8"},
+        {"cp1251", "CP1251"},    {"ANSI 1251", "CP1251"}, {"windows-1251", "CP1251"}, {"koi8r", "KOI8-R"},
+        {"Big-5", "BIG5"},       {"936", "GBK"},          {"EUC-JP", "EUC-JP"},     {"88591", "ISO-8859-1"},
+        {"ISO-8859-5", "ISO-8859-5"}, {"866", "CP866"},   {"OEM 866", "CP866"},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        char *name = kuril_encoding_canonical(cases[i][0]);
+        assert_non_null(name);
+        assert_string_equal(name, cases[i][1]);
+        g_free(name);
+    }
+    static const char *const none[] = {"", " \n", "<html>", "UTF-16", "99999", "no such thing", "0"};
+    for (size_t i = 0; i < G_N_ELEMENTS(none); i++)
+        assert_null(kuril_encoding_canonical(none[i]));
+}
+
+static void language_bytes_name_encodings(void **state)
+{
+    (void)state;
+    assert_string_equal(kuril_encoding_of_ldid(0x13), "CP932");
+    assert_string_equal(kuril_encoding_of_ldid(0xC9), "CP1251");
+    assert_string_equal(kuril_encoding_of_ldid(0x65), "CP866");
+    assert_null(kuril_encoding_of_ldid(0));
+}
+
+static const char *const russian[] = {"Итуруп",      "Кунашир",  "Шикотан",        "Парамушир",     "Охотское море",
+                                      "Северо-Курильск", "УРУП", "Большой Шантар", "пролив Буссоль"};
+static const char *const japanese[] = {"択捉島",     "国後島",   "色丹島", "歯舞群島", "オホーツク海",
+                                       "根室海峡",   "ウルップ島", "十勝",   "能登半島"};
+static const char *const western[] = {"Île de Pâques", "Sønderjylland", "München", "Bornholm"};
+
+static void assert_detected(const char *const *texts, size_t n, const char *encoding)
+{
+    char *bytes[16];
+    for (size_t i = 0; i < n; i++)
+        bytes[i] = encoded(texts[i], encoding);
+    assert_string_equal(kuril_encoding_detect((const char *const *)bytes, n), encoding);
+    for (size_t i = 0; i < n; i++)
+        g_free(bytes[i]);
+}
+
+static void encodings_are_detected(void **state)
+{
+    (void)state;
+    static const char *const cyrillic[] = {"CP1251", "CP866", "KOI8-R", "UTF-8"}, *const kanji[] = {"CP932", "EUC-JP", "UTF-8"};
+    for (size_t i = 0; i < G_N_ELEMENTS(cyrillic); i++)
+        assert_detected(russian, G_N_ELEMENTS(russian), cyrillic[i]);
+    for (size_t i = 0; i < G_N_ELEMENTS(kanji); i++)
+        assert_detected(japanese, G_N_ELEMENTS(japanese), kanji[i]);
+    assert_detected(western, G_N_ELEMENTS(western), "CP1252");
+    static const char *const ascii[] = {"Iturup", "Urup"};
+    assert_string_equal(kuril_encoding_detect(ascii, 2), "UTF-8");
+    assert_string_equal(kuril_encoding_detect(NULL, 0), "UTF-8");
+}
+
+static void assert_converts(const char *bytes, const char *encoding, const char *want, kuril_encoding_fault fault)
+{
+    GIConv converter = encoding ? g_iconv_open("UTF-8", encoding) : NULL;
+    GString *out = g_string_new(NULL);
+    assert_int_equal(kuril_encoding_to_utf8(converter, bytes, out), fault);
+    assert_string_equal(out->str, want);
+    g_string_free(out, TRUE);
+    if (converter)
+        g_iconv_close(converter);
+}
+
+static void text_becomes_valid_utf8(void **state)
+{
+    (void)state;
+    /* B20: the second byte of 十 in CP932 is a backslash. */
+    assert_converts("\x8F\x5C\x8F\x9F", "CP932", "十勝", KURIL_ENCODING_GOOD);
+    /* B24: 中文剑号巨阙 in GB2312, as a whole. */
+    assert_converts("\xD6\xD0\xCE\xC4\xBD\xA3\xBA\xC5\xBE\xDE\xE3\xDA", "GBK", "中文剑号巨阙", KURIL_ENCODING_GOOD);
+    assert_converts("\x8F\x5C\x8F", "CP932", "十", KURIL_ENCODING_TORN);
+    assert_converts("\xE6\x8A\x9E\xE6\x8D", NULL, "択", KURIL_ENCODING_TORN);
+    assert_converts("a\xFF" "b", NULL, "a\xEF\xBF\xBD" "b", KURIL_ENCODING_INVALID);
+    assert_converts("a\xC3(", NULL, "a\xEF\xBF\xBD(", KURIL_ENCODING_INVALID);
+    assert_converts("", NULL, "", KURIL_ENCODING_GOOD);
+    assert_converts("Iturup", "CP1251", "Iturup", KURIL_ENCODING_GOOD);
+    assert_true(kuril_encoding_is_utf8("\xE6\x8A", true));
+    assert_false(kuril_encoding_is_utf8("\xE6\x8A", false));
+    assert_false(kuril_encoding_is_utf8("\xE6\x8A(", true));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(names_of_encodings_are_understood),
+        cmocka_unit_test(language_bytes_name_encodings),
+        cmocka_unit_test(encodings_are_detected),
+        cmocka_unit_test(text_becomes_valid_utf8),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
