@@ -41,15 +41,27 @@ static void add_attribution(GPtrArray *texts, const char *attribution)
     g_strfreev(parts);
 }
 
-static void add_sources(const kuril_style *style, const kuril_catalogue *catalogue, GPtrArray *texts)
+static bool drawn(const kuril_sources *sources, const char *layer)
+{
+    size_t n = 0;
+    const char *const *names = sources ? kuril_sources_embedded(sources, &n) : NULL;
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(names[i], layer) == 0)
+            return true;
+    return !sources;
+}
+
+static void add_sources(const kuril_style *style, const kuril_sources *sources, const kuril_catalogue *catalogue,
+                        GPtrArray *texts)
 {
     for (size_t i = 0; i < kuril_style_source_count(style); i++) {
         const kuril_style_source *source = kuril_style_source_at(style, i);
         add_attribution(texts, source->attribution);
         if (!source->url || !g_str_has_prefix(source->url, "geodata:"))
             continue;
-        const kuril_catalogue_entry *entry = kuril_catalogue_find(catalogue, source->url + strlen("geodata:"));
-        if (entry)
+        const char *layer = source->url + strlen("geodata:");
+        const kuril_catalogue_entry *entry = kuril_catalogue_find(catalogue, layer);
+        if (entry && drawn(sources, layer))
             add_attribution(texts, entry->attribution);
     }
 }
@@ -61,7 +73,8 @@ static void append_line(GString *text, const char *prefix, const char *line)
     g_string_append_printf(text, "%s%s%s", text->len ? "\n" : "", prefix, line);
 }
 
-kuril_status kuril_credits_make(const kuril_map *map, const kuril_style *style, char **text, kuril_error *error)
+kuril_status kuril_credits_make(const kuril_map *map, const kuril_style *style, const kuril_sources *sources,
+                                char **text, kuril_error *error)
 {
     GString *lines = g_string_new(NULL);
     if (kuril_shows(map, KURIL_F_WORLDVIEW))
@@ -74,7 +87,7 @@ kuril_status kuril_credits_make(const kuril_map *map, const kuril_style *style, 
             return status;
         }
         GPtrArray *texts = g_ptr_array_new_with_free_func(g_free);
-        add_sources(style, catalogue, texts);
+        add_sources(style, sources, catalogue, texts);
         g_ptr_array_add(texts, NULL);
         char *joined = g_strjoinv("; ", (char **)texts->pdata);
         append_line(lines, "", kuril_map_words(map, &map->credit));

@@ -5,11 +5,13 @@
 #include "map/scene.h"
 
 /**
- * Worldview line, the map's own credit, and the attributions of the embedded layers that the style's visible layers
- * name, each source once. Caller frees with g_free; "" when nothing is to be shown.
+ * Worldview line, the map's own credit, and the attributions of embedded layers, each source once. Caller frees with
+ * g_free; "" when nothing is to be shown.
  *
- * @param[out] text  untouched on failure
+ * @param[in]  sources  whose layers have been drawn: only those are named; NULL: all that the style names
+ * @param[out] text     untouched on failure
  */
-kuril_status kuril_credits_make(const kuril_map *map, const kuril_style *style, char **text, kuril_error *error);
+kuril_status kuril_credits_make(const kuril_map *map, const kuril_style *style, const kuril_sources *sources,
+                                char **text, kuril_error *error);
 
 #endif

@@ -3,6 +3,7 @@
 #include "core/csv.h"
 #include "core/diagnostics.h"
 #include "core/number.h"
+#include "measure/subject.h"
 #include <kurilmap/geodesy.h>
 #include <kurilmap/place.h>
 #include <math.h>
@@ -103,6 +104,16 @@ static const char measure_layers[] =
     "\"text-offset\":[0,-0.8],\"text-font\":[\"Noto Sans Bold\",\"Noto Sans CJK JP Bold\"]},"
     "\"paint\":{\"text-color\":$A,\"text-halo-color\":$H,\"text-halo-width\":1.6}}";
 
+static const char buffer_layers[] =
+    "{\"id\":\"buffers\",\"type\":\"fill\",\"source\":\"buffers\","
+    "\"paint\":{\"fill-color\":$A,\"fill-opacity\":0.1}},"
+    "{\"id\":\"buffer-edges\",\"type\":\"line\",\"source\":\"buffers\","
+    "\"layout\":{\"line-join\":\"round\"},\"paint\":{\"line-color\":$A,\"line-width\":1.3}},"
+    "{\"id\":\"buffer-distance\",\"type\":\"symbol\",\"source\":\"buffers\","
+    "\"layout\":{\"symbol-placement\":\"line-center\",\"text-field\":[\"get\",\"label\"],\"text-size\":12,"
+    "\"text-offset\":[0,-0.75],\"text-font\":[\"Noto Sans Medium\",\"Noto Sans CJK JP Medium\"]},"
+    "\"paint\":{\"text-color\":$A,\"text-halo-color\":$H,\"text-halo-width\":1.4}}";
+
 static char *css(kuril_rgba c)
 {
     return g_strdup_printf("#%02x%02x%02x", (unsigned)lround(c.r * 255), (unsigned)lround(c.g * 255),
@@ -168,14 +179,16 @@ static kuril_status find(overlay *o, const char *text, const kuril_source_place 
     return status;
 }
 
-/* Kilometres with a decimal where there are fewer than a hundred of them. */
+/* As `kurilmap distance` prints it, to a tenth; round lengths lose the decimal, round nautical miles stay such. */
 static char *length_text(double metres, const char *words)
 {
     char number[KURIL_NUMBER_MAX];
-    const double km = metres / 1000;
-    const bool whole = fabs(km - round(km)) < 5e-4 || km >= 100;
-    kuril_number_print_fixed(km, whole ? 0 : 1, number);
-    return g_strdup_printf("%s%s%s\u00A0km", words ? words : "", words ? "\u2002" : "", number);
+    const double km = metres / 1000, nmi = metres / KURIL_NMI_M;
+    const bool round_km = fabs(km - round(km)) < 5e-4, round_nmi = fabs(nmi - round(nmi)) < 5e-4;
+    const bool in_miles = round_nmi && !round_km;
+    kuril_number_print_fixed(in_miles ? nmi : km, round_km || round_nmi ? 0 : 1, number);
+    return g_strdup_printf("%s%s%s\u00A0%s", words ? words : "", words ? "\u2002" : "", number,
+                           in_miles ? "nmi" : "km");
 }
 
 static kuril_status make_rings(overlay *o, kuril_feature_table *rings, kuril_feature_table *centres)
@@ -354,6 +367,45 @@ static kuril_status add_measures(overlay *o)
     return make_measures(o, measures, ends);
 }
 
+static kuril_status make_buffer(overlay *o, const kuril_map_buffer *wanted, kuril_feature_table *table)
+{
+    kuril_subject subject = {0};
+    kuril_status status = KURIL_OK;
+    if (!o->gazetteer)
+        status = kuril_gazetteer_read(&o->gazetteer, o->error);
+    if (status == KURIL_OK)
+        status = kuril_subject_find(o->gazetteer, wanted->of, KURIL_EDGES_GEODESIC, o->scene->diagnostics, &subject,
+                                    o->error);
+    kuril_geometry_buffer outline;
+    kuril_geometry_buffer_init(&outline);
+    if (status == KURIL_OK)
+        status = kuril_shape_buffer(subject.shape, wanted->distance_m, 1, &outline.base, o->error);
+    if (status == KURIL_OK) {
+        const kuril_geometry geometry = kuril_geometry_buffer_view(&outline);
+        char *label = length_text(wanted->distance_m, kuril_map_words(o->scene->map, &wanted->label));
+        const kuril_member field = {"label", {.kind = KURIL_STRING, .as.string = label}};
+        const kuril_feature feature = {.id = -1, .geometry = &geometry, .fields = &field, .n_fields = 1};
+        kuril_feature_table_add(table, &feature);
+        g_free(label);
+    }
+    kuril_geometry_buffer_finish(&outline);
+    kuril_subject_finish(&subject);
+    return status;
+}
+
+static kuril_status add_buffers(overlay *o)
+{
+    const kuril_map *map = o->scene->map;
+    if (map->n_buffers == 0)
+        return KURIL_OK;
+    kuril_feature_table *table = table_source(o, "buffers");
+    add_layers(o, buffer_layers);
+    kuril_status status = KURIL_OK;
+    for (size_t i = 0; i < map->n_buffers && status == KURIL_OK; i++)
+        status = make_buffer(o, &map->buffers[i], table);
+    return status;
+}
+
 static kuril_status compile(overlay *o)
 {
     GString *json = g_string_new("{\"version\":8,\"name\":\"overlay\",\"sources\":{");
@@ -367,7 +419,7 @@ static kuril_status compile(overlay *o)
 kuril_status kuril_overlay_make(kuril_scene *scene, kuril_error *error)
 {
     const kuril_map *map = scene->map;
-    if (map->n_data + map->n_points + map->n_rings + map->n_measures == 0)
+    if (map->n_data + map->n_points + map->n_rings + map->n_measures + map->n_buffers == 0)
         return KURIL_OK;
     overlay o = {.scene = scene,
                  .sources = g_string_new(NULL),
@@ -375,6 +427,8 @@ kuril_status kuril_overlay_make(kuril_scene *scene, kuril_error *error)
                  .blanks = {.accent = css(scene->theme.accent), .halo = css(scene->theme.paper)},
                  .error = error};
     kuril_status status = add_data(&o);
+    if (status == KURIL_OK)
+        status = add_buffers(&o);
     if (status == KURIL_OK)
         status = add_rings(&o);
     if (status == KURIL_OK)

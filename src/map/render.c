@@ -90,7 +90,7 @@ static kuril_status picture_make(picture *p, kuril_error *error)
                                 p->map->height_px * KURIL_PX, kuril_language_code(p->map->languages[0]));
     status = kuril_fonts_new(&p->fonts, error);
     if (status == KURIL_OK)
-        status = kuril_credits_make(p->map, style, &p->credits, error);
+        status = kuril_credits_make(p->map, style, NULL, &p->credits, error);
     if (status != KURIL_OK) {
         kuril_style_free(style);
         return status;
@@ -157,6 +157,16 @@ static void draw_rect_line(kuril_canvas *canvas, const kuril_rect *rect, kuril_r
     kuril_canvas_stroke(canvas, &(kuril_stroke){.paint = {color, NULL}, .width_pt = width});
 }
 
+/* Room was kept for every source of the style; now it is known which of them this page shows. */
+static void draw_credits(const picture *p, kuril_canvas *canvas)
+{
+    char *text = NULL;
+    const kuril_style *style = p->scene->sheets[KURIL_SHEET_MAP].style;
+    if (kuril_credits_make(p->map, style, p->scene->sources, &text, NULL) == KURIL_OK)
+        kuril_credits_draw(&p->desk, canvas, text, &p->plan.credits);
+    g_free(text);
+}
+
 static void draw_furniture(picture *p, kuril_canvas *canvas)
 {
     const kuril_map *map = p->map;
@@ -169,7 +179,7 @@ static void draw_furniture(picture *p, kuril_canvas *canvas)
         kuril_title_draw(&p->desk, canvas, kuril_map_words(map, &map->title), kuril_map_words(map, &map->subtitle),
                          &plan->title);
     if (plan->credits.x_min <= plan->credits.x_max)
-        kuril_credits_draw(&p->desk, canvas, p->credits, &plan->credits);
+        draw_credits(p, canvas);
     if (plan->legend.x_min <= plan->legend.x_max) {
         const kuril_legend legend = kuril_legend_view(p->legend, (plan->frame.y_max - plan->frame.y_min) * 0.6);
         kuril_legend_draw(&p->desk, canvas, &legend, &plan->legend);

@@ -64,7 +64,8 @@ void kuril_sources_add_table(kuril_sources *sources, const char *name, const kur
 
 static void note_embedded(kuril_sources *s, const char *name)
 {
-    if (name && !g_ptr_array_find_with_equal_func(s->embedded, name, g_str_equal, NULL))
+    if (name && !(s->embedded->len && strcmp(s->embedded->pdata[s->embedded->len - 1], name) == 0) &&
+        !g_ptr_array_find_with_equal_func(s->embedded, name, g_str_equal, NULL))
         g_ptr_array_add(s->embedded, g_strdup(name));
 }
 
@@ -96,7 +97,6 @@ kuril_status kuril_sources_read_dataset(kuril_sources *sources, const char *name
     kuril_status status = dataset_of(sources, name, &dataset, error);
     if (status != KURIL_OK)
         return status;
-    note_embedded(sources, kuril_dataset_embedded(dataset));
     const kuril_query query = {.layer = layer, .bbox = bbox, .thin = bbox != NULL};
     status = kuril_dataset_select(dataset, &query, error);
     const kuril_feature *feature = NULL;
@@ -104,6 +104,7 @@ kuril_status kuril_sources_read_dataset(kuril_sources *sources, const char *name
         status = kuril_dataset_next(dataset, &feature, error);
         if (status != KURIL_OK || !feature)
             break;
+        note_embedded(sources, kuril_dataset_embedded(dataset));
         status = each(user, feature);
     }
     return status;

@@ -39,7 +39,7 @@ kuril_status kuril_sources_read_dataset(kuril_sources *sources, const char *name
 /** A raster source, opened once; borrowed. */
 kuril_status kuril_sources_raster(kuril_sources *sources, const char *url, kuril_raster **raster, kuril_error *error);
 
-/** Names of the embedded layers that were read, in order of first use; shape [count], borrowed. */
+/** Names of the embedded layers that have given a feature or a raster, in order of first use; shape [count], borrowed. */
 const char *const *kuril_sources_embedded(const kuril_sources *sources, size_t *count);
 
 #endif
