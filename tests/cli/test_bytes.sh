@@ -13,7 +13,7 @@ draw() {
   shift
   mkdir "$name"
   (cd "$name" && env -u SOURCE_DATE_EPOCH "$@" "$kurilmap" render southern-kurils --lang en,ja --size 640x480 \
-    --ring 45.03,147.62:100.5km --measure 44.03,145.86:45.23,147.88 --set "test=0.61225" \
+    --ring 45.03,147.62:100.5km --measure 44.03,145.86:45.23,147.88 --set treaty-lines=true \
     -o map.png -o map.pdf -o map.svg)
 }
 

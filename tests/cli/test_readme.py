@@ -46,9 +46,10 @@ def main():
             count += 1
             done = subprocess.run(["bash", "-c", command], env=environment, capture_output=True, timeout=300)
             wrong = [w for w in map(wrong_output, outputs(command)) if w]
-            if done.returncode != 0 or done.stderr.strip() or wrong:
+            said = [s for s in done.stderr.decode("utf-8", "replace").splitlines() if ": info: " not in s]
+            if done.returncode != 0 or said or wrong:
                 failed += 1
-                print(f"$ {command}\nexit {done.returncode}", done.stderr.decode("utf-8", "replace"), *wrong, sep="\n")
+                print(f"$ {command}\nexit {done.returncode}", *said, *wrong, sep="\n")
     print(f"{count - failed} passed, {failed} failed")
     sys.exit(1 if failed or count < 15 else 0)
 
