@@ -140,6 +140,7 @@ typedef struct kuril_map {
     double scale_denominator; /**< KURIL_VIEW_SCALE */
     double width_m;           /**< KURIL_VIEW_WIDTH */
     double bearing;           /**< degrees clockwise from north that points up; 0 */
+    bool style_view;          /**< the style's own center, zoom and bearing in Web Mercator, instead of all these */
     const char *projection;   /**< "auto", a preset, or anything PROJ reads */
     kuril_source_place projection_from;
 
@@ -177,6 +178,14 @@ typedef struct kuril_map {
 
 /** A map with the defaults: the bounds of `okhotsk`, nothing of the essay's. Never fails; free with kuril_map_free. */
 KURIL_API kuril_map *kuril_map_new(void);
+
+/**
+ * A map that shows a style as a viewer of styles does: its own center, zoom and bearing, in Web Mercator, over the
+ * whole page, with no furniture and transparent where the style paints nothing. Free with kuril_map_free.
+ *
+ * @param style  as kuril_map.style
+ */
+KURIL_API kuril_map *kuril_map_of_style(const char *style);
 
 /**
  * Reads a map document, or the built-in view of that name (a name has no dot and no slash).

@@ -60,11 +60,39 @@ static kuril_status draw(const kuril_map *map, const GArray *outputs, const kuri
     return kuril_map_render(map, all, outputs->len, &console->diagnostics, error);
 }
 
+/* Whether the command line says what is shown by nothing but a style document: then it is shown in its own view. */
+static bool is_style_alone(const kuril_arguments *arguments)
+{
+    static const char *const views[] = {"bounds", "center", "scale", "width", "bearing", "projection"};
+    const char *style = kuril_arguments_value(arguments, "style");
+    bool alone = arguments->n_words == 0 && style && strpbrk(style, "./");
+    for (size_t i = 0; i < G_N_ELEMENTS(views) && alone; i++)
+        alone = !kuril_arguments_has(arguments, views[i]);
+    return alone;
+}
+
+/* A map of the style is named after it. */
+static kuril_map *style_map(const char *style)
+{
+    kuril_map *map = kuril_map_of_style(style);
+    char *name = g_path_get_basename(style);
+    char *dot = strrchr(name, '.');
+    if (dot)
+        *dot = '\0';
+    map->id = kuril_map_text(map, *name ? name : "style");
+    g_free(name);
+    return map;
+}
+
 static kuril_status run(const kuril_arguments *arguments, kuril_console *console, kuril_error *error)
 {
     kuril_map *map = NULL;
     const char *name = arguments->n_words > 0 ? arguments->words[0] : "okhotsk";
-    kuril_status status = kuril_map_read(name, &map, &console->diagnostics, error);
+    kuril_status status = KURIL_OK;
+    if (is_style_alone(arguments))
+        map = style_map(kuril_arguments_value(arguments, "style"));
+    else
+        status = kuril_map_read(name, &map, &console->diagnostics, error);
     if (status != KURIL_OK)
         return status;
     const size_t n_of_document = map->n_outputs;
@@ -103,7 +131,8 @@ const kuril_command kuril_command_render = {
     .description =
         "Draws a built-in view ('kurilmap list views') or a map document; okhotsk when none is named. Options change "
         "what the view or document says; a map that is given no output is written to the current folder under its "
-        "name.\n\n"
+        "name. --style STYLE.json with no view shows the style in its own center, zoom and bearing, in Web Mercator, over "
+        "the whole page.\n\n"
         "A POINT is a place's name in English, Japanese or Russian or its id ('kurilmap list places'), LAT,LON in "
         "decimal degrees, or degrees, minutes and seconds with N, S, E, W. A LENGTH has its unit: km, nmi (or M), mi, "
         "m.\n\n"

@@ -30,6 +30,16 @@ kuril_map *kuril_map_new(void)
     return map;
 }
 
+kuril_map *kuril_map_of_style(const char *style)
+{
+    kuril_map *map = kuril_map_new();
+    map->style = kuril_map_text(map, style);
+    map->style_view = true;
+    for (int i = 0; i < KURIL_FURNITURE_COUNT; i++)
+        map->furniture[i].shown = KURIL_OFF;
+    return map;
+}
+
 void kuril_map_show_lists(kuril_map *map)
 {
     const struct kuril_map_memory *m = map->memory;

@@ -34,6 +34,16 @@ static kuril_status paint_nothing(kuril_painter *p, kuril_sheet *sheet, const ku
     return KURIL_OK;
 }
 
+/* How many times a world that repeats is to be drawn on each side of the middle one. */
+static int copies_of(const kuril_scene *scene)
+{
+    if (scene->world_pt <= 0)
+        return 0;
+    const kuril_rect *f = &scene->frame;
+    const double reach = hypot(f->x_max - f->x_min, f->y_max - f->y_min) / 2;
+    return (int)fmax(0, ceil(reach / scene->world_pt - 0.5));
+}
+
 kuril_status kuril_paint_layer(kuril_painter *painter, kuril_sheet *sheet, const kuril_style_layer *layer,
                                kuril_error *error)
 {
@@ -45,8 +55,15 @@ kuril_status kuril_paint_layer(kuril_painter *painter, kuril_sheet *sheet, const
     };
     if (!kuril_styling_visible(sheet->styling, layer) || !paint[layer->type])
         return KURIL_OK;
-    kuril_canvas_push(painter->canvas);
-    const kuril_status status = paint[layer->type](painter, sheet, layer, error);
-    kuril_canvas_pop(painter->canvas);
+    kuril_status status = KURIL_OK;
+    const int copies = layer->source ? copies_of(painter->scene) : 0;
+    for (int i = -copies; i <= copies && status == KURIL_OK; i++) {
+        const kuril_fit *fit = &painter->scene->fit;
+        const double by = i * painter->scene->world_pt;
+        kuril_canvas_push(painter->canvas);
+        kuril_canvas_translate(painter->canvas, by * fit->cos_b, -by * fit->sin_b);
+        status = paint[layer->type](painter, sheet, layer, error);
+        kuril_canvas_pop(painter->canvas);
+    }
     return status;
 }

@@ -97,7 +97,8 @@ static kuril_status picture_make(picture *p, kuril_error *error)
     }
     p->desk = (kuril_desk){p->fonts, &p->theme};
     kuril_plan_page(p->map, &p->desk, p->credits, &p->plan);
-    if (p->plan.frame.x_max - p->plan.frame.x_min < 40 || p->plan.frame.y_max - p->plan.frame.y_min < 40) {
+    const double least = p->map->style_view ? 1 : 40;
+    if (p->plan.frame.x_max - p->plan.frame.x_min < least || p->plan.frame.y_max - p->plan.frame.y_min < least) {
         kuril_style_free(style);
         return kuril_fail(error, KURIL_E_DOMAIN, "a page of %g by %g pixels leaves no room for the map: make it larger "
                           "or leave the title and credits out", p->map->width_px, p->map->height_px);
@@ -192,9 +193,11 @@ static void draw_furniture(picture *p, kuril_canvas *canvas)
 
 static kuril_status paint_page(picture *p, kuril_canvas *canvas, kuril_error *error)
 {
-    kuril_canvas_new_path(canvas);
-    kuril_canvas_rectangle(canvas, &p->plan.page);
-    kuril_canvas_fill(canvas, KURIL_FILL_NONZERO, &(kuril_paint){p->theme.paper, NULL});
+    if (!p->map->style_view) {
+        kuril_canvas_new_path(canvas);
+        kuril_canvas_rectangle(canvas, &p->plan.page);
+        kuril_canvas_fill(canvas, KURIL_FILL_NONZERO, &(kuril_paint){p->theme.paper, NULL});
+    }
     kuril_painter painter;
     kuril_painter_init(&painter, p->scene, canvas);
     kuril_canvas_push(canvas);
@@ -237,6 +240,7 @@ static kuril_status write_page(picture *p, const kuril_map_output *wanted, kuril
                                           .width_pt = map->width_px * KURIL_PX,
                                           .height_pt = map->height_px * KURIL_PX,
                                           .dpi = map->dpi,
+                                          .transparent = map->style_view,
                                           .title = kuril_map_words(map, &map->title),
                                           .subject = kuril_map_words(map, &map->subtitle),
                                           .creator = "kurilmap " KURIL_VERSION,

@@ -1,6 +1,7 @@
 #include "map/scene.h"
 
 #include "core/diagnostics.h"
+#include "core/number.h"
 #include "core/paths.h"
 #include "core/text.h"
 #include "map/overlay.h"
@@ -103,9 +104,17 @@ static kuril_status open_sprites(kuril_sheet *sheet, kuril_error *error)
     kuril_status status = KURIL_OK;
     for (size_t i = 0; i < kuril_style_sprite_count(sheet->style) && status == KURIL_OK; i++) {
         const kuril_style_sprite *sprite = kuril_style_sprite_at(sheet->style, i);
-        status = kuril_icons_add_folder(sheet->icons, sprite->id, sprite->url, error);
+        status = g_file_test(sprite->url, G_FILE_TEST_IS_DIR)
+                     ? kuril_icons_add_folder(sheet->icons, sprite->id, sprite->url, error)
+                     : kuril_icons_add_sprites(sheet->icons, sprite->id, sprite->url, error);
     }
     return status;
+}
+
+static bool has_image(void *user, const char *name)
+{
+    const kuril_sheet *sheet = user;
+    return kuril_icons_find(sheet->icons, name, NULL) != NULL;
 }
 
 static kuril_status open_sheet(kuril_scene *scene, int which, kuril_error *error)
@@ -120,7 +129,9 @@ static kuril_status open_sheet(kuril_scene *scene, int which, kuril_error *error
                                            .state = (const kuril_member *)(const void *)asked->data,
                                            .n_state = which == KURIL_SHEET_MAP ? asked->len : 0,
                                            .offered = (const kuril_member *)(const void *)offered->data,
-                                           .n_offered = offered->len};
+                                           .n_offered = offered->len,
+                                           .has_image = has_image,
+                                           .user = sheet};
     status = kuril_styling_new(sheet->style, &options, scene->diagnostics, &sheet->styling, error);
     g_array_free(asked, TRUE);
     g_array_free(offered, TRUE);
@@ -161,22 +172,61 @@ static kuril_status make_view(kuril_scene *scene, kuril_view *view, kuril_error 
     return map->center ? find_center(map, &view->center, error) : KURIL_OK;
 }
 
+static const double EARTH_M = 2 * G_PI * 6378137; /* the world of Web Mercator is as wide and as high */
+
 /* The zoom at which Web Mercator has the same ground resolution here (DESIGN: section 4). */
 static double zoom_for(double metres_per_pt, double lat)
 {
-    const double equator_m = 2 * G_PI * 6378137;
-    return log2(equator_m * cos(lat * G_PI / 180) / (512 * metres_per_pt * KURIL_PX));
+    return log2(EARTH_M * cos(lat * G_PI / 180) / (512 * metres_per_pt * KURIL_PX));
+}
+
+/*
+ * The style's own view. The zoom is raised until the world is as high as the frame, and the centre kept so that
+ * nothing beyond the poles shows. The projection's middle meridian is the centre's: 180 degrees is never an edge.
+ */
+static kuril_status project_style_view(kuril_scene *scene, kuril_error *error)
+{
+    const kuril_style_camera *camera = kuril_style_camera_get(scene->sheets[KURIL_SHEET_MAP].style);
+    const double width = scene->frame.x_max - scene->frame.x_min, height = scene->frame.y_max - scene->frame.y_min;
+    const kuril_view view = {.kind = KURIL_VIEW_SCALE, .scale_denominator = 1e6, .frame = scene->frame};
+    char lon[KURIL_NUMBER_MAX];
+    char *definition =
+        g_strdup_printf("+proj=webmerc +datum=WGS84 +lon_0=%s", kuril_number_print(camera->center.lon, lon));
+    const kuril_status status =
+        kuril_projection_new(definition, &view, scene->diagnostics, &scene->projection, error);
+    g_free(definition);
+    if (status != KURIL_OK)
+        return status;
+    const double world_pt = fmax(512 * KURIL_PX * exp2(camera->zoom), height);
+    scene->zoom = log2(world_pt / KURIL_PX / 512);
+    kuril_fit *fit = &scene->fit;
+    *fit = (kuril_fit){.k = world_pt / EARTH_M,
+                       .cos_b = cos(camera->bearing * G_PI / 180),
+                       .sin_b = sin(camera->bearing * G_PI / 180)};
+    double x = 0, y = 0;
+    kuril_projection_forward(scene->projection, (kuril_lonlat){camera->center.lon, CLAMP(camera->center.lat, -85, 85)},
+                             &x, &y);
+    const double reach = fmax(0, (world_pt - height) / 2 / fit->k);
+    y = CLAMP(y, -reach, reach);
+    fit->x0 = scene->frame.x_min + width / 2 + y * fit->sin_b * fit->k;
+    fit->y0 = scene->frame.y_min + height / 2 + y * fit->cos_b * fit->k;
+    scene->world_pt = world_pt;
+    return KURIL_OK;
+}
+
+static kuril_status project_view(kuril_scene *scene, kuril_view *view, kuril_error *error)
+{
+    kuril_status status = make_view(scene, view, error);
+    if (status == KURIL_OK)
+        status = kuril_projection_new(scene->map->projection, view, scene->diagnostics, &scene->projection, error);
+    return status == KURIL_OK ? kuril_fit_view(scene->projection, view, &scene->fit, error) : status;
 }
 
 static kuril_status project(kuril_scene *scene, kuril_error *error)
 {
-    kuril_view view;
-    kuril_status status = make_view(scene, &view, error);
-    if (status != KURIL_OK)
-        return status;
-    status = kuril_projection_new(scene->map->projection, &view, scene->diagnostics, &scene->projection, error);
-    if (status == KURIL_OK)
-        status = kuril_fit_view(scene->projection, &view, &scene->fit, error);
+    kuril_view view = {.center = {0, 0}};
+    const bool own = scene->map->style_view;
+    const kuril_status status = own ? project_style_view(scene, error) : project_view(scene, &view, error);
     if (status != KURIL_OK)
         return status;
     const double x = (scene->frame.x_min + scene->frame.x_max) / 2, y = (scene->frame.y_min + scene->frame.y_max) / 2;
@@ -185,7 +235,8 @@ static kuril_status project(kuril_scene *scene, kuril_error *error)
     if (!kuril_scale_at(scene->projection, &scene->fit, scene->middle, &scene->scale))
         return kuril_fail(error, KURIL_E_PROJECTION, "the middle of the view, %.4f N %.4f E, lies outside of what the "
                           "projection can show", scene->middle.lat, scene->middle.lon);
-    scene->zoom = zoom_for(scene->scale.m_per_pt, scene->middle.lat);
+    if (!own)
+        scene->zoom = zoom_for(scene->scale.m_per_pt, scene->middle.lat);
     kuril_chain *chain = kuril_chain_new(scene->projection, &scene->fit, &scene->frame, NULL, NULL);
     scene->extent = kuril_chain_bbox(chain);
     kuril_chain_free(chain);

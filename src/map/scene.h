@@ -35,6 +35,7 @@ typedef struct kuril_scene {
     kuril_lonlat middle;    /**< of the frame */
     kuril_local_scale scale; /**< there */
     kuril_bbox extent;      /**< of the frame on the globe */
+    double world_pt;        /**< width of a world that repeats east and west; 0: there is but one */
     double zoom;            /**< of a 512-pixel world, by the ground resolution at the frame's middle */
     GHashTable *warned;     /**< messages that have been reported */
 } kuril_scene;
