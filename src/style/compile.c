@@ -40,7 +40,8 @@ void kuril_problem_add(kuril_expression_problems *problems, const kuril_node *no
     kuril_expression_problem *p = g_new0(kuril_expression_problem, 1);
     p->key = g_strdup(key);
     p->message = g_strdup(message);
-    p->node = node;
+    if (node)
+        kuril_node_place(node, &p->place);
     g_ptr_array_add(problems->list, p);
 }
 
@@ -316,12 +317,15 @@ static const expr *no_overload(const compiler *k, const kuril_operator *op, size
     return NULL;
 }
 
+/* Moves them all; what cannot be kept stays behind and goes with its list. */
 static void take_problems(kuril_expression_problems *to, kuril_expression_problems *from)
 {
-    for (guint i = 0; from->list && i < from->list->len; i++) {
-        const kuril_expression_problem *p = g_ptr_array_index(from->list, i);
-        kuril_problem_add(to, p->node, p->key, p->message);
-    }
+    if (!to || !from->list)
+        return;
+    if (!to->list)
+        to->list = g_ptr_array_new_with_free_func(free_problem);
+    g_ptr_array_extend_and_steal(to->list, from->list);
+    from->list = NULL;
 }
 
 static const expr *compile_plain(const compiler *k, const kuril_operator *op)

@@ -38,7 +38,7 @@ typedef struct kuril_expression_spec {
 typedef struct kuril_expression_problem {
     char *key;              /**< where in the expression: "[2][1]"; "" for all of it */
     char *message;          /**< as the specification's reference words it */
-    const kuril_node *node; /**< the place in the document; borrowed from it */
+    kuril_place place;      /**< in the document; what its texts point to is the document's */
 } kuril_expression_problem;
 
 typedef struct kuril_expression_problems {

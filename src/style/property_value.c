@@ -17,31 +17,27 @@ void kuril_filter_free(kuril_filter *filter)
     g_free(filter);
 }
 
-/* The operator that someone may have meant who wrote `word`; NULL when there is none near. */
-static const char *nearest_operator(const char *word)
+/* "Unknown expression "interpolat". ..." with the operator that may have been meant; NULL when none is near. */
+static char *with_nearest_operator(const char *message)
 {
+    static const char start[] = "Unknown expression \"";
+    const char *word = message + strlen(start), *end = g_str_has_prefix(message, start) ? strchr(word, '"') : NULL;
+    if (!end)
+        return NULL;
+    g_autofree char *name = g_strndup(word, (size_t)(end - word));
     g_autoptr(GPtrArray) names = g_ptr_array_new();
     for (size_t i = 0; kuril_operator_at(i); i++)
         g_ptr_array_add(names, (gpointer)(uintptr_t)kuril_operator_at(i)->name);
-    return kuril_text_nearest(word, (const char *const *)names->pdata, names->len);
+    const char *nearest = kuril_text_nearest(name, (const char *const *)names->pdata, names->len);
+    return nearest ? g_strdup_printf("unknown expression '%s'; did you mean '%s'?", name, nearest) : NULL;
 }
 
-static void report_problems(kuril_style_reader *reader, const char *name, const kuril_node *node,
-                            const kuril_expression_problems *problems)
+static void report_problems(kuril_style_reader *reader, const char *name, const kuril_expression_problems *problems)
 {
     for (guint i = 0; problems->list && i < problems->list->len; i++) {
         const kuril_expression_problem *problem = g_ptr_array_index(problems->list, i);
-        const kuril_node *at = problem->node ? problem->node : node;
-        const kuril_node *array =
-            kuril_node_kind_of(at) == KURIL_NODE_ARRAY && kuril_node_count(at) > 0 ? kuril_node_at(at, 0) : at;
-        const char *hint = g_str_has_prefix(problem->message, "Unknown expression")
-                               ? nearest_operator(kuril_node_string(array))
-                               : NULL;
-        if (hint)
-            kuril_reader_error(reader, at, "'%s': unknown expression '%s'; did you mean '%s'?", name,
-                               kuril_node_string(array), hint);
-        else
-            kuril_reader_error(reader, at, "'%s': %s", name, problem->message);
+        g_autofree char *hint = with_nearest_operator(problem->message);
+        kuril_reader_error_at(reader, &problem->place, "'%s': %s", name, hint ? hint : problem->message);
     }
 }
 
@@ -134,7 +130,7 @@ static bool compile_expression(kuril_style_reader *reader, kuril_property_id id,
     };
     kuril_expression_problems problems = {0};
     kuril_status status = kuril_expression_compile(node, &spec, &out->expression, &problems);
-    report_problems(reader, property->name, node, &problems);
+    report_problems(reader, property->name, &problems);
     kuril_expression_problems_finish(&problems);
     if (status == KURIL_OK)
         note_depends(reader, node, out->expression);
@@ -248,7 +244,7 @@ kuril_filter *kuril_read_filter(kuril_style_reader *reader, const kuril_node *no
     kuril_expression_problems problems = {0};
     kuril_expression *expression = NULL;
     kuril_status status = kuril_expression_compile_filter(node, &expression, &problems);
-    report_problems(reader, "filter", node, &problems);
+    report_problems(reader, "filter", &problems);
     kuril_expression_problems_finish(&problems);
     if (status != KURIL_OK)
         return NULL;

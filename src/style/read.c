@@ -36,12 +36,23 @@ const kuril_key *kuril_style_root_keys(size_t *count)
     return root_keys;
 }
 
+/* Other readers of styles take the first two of more. */
+static bool read_center(kuril_style_reader *reader, const kuril_node *center, double pair[2])
+{
+    if (kuril_node_count(center) <= 2)
+        return kuril_reader_numbers(reader, center, "'center'", pair, 2);
+    kuril_reader_warning(reader, center, "'center' has more than two numbers: the first two are taken");
+    for (size_t i = 0; i < 2; i++)
+        pair[i] = kuril_node_number(kuril_node_at(center, i));
+    return true;
+}
+
 static void read_camera(kuril_style_reader *reader, const kuril_node *root)
 {
     kuril_style_camera *camera = &reader->style->camera;
     const kuril_node *center = kuril_node_member(root, "center");
     double pair[2];
-    if (center && kuril_reader_numbers(reader, center, "'center'", pair, 2)) {
+    if (center && read_center(reader, center, pair)) {
         camera->has_center = true;
         camera->center = (kuril_lonlat){pair[0], pair[1]};
     }

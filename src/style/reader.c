@@ -51,6 +51,15 @@ void kuril_reader_warning(kuril_style_reader *reader, const kuril_node *node, co
     tell_at(reader, KURIL_WARNING, node, message);
 }
 
+void kuril_reader_error_at(kuril_style_reader *reader, const kuril_place *place, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    g_autofree char *message = g_strdup_vprintf(format, args);
+    va_end(args);
+    tell(reader, KURIL_ERROR, place, message);
+}
+
 void kuril_reader_error_at_name(kuril_style_reader *reader, const kuril_node *object, size_t i, const char *format, ...)
 {
     va_list args;

@@ -22,6 +22,8 @@ void kuril_reader_error(kuril_style_reader *reader, const kuril_node *node, cons
     G_GNUC_PRINTF(3, 4);
 void kuril_reader_warning(kuril_style_reader *reader, const kuril_node *node, const char *format, ...)
     G_GNUC_PRINTF(3, 4);
+void kuril_reader_error_at(kuril_style_reader *reader, const kuril_place *place, const char *format, ...)
+    G_GNUC_PRINTF(3, 4);
 /** As kuril_reader_error, at the name of the i-th member of an object. */
 void kuril_reader_error_at_name(kuril_style_reader *reader, const kuril_node *object, size_t i, const char *format, ...)
     G_GNUC_PRINTF(4, 5);

@@ -167,7 +167,7 @@ static void read_data(kuril_style_reader *reader, const kuril_node *node, kuril_
     else if (kuril_node_kind_of(data) == KURIL_NODE_OBJECT)
         source->data = kuril_reader_value(reader, data);
     else
-        kuril_reader_error(reader, data, "'data' must be a path or GeoJSON");
+        kuril_reader_warning(reader, data, "'data' is neither a path nor GeoJSON: nothing of it is drawn");
     const kuril_node *filter = kuril_node_member(node, "filter");
     if (filter)
         source->filter = kuril_read_filter(reader, filter);

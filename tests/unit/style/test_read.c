@@ -150,6 +150,26 @@ static void test_everything_wrong_is_said_at_once(void **state)
         "error 9:8 there is a layer 'c' already\n");
 }
 
+/* Also of what a legacy function is turned into: its messages once pointed to memory that was gone. */
+static void test_expressions_are_checked_at_their_place(void **state)
+{
+    (void)state;
+    bad(LAYERS("{\"id\": \"a\", \"type\": \"fill\", \"source\": \"v\", \"source-layer\": \"x\", \"paint\": {\n"
+               "\"fill-color\": [\"interpolat\", [\"linear\"], [\"zoom\"], 0, \"red\"],\n"
+               "\"fill-opacity\": [\"get\", 3],\n"
+               "\"fill-antialias\": [\"get\", \"x\"],\n"
+               "\"fill-outline-color\": {\"property\": \"x\", \"stops\": [[0, \"reddish\"], [1, 2]]},\n"
+               "\"fill-layer-blend\": [\"literal\", \"screen\"]},\n"
+               "\"filter\": [\"all\", [\"==\", \"$type\", \"Polygon\"], [\"!=\", [\"get\", \"x\"], 1]]}"),
+        "error 8:19 'filter': Mixing deprecated filter syntax with expression syntax is not supported. Replace "
+        "[\"==\",\"$type\",\"Polygon\"] with [\"==\",[\"geometry-type\"],\"Polygon\"].\n"
+        "error 3:16 'fill-color': unknown expression 'interpolat'; did you mean 'interpolate'?\n"
+        "error 4:25 'fill-opacity': Expected string but found number instead.\n"
+        "error 5:19 'fill-antialias': data expressions not supported\n"
+        "error 6:55 'fill-outline-color': Could not parse color from value 'reddish'\n"
+        "error 7:21 'fill-layer-blend' takes no expression\n");
+}
+
 static void test_roots_sources_and_layers_are_checked_by_their_keys(void **state)
 {
     (void)state;
@@ -203,6 +223,19 @@ static void test_unknown_keys_are_warned_about_unless_they_are_ours(void **state
     kuril_style_free(style);
 }
 
+static void test_what_can_be_read_is_read(void **state)
+{
+    (void)state;
+    kuril_style *style = good("{\"version\": 8, \"center\": [1, 2, 3],\n\"sources\": {\"g\": {\"type\": \"geojson\", "
+                              "\"data\": 42}}, \"layers\": []}",
+                              "warning 1:26 'center' has more than two numbers: the first two are taken\n"
+                              "warning 2:46 'data' is neither a path nor GeoJSON: nothing of it is drawn\n");
+    assert_near(kuril_style_camera_get(style)->center.lat, 2, 0);
+    assert_null(kuril_style_source_at(style, 0)->url);
+    assert_null(kuril_style_source_at(style, 0)->data);
+    kuril_style_free(style);
+}
+
 static void test_a_text_that_is_no_document_stops_there(void **state)
 {
     (void)state;
@@ -222,9 +255,11 @@ int main(void)
         cmocka_unit_test(test_a_style_keeps_what_it_says),
         cmocka_unit_test(test_names_of_datasets_stay_as_written),
         cmocka_unit_test(test_everything_wrong_is_said_at_once),
+        cmocka_unit_test(test_expressions_are_checked_at_their_place),
         cmocka_unit_test(test_roots_sources_and_layers_are_checked_by_their_keys),
         cmocka_unit_test(test_what_means_nothing_on_paper_is_said_once),
         cmocka_unit_test(test_unknown_keys_are_warned_about_unless_they_are_ours),
+        cmocka_unit_test(test_what_can_be_read_is_read),
         cmocka_unit_test(test_a_text_that_is_no_document_stops_there),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
