@@ -27,6 +27,18 @@ static kuril_status apply(const kuril_arguments *arguments, kuril_map *map, kuri
     return KURIL_OK;
 }
 
+/* A view's title tells of the view: another place needs one of its own. */
+static kuril_status drop_titles(const kuril_arguments *arguments, kuril_map *map, kuril_error *error)
+{
+    const bool elsewhere = kuril_arguments_has(arguments, "bounds") || kuril_arguments_has(arguments, "center");
+    kuril_status status = KURIL_OK;
+    if (elsewhere && !kuril_arguments_has(arguments, "title"))
+        status = kuril_map_set(map, "title", "", error);
+    if (elsewhere && status == KURIL_OK && !kuril_arguments_has(arguments, "subtitle"))
+        status = kuril_map_set(map, "subtitle", "", error);
+    return status;
+}
+
 /* What is drawn where: the outputs of the command line, else those of the document, else VIEW.png. */
 static kuril_status choose_outputs(kuril_map *map, size_t n_of_document, const char *format, GArray *outputs,
                                    kuril_error *error)
@@ -98,6 +110,8 @@ static kuril_status run(const kuril_arguments *arguments, kuril_console *console
     const size_t n_of_document = map->n_outputs;
     GArray *outputs = g_array_new(FALSE, FALSE, sizeof(kuril_map_output));
     status = apply(arguments, map, error);
+    if (status == KURIL_OK)
+        status = drop_titles(arguments, map, error);
     const bool unnamed = map->n_outputs == 0;
     if (status == KURIL_OK)
         status = choose_outputs(map, n_of_document, kuril_arguments_value(arguments, "format"), outputs, error);

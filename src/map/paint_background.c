@@ -1,5 +1,6 @@
 #include "map/paint_parts.h"
 
+/* The world as far as the projection shows it: outside of a globe's outline there is paper. */
 kuril_status kuril_paint_background(kuril_painter *p, kuril_sheet *sheet, const kuril_style_layer *layer,
                                     kuril_error *error)
 {
@@ -9,7 +10,7 @@ kuril_status kuril_paint_background(kuril_painter *p, kuril_sheet *sheet, const 
         .color = kuril_layer_color(sheet, layer, KURIL_BACKGROUND_COLOR, KURIL_BACKGROUND_OPACITY, NULL),
         .pattern = pattern};
     kuril_canvas_new_path(p->canvas);
-    kuril_canvas_rectangle(p->canvas, &p->scene->frame);
+    const kuril_status status = kuril_chain_walk_world(p->chain);
     kuril_fill_look_paint(p->canvas, sheet, &look);
-    return KURIL_OK;
+    return status;
 }
