@@ -247,7 +247,7 @@ KURIL_API kuril_status kuril_dataset_write(const char *path, const kuril_dataset
 
 /**
  * Reads every layer of a dataset whole and tells what was found: coordinate system, encoding, and features read,
- * used, repaired and skipped, why and which. A raster: as a dataset, KURIL_E_DATA.
+ * used, repaired and skipped, why and which. A raster: its grid.
  *
  * @param[out] report  text for people, UTF-8, caller frees with kuril_text_free(); NULL on failure
  */

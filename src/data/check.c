@@ -78,14 +78,40 @@ static kuril_status add_layer(GString *out, kuril_dataset *dataset, const kuril_
     return status;
 }
 
+static kuril_status check_raster(const char *name, const kuril_dataset_options *options,
+                                 const kuril_diagnostics *diagnostics, char **report, kuril_error *error)
+{
+    kuril_raster *raster;
+    const kuril_status status = kuril_raster_open(name, options, diagnostics, &raster, error);
+    if (status != KURIL_OK)
+        return status;
+    const kuril_raster_info *info = kuril_raster_get_info(raster);
+    GString *out = g_string_new(NULL);
+    char nodata[KURIL_NUMBER_MAX];
+    g_string_append_printf(out, "raster\n  cells       %zu x %zu, %zu %s\n", info->width, info->height, info->bands,
+                           info->bands == 1 ? "band" : "bands");
+    g_string_append_printf(out, "  system      %s, %s\n  no data     %s\n", info->crs, found_text(info->crs_found),
+                           info->has_nodata ? kuril_number_print(info->nodata, nodata) : "not marked");
+    add_extent(out, &info->bbox);
+    kuril_raster_close(raster);
+    *report = g_string_free(out, FALSE);
+    return KURIL_OK;
+}
+
 kuril_status kuril_dataset_check(const char *name, const kuril_dataset_options *options,
                                  const kuril_diagnostics *diagnostics, char **report, kuril_error *error)
 {
     kuril_dataset *dataset = NULL;
     *report = NULL;
-    kuril_status status = kuril_dataset_open(name, options, diagnostics, &dataset, error);
-    if (status != KURIL_OK)
+    kuril_error first = {0};
+    kuril_status status = kuril_dataset_open(name, options, diagnostics, &dataset, &first);
+    if (status != KURIL_OK) {
+        if (check_raster(name, options, diagnostics, report, NULL) == KURIL_OK)
+            return KURIL_OK;
+        if (error && error->code == KURIL_OK)
+            *error = first;
         return status;
+    }
     GString *out = g_string_new(NULL);
     const size_t layers = kuril_dataset_layer_count(dataset);
     for (size_t i = 0; i < layers && status == KURIL_OK; i++) {

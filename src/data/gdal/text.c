@@ -135,7 +135,7 @@ static void find(kuril_gdal_text *text, const char *cpg, const samples *s)
                        "which it is",
                        detected, s->fields->len ? s->fields->str : "it");
     }
-    if (cpg && !stated && !text->note[0])
+    if (cpg && !stated)
         g_snprintf(text->note, sizeof text->note, "the code page file names no encoding ('%.30s'): text is read as %s",
                    cpg, text->name);
     g_free(stated);
