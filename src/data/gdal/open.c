@@ -6,6 +6,7 @@
 #include "data/gdal/layer.h"
 #include "data/gdal/values.h"
 #include <cpl_conv.h>
+#include <cpl_vsi.h>
 #include <string.h>
 
 /* The options of each driver that has some: one that it does not know would be a warning. */
@@ -135,8 +136,21 @@ static kuril_status describe(kuril_gdal_reader *r, const kuril_dataset_options *
     return status;
 }
 
+/* Changes that another program has not yet moved from its journal into the database are not seen. */
+static bool has_journal(const kuril_gdal_reader *r)
+{
+    char *journal = g_strconcat(r->source.path, "-wal", NULL);
+    VSIStatBufL info;
+    const bool there = strcmp(r->driver, "GPKG") == 0 && VSIStatL(journal, &info) == 0 && info.st_size > 0;
+    g_free(journal);
+    return there;
+}
+
 static void tell(const kuril_gdal_reader *r)
 {
+    if (has_journal(r))
+        kuril_report(&r->diagnostics, KURIL_WARNING, r->name, NULL,
+                     "another program has it open (there is a -wal file): its last changes may be missing");
     if (r->source.rebuilt)
         kuril_report(&r->diagnostics, KURIL_WARNING, r->name, NULL,
                      "the index (.shx) is missing or damaged: read without it");
