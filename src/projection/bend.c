@@ -55,10 +55,12 @@ static double stray(const vertex *p, const vertex *m, const vertex *q)
 /* An edge farther from the page than it is long cannot bend into it. */
 static bool is_far(const kuril_bend *b, const vertex *p, const vertex *q)
 {
-    const double length = hypot(q->x - p->x, q->y - p->y);
+    const double length = fabs(q->x - p->x) + fabs(q->y - p->y);
     const kuril_rect *r = &b->page;
-    return fmax(p->x, q->x) + length < r->x_min || fmin(p->x, q->x) - length > r->x_max ||
-           fmax(p->y, q->y) + length < r->y_min || fmin(p->y, q->y) - length > r->y_max;
+    return (p->x + length < r->x_min && q->x + length < r->x_min) ||
+           (p->x - length > r->x_max && q->x - length > r->x_max) ||
+           (p->y + length < r->y_min && q->y + length < r->y_min) ||
+           (p->y - length > r->y_max && q->y - length > r->y_max);
 }
 
 /* A short edge turns by about its own angle, so that it strays by an eighth of its length times that. */

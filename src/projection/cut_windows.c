@@ -1,5 +1,7 @@
 #include "projection/stages.h"
 
+#include <math.h>
+
 enum { WEST, EAST }; /* the two sides of the seam, as sides of the joiner */
 
 static kuril_cut_windows *of(kuril_sink *sink)
@@ -29,9 +31,28 @@ static void enter(kuril_cut_windows *c, const kuril_strip_edge *e)
     kuril_joiner_add(&c->joiner, east_if(c, e->turns < 0), e->lat);
 }
 
+/* Whether a ring lies in the strip as it is: true of nearly all. */
+static bool is_at_home(const kuril_cut_windows *c, const kuril_xy *p, size_t n)
+{
+    const double seam = c->domain->seam;
+    double before = p[n - 1].x;
+    for (size_t i = 0; i < n; i++) {
+        const double step = p[i].x - before;
+        if (!(step < 180 && step > -180 && p[i].x >= seam && p[i].x < seam + 360))
+            return false;
+        before = p[i].x;
+    }
+    return true;
+}
+
 /* A ring that never meets the seam goes to the strip whole, others to the joiner in pieces. */
 static void cut_ring(kuril_cut_windows *c, const kuril_xy *p, size_t n)
 {
+    if (is_at_home(c, p, n)) {
+        kuril_xys_append(&c->strip.points, p, n);
+        kuril_rings_end(&c->strip);
+        return;
+    }
     size_t first = 0;
     while (first < n && in_strip(c, p[first], p[(first + 1) % n]).turns == 0)
         first++;
@@ -44,6 +65,7 @@ static void cut_ring(kuril_cut_windows *c, const kuril_xy *p, size_t n)
     const kuril_strip_edge at_first = in_strip(c, p[first], p[(first + 1) % n]);
     for (size_t k = 0; k < n; k++) {
         const kuril_strip_edge e = in_strip(c, p[(first + k) % n], p[(first + k + 1) % n]);
+        c->turns += e.turns;
         if (e.turns != 0) {
             if (k > 0)
                 leave(c, &e);
@@ -87,15 +109,15 @@ static kuril_status cut_polygon(kuril_cut_windows *c)
 {
     kuril_rings_clear(&c->strip);
     kuril_joiner_clear(&c->joiner);
+    c->turns = 0;
     for (guint i = 0; i < c->gather.ends->len; i++) {
         size_t n;
         const kuril_xy *p = kuril_gather_ring(&c->gather, i, &n);
         if (n >= 3)
             cut_ring(c, p, n);
     }
-    const double pole = kuril_gather_pole(&c->gather);
-    if (pole != 0)
-        close_over_pole(c, c->pole ? *c->pole : pole);
+    if (fmod(c->turns, 2) != 0)
+        close_over_pole(c, c->pole ? *c->pole : kuril_gather_pole(&c->gather));
     kuril_joiner_join(&c->joiner, &c->strip);
     return emit_windows(c);
 }

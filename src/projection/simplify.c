@@ -31,7 +31,8 @@ static bool lay(kuril_simplify *s, kuril_xy d, double r)
 {
     if (r < s->farthest - s->tolerance)
         return false; /* it turns back: the farthest vertex must stay */
-    s->farthest = fmax(s->farthest, r);
+    if (r > s->farthest)
+        s->farthest = r;
     if (r <= s->tolerance)
         return !s->open || (cross(s->left, d) <= 0 && cross(s->right, d) >= 0);
     const double c = sqrt(r * r - s->tolerance * s->tolerance);
@@ -61,12 +62,12 @@ static kuril_status simplify_point(kuril_sink *sink, double x, double y)
     if (s->count++ == 0)
         return keep(s, p);
     kuril_xy d = {x - s->anchor.x, y - s->anchor.y};
-    if (!lay(s, d, hypot(d.x, d.y))) {
+    if (!lay(s, d, sqrt(d.x * d.x + d.y * d.y))) {
         const kuril_status status = keep(s, s->last);
         if (status != KURIL_OK)
             return status;
         d = (kuril_xy){x - s->anchor.x, y - s->anchor.y};
-        lay(s, d, hypot(d.x, d.y));
+        lay(s, d, sqrt(d.x * d.x + d.y * d.y));
     }
     s->last = p;
     return KURIL_OK;

@@ -21,6 +21,7 @@ typedef struct kuril_cut_windows {
     kuril_sink base;
     const kuril_domain *domain;
     kuril_gather gather;
+    double turns;             /* of the polygon's rings over the seam, eastward */
     const double *pole;       /* the pole that a polygon reaches to when its rings wind; NULL: find it */
     kuril_rings strip, piece; /* the whole strip, one window of it */
     kuril_joiner joiner;
