@@ -68,7 +68,7 @@ static bool is_short(const kuril_bend *b, const vertex *p, const vertex *q)
 {
     const double angle = (fabs(q->lon - p->lon) + fabs(q->lat - p->lat)) * KURIL_DEG;
     const double length = fabs(q->x - p->x) + fabs(q->y - p->y);
-    return length * angle * 4 < b->tolerance;
+    return angle < LONGEST * KURIL_DEG && length * angle * 4 < b->tolerance;
 }
 
 /* Emits what lies between p and q, both placed, without either. */
@@ -134,16 +134,10 @@ static kuril_status edge(kuril_bend *b, const vertex *v, bool closing)
     return status;
 }
 
-/* The longitude of the next vertex, the way the edge goes. */
-static double onward(const kuril_bend *b, double lon)
-{
-    return b->short_way ? b->previous.lon + kuril_lon_step(b->given, lon) : lon;
-}
-
 static kuril_status bend_point(kuril_sink *sink, double lon, double lat)
 {
     kuril_bend *b = of(sink);
-    const vertex v = place(b, b->in_line && b->has_previous ? onward(b, lon) : lon, lat);
+    const vertex v = place(b, lon, lat);
     if (!b->in_line)
         return v.ok ? kuril_sink_point(sink->next, v.x, v.y) : KURIL_OK;
     kuril_status status = KURIL_OK;
@@ -155,7 +149,6 @@ static kuril_status bend_point(kuril_sink *sink, double lon, double lat)
             status = emit(b, &v);
     }
     b->previous = v;
-    b->given = lon;
     b->has_previous = true;
     return status;
 }
@@ -172,10 +165,8 @@ static kuril_status bend_line_end(kuril_sink *sink)
 {
     kuril_bend *b = of(sink);
     kuril_status status = KURIL_OK;
-    if (b->in_polygon && b->has_previous) {
-        b->first.lon = onward(b, b->first.lon);
+    if (b->in_polygon && b->has_previous && !(b->closed && *b->closed))
         status = edge(b, &b->first, true);
-    }
     b->in_line = false;
     if (status == KURIL_OK && b->open)
         status = kuril_sink_line_end(sink->next);

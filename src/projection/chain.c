@@ -61,7 +61,7 @@ kuril_chain *kuril_chain_new(const kuril_projection *projection, const kuril_fit
         kuril_cut_cap_init(&c->cap, domain->center, domain->radius, arc_step(domain->radius, fit, tolerance),
                            &c->bend.base);
         c->bend.straight = &c->cap.arc;
-        c->bend.short_way = true;
+        c->bend.closed = &c->cap.closed;
         c->first = &c->cap.base;
     } else {
         kuril_cut_windows_init(&c->windows, domain, &c->bend.base);
@@ -108,7 +108,7 @@ void kuril_chain_reset(kuril_chain *chain)
     chain->turn.gather.in_line = chain->turn.gather.in_polygon = false;
     chain->windows.gather.in_line = chain->windows.gather.in_polygon = false;
     chain->cap.gather.in_line = chain->cap.gather.in_polygon = false;
-    chain->cap.arc = false;
+    chain->cap.arc = chain->cap.closed = false;
     chain->geodesics.in_line = chain->geodesics.in_polygon = false;
     kuril_bend_reset(&chain->bend);
     kuril_simplify_reset(&chain->simplify);

@@ -5,9 +5,10 @@
 /* Near the circle an edge is followed in steps no longer than this, so that it cannot dip across unseen: degrees. */
 static const double FINEST = 0.002;
 
-/* depth: degrees within the circle, negative outside. It may understate, never change sides. */
+/* A vertex with its longitude as it came and as it runs on from the one before. Depth: degrees within the circle,
+   negative outside; it may understate, never change sides. */
 typedef struct vertex {
-    double lon, lat, depth;
+    double lon, lat, depth, given;
 } vertex;
 
 static kuril_cut_cap *of(kuril_sink *sink)
@@ -17,19 +18,22 @@ static kuril_cut_cap *of(kuril_sink *sink)
 
 static vertex place(const kuril_cut_cap *c, double lon, double lat)
 {
-    return (vertex){lon, lat, c->radius - kuril_sphere_distance(c->center, (kuril_lonlat){lon, lat})};
+    return (vertex){lon, lat, c->radius - kuril_sphere_distance(c->center, (kuril_lonlat){lon, lat}), lon};
 }
 
 /* Depth changes no faster than the way is long: while the last known one is deeper than that, it need not be computed
    anew. */
 static vertex next_to(const kuril_cut_cap *c, const vertex *a, kuril_xy p)
 {
-    const double way = fabs(p.x - a->lon) + fabs(p.y - a->lat);
+    const double lon = a->lon + kuril_lon_step(a->given, p.x);
+    const double way = fabs(lon - a->lon) + fabs(p.y - a->lat);
     if (way < a->depth)
-        return (vertex){p.x, p.y, a->depth - way};
+        return (vertex){lon, p.y, a->depth - way, p.x};
     if (way < -a->depth)
-        return (vertex){p.x, p.y, a->depth + way};
-    return place(c, p.x, p.y);
+        return (vertex){lon, p.y, a->depth + way, p.x};
+    vertex v = place(c, lon, p.y);
+    v.given = p.x;
+    return v;
 }
 
 static vertex middle(const kuril_cut_cap *c, const vertex *a, const vertex *b)
@@ -79,12 +83,9 @@ static kuril_status follow(kuril_cut_cap *c, const consumer *to, const vertex *a
     return status == KURIL_OK ? follow(c, to, &m, b, depth - 1) : status;
 }
 
-static kuril_status edge(kuril_cut_cap *c, const consumer *to, const vertex *a, vertex *b)
+static kuril_status edge(kuril_cut_cap *c, const consumer *to, const vertex *a, const vertex *b)
 {
-    const double lon = b->lon;
-    b->lon = a->lon + kuril_lon_step(a->lon, lon);
     const kuril_status status = follow(c, to, a, b, 40);
-    b->lon = lon;
     return status == KURIL_OK && b->depth >= 0 ? to->vertex(c, b) : status;
 }
 
@@ -184,9 +185,18 @@ static kuril_status whole_ring(kuril_cut_cap *c, const kuril_xy *p, size_t n)
     kuril_status status = start_polygon(c);
     if (status == KURIL_OK)
         status = kuril_sink_line_start(c->base.next);
-    for (size_t i = 0; i < n && status == KURIL_OK; i++)
-        status = kuril_sink_point(c->base.next, p[i].x, p[i].y);
-    return status == KURIL_OK ? kuril_sink_line_end(c->base.next) : status;
+    double lon = p[0].x;
+    for (size_t i = 0; i < n && status == KURIL_OK; i++) {
+        status = kuril_sink_point(c->base.next, lon, p[i].y);
+        lon += kuril_lon_step(p[i].x, p[(i + 1) % n].x);
+    }
+    c->closed = fabs(lon - p[0].x) > 1;
+    if (status == KURIL_OK && c->closed)
+        status = kuril_sink_point(c->base.next, p[0].x + 360 * nearbyint((lon - p[0].x) / 360), p[0].y);
+    if (status == KURIL_OK)
+        status = kuril_sink_line_end(c->base.next);
+    c->closed = false;
+    return status;
 }
 
 /* A ring whose first vertex lies within begins in the middle of its last chain: it is walked on to its first way out
@@ -264,6 +274,7 @@ static kuril_status whole_circle(kuril_cut_cap *c)
 static kuril_status cut_polygon(kuril_cut_cap *c)
 {
     kuril_joiner_clear(&c->joiner);
+    kuril_gather_turn(&c->gather);
     c->polygon_open = false;
     kuril_status status = KURIL_OK;
     for (guint i = 0; i < c->gather.ends->len && status == KURIL_OK; i++) {

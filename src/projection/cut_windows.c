@@ -109,6 +109,8 @@ static kuril_status cut_polygon(kuril_cut_windows *c)
 {
     kuril_rings_clear(&c->strip);
     kuril_joiner_clear(&c->joiner);
+    if (!c->pole)
+        kuril_gather_turn(&c->gather);
     c->turns = 0;
     for (guint i = 0; i < c->gather.ends->len; i++) {
         size_t n;

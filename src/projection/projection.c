@@ -291,6 +291,8 @@ const char *kuril_projection_definition(const kuril_projection *projection)
 
 bool kuril_project(const kuril_projection *projection, double lon, double lat, double *x, double *y)
 {
+    if (lon > 500 || lon < -500)
+        lon = remainder(lon, 360); /* PROJ takes 10 radians for a mistake */
     const PJ_COORD in = {.xyzt = {lon * projection->in_scale, lat * projection->in_scale, 0, HUGE_VAL}};
     const PJ_COORD out = proj_trans(projection->pj, PJ_FWD, in);
     const double a = out.xy.x * projection->out_scale, b = out.xy.y * projection->out_scale;

@@ -36,6 +36,7 @@ typedef struct kuril_cut_cap {
     kuril_lonlat center;
     double radius;   /* degrees, below 180 */
     double arc_step; /* degrees of azimuth between the vertices of an arc */
+    bool closed;     /* true while a ring ends whose last vertex is the first, whole turns further on */
     bool arc;        /* true while the vertex that is sent ends an arc: bend takes it as straight */
     kuril_frame frame;
     kuril_gather gather;
@@ -57,8 +58,7 @@ typedef struct kuril_bend {
     const kuril_frame *frame; /* NULL: vertices are geographic */
     double tolerance;         /* points */
     kuril_rect page;          /* edges far outside are not refined */
-    bool short_way;           /* longitudes are not unwrapped yet: edges go the short way */
-    double given;             /* longitude of the previous vertex as it came */
+    const bool *closed;       /* true at the end of a ring whose last vertex is its first again; NULL: never */
     const bool *straight;     /* while true the next edge is fine enough; NULL: never */
     bool in_polygon, in_line, open, has_previous;
     struct kuril_vertex {

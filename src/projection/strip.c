@@ -92,6 +92,55 @@ double kuril_gather_pole(const kuril_gather *gather)
     return fmod(windings, 2) != 0 ? pole : 0;
 }
 
+/* The area under a ring, eastward edges counted down from `top`, square degrees; and how often it winds. */
+static double area_below(const kuril_xy *p, size_t n, double top, double *windings)
+{
+    double sum = 0, turn = 0;
+    kuril_xy a = p[n - 1];
+    for (size_t i = 0; i < n; i++) {
+        const double along = kuril_lon_step(a.x, p[i].x);
+        sum += along * (top - (a.y + p[i].y) / 2);
+        turn += along;
+        a = p[i];
+    }
+    *windings += nearbyint(turn / 360);
+    return sum;
+}
+
+static double area(const kuril_gather *gather, double top, double *windings)
+{
+    double sum = 0;
+    *windings = 0;
+    for (guint i = 0; i < gather->ends->len; i++) {
+        size_t n;
+        const kuril_xy *p = kuril_gather_ring(gather, i, &n);
+        if (n > 0)
+            sum += area_below(p, n, top, windings);
+    }
+    return sum;
+}
+
+static void reverse(kuril_xy *p, size_t n)
+{
+    for (size_t i = 0; i < n / 2; i++) {
+        const kuril_xy swap = p[i];
+        p[i] = p[n - 1 - i];
+        p[n - 1 - i] = swap;
+    }
+}
+
+void kuril_gather_turn(kuril_gather *gather)
+{
+    double windings, signed_area = area(gather, 0, &windings);
+    if (windings != 0)
+        signed_area = area(gather, kuril_gather_pole(gather), &windings);
+    for (guint i = 0; signed_area < 0 && i < gather->ends->len; i++) {
+        size_t n;
+        const kuril_xy *p = kuril_gather_ring(gather, i, &n);
+        reverse(gather->points.at + (p - gather->points.at), n);
+    }
+}
+
 /* Counts the edges between the place and the south pole. */
 bool kuril_gather_holds(const kuril_gather *gather, kuril_lonlat place)
 {

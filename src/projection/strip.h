@@ -38,6 +38,9 @@ const kuril_xy *kuril_gather_ring(const kuril_gather *gather, size_t i, size_t *
  */
 double kuril_gather_pole(const kuril_gather *gather);
 
+/** Turns all rings round when the polygon as a whole lies to the right of them. */
+void kuril_gather_turn(kuril_gather *gather);
+
 /** Whether the polygon, even-odd, holds a place; edges straight in longitude and latitude. */
 bool kuril_gather_holds(const kuril_gather *gather, kuril_lonlat place);
 

@@ -96,6 +96,7 @@ static kuril_status turn_polygon_end(kuril_sink *sink)
 {
     kuril_turn *t = of(sink);
     t->gather.in_polygon = false;
+    kuril_gather_turn(&t->gather);
     t->pole = kuril_gather_holds(&t->gather, kuril_frame_out(t->frame, (kuril_lonlat){0, 90})) ? 90 : -90;
     kuril_status status = kuril_sink_polygon_start(sink->next);
     for (guint i = 0; i < t->gather.ends->len && status == KURIL_OK; i++) {
