@@ -9,6 +9,7 @@
 static const double CLEAR = 1e-9;
 
 typedef enum shape {
+    NARROW,     /* lon_0 +- a */
     WORLD,      /* lon_0 +- 180, lat -a..a */
     CAP,        /* within a degrees of lon_0, lat_0 */
     LOCAL,      /* a cap about a middle of its own */
@@ -25,17 +26,18 @@ typedef struct family {
     double a;
 } family;
 
-/* Limits beyond which PROJ fails, folds, or stretches without end. What is in no list is probed. */
+/* Limits beyond which PROJ fails, folds, or stretches without end. What is in no list is probed. Circles have odd
+   radii, lest one about a pole runs along the parallels of someone's data. */
 static const family families[] = {
     {"aea", CONIC, 90},          {"aeqd", CAP, 179.4}, /* the last half degree is torn by the ellipsoid's cut locus */
-    {"alsk", LOCAL, 30},         {"cass", TRANSVERSE, 90}, {"eqdc", CONIC, 90},   {"etmerc", TRANSVERSE, 81},
-    {"geos", HORIZON, 0},        {"gnom", CAP, 80},        {"gs48", LOCAL, 30},   {"gs50", LOCAL, 50},
-    {"gstmerc", TRANSVERSE, 81}, {"healpix", LOBES, 0},    {"igh", LOBES, 0},     {"krovak", CAP, 25},
-    {"labrd", CAP, 20},          {"laea", CAP, 179.9},     {"lcc", CONIC, 80},    {"lcca", CAP, 30},
-    {"lee_os", LOCAL, 60},       {"merc", WORLD, 89.5},    {"mil_os", LOCAL, 60}, {"nsper", HORIZON, 0},
-    {"nzmg", LOCAL, 12},         {"ob_tran", OBLIQUE, 0},  {"omerc", LOCAL, 75},  {"ortho", CAP, 90 - 1e-6},
-    {"somerc", CAP, 60},         {"stere", CAP, 150},      {"sterea", CAP, 150},  {"tcea", TRANSVERSE, 90},
-    {"tmerc", TRANSVERSE, 81},   {"tpers", HORIZON, 0},    {"ups", CAP, 150},     {"utm", TRANSVERSE, 81},
+    {"alsk", LOCAL, 30},         {"cass", NARROW, 40},      {"eqdc", CONIC, 90},        {"etmerc", TRANSVERSE, 80},
+    {"geos", HORIZON, 0},        {"gnom", CAP, 79.98765},   {"gs48", LOCAL, 30},        {"gs50", LOCAL, 50},
+    {"gstmerc", TRANSVERSE, 80}, {"healpix", LOBES, 0},     {"igh", LOBES, 0},          {"krovak", CAP, 25},
+    {"labrd", CAP, 20},          {"laea", CAP, 179.9},      {"lcc", CONIC, 80},         {"lcca", CAP, 30},
+    {"lee_os", LOCAL, 60},       {"merc", WORLD, 89.5},     {"mil_os", LOCAL, 60},      {"nsper", HORIZON, 0},
+    {"nzmg", LOCAL, 12},         {"ob_tran", OBLIQUE, 0},   {"omerc", LOCAL, 75},       {"ortho", CAP, 90 - 1e-6},
+    {"somerc", CAP, 60},         {"stere", CAP, 149.98765}, {"sterea", CAP, 149.98765}, {"tcea", TRANSVERSE, 90},
+    {"tmerc", TRANSVERSE, 80},   {"tpers", HORIZON, 0},     {"ups", CAP, 149.98765},    {"utm", TRANSVERSE, 80},
     {"webmerc", WORLD, 89.5},
 };
 
@@ -73,6 +75,17 @@ static void make_world(kuril_domain *domain, double lon_0, double south, double 
     domain->kind = KURIL_DOMAIN_WINDOWS;
     domain->seam = lon_0 - 180;
     add_window(domain, domain->seam + CLEAR, south, domain->seam + 360 - CLEAR, north);
+}
+
+/* A turned place has to survive the way back to longitude and latitude: a centimetre from the seam, and a hundred
+   metres from the poles, where a centimetre would vanish. */
+static void make_turned_world(kuril_domain *domain, double a)
+{
+    const double clear = 1e-7, limit = fmin(a, 90 - 1e-3);
+    domain->kind = KURIL_DOMAIN_WINDOWS;
+    domain->turned = true;
+    domain->seam = -180;
+    add_window(domain, -180 + clear, -limit, 180 - clear, limit);
 }
 
 static void make_cap(kuril_domain *domain, const kuril_parameters *parameters, double radius)
@@ -120,9 +133,8 @@ static void make_transverse(kuril_domain *domain, const kuril_parameters *parame
     const double zone = kuril_parameters_number(parameters, "zone", 0);
     if (zone > 0)
         lon_0 = 6 * zone - 183;
-    domain->turned = true;
     domain->frame = kuril_frame_make((kuril_lonlat){lon_0 - 90, 0}, (kuril_lonlat){lon_0, 0});
-    make_world(domain, 0, -a, a);
+    make_turned_world(domain, a);
 }
 
 static void make_conic(kuril_domain *domain, const kuril_parameters *parameters, double a)
@@ -174,9 +186,8 @@ static bool make_oblique(kuril_domain *domain, const kuril_parameters *parameter
        o_lat_p) on the turned equator at o_lon_p. */
     const kuril_lonlat pole = {lon_0 + 180, o_lat_p};
     const kuril_frame first = kuril_frame_make(pole, (kuril_lonlat){lon_0, 90 - o_lat_p});
-    domain->turned = true;
     domain->frame = kuril_frame_make(pole, kuril_frame_out(&first, (kuril_lonlat){-o_lon_p, 0}));
-    make_world(domain, 0, -inner->a, inner->a);
+    make_turned_world(domain, inner->a);
     return true;
 }
 
@@ -203,6 +214,11 @@ bool kuril_domain_make(const kuril_parameters *parameters, kuril_domain *domain)
         break;
     case CAP:
         make_cap(domain, parameters, f->a);
+        break;
+    case NARROW:
+        make_world(domain, lon_0, -90, 90);
+        g_array_index(domain->windows, kuril_rect, 0).x_min = lon_0 - f->a;
+        g_array_index(domain->windows, kuril_rect, 0).x_max = lon_0 + f->a;
         break;
     case LOCAL:
         make_local(domain, parameters, f->a);

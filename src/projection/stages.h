@@ -9,8 +9,9 @@
 typedef struct kuril_turn {
     kuril_sink base;
     const kuril_frame *frame;
-    double tolerance; /* degrees */
-    double pole;      /* of the frame: the one that the polygon being sent holds, if it holds just one */
+    double tolerance;    /* degrees */
+    double south, north; /* how near to the frame's poles the rings come */
+    double pole;         /* of the frame: the one that the polygon being sent holds, if it holds just one */
     kuril_gather gather;
 } kuril_turn;
 void kuril_turn_init(kuril_turn *turn, const kuril_frame *frame, double tolerance, kuril_sink *next);

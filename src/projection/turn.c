@@ -12,6 +12,8 @@ static kuril_turn *of(kuril_sink *sink)
 
 static kuril_status emit(kuril_turn *t, kuril_lonlat turned)
 {
+    t->south = fmin(t->south, turned.lat);
+    t->north = fmax(t->north, turned.lat);
     return kuril_sink_point(t->base.next, turned.lon, turned.lat);
 }
 
@@ -91,19 +93,28 @@ static kuril_status turn_polygon_start(kuril_sink *sink)
     return KURIL_OK;
 }
 
-/* The next stage cannot know which of the frame's poles the polygon holds. */
+/* The next stage cannot know which of the frame's poles the polygon holds. A ring may run right over one, so it is the
+   one farther from all rings that is asked about. */
+static double pole_within(const kuril_turn *t)
+{
+    const double far = t->north - 90 < -90 - t->south ? 90 : -90;
+    return kuril_gather_holds(&t->gather, kuril_frame_out(t->frame, (kuril_lonlat){0, far})) ? far : -far;
+}
+
 static kuril_status turn_polygon_end(kuril_sink *sink)
 {
     kuril_turn *t = of(sink);
     t->gather.in_polygon = false;
     kuril_gather_turn(&t->gather);
-    t->pole = kuril_gather_holds(&t->gather, kuril_frame_out(t->frame, (kuril_lonlat){0, 90})) ? 90 : -90;
+    t->south = 90;
+    t->north = -90;
     kuril_status status = kuril_sink_polygon_start(sink->next);
     for (guint i = 0; i < t->gather.ends->len && status == KURIL_OK; i++) {
         size_t n;
         const kuril_xy *p = kuril_gather_ring(&t->gather, i, &n);
         status = walk(t, p, n, true);
     }
+    t->pole = pole_within(t);
     return status == KURIL_OK ? kuril_sink_polygon_end(sink->next) : status;
 }
 
