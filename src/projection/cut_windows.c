@@ -11,7 +11,9 @@ static kuril_cut_windows *of(kuril_sink *sink)
 
 static kuril_strip_edge in_strip(const kuril_cut_windows *c, kuril_xy a, kuril_xy b)
 {
-    return kuril_strip_edge_make(c->domain->seam, a, b);
+    /* Turned longitudes of one place may differ by a whole turn: there it means nothing. */
+    const double along = c->pole ? remainder(b.x - a.x, 360) : kuril_lon_step(a.x, b.x);
+    return kuril_strip_edge_make(c->domain->seam, a, b, along);
 }
 
 static double east_if(const kuril_cut_windows *c, bool east)

@@ -6,6 +6,9 @@
 #include <kurilmap/projection.h>
 #include <proj.h>
 
+/** Where the search for an inverse begins; filled when first needed. */
+typedef struct kuril_seeds kuril_seeds;
+
 struct kuril_projection {
     PJ_CONTEXT *context;
     PJ *pj;           /* forward: longitude, latitude in units of 1/in_scale degrees to axes as PROJ orders them */
@@ -14,6 +17,7 @@ struct kuril_projection {
     bool swap;        /* pj gives northing first */
     double sign_x, sign_y;
     bool has_inverse;
+    kuril_seeds *seeds;
     kuril_domain domain;
     char *definition, *description;
 };

@@ -1,4 +1,4 @@
-#include "projection/internal.h"
+#include "projection/inverse.h"
 
 #include "core/diagnostics.h"
 #include <errno.h>
@@ -27,6 +27,7 @@ void kuril_projection_free(kuril_projection *projection)
     proj_destroy(projection->pj);
     proj_context_destroy(projection->context);
     kuril_domain_finish(&projection->domain);
+    kuril_seeds_free(projection->seeds);
     g_free(projection->definition);
     g_free(projection->description);
     g_free(projection);
@@ -264,6 +265,7 @@ kuril_status kuril_projection_new(const char *definition, const kuril_view *view
         return kuril_fail(error, KURIL_E_ARGUMENT, "no projection is named");
     kuril_projection *p = g_new0(kuril_projection, 1);
     p->context = proj_context_create();
+    p->seeds = kuril_seeds_new();
     proj_context_set_enable_network(p->context, 0);
     kuril_status status = settle(p, definition, view, diagnostics, error);
     if (status == KURIL_OK)
@@ -308,23 +310,4 @@ bool kuril_projection_forward(const kuril_projection *projection, kuril_lonlat l
     *x = *y = NAN;
     return isfinite(lonlat.lon) && fabs(lonlat.lat) <= 90 && kuril_domain_contains(&projection->domain, lonlat) &&
            kuril_project(projection, lonlat.lon, lonlat.lat, x, y);
-}
-
-/* PROJ's inverse answers beyond the edge of the world too: only what projects back counts. */
-bool kuril_projection_inverse(const kuril_projection *projection, double x, double y, kuril_lonlat *lonlat)
-{
-    *lonlat = (kuril_lonlat){NAN, NAN};
-    const double a = projection->sign_x * x / projection->out_scale, b = projection->sign_y * y / projection->out_scale;
-    const PJ_COORD in = {.xyzt = {projection->swap ? b : a, projection->swap ? a : b, 0, HUGE_VAL}};
-    if (!projection->has_inverse || !isfinite(a) || !isfinite(b))
-        return false;
-    const PJ_COORD out = proj_trans(projection->pj, PJ_INV, in);
-    const kuril_lonlat p = {out.lp.lam / projection->in_scale, out.lp.phi / projection->in_scale};
-    double back_x, back_y;
-    if (!(fabs(p.lon) <= 1e4 && fabs(p.lat) <= 90 + 1e-9) ||
-        !kuril_projection_forward(projection, (kuril_lonlat){p.lon, fmax(-90, fmin(90, p.lat))}, &back_x, &back_y) ||
-        hypot(back_x - x, back_y - y) > 1 + 1e-6 * hypot(x, y))
-        return false;
-    *lonlat = (kuril_lonlat){kuril_lon_near(p.lon, 0), fmax(-90, fmin(90, p.lat))};
-    return true;
 }

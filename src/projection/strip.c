@@ -16,9 +16,8 @@ double kuril_strip_lon(double seam, double lon)
     return lon >= seam && lon < seam + 360 ? lon : lon - 360 * floor((lon - seam) / 360);
 }
 
-kuril_strip_edge kuril_strip_edge_make(double seam, kuril_xy a, kuril_xy b)
+kuril_strip_edge kuril_strip_edge_make(double seam, kuril_xy a, kuril_xy b, double along)
 {
-    const double along = kuril_lon_step(a.x, b.x);
     kuril_strip_edge e = {{kuril_strip_lon(seam, a.x), a.y}, {kuril_strip_lon(seam, b.x), b.y}, 0, 0};
     const double over = e.a.x + along - e.b.x;
     if (over > 180 || over < -180) {
@@ -149,7 +148,8 @@ bool kuril_gather_holds(const kuril_gather *gather, kuril_lonlat place)
         size_t n;
         const kuril_xy *p = kuril_gather_ring(gather, i, &n);
         for (size_t k = 0; k < n; k++) {
-            const kuril_strip_edge e = kuril_strip_edge_make(place.lon, p[k], p[(k + 1) % n]);
+            const kuril_xy a = p[k], b = p[(k + 1) % n];
+            const kuril_strip_edge e = kuril_strip_edge_make(place.lon, a, b, kuril_lon_step(a.x, b.x));
             if (e.turns != 0 && e.lat < place.lat)
                 odd = !odd;
         }

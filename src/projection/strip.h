@@ -17,7 +17,8 @@ typedef struct kuril_strip_edge {
     double lat;   /* where it leaves */
 } kuril_strip_edge;
 
-kuril_strip_edge kuril_strip_edge_make(double seam, kuril_xy a, kuril_xy b);
+/** `along` is the way from a to b: kuril_lon_step where whole turns have a meaning, otherwise the short way. */
+kuril_strip_edge kuril_strip_edge_make(double seam, kuril_xy a, kuril_xy b, double along);
 
 /** Gathered rings of a polygon. */
 typedef struct kuril_gather {
