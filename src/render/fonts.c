@@ -1,7 +1,6 @@
 /* The font map, and what spans ask of it. */
 #include "core/diagnostics.h"
 #include "render/text_private.h"
-#include <fontconfig/fontconfig.h>
 #include <pango/pangofc-fontmap.h>
 #include <string.h>
 
@@ -23,20 +22,26 @@ static void set_context(kuril_fonts *fonts)
 
 kuril_status kuril_fonts_new(kuril_fonts **fonts, kuril_error *error)
 {
+    FcConfig *config = kuril_font_config();
+    const FcFontSet *known = config ? FcConfigGetFonts(config, FcSetSystem) : NULL;
     PangoFontMap *map = pango_cairo_font_map_new_for_font_type(CAIRO_FONT_TYPE_FT);
+    kuril_status status = KURIL_OK;
     if (!map)
-        return kuril_fail(error, KURIL_E_UNSUPPORTED, "Pango was built without FreeType fonts");
-    FcFontSet *known = FcConfigGetFonts(NULL, FcSetSystem);
-    if (!known || known->nfont == 0) {
-        g_object_unref(map);
-        return kuril_fail(error, KURIL_E_IO, "no fonts: fontconfig knows none (install fonts-noto-core)");
+        status = kuril_fail(error, KURIL_E_UNSUPPORTED, "Pango was built without FreeType fonts");
+    else if (!known || known->nfont == 0)
+        status = kuril_fail(error, KURIL_E_IO, "no fonts: fontconfig knows none (install fonts-noto-core)");
+    if (status == KURIL_OK) {
+        pango_fc_font_map_set_config(PANGO_FC_FONT_MAP(map), config);
+        kuril_fonts *f = g_new0(kuril_fonts, 1);
+        f->map = g_object_ref(map);
+        f->layouts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)kuril_text_layout_free);
+        set_context(f);
+        *fonts = f;
     }
-    kuril_fonts *f = g_new0(kuril_fonts, 1);
-    f->map = map;
-    f->layouts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)kuril_text_layout_free);
-    set_context(f);
-    *fonts = f;
-    return KURIL_OK;
+    g_clear_object(&map);
+    if (config)
+        FcConfigDestroy(config);
+    return status;
 }
 
 void kuril_fonts_free(kuril_fonts *fonts)

@@ -14,7 +14,10 @@
 
 typedef struct kuril_fonts kuril_fonts;
 
-/** Fonts known to fontconfig. */
+/**
+ * The fonts of the usual folders (or of fontconfig's own rules, where FONTCONFIG_FILE is set).
+ * @retval KURIL_E_IO  there is not one
+ */
 kuril_status kuril_fonts_new(kuril_fonts **fonts, kuril_error *error);
 void kuril_fonts_free(kuril_fonts *fonts);
 
@@ -70,7 +73,7 @@ typedef struct kuril_text_paint {
     kuril_rgba color;
     kuril_rgba halo_color;
     double halo_width_pt; /**< beyond the letters' edges; 0: no halo */
-    double halo_blur_pt;  /**< fade-out outside of it */
+    double halo_blur_pt;  /**< width over which its edge fades; only in PNG */
 } kuril_text_paint;
 
 /** Draw the halos of all labels before the letters of any, and no halo covers a neighbour's letters. */

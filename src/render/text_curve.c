@@ -11,6 +11,8 @@ struct kuril_text_curve {
     const kuril_text_layout *layout;
     GArray *placed; /* placed_cluster */
     GArray *boxes;  /* kuril_label_box */
+    kuril_rect ink; /* what the letters may cover */
+    text_mask *mask;
 };
 
 /* The curve as it is read, with lengths from its beginning. */
@@ -62,6 +64,13 @@ static void add_box(kuril_text_curve *curve, const placed_cluster *p, const text
 {
     const kuril_label_box box = {p->x, p->y, c->advance / 2, 0.5 * line->size_pt, cos(p->angle), sin(p->angle)};
     g_array_append_val(curve->boxes, box);
+    /* Accents and slanted strokes reach beyond the box, by no more than the size. */
+    const kuril_label_box reach = kuril_label_box_grown(box, line->size_pt);
+    const kuril_rect bounds = kuril_label_box_bounds(&reach);
+    curve->ink.x_min = fmin(curve->ink.x_min, bounds.x_min);
+    curve->ink.y_min = fmin(curve->ink.y_min, bounds.y_min);
+    curve->ink.x_max = fmax(curve->ink.x_max, bounds.x_max);
+    curve->ink.y_max = fmax(curve->ink.y_max, bounds.y_max);
 }
 
 /* False when the curve ends too soon or bends too much. */
@@ -122,6 +131,8 @@ kuril_status kuril_text_curve_new(const kuril_text_layout *layout, const kuril_t
     c->layout = layout;
     c->placed = g_array_new(FALSE, FALSE, sizeof(placed_cluster));
     c->boxes = g_array_new(FALSE, FALSE, sizeof(kuril_label_box));
+    c->ink = (kuril_rect){INFINITY, INFINITY, -INFINITY, -INFINITY};
+    c->mask = g_new0(text_mask, 1);
     const double max_turn = (options->max_angle_deg > 0 ? options->max_angle_deg : 45) * G_PI / 180;
     const bool fits = place_clusters(c, &t, middle, options->offset_pt, max_turn);
     track_free(&t);
@@ -139,6 +150,8 @@ void kuril_text_curve_free(kuril_text_curve *curve)
         return;
     g_array_free(curve->placed, TRUE);
     g_array_free(curve->boxes, TRUE);
+    kuril_text_mask_clear(curve->mask);
+    g_free(curve->mask);
     g_free(curve);
 }
 
@@ -170,31 +183,62 @@ static void note_curve(kuril_canvas *canvas, const kuril_text_curve *curve)
     g_free(text);
 }
 
-void kuril_text_curve_draw(kuril_canvas *canvas, const kuril_text_curve *curve, const kuril_text_paint *paint,
-                           kuril_text_parts parts)
+typedef void (*draw_cluster)(cairo_t *cr, const kuril_text_layout *layout, const text_run *run, size_t first,
+                             size_t count);
+
+static void each_cluster(cairo_t *cr, const kuril_text_curve *curve, draw_cluster draw)
 {
-    cairo_t *cr = canvas->cr;
-    const bool halo = (parts & KURIL_TEXT_HALO) && paint->halo_width_pt > 0 && paint->halo_color.a > 0;
-    cairo_new_path(cr);
-    for (guint i = 0; halo && i < curve->placed->len; i++) {
-        const placed_cluster *p = &g_array_index(curve->placed, placed_cluster, i);
-        cairo_save(cr);
-        enter(cr, curve, p);
-        kuril_text_clusters_path(cr, curve->layout, &g_array_index(curve->layout->runs, text_run, p->run), p->cluster,
-                                 1);
-        cairo_restore(cr);
-    }
-    if (halo)
-        kuril_text_halo_paint(canvas, paint);
-    if (!(parts & KURIL_TEXT_LETTERS))
-        return;
     for (guint i = 0; i < curve->placed->len; i++) {
         const placed_cluster *p = &g_array_index(curve->placed, placed_cluster, i);
         cairo_save(cr);
         enter(cr, curve, p);
-        kuril_text_clusters_draw(canvas, curve->layout, &g_array_index(curve->layout->runs, text_run, p->run),
-                                 p->cluster, 1, paint);
+        draw(cr, curve->layout, &g_array_index(curve->layout->runs, text_run, p->run), p->cluster, 1);
         cairo_restore(cr);
     }
+}
+
+static void curve_coverage(cairo_t *cr, const void *user)
+{
+    each_cluster(cr, user, kuril_text_clusters_coverage);
+}
+
+static void draw_halo(kuril_canvas *canvas, const kuril_text_curve *curve, const kuril_text_paint *paint)
+{
+    if (kuril_text_mask_fits(canvas, paint->halo_width_pt)) {
+        kuril_text_mask_draw(curve->mask, canvas, &curve->ink, curve_coverage, curve);
+        kuril_text_mask_paint_halo(canvas, curve->mask, &paint->halo_color, paint->halo_width_pt, paint->halo_blur_pt);
+        return;
+    }
+    cairo_new_path(canvas->cr);
+    each_cluster(canvas->cr, curve, kuril_text_clusters_path);
+    kuril_text_halo_paint(canvas, paint);
+}
+
+static void draw_letters(kuril_canvas *canvas, const kuril_text_curve *curve, const kuril_text_paint *paint)
+{
+    if (kuril_text_mask_fits(canvas, 0) && !kuril_text_is_colored(curve->layout)) {
+        kuril_text_mask_draw(curve->mask, canvas, &curve->ink, curve_coverage, curve);
+        kuril_text_mask_paint(canvas, curve->mask, &paint->color);
+        return;
+    }
+    for (guint i = 0; i < curve->placed->len; i++) {
+        const placed_cluster *p = &g_array_index(curve->placed, placed_cluster, i);
+        cairo_save(canvas->cr);
+        enter(canvas->cr, curve, p);
+        kuril_text_clusters_draw(canvas, curve->layout, &g_array_index(curve->layout->runs, text_run, p->run),
+                                 p->cluster, 1, paint);
+        cairo_restore(canvas->cr);
+    }
+}
+
+void kuril_text_curve_draw(kuril_canvas *canvas, const kuril_text_curve *curve, const kuril_text_paint *paint,
+                           kuril_text_parts parts)
+{
+    if ((parts & KURIL_TEXT_HALO) && paint->halo_width_pt > 0 && paint->halo_color.a > 0)
+        draw_halo(canvas, curve, paint);
+    if (!(parts & KURIL_TEXT_LETTERS))
+        return;
+    draw_letters(canvas, curve, paint);
+    kuril_text_mask_clear(curve->mask);
     note_curve(canvas, curve);
 }

@@ -1,6 +1,7 @@
 /*
  * Drawing letters and halos. To pixels letters are filled outlines: cairo 1.16 rounds the place of a glyph to whole
- * pixels, which spoils the spacing of unhinted text. To PDF and SVG they are glyphs of embedded fonts.
+ * pixels, which spoils the spacing of unhinted text. They are drawn into a mask (text_mask.h). To PDF and SVG they are
+ * glyphs of embedded fonts.
  */
 #include "render/text_draw.h"
 
@@ -107,7 +108,7 @@ void kuril_text_halo_paint(kuril_canvas *canvas, const kuril_text_paint *paint)
     if (group) {
         double x0, y0, x1, y1;
         cairo_path_extents(cr, &x0, &y0, &x1, &y1);
-        const double reach = paint->halo_width_pt + paint->halo_blur_pt + 1;
+        const double reach = paint->halo_width_pt + 1;
         cairo_new_path(cr);
         cairo_save(cr);
         cairo_rectangle(cr, x0 - reach, y0 - reach, x1 - x0 + 2 * reach, y1 - y0 + 2 * reach);
@@ -148,6 +149,58 @@ static void note_lines(kuril_canvas *canvas, const kuril_text_layout *layout)
     }
 }
 
+static void layout_outline(cairo_t *cr, const kuril_text_layout *layout)
+{
+    for (guint i = 0; i < layout->runs->len; i++) {
+        const text_run *run = &g_array_index(layout->runs, text_run, i);
+        run_path(cr, layout, run, run->first_cluster, run->n_clusters);
+    }
+}
+
+static void layout_coverage(cairo_t *cr, const void *user)
+{
+    const kuril_text_layout *layout = user;
+    for (guint i = 0; i < layout->runs->len; i++) {
+        const text_run *run = &g_array_index(layout->runs, text_run, i);
+        kuril_text_clusters_coverage(cr, layout, run, run->first_cluster, run->n_clusters);
+    }
+}
+
+bool kuril_text_is_colored(const kuril_text_layout *layout)
+{
+    for (guint i = 0; i < layout->runs->len; i++)
+        if (g_array_index(layout->runs, text_run, i).colored)
+            return true;
+    return false;
+}
+
+static void draw_halo(kuril_canvas *canvas, const kuril_text_layout *layout, const kuril_text_paint *paint)
+{
+    if (kuril_text_mask_fits(canvas, paint->halo_width_pt)) {
+        kuril_text_mask_draw(layout->mask, canvas, &layout->size.ink, layout_coverage, layout);
+        kuril_text_mask_paint_halo(canvas, layout->mask, &paint->halo_color, paint->halo_width_pt, paint->halo_blur_pt);
+        return;
+    }
+    cairo_new_path(canvas->cr);
+    layout_outline(canvas->cr, layout);
+    kuril_text_halo_paint(canvas, paint);
+}
+
+static void draw_letters(kuril_canvas *canvas, const kuril_text_layout *layout, const kuril_text_paint *paint)
+{
+    if (kuril_text_mask_fits(canvas, 0) && !kuril_text_is_colored(layout)) {
+        kuril_text_mask_draw(layout->mask, canvas, &layout->size.ink, layout_coverage, layout);
+        kuril_text_mask_paint(canvas, layout->mask, &paint->color);
+    } else {
+        for (guint i = 0; i < layout->runs->len; i++) {
+            const text_run *run = &g_array_index(layout->runs, text_run, i);
+            kuril_text_clusters_draw(canvas, layout, run, run->first_cluster, run->n_clusters, paint);
+        }
+    }
+    kuril_text_mask_clear(layout->mask);
+    note_lines(canvas, layout);
+}
+
 void kuril_text_draw(kuril_canvas *canvas, const kuril_text_layout *layout, double x, double y, double angle_deg,
                      double pivot_x, double pivot_y, const kuril_text_paint *paint, kuril_text_parts parts)
 {
@@ -159,20 +212,9 @@ void kuril_text_draw(kuril_canvas *canvas, const kuril_text_layout *layout, doub
         cairo_translate(cr, -pivot_x, -pivot_y);
     }
     cairo_translate(cr, x, y);
-    if ((parts & KURIL_TEXT_HALO) && has_halo(paint)) {
-        cairo_new_path(cr);
-        for (guint i = 0; i < layout->runs->len; i++) {
-            const text_run *run = &g_array_index(layout->runs, text_run, i);
-            run_path(cr, layout, run, run->first_cluster, run->n_clusters);
-        }
-        kuril_text_halo_paint(canvas, paint);
-    }
-    if (parts & KURIL_TEXT_LETTERS) {
-        for (guint i = 0; i < layout->runs->len; i++) {
-            const text_run *run = &g_array_index(layout->runs, text_run, i);
-            kuril_text_clusters_draw(canvas, layout, run, run->first_cluster, run->n_clusters, paint);
-        }
-        note_lines(canvas, layout);
-    }
+    if ((parts & KURIL_TEXT_HALO) && has_halo(paint))
+        draw_halo(canvas, layout, paint);
+    if (parts & KURIL_TEXT_LETTERS)
+        draw_letters(canvas, layout, paint);
     cairo_restore(cr);
 }

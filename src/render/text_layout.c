@@ -24,12 +24,15 @@ static kuril_text_layout *layout_new(void)
     l->runs = g_array_new(FALSE, FALSE, sizeof(text_run));
     l->lines = g_array_new(FALSE, FALSE, sizeof(text_line));
     l->missing = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+    l->mask = g_new0(text_mask, 1);
     l->size.ink = (kuril_rect){INFINITY, INFINITY, -INFINITY, -INFINITY};
     return l;
 }
 
 void kuril_text_layout_free(kuril_text_layout *l)
 {
+    kuril_text_mask_clear(l->mask);
+    g_free(l->mask);
     g_string_free(l->text, TRUE);
     GArray *arrays[] = {l->fonts, l->glyphs, l->clusters, l->runs, l->lines, l->missing};
     for (size_t i = 0; i < G_N_ELEMENTS(arrays); i++)

@@ -4,6 +4,8 @@
 
 #include "render/canvas_private.h"
 #include "render/text.h"
+#include "render/text_mask.h"
+#include <fontconfig/fontconfig.h>
 #include <pango/pangocairo.h>
 
 /* Middle of capital letters and of Han characters above the baseline, in em: half of 0.714 and of 0.88 - 0.12. */
@@ -54,9 +56,13 @@ struct kuril_text_layout {
     GArray *runs;     /* text_run */
     GArray *lines;    /* text_line */
     GArray *missing;  /* uint32_t */
+    text_mask *mask;  /* what is kept between drawing the halo and the letters; one thread owns the fonts */
 };
 
 void kuril_text_layout_free(kuril_text_layout *layout);
+
+/* The fonts to choose from; NULL when there is no memory. Caller destroys. */
+FcConfig *kuril_font_config(void);
 
 /* What a layout is made from: checked spans as one text. */
 typedef struct text_source {
