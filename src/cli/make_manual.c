@@ -1,4 +1,5 @@
 /* A tool of the build: writes the manual pages, completions and schemas into a folder. */
+#include "batch/schema.h"
 #include "cli/manual.h"
 #include "map/schema.h"
 #include <glib.h>
@@ -52,5 +53,6 @@ int main(int argc, char **argv)
     write_file(argv[1], "_kurilmap", kuril_completion_zsh);
     write_file(argv[1], "kurilmap.fish", kuril_completion_fish);
     write_file(argv[1], "map.schema.json", kuril_map_schema_print);
+    write_file(argv[1], "report.schema.json", kuril_report_schema_print);
     return 0;
 }

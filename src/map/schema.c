@@ -115,10 +115,34 @@ static void put_setting(FILE *to, const kuril_setting *setting)
     fputs("\n    }", to);
 }
 
-void kuril_map_schema_print(FILE *to)
+void kuril_map_schema_settings(FILE *to)
 {
     size_t count = 0;
     const kuril_setting *settings = kuril_settings(&count);
+    fputs("    \"view\": {\"description\": \"a built-in view, or the path of a map, to begin with\", "
+          "\"type\": \"string\"}",
+          to);
+    for (size_t i = 0; i < count; i++) {
+        fputs(",\n", to);
+        put_setting(to, &settings[i]);
+    }
+}
+
+void kuril_map_schema_definitions(FILE *to)
+{
+    fputs("    \"words\": {\"anyOf\": [{\"type\": \"string\"}, {\"type\": \"object\", "
+          "\"additionalProperties\": false, \"properties\": {",
+          to);
+    for (int i = 0; i < KURIL_LANGUAGE_COUNT; i++)
+        fprintf(to, "%s\"%s\": {\"type\": \"string\"}", i ? ", " : "", kuril_language_code((kuril_language)i));
+    fputs("}}]},\n"
+          "    \"piece\": {\"enum\": [true, false, \"auto\", \"on\", \"off\", \"top-left\", \"top-right\", "
+          "\"bottom-left\", \"bottom-right\"]}",
+          to);
+}
+
+void kuril_map_schema_print(FILE *to)
+{
     fputs("{\n"
           "  \"$schema\": \"https://json-schema.org/draft/2020-12/schema\",\n"
           "  \"title\": \"kurilmap map\",\n"
@@ -126,24 +150,10 @@ void kuril_map_schema_print(FILE *to)
           "  \"type\": \"object\",\n"
           "  \"additionalProperties\": false,\n"
           "  \"properties\": {\n"
-          "    \"$schema\": {\"type\": \"string\"},\n"
-          "    \"view\": {\"description\": \"a built-in view, or the path of a map, to begin with\", "
-          "\"type\": \"string\"}",
+          "    \"$schema\": {\"type\": \"string\"},\n",
           to);
-    for (size_t i = 0; i < count; i++) {
-        fputs(",\n", to);
-        put_setting(to, &settings[i]);
-    }
-    fputs("\n  },\n"
-          "  \"$defs\": {\n"
-          "    \"words\": {\"anyOf\": [{\"type\": [\"string\", \"number\"]}, {\"type\": \"object\", "
-          "\"additionalProperties\": false, \"minProperties\": 1, \"properties\": {",
-          to);
-    for (int i = 0; i < KURIL_LANGUAGE_COUNT; i++)
-        fprintf(to, "%s\"%s\": {\"type\": \"string\"}", i ? ", " : "", kuril_language_code((kuril_language)i));
-    fputs("}}]},\n"
-          "    \"piece\": {\"enum\": [true, false, \"auto\", \"on\", \"off\", \"top-left\", \"top-right\", "
-          "\"bottom-left\", \"bottom-right\"]}\n"
-          "  }\n}\n",
-          to);
+    kuril_map_schema_settings(to);
+    fputs("\n  },\n  \"$defs\": {\n", to);
+    kuril_map_schema_definitions(to);
+    fputs("\n  }\n}\n", to);
 }

@@ -26,6 +26,8 @@ def outputs(command):
 
 
 def wrong_output(path):
+    if os.path.isdir(path):
+        return None
     beginning = BEGINNINGS.get(os.path.splitext(path)[1])
     if not os.path.exists(path):
         return f"{path} was not written"
@@ -40,7 +42,8 @@ def main():
     readme = open(os.path.join(source, "README.md"), encoding="utf-8").read()
     count, failed = 0, 0
     with tempfile.TemporaryDirectory() as folder:
-        os.symlink(os.path.join(source, "docs"), os.path.join(folder, "docs"))
+        for name in ("docs", "styles"):
+            os.symlink(os.path.join(source, name), os.path.join(folder, name))
         os.chdir(folder)
         for command in commands(readme):
             count += 1

@@ -34,11 +34,25 @@ TAKEN = [
 ]
 
 
-def check_same_file():
-    made = open(os.path.join(manual, "map.schema.json"), encoding="utf-8").read()
-    kept = open(os.path.join(source, "styles/schema/map.schema.json"), encoding="utf-8").read()
+REPORT = {"maps": [{"view": "okhotsk", "name": "a"}]}
+BAD_REPORTS = [
+    {"mpas": []}, {"maps": [{"view": "okhotsk", "nmae": "b"}]}, {"lang": ["fr"]}, {"defaults": {"name": "x"}},
+    {"for-each": {"where": "1"}}, {"tables": [{"name": "t"}]}, {"tables": [{"name": "t", "matrix": [1]}]},
+    {"tables": [{"name": "t", "unit": "parsec", "matrix": ["tokyo", "nara"]}]},
+    {"outputs": {"atlas": "atlas.html"}}, {"outputs": {"formt": "png"}}, {"include": [7]},
+]
+TAKEN_REPORTS = [
+    {"defaults": {"size": "800x600", "formats": ["png", "pdf"]}}, {"lang": ["en", "ja"], "title": {"ja": "題"}},
+    {"tables": {"name": "t", "near": {"place": "iturup", "within": "300km"}}}, {"outputs": {"atlas": "a.pdf"}},
+    {"tables": [{"name": "t", "unit": "nmi", "distance": {"from": "tokyo", "to": ["nara"]}}]},
+]
+
+
+def check_same_file(name):
+    made = open(os.path.join(manual, name), encoding="utf-8").read()
+    kept = open(os.path.join(source, "styles/schema", name), encoding="utf-8").read()
     if made != kept:
-        failures.append(f"styles/schema/map.schema.json is not what {manual}/map.schema.json has: copy it")
+        failures.append(f"styles/schema/{name} is not what {manual}/{name} has: copy it")
     return json.loads(made)
 
 
@@ -52,22 +66,28 @@ def program_takes(document):
         return done.returncode == 0
 
 
-def main():
-    schema = check_same_file()
+def check_kind(name, documents, good, bad, taken):
+    schema = check_same_file(name)
     jsonschema.Draft202012Validator.check_schema(schema)
     validator = jsonschema.Draft202012Validator(schema)
-    views = glob.glob(os.path.join(source, "styles/views/*.yaml"))
-    if len(views) < 8:
-        failures.append("views are missing")
-    for view in views:
-        for error in validator.iter_errors(yaml.safe_load(open(view, encoding="utf-8"))):
-            failures.append(f"{view}: {error.message}")
-    for change, wanted in [(c, False) for c in BAD] + [(c, True) for c in TAKEN]:
-        document = {**GOOD, **change}
+    for path in documents:
+        for error in validator.iter_errors(yaml.safe_load(open(path, encoding="utf-8"))):
+            failures.append(f"{path}: {error.message}")
+    for change, wanted in [(c, False) for c in bad] + [(c, True) for c in taken]:
+        document = {**good, **change}
         if validator.is_valid(document) != wanted:
             failures.append(f"the schema {'refuses' if wanted else 'takes'} {change}")
         if program_takes(document) != wanted:
             failures.append(f"the program {'refuses' if wanted else 'takes'} {change}")
+
+
+def main():
+    views = glob.glob(os.path.join(source, "styles/views/*.yaml"))
+    if len(views) < 8:
+        failures.append("views are missing")
+    check_kind("map.schema.json", views, GOOD, BAD, TAKEN)
+    check_kind("report.schema.json", [os.path.join(source, "styles/reports/essay.yaml")], REPORT, BAD_REPORTS,
+               TAKEN_REPORTS)
     print(*failures, sep="\n")
     sys.exit(1 if failures else 0)
 
