@@ -14,11 +14,27 @@ kuril_fill_look kuril_fill_look_of(kuril_sheet *sheet, const kuril_style_layer *
     kuril_fill_look look = {
         .color = kuril_layer_color(sheet, layer, KURIL_FILL_COLOR, KURIL_FILL_OPACITY, feature),
         .pattern = kuril_style_image(sheet->styling, layer, KURIL_FILL_PATTERN, feature)};
+    if (!look.pattern && kuril_styling_is_set(sheet->styling, layer, KURIL_FILL_PATTERN))
+        look.color.a = 0; /* a feature whose pattern names no image is not filled with the colour instead */
     look.has_outline = kuril_styling_is_set(sheet->styling, layer, KURIL_FILL_OUTLINE_COLOR) && !look.pattern &&
                        kuril_style_boolean(sheet->styling, layer, KURIL_FILL_ANTIALIAS, NULL);
     if (look.has_outline)
         look.outline = kuril_layer_color(sheet, layer, KURIL_FILL_OUTLINE_COLOR, KURIL_FILL_OPACITY, feature);
     return look;
+}
+
+/* A pattern that is turned is laid over the clip to the path. */
+static void fill_turned(kuril_canvas *canvas, const kuril_sheet *sheet, const kuril_paint *paint)
+{
+    const double far = 20000; /* points: beyond any page */
+    kuril_canvas_push(canvas);
+    kuril_canvas_clip_path(canvas, KURIL_FILL_NONZERO);
+    kuril_canvas_translate(canvas, sheet->pattern_x, sheet->pattern_y);
+    kuril_canvas_rotate(canvas, sheet->pattern_turn);
+    kuril_canvas_new_path(canvas);
+    kuril_canvas_rectangle(canvas, &(kuril_rect){-far, -far, far, far});
+    kuril_canvas_fill(canvas, KURIL_FILL_NONZERO, paint);
+    kuril_canvas_pop(canvas);
 }
 
 void kuril_fill_look_paint(kuril_canvas *canvas, kuril_sheet *sheet, const kuril_fill_look *look)
@@ -29,7 +45,9 @@ void kuril_fill_look_paint(kuril_canvas *canvas, kuril_sheet *sheet, const kuril
         if (!paint.pattern)
             return; /* no such image: the layer's check has said so */
     }
-    if (paint.color.a > 0)
+    if (paint.pattern && sheet->pattern_turn != 0)
+        fill_turned(canvas, sheet, &paint);
+    else if (paint.color.a > 0)
         kuril_canvas_fill(canvas, KURIL_FILL_NONZERO, &paint);
 }
 
@@ -93,7 +111,7 @@ static kuril_status fill_feature(void *user, const kuril_feature *feature)
 kuril_status kuril_paint_fill(kuril_painter *p, kuril_sheet *sheet, const kuril_style_layer *layer, kuril_error *error)
 {
     filling f = {.p = p, .sheet = sheet, .layer = layer};
-    kuril_layer_translate(p, sheet, layer, KURIL_FILL_TRANSLATE);
+    kuril_layer_translate(p, sheet, layer, KURIL_FILL_TRANSLATE, KURIL_FILL_TRANSLATE_ANCHOR);
     kuril_status status = kuril_layer_features(p, sheet, layer, KURIL_FILL_SORT_KEY, fill_feature, &f, error);
     flush(&f);
     if (status == KURIL_OK && f.any_outline) {
@@ -101,6 +119,33 @@ kuril_status kuril_paint_fill(kuril_painter *p, kuril_sheet *sheet, const kuril_
         status = kuril_layer_features(p, sheet, layer, KURIL_FILL_SORT_KEY, fill_feature, &f, error);
         flush(&f);
     }
+    g_free(f.pattern);
+    return status;
+}
+
+/* ---- Extrusions, from straight above: their roofs. Their opacity is the whole layer's (painter.c). ---- */
+
+static kuril_status extrude_feature(void *user, const kuril_feature *feature)
+{
+    filling *f = user;
+    kuril_style_rgba c = {0, 0, 0, 0};
+    kuril_style_color(f->sheet->styling, f->layer, KURIL_FILL_EXTRUSION_COLOR, feature, &c);
+    const kuril_fill_look look = {
+        .color = {c.r, c.g, c.b, c.a},
+        .pattern = kuril_style_image(f->sheet->styling, f->layer, KURIL_FILL_EXTRUSION_PATTERN, feature)};
+    if (!f->running || !same_look(f, &look))
+        begin_run(f, &look);
+    return kuril_geometry_walk_polygons(feature->geometry, kuril_chain_first(f->p->chain));
+}
+
+kuril_status kuril_paint_fill_extrusion(kuril_painter *p, kuril_sheet *sheet, const kuril_style_layer *layer,
+                                        kuril_error *error)
+{
+    filling f = {.p = p, .sheet = sheet, .layer = layer};
+    kuril_layer_translate(p, sheet, layer, KURIL_FILL_EXTRUSION_TRANSLATE, KURIL_FILL_EXTRUSION_TRANSLATE_ANCHOR);
+    const kuril_status status =
+        kuril_layer_features(p, sheet, layer, KURIL_PROPERTY_COUNT, extrude_feature, &f, error);
+    flush(&f);
     g_free(f.pattern);
     return status;
 }

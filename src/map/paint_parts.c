@@ -18,12 +18,15 @@ double kuril_layer_points(kuril_sheet *sheet, const kuril_style_layer *layer, ku
 }
 
 void kuril_layer_translate(kuril_painter *p, kuril_sheet *sheet, const kuril_style_layer *layer,
-                           kuril_property_id translate)
+                           kuril_property_id translate, kuril_property_id anchor)
 {
     double by[2] = {0, 0};
     kuril_style_numbers(sheet->styling, layer, translate, NULL, by, 2);
-    if (by[0] != 0 || by[1] != 0)
-        kuril_canvas_translate(p->canvas, by[0] * KURIL_PX, by[1] * KURIL_PX);
+    if (by[0] == 0 && by[1] == 0)
+        return;
+    const bool map = kuril_style_enum(sheet->styling, layer, anchor, NULL) == KURIL_STYLE_ALIGNMENT_MAP;
+    const double c = map ? p->scene->fit.cos_b : 1, s = map ? p->scene->fit.sin_b : 0;
+    kuril_canvas_translate(p->canvas, (by[0] * c + by[1] * s) * KURIL_PX, (by[1] * c - by[0] * s) * KURIL_PX);
 }
 
 static const kuril_value *metadata(const kuril_style_layer *layer, const char *name)
@@ -122,4 +125,30 @@ kuril_status kuril_layer_features(kuril_painter *p, kuril_sheet *sheet, const ku
                                   kuril_property_id sort_key, kuril_feature_fn each, void *user, kuril_error *error)
 {
     return kuril_scene_features(p->scene, sheet, layer, sort_key, each, user, error);
+}
+
+bool kuril_scene_shows(const kuril_scene *scene, double x, double y, double reach)
+{
+    const kuril_rect *f = &scene->frame;
+    const bool repeats = scene->world_pt > 0; /* another copy of it may be within the frame */
+    return repeats || (x >= f->x_min - reach && x <= f->x_max + reach && y >= f->y_min - reach && y <= f->y_max + reach);
+}
+
+double kuril_layer_pixels_per_pt(const kuril_canvas *canvas)
+{
+    static const double VECTOR_DPI = 150;
+    return kuril_canvas_get_format(canvas) == KURIL_CANVAS_PNG ? kuril_canvas_pixels_per_pt(canvas) : VECTOR_DPI / 72;
+}
+
+static uint8_t byte_of(double value)
+{
+    return (uint8_t)(CLAMP(value, 0, 1) * 255 + 0.5);
+}
+
+void kuril_pixel_set(uint8_t *rgba, kuril_rgba color)
+{
+    rgba[0] = byte_of(color.r);
+    rgba[1] = byte_of(color.g);
+    rgba[2] = byte_of(color.b);
+    rgba[3] = byte_of(color.a);
 }

@@ -12,9 +12,9 @@ kuril_rgba kuril_layer_color(kuril_sheet *sheet, const kuril_style_layer *layer,
 double kuril_layer_points(kuril_sheet *sheet, const kuril_style_layer *layer, kuril_property_id id,
                           const kuril_feature *feature);
 
-/** Moves the canvas by a translate property. */
+/** Moves the canvas by a translate property, which its anchor may turn with the map. */
 void kuril_layer_translate(kuril_painter *p, kuril_sheet *sheet, const kuril_style_layer *layer,
-                           kuril_property_id translate);
+                           kuril_property_id translate, kuril_property_id anchor);
 
 /** Whether a layer's metadata has `true` under a name of ours. */
 bool kuril_layer_says(const kuril_style_layer *layer, const char *name);
@@ -24,6 +24,15 @@ double kuril_layer_number(const kuril_style_layer *layer, const char *name, doub
 
 /** True where two colours are the same to the last bit. */
 bool kuril_same_color(kuril_rgba a, kuril_rgba b);
+
+/** Whether something of that reach round a place of the page may show in the frame. */
+bool kuril_scene_shows(const kuril_scene *scene, double x, double y, double reach);
+
+/** Pixels a point of what can only be drawn in pixels: those of a PNG; 150 an inch in PDF and SVG. */
+double kuril_layer_pixels_per_pt(const kuril_canvas *canvas);
+
+/** A colour as the four bytes of kuril_pixels. */
+void kuril_pixel_set(uint8_t *rgba, kuril_rgba color);
 
 /**
  * Gives the features of a layer that its filter accepts, by rising sort key where the layer sets one, and notes

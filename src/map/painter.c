@@ -3,7 +3,7 @@
 #include "map/paint_parts.h"
 #include <math.h>
 
-enum { CHAIN_MARGIN_PT = 24 }; /* strokes reach in from beyond the frame's edge */
+enum { CHAIN_MARGIN_PT = 48 }; /* strokes reach in from beyond the frame's edge */
 
 void kuril_painter_init(kuril_painter *painter, kuril_scene *scene, kuril_canvas *canvas)
 {
@@ -24,7 +24,8 @@ void kuril_painter_finish(kuril_painter *painter)
     if (!painter)
         return;
     kuril_chain_free(painter->chain);
-    painter->chain = NULL;
+    kuril_chain_free(painter->whole);
+    painter->chain = painter->whole = NULL;
 }
 
 static kuril_status paint_nothing(kuril_painter *p, kuril_sheet *sheet, const kuril_style_layer *layer,
@@ -44,26 +45,62 @@ static int copies_of(const kuril_scene *scene)
     return (int)fmax(0, ceil(reach / scene->world_pt - 0.5));
 }
 
-kuril_status kuril_paint_layer(kuril_painter *painter, kuril_sheet *sheet, const kuril_style_layer *layer,
-                               kuril_error *error)
+/* The opacity of the layer as a whole, so that what overlaps within it does not show. */
+static double layer_opacity(kuril_sheet *sheet, const kuril_style_layer *layer)
 {
-    static kuril_status (*const paint[KURIL_LAYER_TYPE_COUNT])(kuril_painter *, kuril_sheet *,
-                                                               const kuril_style_layer *, kuril_error *) = {
-        [KURIL_LAYER_BACKGROUND] = kuril_paint_background, [KURIL_LAYER_FILL] = kuril_paint_fill,
-        [KURIL_LAYER_LINE] = kuril_paint_line,             [KURIL_LAYER_CIRCLE] = kuril_paint_circle,
-        [KURIL_LAYER_SYMBOL] = paint_nothing, /* symbols of all layers are placed together: labels.h */
-    };
-    if (!kuril_styling_visible(sheet->styling, layer) || !paint[layer->type])
-        return KURIL_OK;
+    if (layer->type == KURIL_LAYER_FILL)
+        return kuril_style_number(sheet->styling, layer, KURIL_FILL_LAYER_OPACITY, NULL);
+    if (layer->type == KURIL_LAYER_LINE)
+        return kuril_style_number(sheet->styling, layer, KURIL_LINE_LAYER_OPACITY, NULL);
+    if (layer->type == KURIL_LAYER_FILL_EXTRUSION)
+        return kuril_style_number(sheet->styling, layer, KURIL_FILL_EXTRUSION_OPACITY, NULL);
+    return 1;
+}
+
+typedef kuril_status (*paint_fn)(kuril_painter *, kuril_sheet *, const kuril_style_layer *, kuril_error *);
+
+/* A world that repeats is painted as often as the frame shows it. */
+static kuril_status paint_copies(kuril_painter *painter, kuril_sheet *sheet, const kuril_style_layer *layer,
+                                 paint_fn paint, kuril_error *error)
+{
+    const kuril_fit *fit = &painter->scene->fit;
+    const bool once = !layer->source || layer->type == KURIL_LAYER_HEATMAP; /* it sums its copies itself */
+    const int copies = once ? 0 : copies_of(painter->scene);
     kuril_status status = KURIL_OK;
-    const int copies = layer->source ? copies_of(painter->scene) : 0;
     for (int i = -copies; i <= copies && status == KURIL_OK; i++) {
-        const kuril_fit *fit = &painter->scene->fit;
         const double by = i * painter->scene->world_pt;
         kuril_canvas_push(painter->canvas);
         kuril_canvas_translate(painter->canvas, by * fit->cos_b, -by * fit->sin_b);
-        status = paint[layer->type](painter, sheet, layer, error);
+        status = paint(painter, sheet, layer, error);
         kuril_canvas_pop(painter->canvas);
     }
+    return status;
+}
+
+kuril_status kuril_paint_layer(kuril_painter *painter, kuril_sheet *sheet, const kuril_style_layer *layer,
+                               kuril_error *error)
+{
+    static const paint_fn paint[KURIL_LAYER_TYPE_COUNT] = {
+        [KURIL_LAYER_BACKGROUND] = kuril_paint_background,
+        [KURIL_LAYER_FILL] = kuril_paint_fill,
+        [KURIL_LAYER_LINE] = kuril_paint_line,
+        [KURIL_LAYER_CIRCLE] = kuril_paint_circle,
+        [KURIL_LAYER_SYMBOL] = paint_nothing, /* symbols of all layers are placed together: symbols.h */
+        [KURIL_LAYER_RASTER] = kuril_paint_raster,
+        [KURIL_LAYER_HILLSHADE] = kuril_paint_hillshade,
+        [KURIL_LAYER_COLOR_RELIEF] = kuril_paint_color_relief,
+        [KURIL_LAYER_HEATMAP] = kuril_paint_heatmap,
+        [KURIL_LAYER_FILL_EXTRUSION] = kuril_paint_fill_extrusion,
+    };
+    if (!kuril_styling_visible(sheet->styling, layer))
+        return KURIL_OK;
+    const double opacity = layer_opacity(sheet, layer);
+    if (opacity <= 0)
+        return KURIL_OK;
+    if (opacity >= 1)
+        return paint_copies(painter, sheet, layer, paint[layer->type], error);
+    kuril_canvas_push_group(painter->canvas);
+    const kuril_status status = paint_copies(painter, sheet, layer, paint[layer->type], error);
+    kuril_canvas_pop_group(painter->canvas, opacity);
     return status;
 }

@@ -8,6 +8,7 @@ typedef struct kuril_painter {
     kuril_scene *scene;
     kuril_canvas *canvas;
     kuril_chain *chain; /**< ends in the canvas's path */
+    kuril_chain *whole; /**< of whole lines, whatever the page shows of them; NULL until one is wanted */
 } kuril_painter;
 
 void kuril_painter_init(kuril_painter *painter, kuril_scene *scene, kuril_canvas *canvas);
@@ -29,6 +30,14 @@ kuril_status kuril_paint_circle(kuril_painter *p, kuril_sheet *sheet, const kuri
                                 kuril_error *error);
 kuril_status kuril_paint_raster(kuril_painter *p, kuril_sheet *sheet, const kuril_style_layer *layer,
                                 kuril_error *error);
+kuril_status kuril_paint_hillshade(kuril_painter *p, kuril_sheet *sheet, const kuril_style_layer *layer,
+                                   kuril_error *error);
+kuril_status kuril_paint_color_relief(kuril_painter *p, kuril_sheet *sheet, const kuril_style_layer *layer,
+                                      kuril_error *error);
+kuril_status kuril_paint_heatmap(kuril_painter *p, kuril_sheet *sheet, const kuril_style_layer *layer,
+                                 kuril_error *error);
+kuril_status kuril_paint_fill_extrusion(kuril_painter *p, kuril_sheet *sheet, const kuril_style_layer *layer,
+                                        kuril_error *error);
 
 /*
  * What the painting of a feature and the swatch of a legend share: the look of a feature in a layer, and drawing
@@ -46,13 +55,18 @@ void kuril_fill_look_paint(kuril_canvas *canvas, kuril_sheet *sheet, const kuril
 
 typedef struct kuril_line_look {
     kuril_stroke stroke;
-    double gap_pt, offset_pt, blur_pt;
+    double gap_pt;    /**< between the two lines; 0: one line */
+    double offset_pt; /**< to the right */
+    double blur_pt;
+    double measure_pt; /**< width that dashes and patterns are measured by */
     const char *pattern;
+    bool gradient;
 } kuril_line_look;
 kuril_line_look kuril_line_look_of(kuril_sheet *sheet, const kuril_style_layer *layer, const kuril_feature *feature);
 
 typedef struct kuril_circle_look {
     double radius_pt, stroke_pt;
+    double blur; /**< of the radius; 1: opaque in the middle only */
     kuril_rgba color, stroke_color;
 } kuril_circle_look;
 kuril_circle_look kuril_circle_look_of(kuril_sheet *sheet, const kuril_style_layer *layer,

@@ -91,7 +91,9 @@ const kuril_pattern *kuril_sheet_pattern(kuril_sheet *sheet, const char *name)
     kuril_pattern *pattern = g_hash_table_lookup(sheet->patterns, name);
     const kuril_icon *icon = pattern ? NULL : kuril_icons_find(sheet->icons, name, NULL);
     if (icon) {
-        pattern = kuril_pattern_new(icon, 1, NULL, 0, 0);
+        const bool turned = sheet->pattern_turn != 0;
+        pattern = kuril_pattern_new(icon, sheet->pattern_scale, NULL, turned ? 0 : sheet->pattern_x,
+                                    turned ? 0 : sheet->pattern_y);
         g_hash_table_insert(sheet->patterns, g_strdup(name), pattern);
     }
     return pattern;
@@ -117,9 +119,22 @@ static bool has_image(void *user, const char *name)
     return kuril_icons_find(sheet->icons, name, NULL) != NULL;
 }
 
+/* Web Mercator's world begins in its north-west, where tiles are counted from; another one at its own origin. */
+static void anchor_patterns(const kuril_scene *scene, kuril_sheet *sheet)
+{
+    const kuril_fit *fit = &scene->fit;
+    const bool mercator = scene->world_pt > 0;
+    const double west = scene->world_pt * (0.5 + scene->middle.lon / 360), north = scene->world_pt / 2;
+    sheet->pattern_x = fit->x0 - (mercator ? west * fit->cos_b + north * fit->sin_b : 0);
+    sheet->pattern_y = fit->y0 + (mercator ? west * fit->sin_b - north * fit->cos_b : 0);
+    sheet->pattern_turn = atan2(-fit->sin_b, fit->cos_b) * 180 / G_PI;
+    sheet->pattern_scale = exp2(scene->zoom - floor(scene->zoom));
+}
+
 static kuril_status open_sheet(kuril_scene *scene, int which, kuril_error *error)
 {
     kuril_sheet *sheet = &scene->sheets[which];
+    anchor_patterns(scene, sheet);
     kuril_status status = open_sprites(sheet, error);
     if (status != KURIL_OK)
         return status;
@@ -133,6 +148,10 @@ static kuril_status open_sheet(kuril_scene *scene, int which, kuril_error *error
                                            .has_image = has_image,
                                            .user = sheet};
     status = kuril_styling_new(sheet->style, &options, scene->diagnostics, &sheet->styling, error);
+    kuril_styling_options whole = options;
+    whole.zoom = floor(options.zoom);
+    if (status == KURIL_OK)
+        status = kuril_styling_new(sheet->style, &whole, NULL, &sheet->whole, error);
     g_array_free(asked, TRUE);
     g_array_free(offered, TRUE);
     return status;
@@ -291,6 +310,7 @@ void kuril_scene_free(kuril_scene *scene)
         return;
     for (int i = 0; i < KURIL_SHEET_COUNT; i++) {
         kuril_styling_free(scene->sheets[i].styling);
+        kuril_styling_free(scene->sheets[i].whole);
         kuril_style_free(scene->sheets[i].style);
         if (scene->sheets[i].patterns)
             g_hash_table_destroy(scene->sheets[i].patterns);

@@ -13,8 +13,11 @@
 typedef struct kuril_sheet {
     kuril_style *style;
     kuril_styling *styling;
+    kuril_styling *whole; /**< at the whole zoom below: what dashes and patterns of lines are measured by */
     kuril_icons *icons;
     GHashTable *patterns; /**< image name -> kuril_pattern */
+    /** Patterns begin at the corner of the projected world, turn with it and grow between whole zooms. */
+    double pattern_x, pattern_y, pattern_turn, pattern_scale; /**< page points; degrees clockwise */
 } kuril_sheet;
 
 /* The map's own style, then what the map adds on top of it (user data, points, measures, rings). */
@@ -63,7 +66,10 @@ void kuril_scene_free(kuril_scene *scene);
 /** A new empty table that lives as long as the scene. */
 kuril_feature_table *kuril_scene_table(kuril_scene *scene);
 
-/** An image of the sheet as a tile, or NULL when it has none of that name. Lives as long as the scene. */
+/**
+ * An image of the sheet as a tile from the origin on, or NULL when it has none of that name. Lives as long as the
+ * scene.
+ */
 const kuril_pattern *kuril_sheet_pattern(kuril_sheet *sheet, const char *name);
 
 /** Reports a warning about a layer, unless the same has been reported before. */

@@ -8,7 +8,7 @@ struct kuril_sources {
     kuril_dataset_options options;
     const kuril_diagnostics *diagnostics;
     GHashTable *datasets; /* name -> kuril_dataset */
-    GHashTable *rasters;  /* name -> kuril_raster */
+    GHashTable *rasters;  /* source id -> kuril_raster */
     GHashTable *inlined;  /* kuril_value of the style -> kuril_feature_table */
     GHashTable *tables;   /* name -> borrowed kuril_feature_table */
     GHashTable *aliases;  /* name -> dataset name */
@@ -147,14 +147,17 @@ kuril_status kuril_sources_read(kuril_sources *sources, const kuril_style_layer 
     return kuril_sources_read_dataset(sources, source->url, layer->source_layer, bbox, each, user, error);
 }
 
-kuril_status kuril_sources_raster(kuril_sources *sources, const char *url, kuril_raster **raster, kuril_error *error)
+kuril_status kuril_sources_raster(kuril_sources *sources, const kuril_style_source *source, kuril_raster **raster,
+                                  kuril_error *error)
 {
-    *raster = g_hash_table_lookup(sources->rasters, url);
+    *raster = g_hash_table_lookup(sources->rasters, source->id);
     if (*raster)
         return KURIL_OK;
-    const kuril_status status = kuril_raster_open(url, &sources->options, sources->diagnostics, raster, error);
+    kuril_dataset_options options = sources->options;
+    options.placeless = source->type == KURIL_SOURCE_IMAGE; /* its corners stand in the style */
+    const kuril_status status = kuril_raster_open(source->url, &options, sources->diagnostics, raster, error);
     if (status == KURIL_OK) {
-        g_hash_table_insert(sources->rasters, g_strdup(url), *raster);
+        g_hash_table_insert(sources->rasters, g_strdup(source->id), *raster);
         note_embedded(sources, kuril_raster_get_info(*raster)->embedded);
     }
     return status;

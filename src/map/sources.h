@@ -36,8 +36,9 @@ kuril_status kuril_sources_read(kuril_sources *sources, const kuril_style_layer 
 kuril_status kuril_sources_read_dataset(kuril_sources *sources, const char *name, const char *layer,
                                         const kuril_bbox *bbox, kuril_feature_fn each, void *user, kuril_error *error);
 
-/** A raster source, opened once; borrowed. */
-kuril_status kuril_sources_raster(kuril_sources *sources, const char *url, kuril_raster **raster, kuril_error *error);
+/** A source's raster, or the picture of an image source, opened once; borrowed. */
+kuril_status kuril_sources_raster(kuril_sources *sources, const kuril_style_source *source, kuril_raster **raster,
+                                  kuril_error *error);
 
 /** Names of the embedded layers that have given a feature or a raster, in order of first use; shape [count], borrowed. */
 const char *const *kuril_sources_embedded(const kuril_sources *sources, size_t *count);

@@ -111,7 +111,10 @@ static kuril_status find_place(gdal_raster *r, const kuril_dataset_options *opti
 {
     kuril_raster_info *info = &r->base.info;
     const double *t = info->transform;
-    if (GDALGetGeoTransform(r->dataset, info->transform) != CE_None || t[1] * t[5] - t[2] * t[4] == 0)
+    const bool placed = GDALGetGeoTransform(r->dataset, info->transform) == CE_None && t[1] * t[5] - t[2] * t[4] != 0;
+    if (options->placeless)
+        return KURIL_OK;
+    if (!placed)
         return kuril_fail(error, KURIL_E_DATA, "'%s' is a picture without a place on the globe", r->name);
     kuril_status status = kuril_gdal_crs_init(&r->crs, GDALGetSpatialRef(r->dataset), options->crs, error);
     if (status != KURIL_OK)

@@ -1,0 +1,44 @@
+/* Lines on the page: moved aside, measured, cut to what shows. Pure. */
+#ifndef KURIL_MAP_PAGE_LINE_H
+#define KURIL_MAP_PAGE_LINE_H
+
+#include "render/canvas.h"
+#include <glib.h>
+
+typedef struct kuril_page_point {
+    double x, y;
+} kuril_page_point;
+
+/** A line; closed when its last point is its first. Points are borrowed. */
+typedef struct kuril_page_line {
+    const kuril_page_point *points;
+    size_t n;
+} kuril_page_line;
+
+bool kuril_page_line_closed(kuril_page_line line);
+double kuril_page_line_length(kuril_page_line line);
+
+/** How the outer side of a bend is closed. */
+typedef struct kuril_bend {
+    kuril_line_join join;
+    double miter_limit; /**< longest mitre over width; beyond it the bend is cut off */
+} kuril_bend;
+
+/**
+ * The line `distance` to the right of another (page space, y down), left when negative.
+ *
+ * @param[out] out  array of kuril_page_point; what it held is dropped
+ */
+void kuril_page_line_offset(kuril_page_line line, double distance, const kuril_bend *bend, GArray *out);
+
+/** Adds a line to the canvas's path, cut to a box, with the length that was cut off told for the dashes. */
+void kuril_page_line_emit(kuril_canvas *canvas, kuril_page_line line, const kuril_rect *box);
+
+/**
+ * The stretch between two distances from the beginning.
+ *
+ * @param[out] out  array of kuril_page_point; empty when nothing lies between them
+ */
+void kuril_page_line_stretch(kuril_page_line line, double from, double to, GArray *out);
+
+#endif

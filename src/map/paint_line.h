@@ -1,0 +1,27 @@
+/* What the files of line painting share. */
+#ifndef KURIL_MAP_PAINT_LINE_H
+#define KURIL_MAP_PAINT_LINE_H
+
+#include "geom/geometry_buffer.h"
+#include "map/page_line.h"
+#include "map/paint_parts.h"
+
+typedef struct lining {
+    kuril_painter *p;
+    kuril_sheet *sheet;
+    const kuril_style_layer *layer;
+    kuril_line_look look; /* of the run */
+    char *pattern;        /* its name, owned */
+    bool running;
+    kuril_rect box; /* what of a line can show */
+    kuril_geometry_buffer buffer;
+    GArray *line, *moved, *piece; /* kuril_page_point */
+} lining;
+
+/** Draws a line in the colours that its gradient has along it. */
+void kuril_line_gradient_draw(lining *l, kuril_page_line line);
+
+/** Lays a pattern along a line: as high as the line is wide, repeating by its own proportions. */
+void kuril_line_pattern_draw(lining *l, kuril_page_line line);
+
+#endif

@@ -1,0 +1,121 @@
+/* What changes along a line: gradients and patterns. */
+#include "map/paint_line.h"
+
+#include <math.h>
+
+/* ---- Gradients. ---- */
+
+static kuril_rgba shade_at(const lining *l, double progress)
+{
+    kuril_style_rgba c = {0, 0, 0, 0};
+    kuril_style_ramp(l->sheet->styling, l->layer, KURIL_LINE_GRADIENT, progress, &c);
+    return (kuril_rgba){c.r, c.g, c.b, c.a * l->look.stroke.paint.color.a};
+}
+
+/* Joins of a run lie within a piece; pieces of one colour are one. `first` and `last` keep the line's own caps. */
+static void stroke_piece(lining *l, kuril_page_line line, double from, double to, double length, kuril_rgba color)
+{
+    kuril_canvas *canvas = l->p->canvas;
+    const double overlap = color.a >= 1 ? 0.5 : 0; /* points: no seam between opaque pieces */
+    kuril_page_line_stretch(line, fmax(from - overlap, 0), to, l->piece);
+    if (l->piece->len < 2 || color.a <= 0)
+        return;
+    kuril_stroke stroke = l->look.stroke;
+    stroke.paint.color = color;
+    if (from > 0 && to < length)
+        stroke.cap = KURIL_CAP_BUTT;
+    kuril_canvas_new_path(canvas);
+    kuril_page_line_emit(canvas, (kuril_page_line){(const kuril_page_point *)(void *)l->piece->data, l->piece->len},
+                         &l->box);
+    kuril_canvas_stroke(canvas, &stroke);
+}
+
+void kuril_line_gradient_draw(lining *l, kuril_page_line line)
+{
+    enum { PIECES_MOST = 2048 };
+    const double length = kuril_page_line_length(line);
+    if (!(length > 0))
+        return;
+    const int n = (int)CLAMP(ceil(length / KURIL_PX), 2, PIECES_MOST);
+    double from = 0;
+    kuril_rgba color = shade_at(l, 0.5 / n);
+    for (int i = 1; i <= n; i++) {
+        const kuril_rgba next = i < n ? shade_at(l, (i + 0.5) / n) : color;
+        if (i < n && kuril_same_color(color, next))
+            continue;
+        const double to = length * i / n;
+        stroke_piece(l, line, from, to, length, color);
+        from = to;
+        color = next;
+    }
+}
+
+/* ---- Patterns. ---- */
+
+/* Half of a segment's end, by the mitre with its neighbour; straight where there is none or it is too sharp. */
+static kuril_page_point mitre(kuril_page_point u, kuril_page_point v)
+{
+    const double cosine = u.x * v.x + u.y * v.y;
+    if (cosine < -0.5)
+        return (kuril_page_point){-u.y, u.x};
+    return (kuril_page_point){-(u.y + v.y) / (1 + cosine), (u.x + v.x) / (1 + cosine)};
+}
+
+static kuril_page_point heading(kuril_page_point a, kuril_page_point b)
+{
+    const double length = hypot(b.x - a.x, b.y - a.y);
+    return length > 0 ? (kuril_page_point){(b.x - a.x) / length, (b.y - a.y) / length} : (kuril_page_point){1, 0};
+}
+
+static void clip_segment(kuril_canvas *canvas, kuril_page_line line, size_t i, double half)
+{
+    const kuril_page_point *p = line.points, a = p[i - 1], b = p[i], u = heading(a, b);
+    const kuril_page_point before = i > 1 ? heading(p[i - 2], a) : u, after = i + 1 < line.n ? heading(b, p[i + 1]) : u;
+    const kuril_page_point m = mitre(u, before), n = mitre(u, after);
+    kuril_canvas_new_path(canvas);
+    kuril_canvas_move_to(canvas, a.x + m.x * half, a.y + m.y * half);
+    kuril_canvas_line_to(canvas, b.x + n.x * half, b.y + n.y * half);
+    kuril_canvas_line_to(canvas, b.x - n.x * half, b.y - n.y * half);
+    kuril_canvas_line_to(canvas, a.x - m.x * half, a.y - m.y * half);
+    kuril_canvas_close_path(canvas);
+    kuril_canvas_clip_path(canvas, KURIL_FILL_NONZERO);
+}
+
+static bool within(const kuril_rect *box, kuril_page_point a, kuril_page_point b)
+{
+    return fmax(a.x, b.x) >= box->x_min && fmin(a.x, b.x) <= box->x_max && fmax(a.y, b.y) >= box->y_min &&
+           fmin(a.y, b.y) <= box->y_max;
+}
+
+void kuril_line_pattern_draw(lining *l, kuril_page_line line)
+{
+    const kuril_icon *icon = kuril_icons_find(l->sheet->icons, l->look.pattern, NULL);
+    const double half = l->look.stroke.width_pt / 2;
+    if (!icon || !(kuril_icon_height_pt(icon) > 0) || !(l->look.measure_pt > 0))
+        return;
+    kuril_canvas *canvas = l->p->canvas;
+    const double scale_x = l->look.measure_pt / kuril_icon_height_pt(icon);
+    const double scale_y = 2 * half / kuril_icon_height_pt(icon), width = kuril_icon_width_pt(icon);
+    double length = 0;
+    for (size_t i = 1; i < line.n; i++) {
+        const kuril_page_point a = line.points[i - 1], b = line.points[i];
+        const double here = hypot(b.x - a.x, b.y - a.y);
+        if (here > 0 && within(&l->box, a, b)) {
+            kuril_canvas_push(canvas);
+            clip_segment(canvas, line, i, half);
+            kuril_canvas_translate(canvas, a.x, a.y);
+            kuril_canvas_rotate(canvas, atan2(b.y - a.y, b.x - a.x) * 180 / G_PI);
+            kuril_canvas_scale(canvas, scale_x, scale_y);
+            /* Tiles from the one that the segment begins in, and one more for what its mitres reach. */
+            const double first = floor((length - half) / scale_x / width) * width;
+            for (double x = first; x < (length + here + half) / scale_x; x += width)
+                kuril_icon_draw(canvas, icon,
+                                &(kuril_icon_paint){.x = x + width / 2 - length / scale_x,
+                                                    .scale_x = 1,
+                                                    .scale_y = 1,
+                                                    .opacity = l->look.stroke.paint.color.a});
+            kuril_canvas_pop(canvas);
+        }
+        length += here;
+    }
+}
