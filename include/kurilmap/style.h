@@ -116,19 +116,6 @@ KURIL_API kuril_status kuril_style_read(const char *path, const kuril_diagnostic
 KURIL_API kuril_status kuril_style_parse(const char *name, const char *text, size_t length,
                                          const kuril_diagnostics *diagnostics, kuril_style **style, kuril_error *error);
 
-typedef struct kuril_style_counts {
-    size_t errors, warnings;
-} kuril_style_counts;
-
-/**
- * Reports everything that is wrong with a style, as kuril_style_read does, and counts it.
- *
- * @retval KURIL_OK    the file was checked, whatever was found
- * @retval KURIL_E_IO  it cannot be read
- */
-KURIL_API kuril_status kuril_style_check(const char *path, const kuril_diagnostics *diagnostics,
-                                         kuril_style_counts *counts, kuril_error *error);
-
 /** Accepts NULL. */
 KURIL_API void kuril_style_free(kuril_style *style);
 

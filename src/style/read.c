@@ -189,7 +189,7 @@ void kuril_style_free(kuril_style *style)
 
 /* Takes the document over. */
 static kuril_status build(kuril_document *document, const kuril_diagnostics *diagnostics, kuril_style **style,
-                          kuril_style_counts *counts, kuril_error *error)
+                          kuril_error *error)
 {
     kuril_error own = {0};
     kuril_style_reader reader = {.style = style_new(document),
@@ -200,7 +200,6 @@ static kuril_status build(kuril_document *document, const kuril_diagnostics *dia
     read_root(&reader, kuril_document_root(document));
     g_hash_table_unref(reader.told);
     g_hash_table_unref(reader.broken_sources);
-    *counts = (kuril_style_counts){reader.n_errors, reader.n_warnings};
     if (reader.n_errors == 0) {
         *style = reader.style;
         return KURIL_OK;
@@ -211,46 +210,18 @@ static kuril_status build(kuril_document *document, const kuril_diagnostics *dia
     return own.code;
 }
 
-static kuril_status read_and_build(const char *path, const kuril_diagnostics *diagnostics, kuril_style **style,
-                                   kuril_style_counts *counts, kuril_error *error)
-{
-    kuril_document *document;
-    kuril_status status = kuril_document_read(path, NULL, &document, error);
-    return status ? status : build(document, diagnostics, style, counts, error);
-}
-
 kuril_status kuril_style_read(const char *path, const kuril_diagnostics *diagnostics, kuril_style **style,
                               kuril_error *error)
 {
-    kuril_style_counts counts;
-    return read_and_build(path, diagnostics, style, &counts, error);
+    kuril_document *document;
+    kuril_status status = kuril_document_read(path, NULL, &document, error);
+    return status ? status : build(document, diagnostics, style, error);
 }
 
 kuril_status kuril_style_parse(const char *name, const char *text, size_t length, const kuril_diagnostics *diagnostics,
                                kuril_style **style, kuril_error *error)
 {
     kuril_document *document;
-    kuril_style_counts counts;
     kuril_status status = kuril_document_parse(name, text, length, NULL, &document, error);
-    return status ? status : build(document, diagnostics, style, &counts, error);
-}
-
-kuril_status kuril_style_check(const char *path, const kuril_diagnostics *diagnostics, kuril_style_counts *counts,
-                               kuril_error *error)
-{
-    kuril_style *style = NULL;
-    kuril_error own = {0};
-    *counts = (kuril_style_counts){0};
-    kuril_status status = read_and_build(path, diagnostics, &style, counts, &own);
-    kuril_style_free(style);
-    if (status == KURIL_OK || counts->errors > 0)
-        return KURIL_OK;
-    if (status == KURIL_E_IO) {
-        if (error && error->code == KURIL_OK)
-            *error = own;
-        return status;
-    }
-    counts->errors = 1;
-    kuril_report_error(diagnostics, KURIL_ERROR, &own);
-    return KURIL_OK;
+    return status ? status : build(document, diagnostics, style, error);
 }

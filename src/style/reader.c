@@ -23,7 +23,6 @@ static void tell(kuril_style_reader *reader, kuril_severity severity, const kuri
     if (severity == KURIL_ERROR && reader->error && reader->error->code == KURIL_OK)
         *reader->error = problem;
     reader->n_errors += severity == KURIL_ERROR;
-    reader->n_warnings += severity == KURIL_WARNING;
 }
 
 static void tell_at(kuril_style_reader *reader, kuril_severity severity, const kuril_node *node, const char *message)

@@ -12,7 +12,7 @@ typedef struct kuril_style_reader {
     kuril_style *style; /**< being built */
     const kuril_diagnostics *diagnostics;
     kuril_error *error; /**< keeps the first */
-    size_t n_errors, n_warnings;
+    size_t n_errors;
     GHashTable *told;           /**< names already reported as meaning nothing here; owned keys */
     GHashTable *broken_sources; /**< ids of sources that have errors, so that their layers add none; borrowed keys */
 } kuril_style_reader;
