@@ -91,6 +91,9 @@ EVALUATOR(resolved_locale);
 /** The kind of the feature in hand, as geometry-type gives it; NULL when there is no feature. */
 const char *kuril_geometry_type(const context *c);
 /** Whether a FORM_CURVE mixes its stops. */
+/* The feature's field of that name, or NULL; where it stood is remembered in e's hint. */
+const kuril_value *kuril_find_field(const expr *e, const kuril_feature *feature, const char *name);
+
 bool kuril_curve_interpolates(const expr *e);
 /** Order of two texts by a collator. */
 void kuril_spatial_free(void *spatial);

@@ -176,7 +176,7 @@ const expr *kuril_parse_match(const compiler *k, const kuril_operator *op)
 
 /* ---- coalesce ---- */
 
-/* An image that does not exist counts as nothing; when all fail so, the first one asked for is the result. */
+/* An image that does not exist counts as nothing; when all fail so, the result is the first one's name. */
 static bool eval_coalesce(const expr *e, context *c, kuril_style_value *out)
 {
     const char *first_missing = NULL;
@@ -187,8 +187,7 @@ static bool eval_coalesce(const expr *e, context *c, kuril_style_value *out)
             first_missing = first_missing ? first_missing : out->as.image.name;
             give_null(out);
             if (i + 1 == e->count)
-                return e->type->kind == KURIL_KIND_IMAGE ? give_image(out, first_missing, false)
-                                                         : give_text(out, first_missing);
+                return give_text(out, first_missing);
         }
         if (out->kind != KURIL_KIND_NULL)
             return true;
@@ -383,8 +382,10 @@ static bool filter_subject(const expr *e, context *c, kuril_style_value *out)
         return kuril_eval_geometry_type(e, c, out) && out->kind != KURIL_KIND_NULL;
     if (strcmp(name, "$id") == 0)
         return kuril_eval_id(e, c, out);
-    kuril_style_value has;
-    return kuril_eval_has(e, c, &has) && has.as.boolean && kuril_eval_get(e, c, out);
+    const kuril_value *found = kuril_find_field(e, c->feature, name);
+    if (found)
+        *out = kuril_style_value_from(found);
+    return found != NULL;
 }
 
 static bool eval_filter_order(const expr *e, context *c, kuril_style_value *out, comparison how)

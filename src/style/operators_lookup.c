@@ -9,7 +9,7 @@
  * The field of that name, or NULL. Features of one dataset have their fields in one order: where it stood last time is
  * looked at first.
  */
-static const kuril_value *find_field(const expr *e, const kuril_feature *feature, const char *name)
+const kuril_value *kuril_find_field(const expr *e, const kuril_feature *feature, const char *name)
 {
     if (!feature)
         return NULL;
@@ -41,7 +41,7 @@ static bool look_up(const expr *e, context *c, const kuril_value **found)
     if (!kuril_text_argument(e, c, 0, &name))
         return false;
     if (e->count < 2) {
-        *found = find_field(e, c->feature, name);
+        *found = kuril_find_field(e, c->feature, name);
         return true;
     }
     if (!run(e->args[1], c, &object))

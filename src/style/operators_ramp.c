@@ -279,6 +279,25 @@ static bool parse_bezier(const compiler *k, const kuril_node *how, curve *v)
                     false);
 }
 
+/* As JavaScript's String(): items of arrays after commas, null only by itself. */
+static void append_js_text(GString *out, const kuril_node *node, bool alone)
+{
+    const kuril_node_kind kind = kuril_node_kind_of(node);
+    if (kind == KURIL_NODE_OBJECT || kind == KURIL_NODE_NULL) {
+        g_string_append(out, kind == KURIL_NODE_OBJECT ? "[object Object]" : alone ? "null" : "");
+    } else if (kind == KURIL_NODE_ARRAY) {
+        for (size_t i = 0; i < kuril_node_count(node); i++) {
+            if (i)
+                g_string_append_c(out, ',');
+            append_js_text(out, kuril_node_at(node, i), false);
+        }
+    } else {
+        const kuril_value plain = kuril_node_to_value(node, NULL);
+        const kuril_style_value value = kuril_style_value_from(&plain);
+        kuril_style_value_append_text(out, &value);
+    }
+}
+
 static bool parse_easing(const compiler *k, curve *v)
 {
     const kuril_node *how = kuril_arity(k) > 0 ? kuril_node_at(k->node, 1) : NULL;
@@ -294,27 +313,30 @@ static bool parse_easing(const compiler *k, curve *v)
         return parse_exponential(k, how, v);
     if (strcmp(word, "cubic-bezier") == 0)
         return parse_bezier(k, how, v);
-    const kuril_value plain = kuril_node_to_value(name, k->all->arena);
-    const kuril_style_value shown = kuril_style_value_from(&plain);
-    const char *text = plain.kind == KURIL_NULL ? "null" : kuril_style_value_text(&shown, k->all->arena);
-    return kuril_problem_at2(k, 1, 0, "Unknown interpolation type %s", text ? text : ""), false;
+    GString *text = g_string_new(NULL);
+    append_js_text(text, name, true);
+    kuril_problem_at2(k, 1, 0, "Unknown interpolation type %s", text->str);
+    g_string_free(text, TRUE);
+    return false;
 }
 
-static const char *label_problem(const kuril_node *node, const double *labels, size_t count)
+/* False with a problem when item `at` is no label that may follow the ones before. */
+static bool check_label(const compiler *k, size_t at, const double *labels, size_t count, const char *name)
 {
+    const kuril_node *node = kuril_node_at(k->node, at);
     if (kuril_node_kind_of(node) != KURIL_NODE_NUMBER)
-        return "Input/output pairs for \"%s\" expressions must be defined using literal numeric values (not computed "
-               "expressions) for the input values.";
-    if (count && labels[count - 1] >= kuril_node_number(node))
-        return "Input/output pairs for \"%s\" expressions must be arranged with input values in strictly ascending "
-               "order.";
-    return NULL;
-}
-
-static void report_label(const compiler *k, size_t at, const char *format, const char *name)
-{
-    const char *rest = strstr(format, "%s") + 2;
-    kuril_problem_at(k, (int)at, "%.*s%s%s", (int)(rest - 2 - format), format, name, rest);
+        kuril_problem_at(k, (int)at,
+                         "Input/output pairs for \"%s\" expressions must be defined using literal numeric values (not "
+                         "computed expressions) for the input values.",
+                         name);
+    else if (count && labels[count - 1] >= kuril_node_number(node))
+        kuril_problem_at(k, (int)at,
+                         "Input/output pairs for \"%s\" expressions must be arranged with input values in strictly "
+                         "ascending order.",
+                         name);
+    else
+        return true;
+    return false;
 }
 
 /*
@@ -329,11 +351,9 @@ static bool compile_stops(const compiler *k, expr *e, curve *v, size_t first, co
     for (v->count = 0; v->count < e->count - 1; v->count++, at += 2) {
         labels[v->count] = -HUGE_VAL;
         if (v->how != EASE_STEP || v->count > 0) {
-            const kuril_node *node = kuril_node_at(k->node, at);
-            const char *problem = label_problem(node, labels, v->count);
-            if (problem)
-                return report_label(k, at, problem, name), false;
-            labels[v->count] = kuril_node_number(node);
+            if (!check_label(k, at, labels, v->count, name))
+                return false;
+            labels[v->count] = kuril_node_number(kuril_node_at(k->node, at));
         }
         const expr *arg = kuril_compile_item(k, at + 1, *output);
         if (!arg)
@@ -362,6 +382,7 @@ static bool check_count(const compiler *k)
 
 const expr *kuril_parse_step(const compiler *k, const kuril_operator *op)
 {
+    (void)op;
     if (!check_count(k))
         return NULL;
     const expr *input = kuril_compile_item(k, 1, kuril_type_of_kind(KURIL_KIND_NUMBER));
@@ -374,7 +395,7 @@ const expr *kuril_parse_step(const compiler *k, const kuril_operator *op)
     v->how = EASE_STEP;
     e->data = v;
     e->form = FORM_CURVE;
-    if (!compile_stops(k, e, v, 1, op->info.name, &output))
+    if (!compile_stops(k, e, v, 1, "step", &output))
         return NULL;
     e->type = output;
     return kuril_expr_done(e, 0);
@@ -413,7 +434,7 @@ const expr *kuril_parse_interpolate(const compiler *k, const kuril_operator *op)
     kuril_expr_set(e, 0, input);
     e->data = v;
     e->form = FORM_CURVE;
-    if (!compile_stops(k, e, v, 3, op->info.name, &output))
+    if (!compile_stops(k, e, v, 3, "interpolate", &output))
         return NULL;
     if (!interpolatable(output)) {
         char *name = kuril_type_name(output);

@@ -316,15 +316,16 @@ bool kuril_eval_rgba(const expr *e, context *c, kuril_style_value *out)
     for (size_t i = 0; i < e->count; i++)
         if (!run(e->args[i], c, &v[i]))
             return false;
-    char *problem = rgba_problem(v, e->count);
+    if (e->count < 4)
+        give_number(&v[3], 1);
+    char *problem = rgba_problem(v, 4);
     if (problem) {
         kuril_fail_evaluation(e, c, "%s", problem);
         g_free(problem);
         return false;
     }
     out->kind = KURIL_KIND_COLOR;
-    out->as.color = kuril_color_make(v[0].as.number / 255, v[1].as.number / 255, v[2].as.number / 255,
-                                     e->count == 4 ? v[3].as.number : 1);
+    out->as.color = kuril_color_make(v[0].as.number / 255, v[1].as.number / 255, v[2].as.number / 255, v[3].as.number);
     return true;
 }
 

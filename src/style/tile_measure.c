@@ -328,6 +328,19 @@ static double between_parts(const ruler *r, const kuril_geometry *ga, const kuri
     return least;
 }
 
+/* The reference takes the lines of a feature for one line, from the end of each straight to the next. */
+static void join_lines(kuril_geometry_buffer *b)
+{
+    if (g_array_index(b->parts, kuril_part, 0).kind != KURIL_LINE)
+        return;
+    const kuril_ring all = {0, b->points->len};
+    const kuril_part line = {KURIL_LINE, 0, 1};
+    g_array_set_size(b->rings, 0);
+    g_array_append_val(b->rings, all);
+    g_array_set_size(b->parts, 0);
+    g_array_append_val(b->parts, line);
+}
+
 double kuril_tile_distance(const kuril_geometry *feature, const kuril_geometry *shape, const kuril_tile *tile)
 {
     if (feature->n_points == 0)
@@ -336,6 +349,7 @@ double kuril_tile_distance(const kuril_geometry *feature, const kuril_geometry *
     copy_changed(feature, tile, grid_of, true, &grid);
     const kuril_geometry on_grid = kuril_geometry_buffer_view(&grid);
     copy_changed(&on_grid, tile, degrees_of, false, &degrees);
+    join_lines(&degrees);
     const kuril_geometry g = kuril_geometry_buffer_view(&degrees);
     const ruler r = ruler_at(g.points[0].lat);
     double least = HUGE_VAL;

@@ -158,7 +158,9 @@ void kuril_style_value_append_json(GString *out, const kuril_style_value *value)
         return;
     }
     case KURIL_KIND_IMAGE:
+        g_string_append(out, "{\"name\":");
         append_json_string(out, value->as.image.name);
+        g_string_append(out, value->as.image.available ? ",\"available\":true}" : ",\"available\":false}");
         return;
     case KURIL_KIND_PADDING:
         append_json_numbers(out, value->as.padding, 4);

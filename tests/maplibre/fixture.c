@@ -445,6 +445,20 @@ static bool run_root(const running *r)
     return passed;
 }
 
+fixture_outcome fixture_run_node(const kuril_node *root, bool lenient, GString *difference)
+{
+    const running r = {root, kuril_arena_new(), lenient, difference};
+    fixture_outcome outcome = FIXTURE_SKIPPED;
+    if (!member(root, "expression") || !member(member(root, "expected"), "compiled")) {
+        g_string_append(difference, "it lacks expression or expected.compiled");
+        outcome = FIXTURE_FAILED;
+    } else if (!is_web_only(root)) {
+        outcome = run_root(&r) ? FIXTURE_PASSED : FIXTURE_FAILED;
+    }
+    kuril_arena_free(r.arena);
+    return outcome;
+}
+
 fixture_outcome fixture_run(const char *path, bool lenient, GString *difference)
 {
     kuril_document *document = NULL;
@@ -453,15 +467,7 @@ fixture_outcome fixture_run(const char *path, bool lenient, GString *difference)
         g_string_append_printf(difference, "cannot read it: %s", error.message);
         return FIXTURE_FAILED;
     }
-    running r = {kuril_document_root(document), kuril_arena_new(), lenient, difference};
-    fixture_outcome outcome = FIXTURE_SKIPPED;
-    if (!member(r.root, "expression") || !member(member(r.root, "expected"), "compiled")) {
-        g_string_append(difference, "it lacks expression or expected.compiled");
-        outcome = FIXTURE_FAILED;
-    } else if (!is_web_only(r.root)) {
-        outcome = run_root(&r) ? FIXTURE_PASSED : FIXTURE_FAILED;
-    }
-    kuril_arena_free(r.arena);
+    const fixture_outcome outcome = fixture_run_node(kuril_document_root(document), lenient, difference);
     kuril_document_free(document);
     return outcome;
 }

@@ -2,8 +2,7 @@
 #ifndef KURIL_TEST_FIXTURE_H
 #define KURIL_TEST_FIXTURE_H
 
-#include <glib.h>
-#include <stdbool.h>
+#include "document/document.h"
 
 typedef enum fixture_outcome { FIXTURE_PASSED, FIXTURE_FAILED, FIXTURE_SKIPPED } fixture_outcome;
 
@@ -15,5 +14,8 @@ typedef enum fixture_outcome { FIXTURE_PASSED, FIXTURE_FAILED, FIXTURE_SKIPPED }
  * @return FIXTURE_SKIPPED for what means something on the web only (feature-state, projection)
  */
 fixture_outcome fixture_run(const char *path, bool lenient, GString *difference);
+
+/** As fixture_run, of a fixture that stands in a document. */
+fixture_outcome fixture_run_node(const kuril_node *root, bool lenient, GString *difference);
 
 #endif
