@@ -7,6 +7,7 @@
 #include "core/diagnostics.h"
 #include "core/number.h"
 #include "core/output.h"
+#include "render/text.h"
 #include <errno.h>
 #include <string.h>
 #include <unistd.h>
@@ -223,6 +224,7 @@ static GArray *turns_of(const kuril_batch *report, const request *r)
 
 static kuril_status run(const kuril_arguments *arguments, kuril_console *console, kuril_error *error)
 {
+    kuril_fonts_own_process();
     request r;
     kuril_batch *report = NULL;
     kuril_status status = read_request(arguments, &r, error);

@@ -3,6 +3,7 @@
 #include "core/diagnostics.h"
 #include "map/map_names.h"
 #include "map/settings.h"
+#include "render/text.h"
 #include <kurilmap/map.h>
 #include <stdio.h>
 #include <string.h>
@@ -98,6 +99,7 @@ static kuril_map *style_map(const char *style)
 
 static kuril_status run(const kuril_arguments *arguments, kuril_console *console, kuril_error *error)
 {
+    kuril_fonts_own_process();
     kuril_map *map = NULL;
     const char *name = arguments->n_words > 0 ? arguments->words[0] : "okhotsk";
     kuril_status status = KURIL_OK;
@@ -145,7 +147,8 @@ const kuril_command kuril_command_render = {
     .description =
         "Draws a built-in view ('kurilmap list views') or a map document; okhotsk when none is named. Options change "
         "what the view or document says; a map that is given no output is written to the current folder under its "
-        "name. --style STYLE.json with no view shows the style in its own center, zoom and bearing, in Web Mercator, over "
+        "name. --style STYLE.json with no view shows the style in its own center, zoom and bearing, in Web Mercator, "
+        "over "
         "the whole page.\n\n"
         "A POINT is a place's name in English, Japanese or Russian or its id ('kurilmap list places'), LAT,LON in "
         "decimal degrees, or degrees, minutes and seconds with N, S, E, W. A LENGTH has its unit: km, nmi (or M), mi, "

@@ -22,6 +22,7 @@ typedef struct state {
     size_t n;
     double *costs;         /* by candidate: own and obstacles'; INFINITY: not usable */
     kuril_label_grid grid; /* placed labels */
+    grid_range *ranges;    /* by box: the cells that it touches */
     uint32_t *seen;        /* by entry: the query that met it last */
     uint32_t query;
     GArray *hits; /* uint32_t: entries in the way */
@@ -113,8 +114,7 @@ static void for_cells(state *s, uint32_t index, void (*act)(grid_cell *cell, uin
         return;
     const kuril_label_candidate *c = candidate_of(s, e, e->chosen);
     for (size_t i = 0; i < c->n_boxes; i++) {
-        const kuril_rect bounds = kuril_label_box_bounds(&s->problem->boxes[c->first_box + i]);
-        const grid_range r = kuril_label_grid_range(&s->grid, &bounds);
+        const grid_range r = s->ranges[c->first_box + i];
         for (int row = r.row_0; row <= r.row_1; row++)
             for (int column = r.column_0; column <= r.column_1; column++)
                 act(kuril_label_grid_cell(&s->grid, column, row), index);
@@ -155,12 +155,11 @@ static double find_hits(state *s, uint32_t index, ptrdiff_t which, double enough
         return 0;
     s->seen[index] = ++s->query;
     for (size_t i = 0; i < c->n_boxes; i++) {
-        const kuril_rect bounds = kuril_label_box_bounds(&s->problem->boxes[c->first_box + i]);
-        const grid_range r = kuril_label_grid_range(&s->grid, &bounds);
-        for (int cell_index = 0; cell_index < (r.row_1 - r.row_0 + 1) * (r.column_1 - r.column_0 + 1); cell_index++) {
-            const int columns = r.column_1 - r.column_0 + 1;
+        const grid_range r = s->ranges[c->first_box + i];
+        const int columns = r.column_1 - r.column_0 + 1, cells = columns * (r.row_1 - r.row_0 + 1);
+        for (int k_cell = 0; k_cell < cells; k_cell++) {
             const grid_cell *cell =
-                kuril_label_grid_cell(&s->grid, r.column_0 + cell_index % columns, r.row_0 + cell_index / columns);
+                kuril_label_grid_cell(&s->grid, r.column_0 + k_cell % columns, r.row_0 + k_cell / columns);
             for (uint32_t k = 0; k < cell->count; k++) {
                 const uint32_t other = cell->items[k];
                 const entry *o = &s->entries[other];
@@ -437,6 +436,11 @@ static void state_init(state *s, const kuril_label_problem *problem)
     s->seen = g_new0(uint32_t, s->n + 1);
     s->hits = g_array_new(FALSE, FALSE, sizeof(uint32_t));
     kuril_label_grid_init(&s->grid, &problem->frame, cells_for(problem));
+    s->ranges = g_new(grid_range, problem->n_boxes + 1);
+    for (size_t i = 0; i < problem->n_boxes; i++) {
+        const kuril_rect bounds = kuril_label_box_bounds(&problem->boxes[i]);
+        s->ranges[i] = kuril_label_grid_range(&s->grid, &bounds);
+    }
 }
 
 static void state_finish(state *s)
@@ -444,6 +448,7 @@ static void state_finish(state *s)
     kuril_label_grid_finish(&s->grid);
     g_array_free(s->hits, TRUE);
     g_free(s->seen);
+    g_free(s->ranges);
     g_free(s->costs);
     g_free(s->entries);
 }

@@ -47,6 +47,9 @@ static bool separated(const kuril_label_box *a, const kuril_label_box *b)
 
 bool kuril_label_box_overlaps(const kuril_label_box *a, const kuril_label_box *b)
 {
+    const double reach = a->half_width + a->half_height + b->half_width + b->half_height;
+    if (fabs(a->x - b->x) >= reach || fabs(a->y - b->y) >= reach)
+        return false; /* too far apart whatever their angles: most pairs */
     return !separated(a, b) && !separated(b, a);
 }
 

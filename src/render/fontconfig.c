@@ -37,3 +37,12 @@ FcConfig *kuril_font_config(void)
         FcConfigDestroy(config);
     return NULL;
 }
+
+void kuril_fonts_own_process(void)
+{
+    FcConfig *config = g_getenv("FONTCONFIG_FILE") ? NULL : kuril_font_config();
+    if (!config)
+        return;
+    FcConfigSetCurrent(config);
+    FcConfigDestroy(config);
+}
