@@ -21,6 +21,8 @@ static void set_dashes(kuril_stroke *stroke, const double *dashes, size_t n, dou
     stroke->n_dashes = n < 2 ? 0 : odd ? n - 1 : n;
     for (size_t i = 0; i < stroke->n_dashes; i++) {
         stroke->dashes[i] = dashes[i] * unit;
+        if (i % 2 == 0 && stroke->cap == KURIL_CAP_ROUND)
+            stroke->dashes[i] = fmax(stroke->dashes[i], 0.01); /* a dash of no length is a dot; cairo leaves it out */
         total += i % 2 == 1 ? dashes[i] : 0;
     }
     if (odd && n > 1) {

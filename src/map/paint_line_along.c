@@ -16,12 +16,14 @@ static kuril_rgba shade_at(const lining *l, double progress)
 static void stroke_piece(lining *l, kuril_page_line line, double from, double to, double length, kuril_rgba color)
 {
     kuril_canvas *canvas = l->p->canvas;
-    const double overlap = color.a >= 1 ? 0.5 : 0; /* points: no seam between opaque pieces */
+    const bool pixels = kuril_canvas_get_format(canvas) == KURIL_CANVAS_PNG;
+    const double overlap = pixels || color.a >= 1 ? 0.5 : 0; /* points: no seam between pieces */
     kuril_page_line_stretch(line, fmax(from - overlap, 0), to, l->piece);
     if (l->piece->len < 2 || color.a <= 0)
         return;
     kuril_stroke stroke = l->look.stroke;
     stroke.paint.color = color;
+    stroke.replaces = true;
     if (from > 0 && to < length)
         stroke.cap = KURIL_CAP_BUTT;
     kuril_canvas_new_path(canvas);
@@ -30,6 +32,7 @@ static void stroke_piece(lining *l, kuril_page_line line, double from, double to
     kuril_canvas_stroke(canvas, &stroke);
 }
 
+/* In a group of its own, so that pieces replace each other and not what lies below the line. */
 void kuril_line_gradient_draw(lining *l, kuril_page_line line)
 {
     enum { PIECES_MOST = 2048 };
@@ -39,6 +42,7 @@ void kuril_line_gradient_draw(lining *l, kuril_page_line line)
     const int n = (int)CLAMP(ceil(length / KURIL_PX), 2, PIECES_MOST);
     double from = 0;
     kuril_rgba color = shade_at(l, 0.5 / n);
+    kuril_canvas_push_group(l->p->canvas);
     for (int i = 1; i <= n; i++) {
         const kuril_rgba next = i < n ? shade_at(l, (i + 0.5) / n) : color;
         if (i < n && kuril_same_color(color, next))
@@ -48,6 +52,7 @@ void kuril_line_gradient_draw(lining *l, kuril_page_line line)
         from = to;
         color = next;
     }
+    kuril_canvas_pop_group(l->p->canvas, 1);
 }
 
 /* ---- Patterns. ---- */

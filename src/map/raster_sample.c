@@ -1,5 +1,6 @@
 #include "map/paint_raster.h"
 #include "core/diagnostics.h"
+#include "map/page_line.h"
 #include "projection/warp.h"
 
 #include <math.h>
@@ -23,10 +24,29 @@ static void plan_dots(const kuril_painter *p, size_t margin, kuril_sampled *out)
                            .dot_pt = 1 / per_pt};
 }
 
+/*
+ * In a style's own view pictures are moved by half a style pixel at most, so that the pixels of the world, which their
+ * own are multiples of, fall on those of the page: as the specification's renderers do.
+ */
+static kuril_page_point snap_to_world(const kuril_scene *scene)
+{
+    const kuril_sheet *sheet = &scene->sheets[KURIL_SHEET_MAP];
+    const kuril_rect *f = &scene->frame;
+    const double c = scene->fit.cos_b, s = scene->fit.sin_b;
+    const double x = (f->x_min + f->x_max) / 2 - sheet->pattern_x, y = (f->y_min + f->y_max) / 2 - sheet->pattern_y;
+    const double east = (x * c - y * s) / KURIL_PX, south = (x * s + y * c) / KURIL_PX; /* of the middle, world pixels */
+    const double by_east = (east - round(east)) * KURIL_PX, by_south = (south - round(south)) * KURIL_PX;
+    if (scene->world_pt <= 0)
+        return (kuril_page_point){0, 0};
+    return (kuril_page_point){by_east * c + by_south * s, by_south * c - by_east * s};
+}
+
 static kuril_warp *warp_of(const kuril_painter *p, const kuril_sampled *s)
 {
     const double edge = (double)s->margin * s->dot_pt;
-    const kuril_rect rect = {s->rect.x_min - edge, s->rect.y_min - edge, s->rect.x_max + edge, s->rect.y_max + edge};
+    const kuril_page_point by = snap_to_world(p->scene);
+    const kuril_rect rect = {s->rect.x_min - edge - by.x, s->rect.y_min - edge - by.y, s->rect.x_max + edge - by.x,
+                             s->rect.y_max + edge - by.y};
     return kuril_warp_new(p->scene->projection, &p->scene->fit, &rect, s->width, s->height, 0);
 }
 
@@ -86,32 +106,32 @@ static double mercator_y(double lat)
     return log(tan(G_PI / 4 + CLAMP(lat, -89.9, 89.9) * G_PI / 360)) * 180 / G_PI;
 }
 
+/* The place in one of the picture's two triangles: at a corner, with a neighbour along each side of the picture. */
+static void triangle_place(const placed_picture *q, const int corners[3], double x, double y, double *u, double *v)
+{
+    const int o = corners[0], a = corners[1], b = corners[2];
+    const double ax = q->x[a] - q->x[o], ay = q->y[a] - q->y[o], bx = q->x[b] - q->x[o], by = q->y[b] - q->y[o];
+    const double dx = x - q->x[o], dy = y - q->y[o], det = ax * by - ay * bx;
+    *u = (dx * by - dy * bx) / det;
+    *v = (ax * dy - ay * dx) / det;
+}
+
 /*
- * Where a place lies in the picture, (0, 0) to (1, 1): the inverse of the bilinear patch between the corners, by
- * Newton's method, which ends at once for a parallelogram.
+ * Where a place lies in the picture, (0, 0) to (1, 1). The picture is two triangles, as the specification's renderers
+ * draw it, split from its top right to its bottom left corner.
  */
 static bool picture_place(const placed_picture *q, kuril_lonlat at, double *u, double *v)
 {
+    enum { TOP_LEFT, TOP_RIGHT, BOTTOM_RIGHT, BOTTOM_LEFT };
     const double x = kuril_lon_near(at.lon, (q->x[0] + q->x[2]) / 2), y = mercator_y(at.lat);
-    *u = *v = 0.5;
-    for (int i = 0; i < 8; i++) {
-        const double a = (1 - *u) * (1 - *v), b = *u * (1 - *v), c = *u * *v, d = (1 - *u) * *v;
-        const double fx = a * q->x[0] + b * q->x[1] + c * q->x[2] + d * q->x[3] - x;
-        const double fy = a * q->y[0] + b * q->y[1] + c * q->y[2] + d * q->y[3] - y;
-        const double xu = (1 - *v) * (q->x[1] - q->x[0]) + *v * (q->x[2] - q->x[3]);
-        const double xv = (1 - *u) * (q->x[3] - q->x[0]) + *u * (q->x[2] - q->x[1]);
-        const double yu = (1 - *v) * (q->y[1] - q->y[0]) + *v * (q->y[2] - q->y[3]);
-        const double yv = (1 - *u) * (q->y[3] - q->y[0]) + *u * (q->y[2] - q->y[1]);
-        const double det = xu * yv - xv * yu;
-        if (det == 0 || !isfinite(det))
-            return false;
-        const double du = (fx * yv - fy * xv) / det, dv = (xu * fy - yu * fx) / det;
-        *u -= du;
-        *v -= dv;
-        if (fabs(du) + fabs(dv) < 1e-9)
-            break;
-    }
-    return *u >= 0 && *u <= 1 && *v >= 0 && *v <= 1;
+    triangle_place(q, (const int[]){TOP_LEFT, TOP_RIGHT, BOTTOM_LEFT}, x, y, u, v);
+    if (*u >= 0 && *v >= 0 && *u + *v <= 1)
+        return true;
+    triangle_place(q, (const int[]){BOTTOM_RIGHT, BOTTOM_LEFT, TOP_RIGHT}, x, y, u, v);
+    const bool inside = *u >= 0 && *v >= 0 && *u + *v <= 1; /* false also for a picture without area */
+    *u = 1 - *u;
+    *v = 1 - *v;
+    return inside;
 }
 
 static float picture_value(const placed_picture *q, size_t band, double u, double v, bool smooth)

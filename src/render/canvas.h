@@ -107,6 +107,7 @@ typedef struct kuril_stroke {
     size_t n_dashes;                 /**< 0: solid */
     double dashes[KURIL_DASHES_MAX]; /**< points: on, off, on, ...; an odd count repeats */
     double dash_phase;               /**< points into the dashes at which a line begins */
+    bool replaces;                   /**< takes the place of what is below; PDF and SVG, which cannot, cover it */
     bool each_edge_once;             /**< an edge that the path has twice (a border of two polygons) is drawn once */
 } kuril_stroke;
 
