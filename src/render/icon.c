@@ -198,6 +198,8 @@ static void play(kuril_canvas *canvas, const kuril_icon *icon, const icon_look *
     if (icon->pixels)
         cairo_scale(cr, 1 / icon->pixel_ratio, 1 / icon->pixel_ratio);
     cairo_set_source_surface(cr, kuril_icon_picture(icon, look), -look->margin, -look->margin);
+    if (icon->pixels) /* as the specification's renderers sample sprites */
+        cairo_pattern_set_filter(cairo_get_source(cr), CAIRO_FILTER_BILINEAR);
     kuril_canvas_paint_source(canvas, opacity);
 }
 
