@@ -53,7 +53,15 @@ static cairo_pattern_t *block_pattern(const kuril_pattern *p, double scale)
         cairo_image_surface_create(CAIRO_FORMAT_ARGB32, (int)fmin(width, 8192), (int)fmin(height, 8192));
     cairo_t *cr = cairo_create(block);
     cairo_scale(cr, width / nx / p->width_pt, height / ny / p->height_pt);
-    for (int i = 0; i < nx * ny; i++) {
+    const bool pixels = cairo_surface_get_type(p->picture) == CAIRO_SURFACE_TYPE_IMAGE;
+    if (pixels) { /* in one: at a tile's edge its pixels are mixed with those of the next tile */
+        cairo_scale(cr, p->unit, p->unit);
+        cairo_set_source_surface(cr, p->picture, 0, 0);
+        cairo_pattern_set_extend(cairo_get_source(cr), CAIRO_EXTEND_REPEAT);
+        cairo_pattern_set_filter(cairo_get_source(cr), CAIRO_FILTER_BILINEAR);
+        cairo_paint(cr);
+    }
+    for (int i = 0; i < nx * ny && !pixels; i++) {
         cairo_save(cr);
         cairo_translate(cr, i % nx * p->width_pt, i / nx * p->height_pt);
         cairo_scale(cr, p->unit, p->unit);
