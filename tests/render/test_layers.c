@@ -1,0 +1,134 @@
+/*
+ * Layers that the specification's render tests hardly touch, drawn and looked at pixel by pixel. What is expected is
+ * worked out from the specification's words: at zoom 0 and the centre, a degree of longitude is 512 / 360 pixels.
+ */
+#include "compare.h"
+#include "support.h"
+
+#include <glib.h>
+#include <glib/gstdio.h>
+#include <kurilmap/map.h>
+
+enum { SIDE = 64 };
+
+/* Draws a style's own view, 64 by 64. */
+static pixel_picture drawn(const char *sources, const char *layers, const char *view)
+{
+    char *folder = g_dir_make_tmp("kurilmap-layers-XXXXXX", NULL);
+    char *style = g_build_filename(folder, "style.json", NULL), *png = g_build_filename(folder, "out.png", NULL);
+    char *text = g_strdup_printf("{\"version\":8,%s\"sources\":{%s},\"layers\":[%s]}", view, sources, layers);
+    assert_true(g_file_set_contents(style, text, -1, NULL));
+    kuril_map *map = kuril_map_of_style(style);
+    kuril_error error = {0};
+    pixel_picture picture = {0};
+    assert_int_equal(kuril_map_set(map, "size", "64x64", &error), KURIL_OK);
+    assert_int_equal(kuril_map_set(map, "output", png, &error), KURIL_OK);
+    if (kuril_map_render(map, NULL, 0, NULL, &error) != KURIL_OK)
+        fail_msg("%s", error.message);
+    assert_true(pixel_picture_read(png, &picture));
+    assert_int_equal(picture.width, SIDE);
+    kuril_map_free(map);
+    g_remove(style);
+    g_remove(png);
+    g_rmdir(folder);
+    g_free(text);
+    g_free(png);
+    g_free(style);
+    g_free(folder);
+    return picture;
+}
+
+/* A line due east through the middle of the picture, y = 32. */
+static pixel_picture line_drawn(const char *paint)
+{
+    char *layers = g_strdup_printf("{\"id\":\"l\",\"type\":\"line\",\"source\":\"s\",\"paint\":{%s}}", paint);
+    const pixel_picture picture = drawn(
+        "\"s\":{\"type\":\"geojson\",\"lineMetrics\":true,\"data\":{\"type\":\"LineString\",\"coordinates\":[[-60,0],[60,0]]}}",
+        layers, "");
+    g_free(layers);
+    return picture;
+}
+
+static unsigned alpha(const pixel_picture *p, int x, int y)
+{
+    return p->argb[y * SIDE + x] >> 24;
+}
+
+static void test_line_offset(void **state)
+{
+    (void)state;
+    pixel_picture p = line_drawn("\"line-width\":4,\"line-offset\":10");
+    assert_int_equal(alpha(&p, 32, 32), 0);
+    assert_int_equal(alpha(&p, 32, 41), 255); /* right of eastward is south: 32 + 10, between 40 and 44 */
+    assert_int_equal(alpha(&p, 32, 39), 0);
+    assert_int_equal(alpha(&p, 32, 44), 0);
+    pixel_picture_free(&p);
+}
+
+static void test_line_gap(void **state)
+{
+    (void)state;
+    pixel_picture p = line_drawn("\"line-width\":4,\"line-gap-width\":8");
+    assert_int_equal(alpha(&p, 32, 32), 0);
+    assert_int_equal(alpha(&p, 32, 26), 255); /* 4 to 8 pixels off the middle on either side */
+    assert_int_equal(alpha(&p, 32, 37), 255);
+    assert_int_equal(alpha(&p, 32, 40), 0);
+    pixel_picture_free(&p);
+}
+
+static void test_line_blur_fades(void **state)
+{
+    (void)state;
+    pixel_picture p = line_drawn("\"line-width\":20,\"line-blur\":8");
+    assert_in_range(alpha(&p, 32, 32), 250, 255);
+    for (int y = 33; y < 44; y++)
+        assert_true(alpha(&p, 32, y) <= alpha(&p, 32, y - 1));
+    assert_in_range(alpha(&p, 32, 38), 90, 190); /* half-way down the ramp: 1.5 to 10.5 pixels off the middle */
+    pixel_picture_free(&p);
+}
+
+/* Two lines of a layer at half its opacity are no darker where they cross. */
+static void test_layer_opacity(void **state)
+{
+    (void)state;
+    pixel_picture p = drawn("\"s\":{\"type\":\"geojson\",\"data\":{\"type\":\"FeatureCollection\",\"features\":["
+                            "{\"type\":\"Feature\",\"properties\":{\"c\":\"#f00\"},\"geometry\":"
+                            "{\"type\":\"LineString\",\"coordinates\":[[-60,0],[60,0]]}},"
+                            "{\"type\":\"Feature\",\"properties\":{\"c\":\"#00f\"},\"geometry\":"
+                            "{\"type\":\"LineString\",\"coordinates\":[[0,-15],[0,15]]}}]}}",
+                            "{\"id\":\"l\",\"type\":\"line\",\"source\":\"s\",\"paint\":{\"line-width\":10,"
+                            "\"line-color\":[\"get\",\"c\"],\"line-layer-opacity\":0.5}}",
+                            "");
+    assert_in_range(alpha(&p, 32, 32), 127, 128);
+    assert_in_range(alpha(&p, 10, 32), 127, 128);
+    assert_int_equal(p.argb[32 * SIDE + 32] >> 16 & 255, 0); /* the later feature's blue alone */
+    pixel_picture_free(&p);
+}
+
+/* Heights by colour: the Kuril trench east of Iturup is deeper than 5 km, Hokkaido's middle is land (NOAA ETOPO5). */
+static void test_color_relief(void **state)
+{
+    (void)state;
+    pixel_picture p = drawn("\"d\":{\"type\":\"raster-dem\",\"url\":\"geodata:depth_grid\"}",
+                            "{\"id\":\"r\",\"type\":\"color-relief\",\"source\":\"d\",\"paint\":{\"color-relief-color\":"
+                            "[\"step\",[\"elevation\"],\"#0000ff\",-5000,\"#00ff00\",0,\"#ff0000\"]}}",
+                            "\"center\":[147.5,43.5],\"zoom\":3,");
+    /* A degree of longitude is 11.4 pixels: the trench at 150 E 44.3 N is 28 right and 13 up, Hokkaido at 143 E 51 left. */
+    assert_int_equal(p.argb[19 * SIDE + 60], 0xff0000ffu);
+    pixel_picture_free(&p);
+    p = drawn("\"d\":{\"type\":\"raster-dem\",\"url\":\"geodata:depth_grid\"}",
+              "{\"id\":\"r\",\"type\":\"color-relief\",\"source\":\"d\",\"paint\":{\"color-relief-color\":"
+              "[\"step\",[\"elevation\"],\"#0000ff\",-5000,\"#00ff00\",0,\"#ff0000\"]}}",
+              "\"center\":[143,43.4],\"zoom\":5,");
+    assert_int_equal(p.argb[32 * SIDE + 32], 0xffff0000u);
+    pixel_picture_free(&p);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_line_offset),   cmocka_unit_test(test_line_gap),     cmocka_unit_test(test_line_blur_fades),
+        cmocka_unit_test(test_layer_opacity), cmocka_unit_test(test_color_relief),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
