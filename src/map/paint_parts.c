@@ -83,6 +83,7 @@ static bool accepts(const filtering *f, const kuril_feature *feature)
 static kuril_status pass_or_keep(void *user, const kuril_feature *feature)
 {
     filtering *f = user;
+    kuril_styling_release(f->sheet->styling); /* what the feature before needed */
     if (!accepts(f, feature))
         return KURIL_OK;
     if (!f->table)
@@ -113,8 +114,10 @@ kuril_status kuril_scene_features(kuril_scene *scene, kuril_sheet *sheet, const 
     kuril_status status = kuril_sources_read(scene->sources, layer, &scene->extent, pass_or_keep, &f, error);
     if (f.table) {
         g_array_sort(f.keys, by_key);
-        for (guint i = 0; i < f.keys->len && status == KURIL_OK; i++)
+        for (guint i = 0; i < f.keys->len && status == KURIL_OK; i++) {
+            kuril_styling_release(sheet->styling);
             status = each(user, kuril_feature_table_at(f.table, g_array_index(f.keys, keyed, i).at));
+        }
         g_array_free(f.keys, TRUE);
         kuril_feature_table_free(f.table);
     }
