@@ -57,9 +57,11 @@ typedef struct kuril_projection kuril_projection;
  *   navigation                                        merc (stere beyond 84 degrees)
  *   distance                                          aeqd
  *   more than 200 degrees wide and more than 100 high eqearth     (shape: merc)
- *   within 75 to 90 of latitude, or holds a pole      laea at the pole   (shape: stere)
- *   wider than high by 1.6, over 25 degrees wide,
- *   all on one side of the equator                    aea         (shape: lcc)
+ *   the middle beyond 75 degrees of latitude, or all
+ *   round a pole                                      laea        (shape: stere)
+ *   wider than high by 1.6, 25 to 100 degrees wide,
+ *   on one side of the equator, the frame's far side
+ *   within 75 degrees of it                           aea         (shape: lcc)
  *   else                                              laea        (shape: stere)
  *
  * What was picked, and why, goes to `diagnostics` as information.

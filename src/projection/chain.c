@@ -70,7 +70,7 @@ kuril_chain *kuril_chain_new(const kuril_projection *projection, const kuril_fit
     if (domain->turned) {
         const double fine = tolerance / (fit->k * 111195);
         kuril_turn_init(&c->turn, &domain->frame, fmax(1e-8, fmin(0.01, fine)), c->first);
-        c->windows.pole = &c->turn.pole;
+        c->windows.poles = &c->turn.poles;
         c->bend.frame = &domain->frame;
         c->first = &c->turn.base;
     }
@@ -146,7 +146,7 @@ static bool is_shared(const kuril_chain *c, double lon, double lat, double dlon,
 {
     const GArray *windows = c->domain.windows;
     const double far = 1e-5; /* degrees: a metre */
-    const kuril_xy out = {lon + far * dlon, lat + far * dlat};
+    const kuril_xy out = {kuril_strip_lon(c->domain.seam, lon + far * dlon), lat + far * dlat};
     for (guint i = 0; i < windows->len; i++) {
         const kuril_rect w = g_array_index(windows, kuril_rect, i);
         double x0, y0, x1, y1;

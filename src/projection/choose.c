@@ -33,6 +33,8 @@ kuril_reach kuril_reach_of(const kuril_view *view)
     reach.height_deg = reach.bbox.north - reach.bbox.south;
     if (reach.width_deg > 300 && (reach.bbox.north >= 85) != (reach.bbox.south <= -85))
         reach.middle.lat = reach.bbox.north >= 85 ? 90 : -90;
+    const double widest = reach.width_deg * cos(fmin(fabs(reach.bbox.south), fabs(reach.bbox.north)) * KURIL_DEG);
+    reach.farthest_lat = fabs(reach.middle.lat) + fmax(reach.height_deg, widest * shape) / 2;
     reach.aspect = reach.width_deg * cos(reach.middle.lat * KURIL_DEG) / fmax(reach.height_deg, 1e-9);
     return reach;
 }
@@ -45,7 +47,7 @@ static kuril_choice choose_regional(const kuril_view *view, const kuril_reach *r
         return (kuril_choice){shapes ? "merc" : "eqearth", "the view holds most of the world"};
     if (fabs(r->middle.lat) > 75)
         return (kuril_choice){shapes ? "stere" : "laea", "the view lies about a pole"};
-    if (r->aspect > 1.6 && r->width_deg > 25 && r->width_deg <= 100 && one_side)
+    if (r->aspect > 1.6 && r->width_deg > 25 && r->width_deg <= 100 && one_side && r->farthest_lat < 75)
         return (kuril_choice){shapes ? "lcc" : "aea", "the view is wide and lies on one side of the equator"};
     return (kuril_choice){shapes ? "stere" : "laea", shapes ? "angles are kept" : "areas compare"};
 }

@@ -12,7 +12,7 @@ static kuril_cut_windows *of(kuril_sink *sink)
 static kuril_strip_edge in_strip(const kuril_cut_windows *c, kuril_xy a, kuril_xy b)
 {
     /* Turned longitudes of one place may differ by a whole turn: there it means nothing. */
-    const double along = c->pole ? remainder(b.x - a.x, 360) : kuril_lon_step(a.x, b.x);
+    const double along = c->poles ? remainder(b.x - a.x, 360) : kuril_lon_step(a.x, b.x);
     return kuril_strip_edge_make(c->domain->seam, a, b, along);
 }
 
@@ -88,6 +88,19 @@ static void close_over_pole(kuril_cut_windows *c, double pole)
     kuril_joiner_end(&c->joiner, EAST, pole);
 }
 
+/* With true longitudes a polygon reaches to a pole only because its rings wind: what lies at a pole otherwise has edges
+   along it. A turned polygon may hold both poles and never meet the seam. */
+static void close_over_poles(kuril_cut_windows *c)
+{
+    const bool odd = fmod(c->turns, 2) != 0;
+    if (!c->poles && odd)
+        close_over_pole(c, kuril_gather_pole(&c->gather));
+    if (c->poles && c->poles->held)
+        close_over_pole(c, c->poles->far);
+    if (c->poles && c->poles->held != odd)
+        close_over_pole(c, -c->poles->far);
+}
+
 static kuril_status emit_windows(kuril_cut_windows *c)
 {
     const guint n = c->domain->windows->len;
@@ -111,7 +124,7 @@ static kuril_status cut_polygon(kuril_cut_windows *c)
 {
     kuril_rings_clear(&c->strip);
     kuril_joiner_clear(&c->joiner);
-    if (!c->pole)
+    if (!c->poles)
         kuril_gather_turn(&c->gather);
     c->turns = 0;
     for (guint i = 0; i < c->gather.ends->len; i++) {
@@ -120,8 +133,7 @@ static kuril_status cut_polygon(kuril_cut_windows *c)
         if (n >= 3)
             cut_ring(c, p, n);
     }
-    if (fmod(c->turns, 2) != 0)
-        close_over_pole(c, c->pole ? *c->pole : kuril_gather_pole(&c->gather));
+    close_over_poles(c);
     kuril_joiner_join(&c->joiner, &c->strip);
     return emit_windows(c);
 }

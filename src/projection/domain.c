@@ -30,15 +30,15 @@ typedef struct family {
    radii, lest one about a pole runs along the parallels of someone's data. */
 static const family families[] = {
     {"aea", CONIC, 90},          {"aeqd", CAP, 179.4}, /* the last half degree is torn by the ellipsoid's cut locus */
-    {"alsk", LOCAL, 30},         {"cass", NARROW, 40},      {"eqdc", CONIC, 90},        {"etmerc", TRANSVERSE, 80},
-    {"geos", HORIZON, 0},        {"gnom", CAP, 79.98765},   {"gs48", LOCAL, 30},        {"gs50", LOCAL, 50},
-    {"gstmerc", TRANSVERSE, 80}, {"healpix", LOBES, 0},     {"igh", LOBES, 0},          {"krovak", CAP, 25},
-    {"labrd", CAP, 20},          {"laea", CAP, 179.9},      {"lcc", CONIC, 80},         {"lcca", CAP, 30},
-    {"lee_os", LOCAL, 60},       {"merc", WORLD, 89.5},     {"mil_os", LOCAL, 60},      {"nsper", HORIZON, 0},
-    {"nzmg", LOCAL, 12},         {"ob_tran", OBLIQUE, 0},   {"omerc", LOCAL, 75},       {"ortho", CAP, 90 - 1e-6},
-    {"somerc", CAP, 60},         {"stere", CAP, 149.98765}, {"sterea", CAP, 149.98765}, {"tcea", TRANSVERSE, 90},
-    {"tmerc", TRANSVERSE, 80},   {"tpers", HORIZON, 0},     {"ups", CAP, 149.98765},    {"utm", TRANSVERSE, 80},
-    {"webmerc", WORLD, 89.5},
+    {"alsk", LOCAL, 30},         {"cass", NARROW, 40},      {"eqdc", CONIC, 90},       {"etmerc", TRANSVERSE, 80},
+    {"geos", HORIZON, 0},        {"gnom", CAP, 79.98765},   {"gs48", LOCAL, 30},       {"gs50", LOCAL, 50},
+    {"gstmerc", TRANSVERSE, 80}, {"healpix", LOBES, 0},     {"igh", LOBES, 0},         {"krovak", CAP, 10}, /* folds beyond the pole of its cone */
+    {"labrd", CAP, 20},          {"laea", CAP, 179.9},      {"lcc", CONIC, 80},        {"lcca", CAP, 30},
+    {"lee_os", LOCAL, 60},       {"merc", WORLD, 89.5},     {"mil_os", LOCAL, 60},     {"nicol", NARROW, 90},
+    {"nsper", HORIZON, 0},       {"nzmg", LOCAL, 12},       {"ob_tran", OBLIQUE, 0},   {"omerc", LOCAL, 75},
+    {"ortho", CAP, 90 - 1e-6},   {"somerc", CAP, 60},       {"stere", CAP, 149.98765}, {"sterea", CAP, 149.98765},
+    {"tcea", TRANSVERSE, 90},    {"tmerc", TRANSVERSE, 80}, {"tpers", HORIZON, 0},     {"ups", CAP, 149.98765},
+    {"utm", TRANSVERSE, 80},     {"webmerc", WORLD, 89.5},
 };
 
 /* Whole from pole to pole and from lon_0 - 180 to lon_0 + 180, whatever their parameters. */

@@ -33,6 +33,7 @@ typedef struct kuril_reach {
     kuril_lonlat middle;
     kuril_bbox bbox;
     double width_deg, height_deg; /* of longitude and latitude */
+    double farthest_lat;          /* that the frame shows, about, when the box fills its width */
     double aspect;                /* true width at the middle latitude over height */
 } kuril_reach;
 

@@ -1,6 +1,7 @@
 #include "projection/inverse.h"
 
 #include "core/diagnostics.h"
+#include "core/text.h"
 #include <errno.h>
 #include <math.h>
 #include <string.h>
@@ -174,6 +175,18 @@ static kuril_status make_crs(kuril_projection *p, PJ *crs, kuril_lonlat middle, 
     return KURIL_OK;
 }
 
+/* A word may be a preset's name gone wrong; for the rest PROJ says best what is the matter. */
+static kuril_status unknown(const char *definition, const char *log, kuril_error *error)
+{
+    size_t count;
+    const char *const *presets = kuril_projection_presets(&count);
+    const char *near = strpbrk(definition, " :=[{") ? NULL : kuril_text_nearest(definition, presets, count);
+    if (near)
+        return kuril_fail(error, KURIL_E_PROJECTION, "unknown projection '%.80s': did you mean '%s'", definition, near);
+    return kuril_fail(error, KURIL_E_PROJECTION, "unknown projection '%.80s': %s", definition,
+                      *log ? log : "PROJ does not know it");
+}
+
 static kuril_status make_any(kuril_projection *p, kuril_lonlat middle, const kuril_diagnostics *diagnostics,
                              kuril_error *error)
 {
@@ -193,8 +206,7 @@ static kuril_status make_any(kuril_projection *p, kuril_lonlat middle, const kur
         PJ *crs = proj_create(p->context, typed);
         g_free(typed);
         if (!crs)
-            status = kuril_fail(error, KURIL_E_PROJECTION, "unknown projection '%.80s': %s", p->definition,
-                                log->len ? log->str : "PROJ does not know it");
+            status = unknown(p->definition, log->str, error);
         else if (!is_map_crs(proj_get_type(crs)))
             status = kuril_fail(error, KURIL_E_PROJECTION, "'%.80s' is no map projection", p->definition);
         else

@@ -5,13 +5,19 @@
 #include "projection/internal.h"
 #include "projection/strip.h"
 
+/** Which poles of a turned frame a polygon holds. */
+typedef struct kuril_poles {
+    double far; /* 90 or -90: one that no ring runs over */
+    bool held;  /* whether the polygon holds it */
+} kuril_poles;
+
 /** Turns to another frame of longitudes and latitudes, with vertices where a straight edge would stray. */
 typedef struct kuril_turn {
     kuril_sink base;
     const kuril_frame *frame;
     double tolerance;    /* degrees */
     double south, north; /* how near to the frame's poles the rings come */
-    double pole;         /* of the frame: the one that the polygon being sent holds, if it holds just one */
+    kuril_poles poles;   /* of the polygon being sent */
     kuril_gather gather;
 } kuril_turn;
 void kuril_turn_init(kuril_turn *turn, const kuril_frame *frame, double tolerance, kuril_sink *next);
@@ -23,7 +29,7 @@ typedef struct kuril_cut_windows {
     const kuril_domain *domain;
     kuril_gather gather;
     double turns;             /* of the polygon's rings over the seam, eastward */
-    const double *pole;       /* the pole that a polygon reaches to when its rings wind; NULL: find it */
+    const kuril_poles *poles; /* of a turned polygon; NULL: longitude and latitude are the true ones */
     kuril_rings strip, piece; /* the whole strip, one window of it */
     kuril_joiner joiner;
     kuril_clipper clipper;

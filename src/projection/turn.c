@@ -94,11 +94,11 @@ static kuril_status turn_polygon_start(kuril_sink *sink)
 }
 
 /* The next stage cannot know which of the frame's poles the polygon holds. A ring may run right over one, so it is the
-   one farther from all rings that is asked about. */
-static double pole_within(const kuril_turn *t)
+   one farther from all rings that is asked about; the other follows from how the rings wind. */
+static void ask_far_pole(kuril_turn *t)
 {
-    const double far = t->north - 90 < -90 - t->south ? 90 : -90;
-    return kuril_gather_holds(&t->gather, kuril_frame_out(t->frame, (kuril_lonlat){0, far})) ? far : -far;
+    t->poles.far = t->north - 90 < -90 - t->south ? 90 : -90;
+    t->poles.held = kuril_gather_holds(&t->gather, kuril_frame_out(t->frame, (kuril_lonlat){0, t->poles.far}));
 }
 
 static kuril_status turn_polygon_end(kuril_sink *sink)
@@ -114,7 +114,7 @@ static kuril_status turn_polygon_end(kuril_sink *sink)
         const kuril_xy *p = kuril_gather_ring(&t->gather, i, &n);
         status = walk(t, p, n, true);
     }
-    t->pole = pole_within(t);
+    ask_far_pole(t);
     return status == KURIL_OK ? kuril_sink_polygon_end(sink->next) : status;
 }
 
