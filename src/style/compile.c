@@ -267,6 +267,8 @@ static const expr *try_overload(const compiler *k, const kuril_operator *op, con
         fits &= kuril_check_fit(k, (int)i + 1, parameter_type(k, o, i), e->args[i]->type);
     if (!fits)
         return NULL;
+    if (count > 0 && e->args[0]->form == FORM_LITERAL && e->args[0]->literal.kind == KURIL_KIND_STRING)
+        e->data = e->args[0]->literal.as.string;
     e->never_folded = op->never_folded;
     e->is_zoom = strcmp(op->info.name, "zoom") == 0;
     return kuril_expr_done(e, op->depends | (count < 2 ? op->depends_first_only : 0));

@@ -178,6 +178,17 @@ static inline bool give_null(kuril_style_value *out)
     return true;
 }
 
+/* A feature's or document's value. Numbers and texts, which most are, without a copy of the whole. */
+static inline bool give_plain(kuril_style_value *out, const kuril_value *value)
+{
+    if (value->kind == KURIL_NUMBER)
+        return give_number(out, value->as.number);
+    if (value->kind == KURIL_STRING)
+        return give_text(out, value->as.string);
+    *out = kuril_style_value_from(value);
+    return true;
+}
+
 static inline bool give_image(kuril_style_value *out, const char *name, bool available)
 {
     if (!name[0])

@@ -36,9 +36,9 @@ typedef struct kuril_expression_spec {
 
 /** One thing wrong with an expression. Lives in the list. */
 typedef struct kuril_expression_problem {
-    char *key;              /**< where in the expression: "[2][1]"; "" for all of it */
-    char *message;          /**< as the specification's reference words it */
-    kuril_place place;      /**< in the document; what its texts point to is the document's */
+    char *key;         /**< where in the expression: "[2][1]"; "" for all of it */
+    char *message;     /**< as the specification's reference words it */
+    kuril_place place; /**< in the document; what its texts point to is the document's */
 } kuril_expression_problem;
 
 typedef struct kuril_expression_problems {
@@ -102,8 +102,9 @@ typedef struct kuril_expression_context {
     bool (*has_image)(void *user, const char *name);
     void *user;
     /**
-     * NULL: `within` and `distance` are exact, on longitudes and latitudes. Otherwise they are computed as a web map
-     * does in this tile: on its grid of 8192 units, with a ruler that is flat around the feature.
+     * NULL: `distance` is exact on the ellipsoid, and edges are straight in longitude and latitude for `within`.
+     * Otherwise they are computed as a web map does in this tile: on its grid of 8192 units, with a ruler that is flat
+     * around the feature.
      */
     const kuril_tile *tile;
     /** Where and why it failed; both NULL unless an evaluation returned false. In the arena or the expression. */

@@ -375,8 +375,8 @@ bool kuril_eval_not(const expr *e, context *c, kuril_style_value *out)
 /* The subject of a filter: a field by the first argument's name, the id or the kind of geometry. False: absent. */
 static bool filter_subject(const expr *e, context *c, kuril_style_value *out)
 {
-    const char *name;
-    if (!kuril_text_argument(e, c, 0, &name))
+    const char *name = e->data;
+    if (!name && !kuril_text_argument(e, c, 0, &name))
         return false;
     if (strcmp(name, "$type") == 0)
         return kuril_eval_geometry_type(e, c, out) && out->kind != KURIL_KIND_NULL;

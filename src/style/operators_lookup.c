@@ -36,9 +36,9 @@ static const kuril_value *find_member(const kuril_style_value *object, const cha
 /* The value that `get` and `has` are about: a field, or a member of the object that is the second argument. */
 static bool look_up(const expr *e, context *c, const kuril_value **found)
 {
-    const char *name;
+    const char *name = e->data;
     kuril_style_value object;
-    if (!kuril_text_argument(e, c, 0, &name))
+    if (!name && !kuril_text_argument(e, c, 0, &name))
         return false;
     if (e->count < 2) {
         *found = kuril_find_field(e, c->feature, name);
@@ -57,10 +57,7 @@ bool kuril_eval_get(const expr *e, context *c, kuril_style_value *out)
     const kuril_value *found;
     if (!look_up(e, c, &found))
         return false;
-    if (!found)
-        return give_null(out);
-    *out = kuril_style_value_from(found);
-    return true;
+    return found ? give_plain(out, found) : give_null(out);
 }
 
 bool kuril_eval_has(const expr *e, context *c, kuril_style_value *out)

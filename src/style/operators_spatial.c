@@ -10,7 +10,7 @@
 struct kuril_spatial {
     kuril_geometry_buffer buffer;
     kuril_geometry geometry; /* rings closed, as written */
-    kuril_shape *shape;      /* the same for exact measuring */
+    kuril_shape *shape;      /* the same for exact distances; NULL for within */
 };
 
 void kuril_spatial_free(void *spatial)
@@ -128,43 +128,16 @@ static bool read_geojson(const kuril_node *node, bool polygons_only, kuril_geome
 
 /* ---- exactly ---- */
 
-static kuril_shape *shape_of(const kuril_geometry *g, kuril_edges edges)
+static kuril_shape *shape_of(const kuril_geometry *g)
 {
     kuril_shape *shape = NULL;
-    return kuril_shape_new(g, edges, &shape) == KURIL_OK ? shape : NULL;
-}
-
-static bool part_within(const kuril_geometry *g, size_t i, const kuril_shape *polygons)
-{
-    const kuril_part *part = &g->parts[i];
-    const kuril_lonlat first = g->points[g->rings[part->first].first];
-    if (part->kind == KURIL_POLYGON || !kuril_shape_contains(polygons, first))
-        return false;
-    if (part->kind == KURIL_POINT)
-        return true;
-    kuril_geometry alone = *g;
-    alone.parts = part;
-    alone.n_parts = 1;
-    kuril_shape *line = shape_of(&alone, KURIL_EDGES_PLANAR);
-    kuril_nearest nearest = {.relation = KURIL_APART};
-    const bool inside =
-        line && kuril_shape_nearest(line, polygons, HUGE_VAL, &nearest) && nearest.relation == KURIL_INSIDE;
-    kuril_shape_free(line);
-    return inside;
-}
-
-static bool exactly_within(const kuril_geometry *feature, const kuril_shape *polygons)
-{
-    for (size_t i = 0; i < feature->n_parts; i++)
-        if (!part_within(feature, i, polygons))
-            return false;
-    return feature->n_parts > 0;
+    return kuril_shape_new(g, KURIL_EDGES_GEODESIC, &shape) == KURIL_OK ? shape : NULL;
 }
 
 static double exact_distance(const kuril_geometry *feature, const kuril_shape *shape)
 {
     kuril_nearest nearest;
-    kuril_shape *from = shape_of(feature, KURIL_EDGES_GEODESIC);
+    kuril_shape *from = shape_of(feature);
     const bool found = from && kuril_shape_nearest(from, shape, HUGE_VAL, &nearest);
     kuril_shape_free(from);
     return found ? nearest.geodesic.s12_m : NAN;
@@ -182,9 +155,7 @@ static bool eval_within(const expr *e, context *c, kuril_style_value *out)
 {
     const kuril_spatial *s = e->data;
     const kuril_geometry *g = feature_geometry(c);
-    if (!g)
-        return give_bool(out, false);
-    return give_bool(out, c->tile ? kuril_tile_within(g, &s->geometry, c->tile) : exactly_within(g, s->shape));
+    return give_bool(out, g && kuril_planar_within(g, &s->geometry, c->tile));
 }
 
 static bool eval_distance(const expr *e, context *c, kuril_style_value *out)
@@ -203,12 +174,12 @@ static const expr *not_geojson(const compiler *k, const char *name)
     return kuril_problem(k, "'%s' expression requires valid geojson object that contains polygon geometry type.", name);
 }
 
-/* Longitudes may go on beyond 180; the ellipsoid's measures reduce them. Latitudes may not. */
-static bool make_shape(kuril_spatial *s, kuril_edges edges)
+/* Only distance needs a shape. Longitudes may go on beyond 180, which it reduces; latitudes may not. */
+static bool make_shape(kuril_spatial *s, bool within)
 {
     s->geometry = kuril_geometry_buffer_view(&s->buffer);
-    s->shape = shape_of(&s->geometry, edges);
-    return s->shape != NULL;
+    s->shape = within ? NULL : shape_of(&s->geometry);
+    return within || s->shape;
 }
 
 const expr *kuril_parse_spatial(const compiler *k, const kuril_operator *op)
@@ -223,8 +194,7 @@ const expr *kuril_parse_spatial(const compiler *k, const kuril_operator *op)
     kuril_spatial *s = g_new0(kuril_spatial, 1);
     kuril_geometry_buffer_init(&s->buffer);
     g_ptr_array_add(k->all->spatials, s);
-    if (!read_geojson(geojson, within, &s->buffer) || s->buffer.parts->len == 0 ||
-        !make_shape(s, within ? KURIL_EDGES_PLANAR : KURIL_EDGES_GEODESIC))
+    if (!read_geojson(geojson, within, &s->buffer) || s->buffer.parts->len == 0 || !make_shape(s, within))
         return not_geojson(k, op->info.name);
     expr *e = kuril_expr_new(k, within ? eval_within : eval_distance,
                              kuril_type_of_kind(within ? KURIL_KIND_BOOLEAN : KURIL_KIND_NUMBER), 0);

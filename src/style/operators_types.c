@@ -544,6 +544,6 @@ bool kuril_eval_to_rgba(const expr *e, context *c, kuril_style_value *out)
 
 bool kuril_eval_error(const expr *e, context *c, kuril_style_value *out)
 {
-    const char *message;
+    const char *message = NULL;
     return kuril_text_argument(e, c, 0, &message) && give_null(out) && kuril_fail_evaluation(e, c, "%s", message);
 }

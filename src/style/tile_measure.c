@@ -199,15 +199,21 @@ static bool grid_within(kuril_geometry_buffer *feature, const kuril_geometry *po
     return true;
 }
 
-bool kuril_tile_within(const kuril_geometry *feature, const kuril_geometry *polygons, const kuril_tile *tile)
+static point unchanged(point p, const kuril_tile *tile)
+{
+    (void)tile;
+    return p;
+}
+
+bool kuril_planar_within(const kuril_geometry *feature, const kuril_geometry *polygons, const kuril_tile *tile)
 {
     if (feature->n_parts == 0 || feature->parts[0].kind == KURIL_POLYGON)
         return false;
     kuril_geometry_buffer f, p;
-    copy_changed(feature, tile, grid_of, false, &f);
-    copy_changed(polygons, tile, world_of, false, &p);
+    copy_changed(feature, tile, tile ? grid_of : unchanged, false, &f);
+    copy_changed(polygons, tile, tile ? world_of : unchanged, false, &p);
     const kuril_geometry view = kuril_geometry_buffer_view(&p);
-    const bool inside = grid_within(&f, &view, ldexp(extent, tile->z));
+    const bool inside = grid_within(&f, &view, tile ? ldexp(extent, tile->z) : 360);
     kuril_geometry_buffer_finish(&f);
     kuril_geometry_buffer_finish(&p);
     return inside;

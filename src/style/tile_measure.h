@@ -1,7 +1,7 @@
 /*
- * `within` and `distance` as a web map computes them: on the 8192-unit grid of the feature's tile, straight in Web
- * Mercator, and with a ruler that is flat around the feature. For comparison with the specification's reference; the
- * exact way is src/geodesy/.
+ * `within`, and `distance` as a web map computes it in a tile: on the grid of 8192 units, straight in Web Mercator, and
+ * with a ruler that is flat around the feature. For comparison with the specification's reference; the exact distance
+ * is src/geodesy/'s.
  */
 #ifndef KURIL_STYLE_TILE_MEASURE_H
 #define KURIL_STYLE_TILE_MEASURE_H
@@ -13,8 +13,9 @@
  * never does.
  *
  * @param[in] polygons  rings closed: their first vertex stands again at their end
+ * @param[in] tile      NULL: edges are straight in longitude and latitude; otherwise on the tile's grid
  */
-bool kuril_tile_within(const kuril_geometry *feature, const kuril_geometry *polygons, const kuril_tile *tile);
+bool kuril_planar_within(const kuril_geometry *feature, const kuril_geometry *polygons, const kuril_tile *tile);
 
 /**
  * The least distance of a feature from a shape, metres; NaN for a feature without points.
