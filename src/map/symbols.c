@@ -182,7 +182,9 @@ static void symbols_along_line(collecting *c, const kuril_symbol *look, const ku
         const kuril_lonlat at = point_along(line, n, middle);
         symbol.x = at.lon;
         symbol.y = at.lat;
-        const double slack = fmax((length / count - text) / 2, 0);
+        double slack = fmax((length / count - text) / 2, 0);
+        if (kuril_layer_says(c->layer, "kurilmap:overhang")) /* a water's name stays at the water's middle */
+            slack = fmin(slack, text / 2);
         kuril_symbol_along_line(&c->symbols->pool, &symbol, feature, line, n, middle, slack * 0.9);
         add_symbol(c, &symbol);
     }
