@@ -5,6 +5,7 @@
 #include "core/diagnostics.h"
 #include "core/output.h"
 #include <locale.h>
+#include <signal.h>
 #include <string.h>
 
 static kuril_status run(const kuril_parsed *parsed, kuril_console *console, kuril_error *error)
@@ -48,6 +49,7 @@ static kuril_status close_stdout(kuril_error *error)
 
 int main(int argc, char **argv)
 {
+    signal(SIGXFSZ, SIG_IGN); /* a file size limit is an error of the write, told like any other */
     setlocale(LC_CTYPE, ""); /* file names only; numbers never follow the locale */
     kuril_console console = {0};
     kuril_console_start(&console);
