@@ -126,8 +126,8 @@ def main():
     columns = slice(round((region_west - MARGIN) / step), round((east + MARGIN) / step) + 1)
     rows = slice(round((90.0 - top - MARGIN) / step), round((90.0 - south + MARGIN) / step) + 1)
     part = smoothed(np.minimum(values[rows, columns], -1.0))
-    grid = refined(part, columns.start * step, north - rows.start * step, step, 4)
-    bands, contours = bands_and_contours(grid, REGION_LEVELS, 0.8, densified(box(*REGION)), 30.0)
+    grid = refined(part, columns.start * step, north - rows.start * step, step, 12)
+    bands, contours = bands_and_contours(grid, REGION_LEVELS, 0.12, densified(box(*REGION)), 30.0)
     write_layer("depth_bands", "polygon", {"d_min": "int", "d_max": "int"}, bands)
     write_layer("depth_contours", "line", {"depth": "int"}, contours)
 
