@@ -1,6 +1,8 @@
 /* kurilmap render: draws one map. */
 #include "cli/commands.h"
 #include "core/diagnostics.h"
+#include "core/output.h"
+#include "map/label_report.h"
 #include "map/map_names.h"
 #include "map/settings.h"
 #include "render/text.h"
@@ -67,10 +69,34 @@ static kuril_status choose_outputs(kuril_map *map, size_t n_of_document, const c
     return status;
 }
 
-static kuril_status draw(const kuril_map *map, const GArray *outputs, const kuril_console *console, kuril_error *error)
+/* The report of the names stands or falls with the pictures: opened before they are drawn, put in place after. */
+static kuril_status write_report(const kuril_label_report *report, kuril_output *file, kuril_error *error)
+{
+    kuril_json json = {.text = g_string_new(NULL)};
+    kuril_label_report_write(report, &json);
+    g_string_append_c(json.text, '\n');
+    kuril_status status = kuril_output_write(file, json.text->str, json.text->len, error);
+    const kuril_status committed = kuril_output_commit(file, error);
+    g_string_free(json.text, TRUE);
+    return status == KURIL_OK ? committed : status;
+}
+
+static kuril_status draw(const kuril_map *map, const GArray *outputs, const char *report_path,
+                         const kuril_console *console, kuril_error *error)
 {
     const kuril_map_output *all = (const kuril_map_output *)(const void *)outputs->data;
-    return kuril_map_render(map, all, outputs->len, &console->diagnostics, error);
+    kuril_output *file = NULL;
+    kuril_label_report *report = NULL;
+    kuril_status status = report_path ? kuril_output_open(report_path, &file, error) : KURIL_OK;
+    if (status != KURIL_OK)
+        return status;
+    status = kuril_map_render_reported(map, all, outputs->len, &console->diagnostics, file ? &report : NULL, error);
+    if (status == KURIL_OK && file)
+        status = write_report(report, file, error);
+    else
+        kuril_output_discard(file);
+    kuril_label_report_free(report);
+    return status;
 }
 
 /* Whether the command line says what is shown by nothing but a style document: then it is shown in its own view. */
@@ -118,7 +144,7 @@ static kuril_status run(const kuril_arguments *arguments, kuril_console *console
     if (status == KURIL_OK)
         status = choose_outputs(map, n_of_document, kuril_arguments_value(arguments, "format"), outputs, error);
     if (status == KURIL_OK)
-        status = draw(map, outputs, console, error);
+        status = draw(map, outputs, kuril_arguments_value(arguments, "report-labels"), console, error);
     if (status == KURIL_OK && unnamed)
         kuril_report(&console->diagnostics, KURIL_INFO, NULL, NULL, "drew '%s'", map->outputs[0].path);
     g_array_free(outputs, TRUE);
@@ -129,6 +155,9 @@ static kuril_status run(const kuril_arguments *arguments, kuril_console *console
 static const kuril_option options[] = {
     {"format", 0, "FORMAT", "format of an output whose name does not tell it: png, pdf or svg", "png pdf svg",
      KURIL_COMPLETE_NOTHING},
+    {"report-labels", 0, "FILE",
+     "write as JSON what became of every name: where it stands, or why it was dropped; - for standard output", NULL,
+     KURIL_COMPLETE_FILE},
     {"allow-network", 0, NULL, "let datasets be opened over the network", NULL, KURIL_COMPLETE_NOTHING},
 };
 

@@ -392,23 +392,37 @@ static bool problem_is_valid(const kuril_label_problem *p)
     return p->n_labels < UINT32_MAX && isfinite(p->frame.x_min + p->frame.y_min + p->frame.x_max + p->frame.y_max);
 }
 
+/* What keeps a label from a candidate: a label in the way, or else what its cost says. */
+static bool is_blocked(state *s, uint32_t index, size_t which, size_t *blocker)
+{
+    find_hits(s, index, (ptrdiff_t)which, INFINITY);
+    if (s->hits->len == 0)
+        return false;
+    *blocker = s->entries[g_array_index(s->hits, uint32_t, 0)].index;
+    return true;
+}
+
 static kuril_label_result result_of(state *s, uint32_t index)
 {
     const entry *e = &s->entries[index];
-    kuril_label_result result = {e->chosen, KURIL_LABEL_PLACED, SIZE_MAX};
-    if (e->chosen >= 0)
+    kuril_label_result result = {e->chosen, KURIL_LABEL_PLACED, KURIL_LABEL_PLACED, SIZE_MAX};
+    if (e->chosen == 0)
         return result;
+    if (e->chosen > 0) {
+        const bool usable = cost_of(s, e, 0) < INFINITY;
+        result.first_taken = !usable                                     ? KURIL_LABEL_OBSTACLE
+                             : is_blocked(s, index, 0, &result.blocker) ? KURIL_LABEL_COLLISION
+                                                                        : KURIL_LABEL_PLACED;
+        return result;
+    }
     result.reason = e->hindrance;
     for (size_t c = 0; c < e->label->n_candidates; c++) {
-        if (!(cost_of(s, e, (ptrdiff_t)c) < INFINITY))
-            continue;
-        find_hits(s, index, (ptrdiff_t)c, INFINITY);
-        if (s->hits->len == 0)
+        if (!(cost_of(s, e, (ptrdiff_t)c) < INFINITY) || !is_blocked(s, index, c, &result.blocker))
             continue;
         result.reason = KURIL_LABEL_COLLISION;
-        result.blocker = s->entries[g_array_index(s->hits, uint32_t, 0)].index;
         break;
     }
+    result.first_taken = result.reason;
     return result;
 }
 

@@ -61,8 +61,9 @@ typedef enum kuril_label_reason {
 
 typedef struct kuril_label_result {
     ptrdiff_t candidate; /**< index from the label's first candidate; -1: dropped */
-    kuril_label_reason reason;
-    size_t blocker; /**< of a collision: the label that is there; else SIZE_MAX */
+    kuril_label_reason reason;      /**< why it was dropped */
+    kuril_label_reason first_taken; /**< what keeps it from its first candidate; KURIL_LABEL_PLACED: nothing */
+    size_t blocker; /**< of a collision, in either: the label that is there; else SIZE_MAX */
 } kuril_label_result;
 
 /** Totals, for tests and reports. */

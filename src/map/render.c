@@ -2,6 +2,7 @@
 #include "core/number.h"
 #include "furniture/graticule.h"
 #include "map/credits.h"
+#include "map/label_report.h"
 #include "map/locator.h"
 #include "map/painter.h"
 #include "map/sheet.h"
@@ -80,6 +81,14 @@ static void note_scale(picture *p)
                                .note = p->scale_note};
 }
 
+enum { FURNITURE_INSIDE = 4 };
+
+static void furniture_inside(const kuril_page_plan *plan, kuril_rect out[FURNITURE_INSIDE])
+{
+    const kuril_rect taken[FURNITURE_INSIDE] = {plan->legend, plan->scale_bar, plan->north_arrow, plan->locator};
+    memcpy(out, taken, sizeof taken);
+}
+
 static kuril_status picture_make(picture *p, kuril_error *error)
 {
     kuril_style *style = NULL;
@@ -115,8 +124,9 @@ static kuril_status picture_make(picture *p, kuril_error *error)
         return error && error->code != KURIL_OK ? error->code : KURIL_E_DATA;
     const kuril_legend legend = kuril_legend_view(p->legend, (p->plan.frame.y_max - p->plan.frame.y_min) * 0.6);
     kuril_plan_furniture(p->scene, &p->desk, &legend, &p->bar, &p->plan);
-    const kuril_rect taken[] = {p->plan.legend, p->plan.scale_bar, p->plan.north_arrow, p->plan.locator};
-    return kuril_symbols_place(p->scene, taken, G_N_ELEMENTS(taken), &p->symbols, error);
+    kuril_rect taken[FURNITURE_INSIDE];
+    furniture_inside(&p->plan, taken);
+    return kuril_symbols_place(p->scene, taken, FURNITURE_INSIDE, &p->symbols, error);
 }
 
 /* ---- One page ---- */
@@ -293,13 +303,17 @@ static kuril_status write_all(picture *p, const kuril_map_output *outputs, size_
     return status;
 }
 
-kuril_status kuril_map_render(const kuril_map *map, const kuril_map_output *outputs, size_t n_outputs,
-                              const kuril_diagnostics *diagnostics, kuril_error *error)
+static kuril_label_report *report_of(const picture *p)
 {
-    if (!outputs) {
-        outputs = map->outputs;
-        n_outputs = map->n_outputs;
-    }
+    kuril_rect taken[FURNITURE_INSIDE];
+    furniture_inside(&p->plan, taken);
+    return kuril_label_report_new(p->scene, p->symbols, taken, FURNITURE_INSIDE);
+}
+
+kuril_status kuril_map_render_reported(const kuril_map *map, const kuril_map_output *outputs, size_t n_outputs,
+                                       const kuril_diagnostics *diagnostics, kuril_label_report **report,
+                                       kuril_error *error)
+{
     kuril_status status = kuril_map_check(map, outputs, n_outputs, diagnostics, error);
     if (status != KURIL_OK)
         return status;
@@ -308,8 +322,20 @@ kuril_status kuril_map_render(const kuril_map *map, const kuril_map_output *outp
     if (status == KURIL_OK) {
         picture p = {.map = map, .diagnostics = diagnostics};
         status = write_all(&p, outputs, n_outputs, open, error);
+        if (status == KURIL_OK && report)
+            *report = report_of(&p);
         picture_finish(&p);
     }
     g_free(open);
     return status;
+}
+
+kuril_status kuril_map_render(const kuril_map *map, const kuril_map_output *outputs, size_t n_outputs,
+                              const kuril_diagnostics *diagnostics, kuril_error *error)
+{
+    if (!outputs) {
+        outputs = map->outputs;
+        n_outputs = map->n_outputs;
+    }
+    return kuril_map_render_reported(map, outputs, n_outputs, diagnostics, NULL, error);
 }

@@ -34,7 +34,7 @@ typedef struct kuril_scene {
     kuril_theme theme; /**< a copy */
     kuril_projection *projection;
     kuril_fit fit;
-    kuril_rect page, frame; /**< page points */
+    kuril_rect frame;       /**< page points */
     kuril_lonlat middle;    /**< of the frame */
     kuril_local_scale scale; /**< there */
     kuril_bbox extent;      /**< of the frame on the globe */

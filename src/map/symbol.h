@@ -32,8 +32,10 @@ typedef struct kuril_symbol {
     double sort_key;
     char *key; /**< for ties; owned */
     size_t first_candidate, n_candidates; /**< of the problem and of the poses alike */
-    ptrdiff_t chosen;
-    kuril_label_reason reason;
+    ptrdiff_t chosen;            /**< result.candidate; -1 while it is looked at */
+    kuril_label_result result;   /**< of the placement; `blocker` is a symbol's index */
+    size_t owner;                /**< shared by all that stands at its place */
+    size_t first_placed_box;     /**< of the placed boxes */
 } kuril_symbol;
 
 /** Candidates of all symbols while they are collected. */

@@ -1,6 +1,7 @@
 #include "core/diagnostics.h"
 #include "geom/geometry_buffer.h"
 #include "label/candidates.h"
+#include "map/label_report.h"
 #include "map/paint_parts.h"
 #include "map/symbol.h"
 #include <math.h>
@@ -11,6 +12,7 @@ struct kuril_symbols {
     GArray *symbols; /* kuril_symbol */
     kuril_symbol_pool pool;
     GArray *placed_boxes; /* kuril_label_box */
+    GArray *dots;         /* kuril_label_dot */
 };
 
 typedef struct collecting {
@@ -43,6 +45,7 @@ void kuril_symbols_free(kuril_symbols *symbols)
     g_array_free(symbols->pool.boxes, TRUE);
     g_ptr_array_free(symbols->pool.curves, TRUE);
     g_array_free(symbols->placed_boxes, TRUE);
+    g_array_free(symbols->dots, TRUE);
     g_free(symbols);
 }
 
@@ -55,6 +58,7 @@ static kuril_symbols *symbols_new(void)
                                   g_array_new(FALSE, TRUE, sizeof(kuril_label_box)),
                                   g_ptr_array_new_with_free_func(free_curve)};
     s->placed_boxes = g_array_new(FALSE, TRUE, sizeof(kuril_label_box));
+    s->dots = g_array_new(FALSE, TRUE, sizeof(kuril_label_dot));
     return s;
 }
 
@@ -88,17 +92,26 @@ static void add_symbol(collecting *c, kuril_symbol *symbol)
     g_array_append_val(c->symbols->symbols, *symbol);
 }
 
+/* Names of others keep off it. */
+static void add_dot(collecting *c, const kuril_rect *rect, size_t owner)
+{
+    const kuril_label_obstacle obstacle = {
+        .box = kuril_label_box_upright(rect->x_min, rect->y_min, rect->x_max, rect->y_max),
+        .weight = INFINITY,
+        .owner = owner};
+    const kuril_label_dot dot = {*rect, owner};
+    g_array_append_val(c->obstacles, obstacle);
+    g_array_append_val(c->symbols->dots, dot);
+}
+
 /* An icon that may overlap is drawn whatever becomes of its name, and other names keep off it. */
 static void keep_icon(collecting *c, const kuril_symbol *symbol)
 {
     const kuril_symbol_pose *pose = &symbol->icon_pose;
     const double w = kuril_icon_width_pt(symbol->icon) * symbol->icon_paint.scale_x / 2;
     const double h = kuril_icon_height_pt(symbol->icon) * symbol->icon_paint.scale_y / 2;
-    const kuril_label_obstacle icon = {
-        .box = kuril_label_box_upright(pose->icon_x - w, pose->icon_y - h, pose->icon_x + w, pose->icon_y + h),
-        .weight = INFINITY,
-        .owner = owner_at(c, symbol->x, symbol->y)};
-    g_array_append_val(c->obstacles, icon);
+    const kuril_rect icon = {pose->icon_x - w, pose->icon_y - h, pose->icon_x + w, pose->icon_y + h};
+    add_dot(c, &icon, owner_at(c, symbol->x, symbol->y));
 }
 
 static void symbol_at(collecting *c, const kuril_symbol *look, const kuril_feature *feature, double x, double y)
@@ -294,10 +307,8 @@ static kuril_status collect_dot(void *user, const kuril_feature *feature)
         double x, y;
         if (!kuril_lonlat_to_page(c->scene->projection, &c->scene->fit, feature->geometry->points[i], &x, &y))
             continue;
-        const kuril_label_obstacle dot = {.box = kuril_label_box_upright(x - reach, y - reach, x + reach, y + reach),
-                                          .weight = INFINITY,
-                                          .owner = owner_at(c, x, y)};
-        g_array_append_val(c->obstacles, dot);
+        const kuril_rect dot = {x - reach, y - reach, x + reach, y + reach};
+        add_dot(c, &dot, owner_at(c, x, y));
     }
     return KURIL_OK;
 }
@@ -425,11 +436,12 @@ static void weigh(collecting *c, GArray *labels)
         kuril_symbol *symbol = ranked[rank];
         const size_t at = (size_t)(symbol - &g_array_index(symbols, kuril_symbol, 0));
         const double share = 1 - (double)rank / n;
+        symbol->owner = owner_at(c, symbol->x, symbol->y);
         g_array_index(labels, kuril_label, at) = (kuril_label){.key = symbol->key,
                                                                .weight = 20 + 180 * share * share,
                                                                .first_candidate = symbol->first_candidate,
                                                                .n_candidates = symbol->n_candidates,
-                                                               .owner = owner_at(c, symbol->x, symbol->y),
+                                                               .owner = symbol->owner,
                                                                .allow_overlap = overlap_allowed(symbol),
                                                                .ignored = placement_ignored(symbol)};
     }
@@ -441,7 +453,8 @@ static void take_results(kuril_symbols *s, const kuril_label_result *results)
     for (guint i = 0; i < s->symbols->len; i++) {
         kuril_symbol *symbol = &g_array_index(s->symbols, kuril_symbol, i);
         symbol->chosen = results[i].candidate;
-        symbol->reason = results[i].reason;
+        symbol->result = results[i];
+        symbol->first_placed_box = s->placed_boxes->len;
         if (symbol->chosen < 0)
             continue;
         const kuril_label_candidate *candidate = &g_array_index(
@@ -569,16 +582,73 @@ void kuril_symbols_draw(const kuril_symbols *symbols, const kuril_sheet *sheet, 
     }
 }
 
-size_t kuril_symbols_report_count(const kuril_symbols *symbols)
+size_t kuril_symbols_count(const kuril_symbols *symbols)
 {
     return symbols->symbols->len;
 }
 
-kuril_symbol_report kuril_symbols_report_at(const kuril_symbols *symbols, size_t i)
+static const kuril_label_candidate *candidate_of(const kuril_symbols *symbols, const kuril_symbol *symbol, size_t which)
+{
+    return &g_array_index(symbols->pool.candidates, kuril_label_candidate, symbol->first_candidate + which);
+}
+
+/* From the middle of the text (the last box but for a leader line's) of one candidate to that of another. */
+static double moved(const kuril_symbols *s, const kuril_symbol *symbol)
+{
+    const kuril_label_candidate *to = candidate_of(s, symbol, (size_t)symbol->chosen), *from = candidate_of(s, symbol, 0);
+    if (symbol->chosen == 0 || to->n_boxes == 0 || from->n_boxes == 0)
+        return 0;
+    const kuril_symbol_pose *pose =
+        &g_array_index(s->pool.poses, kuril_symbol_pose, symbol->first_candidate + (size_t)symbol->chosen);
+    const size_t last = to->first_box + to->n_boxes - 1 - (pose->has_leader ? 1 : 0);
+    const kuril_label_box *a = &g_array_index(s->pool.boxes, kuril_label_box, last);
+    const kuril_label_box *b = &g_array_index(s->pool.boxes, kuril_label_box, from->first_box + from->n_boxes - 1);
+    return hypot(a->x - b->x, a->y - b->y);
+}
+
+static const char *text_of(const kuril_symbol *symbol)
+{
+    return symbol->text ? kuril_text_layout_text(symbol->text) : "";
+}
+
+/* A name that gave way to its icon is dropped for what keeps it from its preferred place. */
+static kuril_label_reason reason_of(const kuril_symbol *symbol, const kuril_symbol_pose *pose)
+{
+    if (symbol->text && pose && !pose->has_text)
+        return symbol->result.first_taken == KURIL_LABEL_PLACED ? KURIL_LABEL_OBSTACLE : symbol->result.first_taken;
+    if (!symbol->text && symbol->icon_kept)
+        return KURIL_LABEL_PLACED;
+    return symbol->result.reason;
+}
+
+kuril_label_entry kuril_symbols_entry(const kuril_symbols *symbols, size_t i)
 {
     const kuril_symbol *symbol = &g_array_index(symbols->symbols, kuril_symbol, i);
-    return (kuril_symbol_report){symbol->layer->id, symbol->text ? kuril_text_layout_text(symbol->text) : "",
-                                 symbol->x, symbol->y, symbol->reason};
+    const bool chosen = symbol->chosen >= 0;
+    const size_t which = chosen ? symbol->first_candidate + (size_t)symbol->chosen : 0;
+    const kuril_symbol_pose *pose = chosen ? &g_array_index(symbols->pool.poses, kuril_symbol_pose, which) : NULL;
+    kuril_label_entry entry = {.layer = symbol->layer->id,
+                               .text = text_of(symbol),
+                               .reason = reason_of(symbol, pose),
+                               .x = symbol->x,
+                               .y = symbol->y,
+                               .may_overlap = overlap_allowed(symbol),
+                               .owner = symbol->owner};
+    if (entry.reason == KURIL_LABEL_COLLISION && symbol->result.blocker < symbols->symbols->len)
+        entry.blocker = text_of(&g_array_index(symbols->symbols, kuril_symbol, symbol->result.blocker));
+    if (!chosen)
+        return entry;
+    entry.first_box = symbol->first_placed_box;
+    entry.n_boxes = candidate_of(symbols, symbol, (size_t)symbol->chosen)->n_boxes;
+    entry.moved_pt = entry.reason == KURIL_LABEL_PLACED ? moved(symbols, symbol) : 0;
+    entry.has_leader = pose->has_leader;
+    return entry;
+}
+
+const kuril_label_dot *kuril_symbols_dots(const kuril_symbols *symbols, size_t *count)
+{
+    *count = symbols->dots->len;
+    return (const kuril_label_dot *)(const void *)symbols->dots->data;
 }
 
 const kuril_label_box *kuril_symbols_boxes(const kuril_symbols *symbols, size_t *count)

@@ -24,16 +24,12 @@ void kuril_symbols_free(kuril_symbols *symbols);
 void kuril_symbols_draw(const kuril_symbols *symbols, const kuril_sheet *sheet, size_t first, size_t last,
                         kuril_canvas *canvas);
 
-/** One name that was to be placed. */
-typedef struct kuril_symbol_report {
-    const char *layer, *text;
-    double x, y; /**< anchor on the page */
-    kuril_label_reason reason;
-} kuril_symbol_report;
-size_t kuril_symbols_report_count(const kuril_symbols *symbols);
-kuril_symbol_report kuril_symbols_report_at(const kuril_symbols *symbols, size_t i);
+/** What became of each symbol: an entry of the report, its texts borrowed and its place on the globe left out. */
+size_t kuril_symbols_count(const kuril_symbols *symbols);
+struct kuril_label_entry kuril_symbols_entry(const kuril_symbols *symbols, size_t i);
 
-/** Page boxes of what was placed; shape [count], borrowed. For tests. */
+/** Page boxes of what was placed, for the entries' indices, and the dots and icons that names keep off; borrowed. */
 const kuril_label_box *kuril_symbols_boxes(const kuril_symbols *symbols, size_t *count);
+const struct kuril_label_dot *kuril_symbols_dots(const kuril_symbols *symbols, size_t *count);
 
 #endif
