@@ -233,6 +233,23 @@ KURIL_API const char *kuril_map_words(const kuril_map *map, const kuril_words *w
 KURIL_API kuril_status kuril_map_render(const kuril_map *map, const kuril_map_output *outputs, size_t n_outputs,
                                         const kuril_diagnostics *diagnostics, kuril_error *error);
 
+/**
+ * What the maps of one thread share, so that only the first pays for it: fonts and the text laid out with them,
+ * styles and icons, place names, open datasets. Files are read once: changes to them are not seen. A map drawn in a
+ * session is the same, byte for byte, as one drawn alone, whatever was drawn before.
+ */
+typedef struct kuril_session kuril_session;
+
+/** Never NULL. One thread at a time. */
+KURIL_API kuril_session *kuril_session_new(void);
+/** Accepts NULL. */
+KURIL_API void kuril_session_free(kuril_session *session);
+
+/** As kuril_map_render, with what the session keeps. */
+KURIL_API kuril_status kuril_session_render(kuril_session *session, const kuril_map *map,
+                                            const kuril_map_output *outputs, size_t n_outputs,
+                                            const kuril_diagnostics *diagnostics, kuril_error *error);
+
 /** "png", "pdf", "svg". */
 KURIL_API const char *kuril_format_name(kuril_format format);
 

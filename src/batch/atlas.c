@@ -232,12 +232,7 @@ static void put_table(atlas *a)
 static kuril_status write_file(const atlas *a, const char *folder, kuril_error *error)
 {
     char *path = g_build_filename(folder, a->report->atlas, NULL);
-    kuril_output *output = NULL;
-    kuril_status status = kuril_output_open(path, &output, error);
-    if (status == KURIL_OK) {
-        kuril_output_write(output, a->out->str, a->out->len, error);
-        status = kuril_output_commit(output, error);
-    }
+    const kuril_status status = kuril_output_write_file(path, a->out->str, a->out->len, true, error);
     g_free(path);
     return status;
 }

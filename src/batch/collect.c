@@ -67,12 +67,7 @@ static kuril_status write_record(const kuril_batch *report, const char *folder, 
     g_string_append_c(json.text, '\n');
     *missing = failed->len;
     char *path = g_build_filename(folder, "report.json", NULL);
-    kuril_output *output = NULL;
-    kuril_status status = kuril_output_open(path, &output, error);
-    if (status == KURIL_OK) {
-        kuril_output_write(output, json.text->str, json.text->len, error);
-        status = kuril_output_commit(output, error);
-    }
+    const kuril_status status = kuril_output_write_file(path, json.text->str, json.text->len, true, error);
     g_free(path);
     g_array_free(failed, TRUE);
     g_string_free(json.text, TRUE);

@@ -10,13 +10,6 @@ struct kuril_hashes {
     GHashTable *known; /* path to hash */
 };
 
-kuril_hashes *kuril_hashes_new(void)
-{
-    kuril_hashes *hashes = g_new0(kuril_hashes, 1);
-    hashes->known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-    return hashes;
-}
-
 void kuril_hashes_free(kuril_hashes *hashes)
 {
     if (!hashes)
@@ -207,12 +200,27 @@ static void add_members(GPtrArray *inputs, kuril_hashes *hashes, const kuril_nod
     }
 }
 
-GPtrArray *kuril_job_inputs(const kuril_job *job, kuril_hashes *hashes)
+/* What every job is made from. */
+static GPtrArray *common_inputs(kuril_hashes *hashes)
 {
     GPtrArray *inputs = g_ptr_array_new_with_free_func(input_free);
     add(inputs, hashes, "/proc/self/exe");
     add_own(inputs, hashes, "geodata/layers");
     add_own(inputs, hashes, "geodata/facts");
+    return inputs;
+}
+
+kuril_hashes *kuril_hashes_new(void)
+{
+    kuril_hashes *hashes = g_new0(kuril_hashes, 1);
+    hashes->known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    g_ptr_array_free(common_inputs(hashes), TRUE);
+    return hashes;
+}
+
+GPtrArray *kuril_job_inputs(const kuril_job *job, kuril_hashes *hashes)
+{
+    GPtrArray *inputs = common_inputs(hashes);
     kuril_document *document = NULL;
     if (kuril_document_parse("job.json", job->spec, strlen(job->spec), NULL, &document, NULL) == KURIL_OK) {
         const kuril_node *root = kuril_document_root(document);

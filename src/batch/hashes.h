@@ -4,9 +4,10 @@
 
 #include "batch/report.h"
 
-/** Remembers the hash of each file and folder that it has read; one to a process. */
+/** Remembers the hash of each file and folder that it has read; a forked process goes on with a copy. */
 typedef struct kuril_hashes kuril_hashes;
 
+/** Begins with what every job is made from: the program and its embedded data. */
 kuril_hashes *kuril_hashes_new(void);
 /** Accepts NULL. */
 void kuril_hashes_free(kuril_hashes *hashes);

@@ -211,12 +211,7 @@ kuril_status kuril_html_write(const kuril_batch *report, const char *folder, kur
     page p = {report, folder, g_string_new(NULL)};
     put_page(&p);
     char *path = g_build_filename(folder, report->html, NULL);
-    kuril_output *output = NULL;
-    kuril_status status = kuril_output_open(path, &output, error);
-    if (status == KURIL_OK) {
-        kuril_output_write(output, p.out->str, p.out->len, error);
-        status = kuril_output_commit(output, error);
-    }
+    const kuril_status status = kuril_output_write_file(path, p.out->str, p.out->len, true, error);
     g_free(path);
     g_string_free(p.out, TRUE);
     return status;

@@ -3,6 +3,8 @@
 
 #include "core/diagnostics.h"
 #include "core/number.h"
+#include "core/output.h"
+#include "map/session.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -33,6 +35,7 @@ typedef struct pool {
     worker *workers;
     int signals; /* SIGINT and SIGTERM as a descriptor */
     sigset_t old_mask;
+    kuril_hashes *hashes; /* the workers begin with what is known before they are forked */
 } pool;
 
 #ifdef KURIL_TEST_HOOKS
@@ -84,8 +87,10 @@ G_STATIC_ASSERT(sizeof(kuril_result) <= 4096);
 
 static void serve(const pool *p, int from, int to)
 {
-    const kuril_workplace place = {p->options->folder, p->options->force, kuril_hashes_new(), p->options->diagnostics};
+    const kuril_workplace place = {p->options->folder, p->options->force, p->hashes, kuril_session_new(),
+                                   p->options->diagnostics};
     size_t turn = 0;
+    kuril_session_flush_later(place.session);
     while (read_whole(from, &turn, sizeof turn)) {
         const kuril_job *job = kuril_batch_job(p->report, p->jobs[turn]);
         kuril_result result = {.job = p->jobs[turn]};
@@ -94,7 +99,7 @@ static void serve(const pool *p, int from, int to)
         if (write(to, &result, sizeof result) != (ssize_t)sizeof result)
             break;
     }
-    kuril_hashes_free(place.hashes);
+    kuril_session_free(place.session);
 }
 
 /* In the child: only its own pipes, killed with the parent, and Ctrl-C is the parent's to handle. */
@@ -289,6 +294,7 @@ kuril_status kuril_pool_run(const kuril_batch *report, const size_t *jobs, size_
                             const kuril_pool_options *options, kuril_result *results, kuril_error *error)
 {
     pool p = {.report = report, .jobs = jobs, .n_jobs = n_jobs, .options = options, .results = results};
+    p.hashes = kuril_hashes_new();
     p.workers = g_new0(worker, options->workers);
     for (size_t i = 0; i < options->workers; i++)
         p.workers[i].turn = IDLE;
@@ -303,11 +309,13 @@ kuril_status kuril_pool_run(const kuril_batch *report, const size_t *jobs, size_
     struct sigaction ignore = {.sa_handler = SIG_IGN}, old_pipe;
     sigaction(SIGPIPE, &ignore, &old_pipe); /* a worker that dies between poll and write */
 
-    const kuril_status status = run(&p, error);
+    kuril_status status = run(&p, error);
     for (size_t i = 0; i < options->workers; i++) {
         if (p.workers[i].pid > 0)
             reap(&p.workers[i], status != KURIL_OK);
     }
+    if (status == KURIL_OK)
+        status = kuril_output_flush_folder(options->folder, error);
     sigaction(SIGPIPE, &old_pipe, NULL);
     const struct timespec none = {0}; /* a signal that was answered must not end us when it is let through */
     while (sigtimedwait(&caught, NULL, &none) > 0)
@@ -315,5 +323,6 @@ kuril_status kuril_pool_run(const kuril_batch *report, const size_t *jobs, size_
     close(p.signals);
     sigprocmask(SIG_SETMASK, &p.old_mask, NULL);
     g_free(p.workers);
+    kuril_hashes_free(p.hashes);
     return status;
 }

@@ -56,6 +56,32 @@ static void write_inputs(kuril_json *json, const GPtrArray *inputs)
     kuril_json_close(json, ']');
 }
 
+/* How many names are there, and which found no place. */
+static void write_labels(kuril_json *json, const kuril_label_report *report)
+{
+    size_t placed = 0;
+    kuril_json_name(json, "labels");
+    kuril_json_open(json, '{');
+    kuril_json_name(json, "dropped");
+    kuril_json_open(json, '[');
+    for (size_t i = 0; i < report->n_entries; i++) {
+        const kuril_label_entry *label = &report->entries[i];
+        placed += label->reason == KURIL_LABEL_PLACED;
+        if (label->reason == KURIL_LABEL_PLACED)
+            continue;
+        kuril_json_open(json, '{');
+        kuril_json_member(json, "layer", label->layer);
+        kuril_json_member(json, "text", label->text);
+        kuril_json_member(json, "reason", kuril_label_reason_name(label->reason));
+        if (label->blocker)
+            kuril_json_member(json, "blocker", label->blocker);
+        kuril_json_close(json, '}');
+    }
+    kuril_json_close(json, ']');
+    kuril_json_member_number(json, "placed", (double)placed);
+    kuril_json_close(json, '}');
+}
+
 static void write_record(kuril_json *json, const kuril_record *record, const char *folder)
 {
     const kuril_job *job = record->job;
@@ -78,6 +104,8 @@ static void write_record(kuril_json *json, const kuril_record *record, const cha
     for (guint i = 0; i < record->warnings->len; i++)
         kuril_json_text(json, g_ptr_array_index(record->warnings, i));
     kuril_json_close(json, ']');
+    if (record->labels)
+        write_labels(json, record->labels);
     kuril_json_member_number(json, "seconds", record->seconds);
     kuril_json_close(json, '}');
 }
@@ -88,12 +116,7 @@ kuril_status kuril_record_write(const kuril_record *record, const char *folder, 
     kuril_json json = {.text = g_string_new(NULL)};
     write_record(&json, record, folder);
     g_string_append_c(json.text, '\n');
-    kuril_output *output = NULL;
-    kuril_status status = kuril_output_open(path, &output, error);
-    if (status == KURIL_OK) {
-        kuril_output_write(output, json.text->str, json.text->len, error);
-        status = kuril_output_commit(output, error);
-    }
+    const kuril_status status = kuril_output_write_file(path, json.text->str, json.text->len, false, error);
     g_string_free(json.text, TRUE);
     g_free(path);
     return status;

@@ -5,6 +5,7 @@
 
 #include "batch/hashes.h"
 #include "batch/report.h"
+#include "map/label_report.h"
 
 /** What a worker knows when a job is done. */
 typedef struct kuril_record {
@@ -12,6 +13,7 @@ typedef struct kuril_record {
     const char *key;
     const GPtrArray *inputs;   /**< of kuril_input */
     const GPtrArray *warnings; /**< of char * */
+    const kuril_label_report *labels; /**< NULL: not of a map */
     double seconds;
 } kuril_record;
 

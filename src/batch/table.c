@@ -246,12 +246,7 @@ static kuril_status write_form(const table *t, kuril_table_form form, const char
     static void (*const print[])(const table *, GString *) = {print_csv, print_markdown, print_json};
     GString *text = g_string_new(NULL);
     print[form](t, text);
-    kuril_output *output = NULL;
-    kuril_status status = kuril_output_open(path, &output, error);
-    if (status == KURIL_OK) {
-        kuril_output_write(output, text->str, text->len, error);
-        status = kuril_output_commit(output, error);
-    }
+    const kuril_status status = kuril_output_write_file(path, text->str, text->len, false, error);
     g_string_free(text, TRUE);
     return status;
 }

@@ -24,27 +24,26 @@ static void listen(void *user, const kuril_diagnostic *d)
                     d->file ? d->column : l->job->column, d->place, "%s: %s", l->job->name, d->message);
 }
 
-static kuril_status draw(const kuril_job *job, const kuril_map *map, const char *folder,
-                         const kuril_diagnostics *diagnostics, kuril_error *error)
+static kuril_status draw(const kuril_job *job, const kuril_map *map, const kuril_workplace *place,
+                         const kuril_diagnostics *diagnostics, kuril_label_report **labels, kuril_error *error)
 {
     kuril_map_output outputs[KURIL_FORMAT_COUNT];
     size_t n = 0;
     for (int i = 0; i < KURIL_FORMAT_COUNT; i++) {
         char *name = g_strdup_printf("%s.%s", job->name, kuril_format_name((kuril_format)i));
         if (job->formats & (1U << i))
-            outputs[n++] = (kuril_map_output){.path = g_build_filename(folder, name, NULL), .format = (kuril_format)i};
+            outputs[n++] = (kuril_map_output){.path = g_build_filename(place->folder, name, NULL), .format = (kuril_format)i};
         g_free(name);
     }
-    kuril_status status = kuril_map_check(map, outputs, n, diagnostics, error);
-    if (status == KURIL_OK)
-        status = kuril_map_render(map, outputs, n, diagnostics, error);
+    const kuril_status status =
+        kuril_session_render_reported(place->session, map, outputs, n, diagnostics, labels, error);
     for (size_t i = 0; i < n; i++)
         g_free((char *)(uintptr_t)outputs[i].path);
     return status;
 }
 
-static kuril_status draw_map(const kuril_job *job, const char *folder, const kuril_diagnostics *diagnostics,
-                             kuril_error *error)
+static kuril_status draw_map(const kuril_job *job, const kuril_workplace *place,
+                             const kuril_diagnostics *diagnostics, kuril_label_report **labels, kuril_error *error)
 {
     kuril_document *document = NULL;
     kuril_status status = kuril_document_parse("job.json", job->spec, strlen(job->spec), NULL, &document, error);
@@ -54,17 +53,17 @@ static kuril_status draw_map(const kuril_job *job, const char *folder, const kur
     const kuril_map_source source = {.object = kuril_document_root(document)};
     status = kuril_map_apply(&source, map, diagnostics, error);
     if (status == KURIL_OK)
-        status = draw(job, map, folder, diagnostics, error);
+        status = draw(job, map, place, diagnostics, labels, error);
     kuril_map_free(map);
     kuril_document_free(document);
     return status;
 }
 
-static kuril_status make(const kuril_job *job, const char *folder, const kuril_diagnostics *diagnostics,
-                         kuril_error *error)
+static kuril_status make(const kuril_job *job, const kuril_workplace *place, const kuril_diagnostics *diagnostics,
+                         kuril_label_report **labels, kuril_error *error)
 {
-    return job->kind == KURIL_JOB_MAP ? draw_map(job, folder, diagnostics, error)
-                                      : kuril_table_make(job, folder, error);
+    return job->kind == KURIL_JOB_MAP ? draw_map(job, place, diagnostics, labels, error)
+                                      : kuril_table_make(job, place->folder, error);
 }
 
 /* Where the manifest asks for it, unless the error has a place of its own that is not the job's inner text. */
@@ -84,11 +83,12 @@ void kuril_job_do(const kuril_job *job, const kuril_workplace *place, kuril_resu
     char *key = kuril_job_key(job, inputs);
     listener l = {job, place->diagnostics, g_ptr_array_new_with_free_func(g_free)};
     const kuril_diagnostics diagnostics = {listen, &l};
+    kuril_label_report *labels = NULL;
     result->outcome = KURIL_UNCHANGED;
     if (place->force || !kuril_record_is_current(job, key, place->folder)) {
-        kuril_status status = make(job, place->folder, &diagnostics, &result->error);
+        kuril_status status = make(job, place, &diagnostics, &labels, &result->error);
         const double seconds = (double)(g_get_monotonic_time() - start) / G_USEC_PER_SEC;
-        const kuril_record record = {job, key, inputs, l.warnings, seconds};
+        const kuril_record record = {job, key, inputs, l.warnings, labels, seconds};
         if (status == KURIL_OK)
             status = kuril_record_write(&record, place->folder, &result->error);
         if (status != KURIL_OK)
@@ -97,6 +97,7 @@ void kuril_job_do(const kuril_job *job, const kuril_workplace *place, kuril_resu
     }
     result->warnings = l.warnings->len;
     result->seconds = (double)(g_get_monotonic_time() - start) / G_USEC_PER_SEC;
+    kuril_label_report_free(labels);
     g_ptr_array_free(l.warnings, TRUE);
     g_ptr_array_free(inputs, TRUE);
     g_free(key);

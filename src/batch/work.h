@@ -25,6 +25,7 @@ typedef struct kuril_workplace {
     const char *folder;
     bool force; /**< also what is up to date */
     kuril_hashes *hashes;
+    kuril_session *session; /**< keeps warm what the maps need */
     const kuril_diagnostics *diagnostics;
 } kuril_workplace;
 

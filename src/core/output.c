@@ -16,7 +16,7 @@ struct kuril_output {
     char *path;      /* where it goes */
     char *temporary; /* where it is until then; NULL for standard output, and for a file that has no name yet */
     bool nameless;   /* made with O_TMPFILE: a killed program leaves nothing behind */
-    bool failed;
+    bool failed, flush_later;
 };
 
 static kuril_status fail_errno(kuril_error *error, const char *what, const char *path)
@@ -115,11 +115,16 @@ static bool give_name(kuril_output *output)
     return linked;
 }
 
+void kuril_output_flush_later(kuril_output *output)
+{
+    output->flush_later = true;
+}
+
 kuril_status kuril_output_commit(kuril_output *output, kuril_error *error)
 {
     kuril_status status = output->failed ? KURIL_E_IO : KURIL_OK;
     if (output->temporary || output->nameless) {
-        if (status == KURIL_OK && fsync(output->fd) != 0)
+        if (status == KURIL_OK && !output->flush_later && fsync(output->fd) != 0)
             status = fail_errno(error, "write", output->path);
         if (status == KURIL_OK && output->nameless && !give_name(output))
             status = fail_errno(error, "write", output->path);
@@ -133,6 +138,29 @@ kuril_status kuril_output_commit(kuril_output *output, kuril_error *error)
             unlink(output->temporary);
     }
     output_free(output);
+    return status;
+}
+
+kuril_status kuril_output_write_file(const char *path, const void *bytes, size_t count, bool flush,
+                                     kuril_error *error)
+{
+    kuril_output *output = NULL;
+    const kuril_status status = kuril_output_open(path, &output, error);
+    if (status != KURIL_OK)
+        return status;
+    if (!flush)
+        kuril_output_flush_later(output);
+    kuril_output_write(output, bytes, count, error); /* the commit fails when this has */
+    return kuril_output_commit(output, error);
+}
+
+kuril_status kuril_output_flush_folder(const char *folder, kuril_error *error)
+{
+    const int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    const bool good = fd >= 0 && syncfs(fd) == 0;
+    const kuril_status status = good ? KURIL_OK : fail_errno(error, "write in the folder", folder);
+    if (fd >= 0)
+        close(fd);
     return status;
 }
 

@@ -1,7 +1,6 @@
 #include "map/credits.h"
 
 #include "map/sheet.h"
-#include <kurilmap/dataset.h>
 #include <string.h>
 
 /* ---- Words of ours, in the map's first language ---- */
@@ -73,15 +72,15 @@ static void append_line(GString *text, const char *prefix, const char *line)
     g_string_append_printf(text, "%s%s%s", text->len ? "\n" : "", prefix, line);
 }
 
-kuril_status kuril_credits_make(const kuril_map *map, const kuril_style *style, const kuril_sources *sources,
-                                char **text, kuril_error *error)
+kuril_status kuril_credits_make(const kuril_map *map, kuril_session *session, const kuril_style *style,
+                                const kuril_sources *sources, char **text, kuril_error *error)
 {
     GString *lines = g_string_new(NULL);
     if (kuril_shows(map, KURIL_F_WORLDVIEW))
         append_line(lines, "", worldview_line(map));
     if (kuril_shows(map, KURIL_F_CREDITS)) {
-        kuril_catalogue *catalogue = NULL;
-        const kuril_status status = kuril_catalogue_read(&catalogue, error);
+        const kuril_catalogue *catalogue = NULL;
+        const kuril_status status = kuril_session_catalogue(session, &catalogue, error);
         if (status != KURIL_OK) {
             g_string_free(lines, TRUE);
             return status;
@@ -94,7 +93,6 @@ kuril_status kuril_credits_make(const kuril_map *map, const kuril_style *style, 
         append_line(lines, sources_word(map), joined);
         g_free(joined);
         g_ptr_array_free(texts, TRUE);
-        kuril_catalogue_free(catalogue);
     }
     *text = g_string_free(lines, FALSE);
     return KURIL_OK;

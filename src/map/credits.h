@@ -11,7 +11,7 @@
  * @param[in]  sources  whose layers have been drawn: only those are named; NULL: all that the style names
  * @param[out] text     untouched on failure
  */
-kuril_status kuril_credits_make(const kuril_map *map, const kuril_style *style, const kuril_sources *sources,
-                                char **text, kuril_error *error);
+kuril_status kuril_credits_make(const kuril_map *map, kuril_session *session, const kuril_style *style,
+                                const kuril_sources *sources, char **text, kuril_error *error);
 
 #endif

@@ -51,6 +51,12 @@ const char *kuril_label_reason_name(kuril_label_reason reason);
 /** One JSON object; lengths in style pixels from the page's upper left corner. */
 void kuril_label_report_write(const kuril_label_report *report, kuril_json *json);
 
+/** As kuril_map_render_reported, with what the session keeps. */
+kuril_status kuril_session_render_reported(kuril_session *session, const kuril_map *map,
+                                           const kuril_map_output *outputs, size_t n_outputs,
+                                           const kuril_diagnostics *diagnostics, kuril_label_report **report,
+                                           kuril_error *error);
+
 /**
  * Draws a map as kuril_map_render does, and tells what became of its names.
  *

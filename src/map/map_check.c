@@ -1,7 +1,6 @@
 /* What no single setting can check. */
 #include "core/diagnostics.h"
-#include <kurilmap/map.h>
-#include <kurilmap/place.h>
+#include "map/session.h"
 #include <math.h>
 #include <string.h>
 
@@ -118,6 +117,15 @@ static bool names_places(const kuril_map *map)
 kuril_status kuril_map_check(const kuril_map *map, const kuril_map_output *outputs, size_t n_outputs,
                              const kuril_diagnostics *diagnostics, kuril_error *error)
 {
+    kuril_session *session = kuril_session_new();
+    const kuril_status status = kuril_session_check(session, map, outputs, n_outputs, diagnostics, error);
+    kuril_session_free(session);
+    return status;
+}
+
+kuril_status kuril_session_check(kuril_session *session, const kuril_map *map, const kuril_map_output *outputs,
+                                 size_t n_outputs, const kuril_diagnostics *diagnostics, kuril_error *error)
+{
     checker c = {map, NULL, diagnostics, error, KURIL_OK};
     if (!outputs) {
         outputs = map->outputs;
@@ -129,12 +137,9 @@ kuril_status kuril_map_check(const kuril_map *map, const kuril_map_output *outpu
         check_raster(&c);
     if (!names_places(map))
         return c.status;
-    kuril_gazetteer *gazetteer = NULL;
-    const kuril_status status = kuril_gazetteer_read(&gazetteer, error);
+    const kuril_status status = kuril_session_gazetteer(session, &c.gazetteer, error);
     if (status != KURIL_OK)
         return status;
-    c.gazetteer = gazetteer;
     check_places(&c);
-    kuril_gazetteer_free(gazetteer);
     return c.status;
 }

@@ -5,7 +5,6 @@
 #include "core/number.h"
 #include "measure/subject.h"
 #include <kurilmap/geodesy.h>
-#include <kurilmap/place.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -122,7 +121,7 @@ static char *css(kuril_rgba c)
 
 typedef struct overlay {
     kuril_scene *scene;
-    kuril_gazetteer *gazetteer;
+    const kuril_gazetteer *gazetteer;
     GString *sources, *layers;
     blanks blanks;
     kuril_error *error;
@@ -166,7 +165,7 @@ static kuril_status find(overlay *o, const char *text, const kuril_source_place 
     kuril_position position;
     kuril_status status = KURIL_OK;
     if (!o->gazetteer)
-        status = kuril_gazetteer_read(&o->gazetteer, o->error);
+        status = kuril_session_gazetteer(o->scene->session, &o->gazetteer, o->error);
     if (status == KURIL_OK)
         status = kuril_position_find(o->gazetteer, text, &position, o->error);
     if (status == KURIL_OK)
@@ -372,7 +371,7 @@ static kuril_status make_buffer(overlay *o, const kuril_map_buffer *wanted, kuri
     kuril_subject subject = {0};
     kuril_status status = KURIL_OK;
     if (!o->gazetteer)
-        status = kuril_gazetteer_read(&o->gazetteer, o->error);
+        status = kuril_session_gazetteer(o->scene->session, &o->gazetteer, o->error);
     if (status == KURIL_OK)
         status = kuril_subject_find(o->gazetteer, wanted->of, KURIL_EDGES_GEODESIC, o->scene->diagnostics, &subject,
                                     o->error);
@@ -411,7 +410,7 @@ static kuril_status compile(overlay *o)
     GString *json = g_string_new("{\"version\":8,\"name\":\"overlay\",\"sources\":{");
     g_string_append_printf(json, "%s},\"layers\":[%s]}", o->sources->str, o->layers->str);
     const kuril_status status = kuril_style_parse("overlay", json->str, json->len, o->scene->diagnostics,
-                                                  &o->scene->sheets[KURIL_SHEET_OVERLAY].style, o->error);
+                                                  &o->scene->overlay, o->error);
     g_string_free(json, TRUE);
     return status;
 }
@@ -441,6 +440,5 @@ kuril_status kuril_overlay_make(kuril_scene *scene, kuril_error *error)
     g_string_free(o.layers, TRUE);
     g_free(o.blanks.accent);
     g_free(o.blanks.halo);
-    kuril_gazetteer_free(o.gazetteer);
     return status;
 }

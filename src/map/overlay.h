@@ -5,7 +5,7 @@
 #include "map/scene.h"
 
 /**
- * Fills the overlay sheet's style and the tables that its sources name. A map that adds nothing gets no overlay.
+ * Makes the scene's overlay style and the tables that its sources name. A map that adds nothing gets no overlay.
  *
  * Rings and measures are geodesics; a measure runs between the reference points of its places and is lettered with
  * the length that `kurilmap distance` prints for them.

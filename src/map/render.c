@@ -14,7 +14,8 @@
 typedef struct picture {
     const kuril_map *map;
     const kuril_diagnostics *diagnostics;
-    kuril_fonts *fonts;
+    kuril_session *session;
+    kuril_fonts *fonts; /* the session's */
     kuril_theme theme;
     kuril_desk desk;
     char *credits;
@@ -34,7 +35,6 @@ static void picture_finish(picture *p)
     kuril_symbols_free(p->symbols);
     kuril_legend_list_free(p->legend);
     kuril_scene_free(p->scene);
-    kuril_fonts_free(p->fonts);
     g_free(p->credits);
 }
 
@@ -91,28 +91,25 @@ static void furniture_inside(const kuril_page_plan *plan, kuril_rect out[FURNITU
 
 static kuril_status picture_make(picture *p, kuril_error *error)
 {
-    kuril_style *style = NULL;
-    kuril_status status = kuril_scene_style(p->map, p->diagnostics, &style, error);
+    kuril_sheet sheet = {.style = NULL};
+    kuril_status status = kuril_scene_style(p->map, p->session, &sheet, error);
     if (status != KURIL_OK)
         return status;
-    p->theme = kuril_theme_make(kuril_style_metadata(style), p->map->width_px * KURIL_PX,
+    p->theme = kuril_theme_make(kuril_style_metadata(sheet.style), p->map->width_px * KURIL_PX,
                                 p->map->height_px * KURIL_PX, kuril_language_code(p->map->languages[0]));
-    status = kuril_fonts_new(&p->fonts, error);
+    status = kuril_session_fonts(p->session, &p->fonts, error);
     if (status == KURIL_OK)
-        status = kuril_credits_make(p->map, style, NULL, &p->credits, error);
-    if (status != KURIL_OK) {
-        kuril_style_free(style);
+        status = kuril_credits_make(p->map, p->session, sheet.style, NULL, &p->credits, error);
+    if (status != KURIL_OK)
         return status;
-    }
     p->desk = (kuril_desk){p->fonts, &p->theme};
     kuril_plan_page(p->map, &p->desk, p->credits, &p->plan);
     const double least = p->map->style_view ? 1 : 40;
-    if (p->plan.frame.x_max - p->plan.frame.x_min < least || p->plan.frame.y_max - p->plan.frame.y_min < least) {
-        kuril_style_free(style);
+    if (p->plan.frame.x_max - p->plan.frame.x_min < least || p->plan.frame.y_max - p->plan.frame.y_min < least)
         return kuril_fail(error, KURIL_E_DOMAIN, "a page of %g by %g pixels leaves no room for the map: make it larger "
                           "or leave the title and credits out", p->map->width_px, p->map->height_px);
-    }
-    status = kuril_scene_new(p->map, style, p->fonts, &p->theme, &p->plan.frame, p->diagnostics, &p->scene, error);
+    status = kuril_scene_new(p->map, p->session, &sheet, p->fonts, &p->theme, &p->plan.frame, p->diagnostics,
+                             &p->scene, error);
     if (status != KURIL_OK)
         return status;
     note_scale(p);
@@ -173,7 +170,7 @@ static void draw_credits(const picture *p, kuril_canvas *canvas)
 {
     char *text = NULL;
     const kuril_style *style = p->scene->sheets[KURIL_SHEET_MAP].style;
-    if (kuril_credits_make(p->map, style, p->scene->sources, &text, NULL) == KURIL_OK)
+    if (kuril_credits_make(p->map, p->session, style, p->scene->sources, &text, NULL) == KURIL_OK)
         kuril_credits_draw(&p->desk, canvas, text, &p->plan.credits);
     g_free(text);
 }
@@ -290,8 +287,11 @@ static kuril_status write_all(picture *p, const kuril_map_output *outputs, size_
                               kuril_error *error)
 {
     kuril_status status = picture_make(p, error);
-    for (size_t i = 0; i < n && status == KURIL_OK; i++)
+    for (size_t i = 0; i < n && status == KURIL_OK; i++) {
+        if (kuril_session_flushes_later(p->session))
+            kuril_output_flush_later(open[i]);
         status = write_page(p, &outputs[i], open[i], error);
+    }
     if (status != KURIL_OK) {
         discard_all(open, n);
         return status;
@@ -310,17 +310,17 @@ static kuril_label_report *report_of(const picture *p)
     return kuril_label_report_new(p->scene, p->symbols, taken, FURNITURE_INSIDE);
 }
 
-kuril_status kuril_map_render_reported(const kuril_map *map, const kuril_map_output *outputs, size_t n_outputs,
-                                       const kuril_diagnostics *diagnostics, kuril_label_report **report,
-                                       kuril_error *error)
+static kuril_status render(kuril_session *session, const kuril_map *map, const kuril_map_output *outputs,
+                           size_t n_outputs, const kuril_diagnostics *diagnostics, kuril_label_report **report,
+                           kuril_error *error)
 {
-    kuril_status status = kuril_map_check(map, outputs, n_outputs, diagnostics, error);
+    kuril_status status = kuril_session_check(session, map, outputs, n_outputs, diagnostics, error);
     if (status != KURIL_OK)
         return status;
     kuril_output **open = g_new0(kuril_output *, n_outputs + 1);
     status = open_all(outputs, n_outputs, open, error);
     if (status == KURIL_OK) {
-        picture p = {.map = map, .diagnostics = diagnostics};
+        picture p = {.map = map, .diagnostics = diagnostics, .session = session};
         status = write_all(&p, outputs, n_outputs, open, error);
         if (status == KURIL_OK && report)
             *report = report_of(&p);
@@ -330,12 +330,43 @@ kuril_status kuril_map_render_reported(const kuril_map *map, const kuril_map_out
     return status;
 }
 
-kuril_status kuril_map_render(const kuril_map *map, const kuril_map_output *outputs, size_t n_outputs,
-                              const kuril_diagnostics *diagnostics, kuril_error *error)
+kuril_status kuril_session_render_reported(kuril_session *session, const kuril_map *map,
+                                           const kuril_map_output *outputs, size_t n_outputs,
+                                           const kuril_diagnostics *diagnostics, kuril_label_report **report,
+                                           kuril_error *error)
+{
+    kuril_session_begin(session, diagnostics);
+    const kuril_status status = render(session, map, outputs, n_outputs, diagnostics, report, error);
+    kuril_session_end(session);
+    return status;
+}
+
+kuril_status kuril_session_render(kuril_session *session, const kuril_map *map, const kuril_map_output *outputs,
+                                  size_t n_outputs, const kuril_diagnostics *diagnostics, kuril_error *error)
 {
     if (!outputs) {
         outputs = map->outputs;
         n_outputs = map->n_outputs;
     }
-    return kuril_map_render_reported(map, outputs, n_outputs, diagnostics, NULL, error);
+    return kuril_session_render_reported(session, map, outputs, n_outputs, diagnostics, NULL, error);
+}
+
+kuril_status kuril_map_render_reported(const kuril_map *map, const kuril_map_output *outputs, size_t n_outputs,
+                                       const kuril_diagnostics *diagnostics, kuril_label_report **report,
+                                       kuril_error *error)
+{
+    kuril_session *session = kuril_session_new();
+    const kuril_status status =
+        kuril_session_render_reported(session, map, outputs, n_outputs, diagnostics, report, error);
+    kuril_session_free(session);
+    return status;
+}
+
+kuril_status kuril_map_render(const kuril_map *map, const kuril_map_output *outputs, size_t n_outputs,
+                              const kuril_diagnostics *diagnostics, kuril_error *error)
+{
+    kuril_session *session = kuril_session_new();
+    const kuril_status status = kuril_session_render(session, map, outputs, n_outputs, diagnostics, error);
+    kuril_session_free(session);
+    return status;
 }

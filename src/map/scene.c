@@ -5,7 +5,6 @@
 #include "core/paths.h"
 #include "core/text.h"
 #include "map/overlay.h"
-#include <kurilmap/place.h>
 #include <math.h>
 #include <stdarg.h>
 #include <string.h>
@@ -25,17 +24,16 @@ static kuril_status unknown_style(const kuril_map *map, kuril_error *error)
                          map->style, near ? "did you mean '" : "", near ? near : "", near ? "'? or " : "");
 }
 
-kuril_status kuril_scene_style(const kuril_map *map, const kuril_diagnostics *diagnostics, kuril_style **style,
-                               kuril_error *error)
+kuril_status kuril_scene_style(const kuril_map *map, kuril_session *session, kuril_sheet *sheet, kuril_error *error)
 {
     if (is_file_name(map->style))
-        return kuril_style_read(map->style, diagnostics, style, error);
+        return kuril_session_style(session, map->style, &sheet->style, &sheet->icons, error);
     char *relative = g_strdup_printf("styles/%s.json", map->style), *path = NULL;
     const kuril_status found = kuril_data_path(relative, &path, NULL);
     g_free(relative);
     if (found != KURIL_OK)
         return unknown_style(map, error);
-    const kuril_status status = kuril_style_read(path, diagnostics, style, error);
+    const kuril_status status = kuril_session_style(session, path, &sheet->style, &sheet->icons, error);
     g_free(path);
     return status;
 }
@@ -99,20 +97,6 @@ const kuril_pattern *kuril_sheet_pattern(kuril_sheet *sheet, const char *name)
     return pattern;
 }
 
-static kuril_status open_sprites(kuril_sheet *sheet, kuril_error *error)
-{
-    sheet->icons = kuril_icons_new();
-    sheet->patterns = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_pattern);
-    kuril_status status = KURIL_OK;
-    for (size_t i = 0; i < kuril_style_sprite_count(sheet->style) && status == KURIL_OK; i++) {
-        const kuril_style_sprite *sprite = kuril_style_sprite_at(sheet->style, i);
-        status = g_file_test(sprite->url, G_FILE_TEST_IS_DIR)
-                     ? kuril_icons_add_folder(sheet->icons, sprite->id, sprite->url, error)
-                     : kuril_icons_add_sprites(sheet->icons, sprite->id, sprite->url, error);
-    }
-    return status;
-}
-
 static bool has_image(void *user, const char *name)
 {
     const kuril_sheet *sheet = user;
@@ -135,9 +119,7 @@ static kuril_status open_sheet(kuril_scene *scene, int which, kuril_error *error
 {
     kuril_sheet *sheet = &scene->sheets[which];
     anchor_patterns(scene, sheet);
-    kuril_status status = open_sprites(sheet, error);
-    if (status != KURIL_OK)
-        return status;
+    sheet->patterns = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_pattern);
     GArray *offered = offered_state(scene->map, scene->strategic);
     GArray *asked = asked_state(scene->map);
     const kuril_styling_options options = {.zoom = scene->zoom,
@@ -147,7 +129,7 @@ static kuril_status open_sheet(kuril_scene *scene, int which, kuril_error *error
                                            .n_offered = offered->len,
                                            .has_image = has_image,
                                            .user = sheet};
-    status = kuril_styling_new(sheet->style, &options, scene->diagnostics, &sheet->styling, error);
+    kuril_status status = kuril_styling_new(sheet->style, &options, scene->diagnostics, &sheet->styling, error);
     kuril_styling_options whole = options;
     whole.zoom = floor(options.zoom);
     if (status == KURIL_OK)
@@ -159,11 +141,12 @@ static kuril_status open_sheet(kuril_scene *scene, int which, kuril_error *error
 
 /* ---- View and projection ---- */
 
-static kuril_status find_center(const kuril_map *map, kuril_lonlat *center, kuril_error *error)
+static kuril_status find_center(const kuril_map *map, kuril_session *session, kuril_lonlat *center,
+                                kuril_error *error)
 {
-    kuril_gazetteer *gazetteer = NULL;
+    const kuril_gazetteer *gazetteer = NULL;
     kuril_position position;
-    kuril_status status = kuril_gazetteer_read(&gazetteer, error);
+    kuril_status status = kuril_session_gazetteer(session, &gazetteer, error);
     if (status == KURIL_OK)
         status = kuril_position_find(gazetteer, map->center, &position, error);
     if (status == KURIL_OK)
@@ -173,7 +156,6 @@ static kuril_status find_center(const kuril_map *map, kuril_lonlat *center, kuri
         error->line = map->center_from.line;
         error->column = map->center_from.column;
     }
-    kuril_gazetteer_free(gazetteer);
     return status;
 }
 
@@ -188,7 +170,7 @@ static kuril_status make_view(kuril_scene *scene, kuril_view *view, kuril_error 
                          .frame = scene->frame};
     view->center = (kuril_lonlat){kuril_lon_near(map->bounds.west + kuril_bbox_width(&map->bounds) / 2, 0),
                                   (map->bounds.south + map->bounds.north) / 2};
-    return map->center ? find_center(map, &view->center, error) : KURIL_OK;
+    return map->center ? find_center(map, scene->session, &view->center, error) : KURIL_OK;
 }
 
 static const double EARTH_M = 2 * G_PI * 6378137; /* the world of Web Mercator is as wide and as high */
@@ -274,23 +256,35 @@ kuril_feature_table *kuril_scene_table(kuril_scene *scene)
     return table;
 }
 
-kuril_status kuril_scene_new(const kuril_map *map, kuril_style *style, kuril_fonts *fonts,
-                             const kuril_theme *theme, const kuril_rect *frame,
+/* The overlay's style comes with the map. */
+static void take_overlay(kuril_scene *scene)
+{
+    if (!scene->overlay)
+        return;
+    scene->overlay_icons = kuril_icons_new();
+    scene->sheets[KURIL_SHEET_OVERLAY].style = scene->overlay;
+    scene->sheets[KURIL_SHEET_OVERLAY].icons = scene->overlay_icons;
+}
+
+kuril_status kuril_scene_new(const kuril_map *map, kuril_session *session, const kuril_sheet *sheet,
+                             kuril_fonts *fonts, const kuril_theme *theme, const kuril_rect *frame,
                              const kuril_diagnostics *diagnostics, kuril_scene **scene, kuril_error *error)
 {
     kuril_scene *s = g_new0(kuril_scene, 1);
     s->map = map;
     s->diagnostics = diagnostics;
+    s->session = session;
     s->fonts = fonts;
     s->theme = *theme;
     s->frame = *frame;
-    s->sheets[KURIL_SHEET_MAP].style = style;
+    s->sheets[KURIL_SHEET_MAP] = *sheet;
     s->tables = g_ptr_array_new_with_free_func(free_table);
     s->strategic = strategic_ids(map);
     s->warned = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     const kuril_dataset_options options = {.allow_network = map->allow_network};
-    s->sources = kuril_sources_new(&options, diagnostics);
+    s->sources = kuril_sources_new(session, &options, diagnostics);
     kuril_status status = kuril_overlay_make(s, error); /* what the user brings is most likely to be wrong */
+    take_overlay(s);
     if (status == KURIL_OK)
         status = project(s, error);
     if (status == KURIL_OK)
@@ -311,11 +305,11 @@ void kuril_scene_free(kuril_scene *scene)
     for (int i = 0; i < KURIL_SHEET_COUNT; i++) {
         kuril_styling_free(scene->sheets[i].styling);
         kuril_styling_free(scene->sheets[i].whole);
-        kuril_style_free(scene->sheets[i].style);
         if (scene->sheets[i].patterns)
             g_hash_table_destroy(scene->sheets[i].patterns);
-        kuril_icons_free(scene->sheets[i].icons);
     }
+    kuril_style_free(scene->overlay);
+    kuril_icons_free(scene->overlay_icons);
     kuril_sources_free(scene->sources);
     g_ptr_array_free(scene->tables, TRUE);
     kuril_projection_free(scene->projection);

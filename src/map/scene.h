@@ -11,10 +11,10 @@
 
 /** A style with its values at this picture's zoom, and the images it names. */
 typedef struct kuril_sheet {
-    kuril_style *style;
+    const kuril_style *style;
     kuril_styling *styling;
     kuril_styling *whole; /**< at the whole zoom below: what dashes and patterns of lines are measured by */
-    kuril_icons *icons;
+    kuril_icons *icons; /**< the session's */
     GHashTable *patterns; /**< image name -> kuril_pattern */
     /** Patterns begin at the corner of the projected world, turn with it and grow between whole zooms. */
     double pattern_x, pattern_y, pattern_turn, pattern_scale; /**< page points; degrees clockwise */
@@ -26,11 +26,14 @@ enum { KURIL_SHEET_MAP, KURIL_SHEET_OVERLAY, KURIL_SHEET_COUNT };
 typedef struct kuril_scene {
     const kuril_map *map;
     const kuril_diagnostics *diagnostics;
+    kuril_session *session;
     kuril_fonts *fonts;
     kuril_sources *sources;
     GPtrArray *tables; /**< kuril_feature_table, owned */
     GArray *strategic; /**< kuril_value: ids of the essay's points that are shown; the stylings borrow them */
     kuril_sheet sheets[KURIL_SHEET_COUNT];
+    kuril_style *overlay;      /**< the style of the overlay's sheet; NULL: none */
+    kuril_icons *overlay_icons; /**< it has none of its own: an empty set */
     kuril_theme theme; /**< a copy */
     kuril_projection *projection;
     kuril_fit fit;
@@ -46,19 +49,19 @@ typedef struct kuril_scene {
 /** A style pixel, 1/96 inch, in points. */
 #define KURIL_PX 0.75
 
-/** A style read for a map: one of ours by name, or a file. */
-kuril_status kuril_scene_style(const kuril_map *map, const kuril_diagnostics *diagnostics, kuril_style **style,
-                               kuril_error *error);
+/** The map's style, one of ours by name or a file, as a sheet that kuril_scene_new takes. */
+kuril_status kuril_scene_style(const kuril_map *map, kuril_session *session, kuril_sheet *sheet, kuril_error *error);
 
 /**
  * Takes a map as far as its projection and zoom are known for a frame: sources, projection, fit and the values of
  * its styles.
  *
- * @param style  taken over, also on failure
- * @param frame  page points
+ * @param session  borrowed until the scene is freed
+ * @param sheet    from kuril_scene_style
+ * @param frame    page points
  */
-kuril_status kuril_scene_new(const kuril_map *map, kuril_style *style, kuril_fonts *fonts,
-                             const kuril_theme *theme, const kuril_rect *frame,
+kuril_status kuril_scene_new(const kuril_map *map, kuril_session *session, const kuril_sheet *sheet,
+                             kuril_fonts *fonts, const kuril_theme *theme, const kuril_rect *frame,
                              const kuril_diagnostics *diagnostics, kuril_scene **scene, kuril_error *error);
 /** Accepts NULL. */
 void kuril_scene_free(kuril_scene *scene);

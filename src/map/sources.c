@@ -5,38 +5,27 @@
 #include <string.h>
 
 struct kuril_sources {
+    kuril_session *session;
     kuril_dataset_options options;
     const kuril_diagnostics *diagnostics;
-    GHashTable *datasets; /* name -> kuril_dataset */
-    GHashTable *rasters;  /* source id -> kuril_raster */
     GHashTable *inlined;  /* kuril_value of the style -> kuril_feature_table */
     GHashTable *tables;   /* name -> borrowed kuril_feature_table */
     GHashTable *aliases;  /* name -> dataset name */
     GPtrArray *embedded;  /* names, owned */
 };
 
-static void close_dataset(gpointer data)
-{
-    kuril_dataset_close(data);
-}
-
-static void close_raster(gpointer data)
-{
-    kuril_raster_close(data);
-}
-
 static void free_table(gpointer data)
 {
     kuril_feature_table_free(data);
 }
 
-kuril_sources *kuril_sources_new(const kuril_dataset_options *options, const kuril_diagnostics *diagnostics)
+kuril_sources *kuril_sources_new(kuril_session *session, const kuril_dataset_options *options,
+                                 const kuril_diagnostics *diagnostics)
 {
     kuril_sources *s = g_new0(kuril_sources, 1);
+    s->session = session;
     s->options = *options;
     s->diagnostics = diagnostics;
-    s->datasets = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, close_dataset);
-    s->rasters = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, close_raster);
     s->inlined = g_hash_table_new_full(NULL, NULL, NULL, free_table);
     s->tables = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     s->aliases = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
@@ -48,8 +37,6 @@ void kuril_sources_free(kuril_sources *sources)
 {
     if (!sources)
         return;
-    g_hash_table_destroy(sources->datasets);
-    g_hash_table_destroy(sources->rasters);
     g_hash_table_destroy(sources->inlined);
     g_hash_table_destroy(sources->tables);
     g_hash_table_destroy(sources->aliases);
@@ -69,22 +56,12 @@ static void note_embedded(kuril_sources *s, const char *name)
         g_ptr_array_add(s->embedded, g_strdup(name));
 }
 
-static kuril_status dataset_of(kuril_sources *s, const char *name, kuril_dataset **dataset, kuril_error *error)
-{
-    *dataset = g_hash_table_lookup(s->datasets, name);
-    if (*dataset)
-        return KURIL_OK;
-    const kuril_status status = kuril_dataset_open(name, &s->options, s->diagnostics, dataset, error);
-    if (status == KURIL_OK)
-        g_hash_table_insert(s->datasets, g_strdup(name), *dataset);
-    return status;
-}
-
 kuril_status kuril_sources_add_alias(kuril_sources *sources, const char *name, const char *dataset,
                                      kuril_error *error)
 {
     kuril_dataset *opened = NULL;
-    const kuril_status status = dataset_of(sources, dataset, &opened, error);
+    const kuril_status status =
+        kuril_session_dataset(sources->session, dataset, &sources->options, &opened, error);
     if (status == KURIL_OK)
         g_hash_table_insert(sources->aliases, g_strdup(name), g_strdup(dataset));
     return status;
@@ -94,7 +71,7 @@ kuril_status kuril_sources_read_dataset(kuril_sources *sources, const char *name
                                         const kuril_bbox *bbox, kuril_feature_fn each, void *user, kuril_error *error)
 {
     kuril_dataset *dataset = NULL;
-    kuril_status status = dataset_of(sources, name, &dataset, error);
+    kuril_status status = kuril_session_dataset(sources->session, name, &sources->options, &dataset, error);
     if (status != KURIL_OK)
         return status;
     const kuril_query query = {.layer = layer, .bbox = bbox, .thin = bbox != NULL};
@@ -150,16 +127,11 @@ kuril_status kuril_sources_read(kuril_sources *sources, const kuril_style_layer 
 kuril_status kuril_sources_raster(kuril_sources *sources, const kuril_style_source *source, kuril_raster **raster,
                                   kuril_error *error)
 {
-    *raster = g_hash_table_lookup(sources->rasters, source->id);
-    if (*raster)
-        return KURIL_OK;
     kuril_dataset_options options = sources->options;
     options.placeless = source->type == KURIL_SOURCE_IMAGE; /* its corners stand in the style */
-    const kuril_status status = kuril_raster_open(source->url, &options, sources->diagnostics, raster, error);
-    if (status == KURIL_OK) {
-        g_hash_table_insert(sources->rasters, g_strdup(source->id), *raster);
+    const kuril_status status = kuril_session_raster(sources->session, source->url, &options, raster, error);
+    if (status == KURIL_OK)
         note_embedded(sources, kuril_raster_get_info(*raster)->embedded);
-    }
     return status;
 }
 

@@ -3,13 +3,13 @@
 #define KURIL_MAP_SOURCES_H
 
 #include "geom/feature_table.h"
-#include <kurilmap/dataset.h>
-#include <kurilmap/style.h>
+#include "map/session.h"
 
 typedef struct kuril_sources kuril_sources;
 
-/** Nothing is opened yet. `diagnostics` and what `options` points at are borrowed until the sources are freed. */
-kuril_sources *kuril_sources_new(const kuril_dataset_options *options, const kuril_diagnostics *diagnostics);
+/** Nothing is opened yet. All that is given is borrowed until the sources are freed; datasets are the session's. */
+kuril_sources *kuril_sources_new(kuril_session *session, const kuril_dataset_options *options,
+                                 const kuril_diagnostics *diagnostics);
 /** Accepts NULL. */
 void kuril_sources_free(kuril_sources *sources);
 

@@ -55,6 +55,12 @@ void kuril_fonts_free(kuril_fonts *fonts)
     g_free(fonts);
 }
 
+void kuril_fonts_trim(kuril_fonts *fonts, size_t most)
+{
+    if (g_hash_table_size(fonts->layouts) > most)
+        g_hash_table_remove_all(fonts->layouts);
+}
+
 /* ---- Font names. ---- */
 
 /* "Noto Sans Bold, Noto Sans CJK JP Bold": families in order, weight and slant of the first. */

@@ -21,6 +21,9 @@ typedef struct kuril_fonts kuril_fonts;
 kuril_status kuril_fonts_new(kuril_fonts **fonts, kuril_error *error);
 void kuril_fonts_free(kuril_fonts *fonts);
 
+/** Drops all layouts when there are more than `most`. None that was got before may be used after. */
+void kuril_fonts_trim(kuril_fonts *fonts, size_t most);
+
 /**
  * For a program that is all ours, before it makes fonts: gives fontconfig our rules for the whole process. Otherwise
  * Pango reads the system's in the background, for nothing, at 4 ms of CPU.

@@ -1,0 +1,205 @@
+#include "map/session.h"
+
+#include <glib.h>
+
+enum {
+    IDLE_MAPS_MAX = 16, /* what this many maps in a row have not used is given up */
+    LAYOUTS_MAX = 4096
+};
+
+/* Something read for one map and kept for the next; one of the four is set. */
+typedef struct kept {
+    kuril_session *session;
+    kuril_diagnostics diagnostics; /* to `listen`: must stay where it is as long as what was opened with it */
+    size_t told;                   /* what there was to tell when it was read and used */
+    size_t last_map;
+    kuril_style *style;
+    kuril_icons *icons; /* of the style */
+    kuril_dataset *dataset;
+    kuril_raster *raster;
+} kept;
+
+struct kuril_session {
+    const kuril_diagnostics *diagnostics; /* of the map in hand */
+    size_t maps;
+    bool flush_later;
+    kuril_fonts *fonts;
+    kuril_gazetteer *gazetteer;
+    kuril_catalogue *catalogue;
+    GHashTable *kept; /* kind and name -> kept */
+};
+
+static void kept_free(gpointer data)
+{
+    kept *k = data;
+    kuril_style_free(k->style);
+    kuril_icons_free(k->icons);
+    kuril_dataset_close(k->dataset);
+    kuril_raster_close(k->raster);
+    g_free(k);
+}
+
+kuril_session *kuril_session_new(void)
+{
+    kuril_session *session = g_new0(kuril_session, 1);
+    session->kept = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, kept_free);
+    return session;
+}
+
+void kuril_session_free(kuril_session *session)
+{
+    if (!session)
+        return;
+    g_hash_table_destroy(session->kept);
+    kuril_catalogue_free(session->catalogue);
+    kuril_gazetteer_free(session->gazetteer);
+    kuril_fonts_free(session->fonts);
+    g_free(session);
+}
+
+void kuril_session_begin(kuril_session *session, const kuril_diagnostics *diagnostics)
+{
+    session->diagnostics = diagnostics;
+    session->maps++;
+}
+
+static gboolean is_spent(gpointer key, gpointer value, gpointer user)
+{
+    const kept *k = value;
+    const kuril_session *session = user;
+    (void)key;
+    return k->told > 0 || session->maps - k->last_map >= IDLE_MAPS_MAX;
+}
+
+void kuril_session_end(kuril_session *session)
+{
+    session->diagnostics = NULL;
+    g_hash_table_foreach_remove(session->kept, is_spent, session);
+    if (session->fonts)
+        kuril_fonts_trim(session->fonts, LAYOUTS_MAX);
+}
+
+void kuril_session_flush_later(kuril_session *session)
+{
+    session->flush_later = true;
+}
+
+bool kuril_session_flushes_later(const kuril_session *session)
+{
+    return session->flush_later;
+}
+
+kuril_status kuril_session_fonts(kuril_session *session, kuril_fonts **fonts, kuril_error *error)
+{
+    const kuril_status status = session->fonts ? KURIL_OK : kuril_fonts_new(&session->fonts, error);
+    *fonts = session->fonts;
+    return status;
+}
+
+kuril_status kuril_session_gazetteer(kuril_session *session, const kuril_gazetteer **gazetteer, kuril_error *error)
+{
+    const kuril_status status = session->gazetteer ? KURIL_OK : kuril_gazetteer_read(&session->gazetteer, error);
+    *gazetteer = session->gazetteer;
+    return status;
+}
+
+kuril_status kuril_session_catalogue(kuril_session *session, const kuril_catalogue **catalogue, kuril_error *error)
+{
+    const kuril_status status = session->catalogue ? KURIL_OK : kuril_catalogue_read(&session->catalogue, error);
+    *catalogue = session->catalogue;
+    return status;
+}
+
+static void listen(void *user, const kuril_diagnostic *diagnostic)
+{
+    kept *k = user;
+    const kuril_diagnostics *to = k->session->diagnostics;
+    k->told++;
+    if (to && to->report)
+        to->report(to->user, diagnostic);
+}
+
+/* What was kept under the key, or something empty that is not kept yet. */
+static kept *get(kuril_session *session, const char *key)
+{
+    kept *k = g_hash_table_lookup(session->kept, key);
+    if (!k) {
+        k = g_new0(kept, 1);
+        k->session = session;
+        k->diagnostics = (kuril_diagnostics){listen, k};
+    }
+    k->last_map = session->maps;
+    return k;
+}
+
+/* Keeps what was read, or frees what could not be; frees the key. */
+static kuril_status keep(kuril_session *session, char *key, kept *k, kuril_status status)
+{
+    if (g_hash_table_lookup(session->kept, key) == k) {
+        g_free(key);
+    } else if (status == KURIL_OK) {
+        g_hash_table_insert(session->kept, key, k);
+    } else {
+        kept_free(k);
+        g_free(key);
+    }
+    return status;
+}
+
+static kuril_status read_style(kept *k, const char *path, kuril_error *error)
+{
+    kuril_status status = kuril_style_read(path, &k->diagnostics, &k->style, error);
+    if (status != KURIL_OK)
+        return status;
+    k->icons = kuril_icons_new();
+    for (size_t i = 0; i < kuril_style_sprite_count(k->style) && status == KURIL_OK; i++) {
+        const kuril_style_sprite *sprite = kuril_style_sprite_at(k->style, i);
+        status = g_file_test(sprite->url, G_FILE_TEST_IS_DIR)
+                     ? kuril_icons_add_folder(k->icons, sprite->id, sprite->url, error)
+                     : kuril_icons_add_sprites(k->icons, sprite->id, sprite->url, error);
+    }
+    return status;
+}
+
+kuril_status kuril_session_style(kuril_session *session, const char *path, const kuril_style **style,
+                                 kuril_icons **icons, kuril_error *error)
+{
+    char *key = g_strdup_printf("style %s", path);
+    kept *k = get(session, key);
+    const kuril_status status = k->style ? KURIL_OK : read_style(k, path, error);
+    if (status == KURIL_OK) {
+        *style = k->style;
+        *icons = k->icons;
+    }
+    return keep(session, key, k, status);
+}
+
+/* Options that decide what an opened dataset gives. */
+static char *dataset_key(const char *kind, const char *name, const kuril_dataset_options *options)
+{
+    return g_strdup_printf("%s %d%d %s", kind, options->allow_network, options->placeless, name);
+}
+
+kuril_status kuril_session_dataset(kuril_session *session, const char *name, const kuril_dataset_options *options,
+                                   kuril_dataset **dataset, kuril_error *error)
+{
+    char *key = dataset_key("dataset", name, options);
+    kept *k = get(session, key);
+    kuril_status status = KURIL_OK;
+    if (!k->dataset)
+        status = kuril_dataset_open(name, options, &k->diagnostics, &k->dataset, error);
+    *dataset = k->dataset;
+    return keep(session, key, k, status);
+}
+
+kuril_status kuril_session_raster(kuril_session *session, const char *name, const kuril_dataset_options *options,
+                                  kuril_raster **raster, kuril_error *error)
+{
+    char *key = dataset_key("raster", name, options);
+    kept *k = get(session, key);
+    kuril_status status = KURIL_OK;
+    if (!k->raster)
+        status = kuril_raster_open(name, options, &k->diagnostics, &k->raster, error);
+    *raster = k->raster;
+    return keep(session, key, k, status);
+}

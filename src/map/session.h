@@ -1,0 +1,46 @@
+/* What the maps of one thread share: fonts, styles with their icons, places, open datasets. */
+#ifndef KURIL_MAP_SESSION_H
+#define KURIL_MAP_SESSION_H
+
+#include "render/icon.h"
+#include "render/text.h"
+#include <kurilmap/dataset.h>
+#include <kurilmap/map.h>
+#include <kurilmap/place.h>
+#include <kurilmap/style.h>
+
+/*
+ * Whatever is got here is borrowed until the end of the map in hand. What had something to tell when it was read, or
+ * was used by no map for a while, is read again for the next map, so that each map hears of its own inputs' faults
+ * and memory stays flat.
+ */
+
+/** As kuril_map_check. */
+kuril_status kuril_session_check(kuril_session *session, const kuril_map *map, const kuril_map_output *outputs,
+                                 size_t n_outputs, const kuril_diagnostics *diagnostics, kuril_error *error);
+
+/** Warnings of whatever is read go to `diagnostics` until kuril_session_end. */
+void kuril_session_begin(kuril_session *session, const kuril_diagnostics *diagnostics);
+void kuril_session_end(kuril_session *session);
+
+/** Outputs of the session's maps do not wait for the disk: the caller flushes them, all at once (core/output.h). */
+void kuril_session_flush_later(kuril_session *session);
+bool kuril_session_flushes_later(const kuril_session *session);
+
+kuril_status kuril_session_fonts(kuril_session *session, kuril_fonts **fonts, kuril_error *error);
+kuril_status kuril_session_gazetteer(kuril_session *session, const kuril_gazetteer **gazetteer, kuril_error *error);
+kuril_status kuril_session_catalogue(kuril_session *session, const kuril_catalogue **catalogue, kuril_error *error);
+
+/** A style document with the icons of its sprites. Errors as kuril_style_read, and those of the sprites. */
+kuril_status kuril_session_style(kuril_session *session, const char *path, const kuril_style **style,
+                                 kuril_icons **icons, kuril_error *error);
+
+/** Errors as kuril_dataset_open. */
+kuril_status kuril_session_dataset(kuril_session *session, const char *name, const kuril_dataset_options *options,
+                                   kuril_dataset **dataset, kuril_error *error);
+
+/** Errors as kuril_raster_open. */
+kuril_status kuril_session_raster(kuril_session *session, const char *name, const kuril_dataset_options *options,
+                                  kuril_raster **raster, kuril_error *error);
+
+#endif
