@@ -245,6 +245,12 @@ KURIL_API kuril_session *kuril_session_new(void);
 /** Accepts NULL. */
 KURIL_API void kuril_session_free(kuril_session *session);
 
+/**
+ * From now on a map of the session that has warnings fails with KURIL_E_IO, once they have all been reported, and
+ * writes nothing.
+ */
+KURIL_API void kuril_session_set_strict(kuril_session *session);
+
 /** As kuril_map_render, with what the session keeps. */
 KURIL_API kuril_status kuril_session_render(kuril_session *session, const kuril_map *map,
                                             const kuril_map_output *outputs, size_t n_outputs,

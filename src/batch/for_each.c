@@ -207,8 +207,9 @@ static void plan_rows(each *e)
     kuril_error found = {0};
     if (kuril_node_get_int(e->node, "limit", 1, G_MAXINT, &limit, &found) != KURIL_OK)
         kuril_plan_fault(e->p, kuril_node_member(e->node, "limit"), KURIL_E_DATA, "%s", found.message);
-    /* what is wrong with one feature's map is mostly wrong with all: the first shows it */
-    for (size_t i = 0; i < e->rows->len && i < (size_t)limit && e->p->status == KURIL_OK; i++)
+    /* what is wrong with one feature's map is mostly wrong with all: the first that is shows it */
+    const size_t before = e->p->faults;
+    for (size_t i = 0; i < e->rows->len && i < (size_t)limit && e->p->faults == before; i++)
         plan_row(e, i);
 }
 

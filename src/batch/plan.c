@@ -11,6 +11,7 @@ enum { INCLUDES_DEEP = 8 };
 
 void kuril_plan_keep(kuril_planner *p, kuril_status status, const kuril_error *error)
 {
+    p->faults += status != KURIL_OK;
     if (status == KURIL_OK || p->status != KURIL_OK)
         return;
     p->status = status;

@@ -22,6 +22,7 @@ typedef struct kuril_planner {
     const kuril_diagnostics *diagnostics;
     kuril_error *error;
     kuril_status status; /* of the first fault */
+    size_t faults;
 } kuril_planner;
 
 /** One manifest file being read. */

@@ -87,10 +87,12 @@ G_STATIC_ASSERT(sizeof(kuril_result) <= 4096);
 
 static void serve(const pool *p, int from, int to)
 {
-    const kuril_workplace place = {p->options->folder, p->options->force, p->hashes, kuril_session_new(),
+    const kuril_workplace place = {p->options->folder, p->options->force, p->options->strict, p->hashes, kuril_session_new(),
                                    p->options->diagnostics};
     size_t turn = 0;
     kuril_session_flush_later(place.session);
+    if (p->options->strict)
+        kuril_session_set_strict(place.session);
     while (read_whole(from, &turn, sizeof turn)) {
         const kuril_job *job = kuril_batch_job(p->report, p->jobs[turn]);
         kuril_result result = {.job = p->jobs[turn]};

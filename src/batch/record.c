@@ -135,7 +135,16 @@ static bool output_is_whole(const kuril_node *output, const char *folder)
     return whole;
 }
 
-bool kuril_record_is_current(const kuril_job *job, const char *key, const char *folder)
+static void copy_warnings(const kuril_node *list, GPtrArray *warnings)
+{
+    for (size_t i = 0; list && i < kuril_node_count(list); i++) {
+        const kuril_node *text = kuril_node_at(list, i);
+        if (kuril_node_kind_of(text) == KURIL_NODE_STRING)
+            g_ptr_array_add(warnings, g_strdup(kuril_node_string(text)));
+    }
+}
+
+bool kuril_record_is_current(const kuril_job *job, const char *key, const char *folder, GPtrArray *warnings)
 {
     kuril_document *document = NULL;
     char *path = kuril_record_path(job, folder);
@@ -149,6 +158,8 @@ bool kuril_record_is_current(const kuril_job *job, const char *key, const char *
                    kuril_node_get_string(root, "key", &kept, NULL) == KURIL_OK && kept && strcmp(kept, key) == 0;
     for (size_t i = 0; current && i < kuril_node_count(outputs); i++)
         current = output_is_whole(kuril_node_at(outputs, i), folder);
+    if (current)
+        copy_warnings(kuril_node_member(root, "warnings"), warnings);
     kuril_document_free(document);
     return current;
 }

@@ -23,7 +23,11 @@ char *kuril_record_path(const kuril_job *job, const char *folder);
 /** Writes the record, after the outputs it speaks of. */
 kuril_status kuril_record_write(const kuril_record *record, const char *folder, kuril_error *error);
 
-/** True when a record with this key is there and each output that it lists is as it was written. */
-bool kuril_record_is_current(const kuril_job *job, const char *key, const char *folder);
+/**
+ * True when a record with this key is there and each output that it lists is as it was written.
+ *
+ * @param warnings  gets copies of those that the record lists, when it is current
+ */
+bool kuril_record_is_current(const kuril_job *job, const char *key, const char *folder, GPtrArray *warnings);
 
 #endif

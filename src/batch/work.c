@@ -76,6 +76,31 @@ static void place_error(const kuril_job *job, kuril_error *error)
     error->column = job->column;
 }
 
+/* What was wrong with an output that is up to date is told again: it is still so. */
+static bool is_current(const kuril_job *job, const char *key, const kuril_workplace *place, listener *l)
+{
+    if (place->force || !kuril_record_is_current(job, key, place->folder, l->warnings))
+        return false;
+    for (guint i = 0; i < l->warnings->len; i++)
+        kuril_report_at(l->to, KURIL_WARNING, job->file, job->line, job->column, NULL, "%s: %s", job->name,
+                        (const char *)g_ptr_array_index(l->warnings, i));
+    return true;
+}
+
+/* Makes the outputs, then their record. */
+static kuril_status make_and_record(const kuril_job *job, const kuril_workplace *place, kuril_record *record,
+                                    const kuril_diagnostics *diagnostics, gint64 start, kuril_error *error)
+{
+    kuril_label_report *labels = NULL;
+    kuril_status status = make(job, place, diagnostics, &labels, error);
+    record->labels = labels;
+    record->seconds = (double)(g_get_monotonic_time() - start) / G_USEC_PER_SEC;
+    if (status == KURIL_OK)
+        status = kuril_record_write(record, place->folder, error);
+    kuril_label_report_free(labels);
+    return status;
+}
+
 void kuril_job_do(const kuril_job *job, const kuril_workplace *place, kuril_result *result)
 {
     const gint64 start = g_get_monotonic_time();
@@ -83,21 +108,21 @@ void kuril_job_do(const kuril_job *job, const kuril_workplace *place, kuril_resu
     char *key = kuril_job_key(job, inputs);
     listener l = {job, place->diagnostics, g_ptr_array_new_with_free_func(g_free)};
     const kuril_diagnostics diagnostics = {listen, &l};
-    kuril_label_report *labels = NULL;
+    kuril_status status = KURIL_OK;
     result->outcome = KURIL_UNCHANGED;
-    if (place->force || !kuril_record_is_current(job, key, place->folder)) {
-        kuril_status status = make(job, place, &diagnostics, &labels, &result->error);
-        const double seconds = (double)(g_get_monotonic_time() - start) / G_USEC_PER_SEC;
-        const kuril_record record = {job, key, inputs, l.warnings, labels, seconds};
-        if (status == KURIL_OK)
-            status = kuril_record_write(&record, place->folder, &result->error);
-        if (status != KURIL_OK)
-            place_error(job, &result->error);
-        result->outcome = status == KURIL_OK ? KURIL_DREW : KURIL_FAILED;
+    if (!is_current(job, key, place, &l)) {
+        kuril_record record = {.job = job, .key = key, .inputs = inputs, .warnings = l.warnings};
+        result->outcome = KURIL_DREW;
+        status = make_and_record(job, place, &record, &diagnostics, start, &result->error);
+    } else if (place->strict && l.warnings->len > 0) {
+        status = kuril_fail(&result->error, KURIL_E_IO, "up to date, but with %u warnings", l.warnings->len);
+    }
+    if (status != KURIL_OK) {
+        place_error(job, &result->error);
+        result->outcome = KURIL_FAILED;
     }
     result->warnings = l.warnings->len;
     result->seconds = (double)(g_get_monotonic_time() - start) / G_USEC_PER_SEC;
-    kuril_label_report_free(labels);
     g_ptr_array_free(l.warnings, TRUE);
     g_ptr_array_free(inputs, TRUE);
     g_free(key);

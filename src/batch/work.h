@@ -23,7 +23,8 @@ typedef struct kuril_result {
 /** What all jobs of a worker share. */
 typedef struct kuril_workplace {
     const char *folder;
-    bool force; /**< also what is up to date */
+    bool force;  /**< also what is up to date */
+    bool strict; /**< a map with warnings fails */
     kuril_hashes *hashes;
     kuril_session *session; /**< keeps warm what the maps need */
     const kuril_diagnostics *diagnostics;

@@ -198,6 +198,7 @@ static kuril_status run_jobs(const kuril_batch *report, const GArray *turns, con
                                         .memory_bytes = r->memory_bytes,
                                         .folder = r->folder,
                                         .force = r->force,
+                                        .strict = console->strict,
                                         .diagnostics = &console->diagnostics,
                                         .done = job_done,
                                         .tick = tick,
@@ -230,6 +231,8 @@ static kuril_status run(const kuril_arguments *arguments, kuril_console *console
     kuril_status status = read_request(arguments, &r, error);
     if (status == KURIL_OK)
         status = kuril_batch_read_apart(arguments->words[0], &report, &console->diagnostics, error);
+    if (status == KURIL_OK)
+        status = kuril_console_verdict(console, error);
     if (status == KURIL_OK)
         status = choose_folder(arguments, report, &r, error);
     if (status == KURIL_OK) {

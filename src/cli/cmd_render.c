@@ -90,7 +90,12 @@ static kuril_status draw(const kuril_map *map, const GArray *outputs, const char
     kuril_status status = report_path ? kuril_output_open(report_path, &file, error) : KURIL_OK;
     if (status != KURIL_OK)
         return status;
-    status = kuril_map_render_reported(map, all, outputs->len, &console->diagnostics, file ? &report : NULL, error);
+    kuril_session *session = kuril_session_new();
+    if (console->strict)
+        kuril_session_set_strict(session);
+    status = kuril_session_render_reported(session, map, all, outputs->len, &console->diagnostics,
+                                           file ? &report : NULL, error);
+    kuril_session_free(session);
     if (status == KURIL_OK && file)
         status = write_report(report, file, error);
     else
@@ -143,6 +148,8 @@ static kuril_status run(const kuril_arguments *arguments, kuril_console *console
     const bool unnamed = map->n_outputs == 0;
     if (status == KURIL_OK)
         status = choose_outputs(map, n_of_document, kuril_arguments_value(arguments, "format"), outputs, error);
+    if (status == KURIL_OK)
+        status = kuril_console_verdict(console, error);
     if (status == KURIL_OK)
         status = draw(map, outputs, kuril_arguments_value(arguments, "report-labels"), console, error);
     if (status == KURIL_OK && unnamed)

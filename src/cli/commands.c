@@ -14,7 +14,7 @@ static const kuril_option global_options[] = {
     {"help", 'h', NULL, "print how a command is used", NULL, KURIL_COMPLETE_NOTHING},
     {"version", 'V', NULL, "print the version", NULL, KURIL_COMPLETE_NOTHING},
     {"quiet", 'q', NULL, "print errors only", NULL, KURIL_COMPLETE_NOTHING},
-    {"strict", 0, NULL, "fail when there was a warning", NULL, KURIL_COMPLETE_NOTHING},
+    {"strict", 0, NULL, "fail when there was a warning, and write no picture that has one", NULL, KURIL_COMPLETE_NOTHING},
     {"log-format", 0, "FORMAT", "how warnings are printed: text, or json, an object a line", "text json",
      KURIL_COMPLETE_NOTHING},
 };

@@ -102,6 +102,13 @@ void kuril_console_error(kuril_console *console, const kuril_error *error)
     kuril_report_error(&console->diagnostics, KURIL_ERROR, error);
 }
 
+kuril_status kuril_console_verdict(const kuril_console *console, kuril_error *error)
+{
+    if (!console->strict || console->warnings == 0)
+        return KURIL_OK;
+    return kuril_fail_at(error, KURIL_E_IO, NULL, 0, 0, KURIL_PLACE_OUTPUT, "nothing was written: --strict");
+}
+
 bool kuril_console_is_watched(const kuril_console *console)
 {
     return !console->quiet && !console->json && isatty(STDERR_FILENO);

@@ -26,6 +26,9 @@ void kuril_console_finish(kuril_console *console);
 /** Prints an error, `kurilmap: error: FILE:LINE:COL: message`, unless it has been reported already. */
 void kuril_console_error(kuril_console *console, const kuril_error *error);
 
+/** Fails when there have been warnings and --strict is given: for a command to ask before it writes. */
+kuril_status kuril_console_verdict(const kuril_console *console, kuril_error *error);
+
 /** True when a person watches stderr: progress is shown then, unless --quiet. */
 bool kuril_console_is_watched(const kuril_console *console);
 

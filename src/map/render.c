@@ -292,6 +292,8 @@ static kuril_status write_all(picture *p, const kuril_map_output *outputs, size_
             kuril_output_flush_later(open[i]);
         status = write_page(p, &outputs[i], open[i], error);
     }
+    if (status == KURIL_OK)
+        status = kuril_session_verdict(p->session, error);
     if (status != KURIL_OK) {
         discard_all(open, n);
         return status;
@@ -335,8 +337,8 @@ kuril_status kuril_session_render_reported(kuril_session *session, const kuril_m
                                            const kuril_diagnostics *diagnostics, kuril_label_report **report,
                                            kuril_error *error)
 {
-    kuril_session_begin(session, diagnostics);
-    const kuril_status status = render(session, map, outputs, n_outputs, diagnostics, report, error);
+    const kuril_diagnostics *passed_on = kuril_session_begin(session, diagnostics);
+    const kuril_status status = render(session, map, outputs, n_outputs, passed_on, report, error);
     kuril_session_end(session);
     return status;
 }

@@ -1,10 +1,12 @@
 #include "map/session.h"
 
+#include "core/diagnostics.h"
+#include "core/output.h"
 #include <glib.h>
 
 enum {
     IDLE_MAPS_MAX = 16, /* what this many maps in a row have not used is given up */
-    LAYOUTS_MAX = 4096
+    LAYOUTS_MAX = 1024
 };
 
 /* Something read for one map and kept for the next; one of the four is set. */
@@ -20,9 +22,10 @@ typedef struct kept {
 } kept;
 
 struct kuril_session {
-    const kuril_diagnostics *diagnostics; /* of the map in hand */
-    size_t maps;
-    bool flush_later;
+    const kuril_diagnostics *to;   /* of the map in hand */
+    kuril_diagnostics diagnostics; /* counts, and passes on */
+    size_t maps, warnings;
+    bool flush_later, strict;
     kuril_fonts *fonts;
     kuril_gazetteer *gazetteer;
     kuril_catalogue *catalogue;
@@ -39,9 +42,18 @@ static void kept_free(gpointer data)
     g_free(k);
 }
 
+static void count_and_pass(void *user, const kuril_diagnostic *diagnostic)
+{
+    kuril_session *session = user;
+    session->warnings += diagnostic->severity == KURIL_WARNING;
+    if (session->to && session->to->report)
+        session->to->report(session->to->user, diagnostic);
+}
+
 kuril_session *kuril_session_new(void)
 {
     kuril_session *session = g_new0(kuril_session, 1);
+    session->diagnostics = (kuril_diagnostics){count_and_pass, session};
     session->kept = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, kept_free);
     return session;
 }
@@ -57,10 +69,26 @@ void kuril_session_free(kuril_session *session)
     g_free(session);
 }
 
-void kuril_session_begin(kuril_session *session, const kuril_diagnostics *diagnostics)
+void kuril_session_set_strict(kuril_session *session)
 {
-    session->diagnostics = diagnostics;
+    session->strict = true;
+}
+
+const kuril_diagnostics *kuril_session_begin(kuril_session *session, const kuril_diagnostics *diagnostics)
+{
+    session->to = diagnostics;
     session->maps++;
+    session->warnings = 0;
+    return &session->diagnostics;
+}
+
+kuril_status kuril_session_verdict(const kuril_session *session, kuril_error *error)
+{
+    if (!session->strict || session->warnings == 0)
+        return KURIL_OK;
+    return kuril_fail_at(error, KURIL_E_IO, NULL, 0, 0, KURIL_PLACE_OUTPUT, "not written: there %s %zu warning%s",
+                         session->warnings == 1 ? "was" : "were", session->warnings,
+                         session->warnings == 1 ? "" : "s");
 }
 
 static gboolean is_spent(gpointer key, gpointer value, gpointer user)
@@ -73,7 +101,7 @@ static gboolean is_spent(gpointer key, gpointer value, gpointer user)
 
 void kuril_session_end(kuril_session *session)
 {
-    session->diagnostics = NULL;
+    session->to = NULL;
     g_hash_table_foreach_remove(session->kept, is_spent, session);
     if (session->fonts)
         kuril_fonts_trim(session->fonts, LAYOUTS_MAX);
@@ -113,10 +141,8 @@ kuril_status kuril_session_catalogue(kuril_session *session, const kuril_catalog
 static void listen(void *user, const kuril_diagnostic *diagnostic)
 {
     kept *k = user;
-    const kuril_diagnostics *to = k->session->diagnostics;
     k->told++;
-    if (to && to->report)
-        to->report(to->user, diagnostic);
+    count_and_pass(k->session, diagnostic);
 }
 
 /* What was kept under the key, or something empty that is not kept yet. */

@@ -19,9 +19,16 @@
 kuril_status kuril_session_check(kuril_session *session, const kuril_map *map, const kuril_map_output *outputs,
                                  size_t n_outputs, const kuril_diagnostics *diagnostics, kuril_error *error);
 
-/** Warnings of whatever is read go to `diagnostics` until kuril_session_end. */
-void kuril_session_begin(kuril_session *session, const kuril_diagnostics *diagnostics);
+/**
+ * Begins a map.
+ *
+ * @return what to report to until kuril_session_end: it passes all on to `diagnostics`
+ */
+const kuril_diagnostics *kuril_session_begin(kuril_session *session, const kuril_diagnostics *diagnostics);
 void kuril_session_end(kuril_session *session);
+
+/** Fails when the session is strict and the map in hand has had warnings. */
+kuril_status kuril_session_verdict(const kuril_session *session, kuril_error *error);
 
 /** Outputs of the session's maps do not wait for the disk: the caller flushes them, all at once (core/output.h). */
 void kuril_session_flush_later(kuril_session *session);
