@@ -1,5 +1,6 @@
 #include "data/finish.h"
 
+#include "geom/long_edges.h"
 #include <math.h>
 
 static const double enormous = 1e10;   /* no coordinate system has coordinates beyond; sentinels are */
@@ -245,6 +246,8 @@ unsigned kuril_finish_geometry(kuril_finish *finish, kuril_geometry_buffer *buff
     kuril_geometry_buffer_tidy(buffer);
     if (rings_in_parts(buffer) < rings)
         faults |= KURIL_FAULT_BIT(KURIL_FAULT_DEGENERATE);
+    if (!finish->bend)
+        kuril_geometry_buffer_settle_edges(buffer);
     kuril_geometry_buffer_turn_rings(buffer);
     return faults;
 }

@@ -24,7 +24,7 @@ void kuril_finish_clear(kuril_finish *finish);
  *
  * Vertices that are not finite or beyond 1e10 are dropped; a part with a vertex off the globe is dropped whole, as
  * no reader can know its shape. Rings are closed, holes wholly outside of their outer ring dropped, repeated
- * vertices removed, rings turned. Edges that are bent in degrees keep within a tenth of a metre (1e-6 degrees).
+ * vertices removed, rings turned. The way of edges of half the globe and more is settled (long_edges.h). Edges that are bent in degrees keep within a tenth of a metre (1e-6 degrees).
  *
  * @return bits of KURIL_FAULT_BIT for what was wrong; the buffer may be empty afterwards
  */

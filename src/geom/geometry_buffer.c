@@ -93,17 +93,21 @@ kuril_geometry kuril_geometry_buffer_view(const kuril_geometry_buffer *buffer)
                             .n_parts = buffer->parts->len};
 }
 
-/* Twice the planar area, positive counter-clockwise; NAN for a ring that winds round a pole. */
-static double signed_area2(const kuril_lonlat *p, size_t n)
+/* Above 0 when the interior lies to the left: twice the planar area; of a ring that winds round the globe, whether it
+   does so eastward about the north pole or westward about the south pole, the one on its smaller side. */
+static double handedness(const kuril_lonlat *p, size_t n)
 {
-    double area = 0, lon = p[0].lon;
+    double area = 0, lon = p[0].lon, lean = 0;
     const double lon_start = lon, lat_start = p[0].lat;
     for (size_t i = 1; i <= n; i++) {
-        const double next = kuril_lon_near(p[i % n].lon, lon);
-        area += (lon - lon_start) * (p[i % n].lat - lat_start) - (next - lon_start) * (p[i - 1].lat - lat_start);
+        const kuril_lonlat a = p[i - 1], b = p[i % n];
+        const double next = kuril_lon_near(b.lon, lon);
+        area += (lon - lon_start) * (b.lat - lat_start) - (next - lon_start) * (a.lat - lat_start);
+        lean += (next - lon) * sin((a.lat + b.lat) / 2 * G_PI / 180);
         lon = next;
     }
-    return fabs(lon - lon_start) > 180 ? NAN : area;
+    const double turn = lon - lon_start;
+    return fabs(turn) > 180 ? (turn * lean >= 0 ? turn : -turn) : area;
 }
 
 static void reverse(kuril_lonlat *p, size_t n)
@@ -122,8 +126,8 @@ void kuril_geometry_buffer_turn_rings(kuril_geometry_buffer *buffer)
         for (size_t r = 0; part.kind == KURIL_POLYGON && r < part.count; r++) {
             const kuril_ring ring = g_array_index(buffer->rings, kuril_ring, part.first + r);
             kuril_lonlat *points = &g_array_index(buffer->points, kuril_lonlat, ring.first);
-            const double area = ring.count ? signed_area2(points, ring.count) : NAN;
-            if ((r == 0 && area < 0) || (r > 0 && area > 0))
+            const double hand = ring.count ? handedness(points, ring.count) : 0;
+            if ((r == 0 && hand < 0) || (r > 0 && hand > 0))
                 reverse(points, ring.count);
         }
     }

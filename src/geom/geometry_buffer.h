@@ -24,8 +24,8 @@ kuril_geometry kuril_geometry_buffer_view(const kuril_geometry_buffer *buffer);
 
 /**
  * Turns the rings of every polygon so that the interior lies to the left: outer rings counter-clockwise, holes
- * clockwise, by their planar area with longitudes followed the short way round. A ring round a pole has no
- * direction of its own there and is left as it is.
+ * clockwise, by their planar area with longitudes followed the short way round. A ring round a pole holds the pole on
+ * its smaller side.
  */
 void kuril_geometry_buffer_turn_rings(kuril_geometry_buffer *buffer);
 

@@ -2,6 +2,7 @@
 
 #include "core/diagnostics.h"
 #include "core/number.h"
+#include "geom/long_edges.h"
 #include <math.h>
 #include <string.h>
 
@@ -181,7 +182,8 @@ kuril_status kuril_wkt_read(const char *text, kuril_geometry_buffer *buffer, kur
         status = wrong(&r, "the end");
     if (status)
         return status;
-    kuril_geometry_buffer_turn_rings(buffer);
     kuril_geometry_buffer_tidy(buffer);
+    kuril_geometry_buffer_settle_edges(buffer);
+    kuril_geometry_buffer_turn_rings(buffer);
     return KURIL_OK;
 }

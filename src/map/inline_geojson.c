@@ -1,6 +1,7 @@
 #include "map/inline_geojson.h"
 
 #include "core/diagnostics.h"
+#include "geom/long_edges.h"
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -131,6 +132,7 @@ static void add_feature(reading *r, const kuril_value *feature, const kuril_valu
         return;
     }
     kuril_geometry_buffer_tidy(&r->buffer);
+    kuril_geometry_buffer_settle_edges(&r->buffer);
     kuril_geometry_buffer_turn_rings(&r->buffer);
     const kuril_geometry view = kuril_geometry_buffer_view(&r->buffer);
     const kuril_value *id = member(feature, "id"), *properties = member(feature, "properties");

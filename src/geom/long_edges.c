@@ -1,0 +1,130 @@
+#include "geom/long_edges.h"
+
+#include <math.h>
+
+static const double HALF = 180, WRAPPED = 240, FULL = 360;
+static const double POLAR = 60; /* latitude beyond which a ring that winds runs round the pole */
+
+typedef struct line {
+    const kuril_lonlat *points;
+    size_t count;
+    bool closed;
+} line;
+
+static size_t edges(const line *l)
+{
+    return l->closed ? l->count : l->count - (l->count > 0);
+}
+
+static double span(const line *l, size_t edge)
+{
+    return l->points[(edge + 1) % l->count].lon - l->points[edge].lon;
+}
+
+static bool is_long(const line *l)
+{
+    for (size_t i = 0; i < edges(l); i++)
+        if (!(fabs(span(l, i)) < HALF))
+            return true;
+    return false;
+}
+
+static bool is_full(double degrees)
+{
+    return fabs(fabs(degrees) - FULL) < 1e-9;
+}
+
+/* Whether a ring read the short way winds round the globe, near a pole. */
+static bool rounds_pole(const line *l)
+{
+    double turn = 0, south = 90, north = -90;
+    for (size_t i = 0; i < l->count; i++) {
+        turn += is_full(span(l, i)) ? span(l, i) : remainder(span(l, i), FULL);
+        south = fmin(south, l->points[i].lat);
+        north = fmax(north, l->points[i].lat);
+    }
+    return l->closed && fabs(turn) > HALF && (south > POLAR || north < -POLAR);
+}
+
+/* Four corners at two longitudes and two latitudes, nearly as far apart as they go. */
+static bool frames_world(const line *l)
+{
+    if (!l->closed || l->count != 4)
+        return false;
+    double west = INFINITY, east = -INFINITY, south = INFINITY, north = -INFINITY;
+    for (size_t i = 0; i < l->count; i++) {
+        west = fmin(west, l->points[i].lon);
+        east = fmax(east, l->points[i].lon);
+        south = fmin(south, l->points[i].lat);
+        north = fmax(north, l->points[i].lat);
+    }
+    for (size_t i = 0; i < l->count; i++) {
+        const kuril_lonlat p = l->points[i];
+        if ((p.lon != west && p.lon != east) || (p.lat != south && p.lat != north))
+            return false;
+    }
+    return north > POLAR && south < -POLAR && east - west < FULL && FULL - (east - west) < (north - south) / 20;
+}
+
+/* Into how many pieces an edge is to be cut. */
+static size_t pieces(double degrees, bool polar, bool frame)
+{
+    const double d = fabs(degrees);
+    if (is_full(d))
+        return 4;
+    if (d < HALF || d > FULL)
+        return 1;
+    return frame || (d < WRAPPED && !polar) ? 3 : 1;
+}
+
+static kuril_ring settle(const line *l, GArray *out)
+{
+    const bool polar = rounds_pole(l), frame = frames_world(l);
+    const size_t first = out->len;
+    for (size_t i = 0; i < l->count; i++) {
+        const kuril_lonlat a = l->points[i], b = l->points[(i + 1) % l->count];
+        g_array_append_val(out, a);
+        const size_t n = i < edges(l) ? pieces(b.lon - a.lon, polar, frame) : 1;
+        for (size_t k = 1; k < n; k++) {
+            const double t = (double)k / (double)n;
+            const kuril_lonlat m = {a.lon + t * (b.lon - a.lon), a.lat + t * (b.lat - a.lat)};
+            g_array_append_val(out, m);
+        }
+    }
+    return (kuril_ring){first, out->len - first};
+}
+
+static line line_of(const kuril_geometry_buffer *b, const kuril_part *part, size_t r)
+{
+    const kuril_ring ring = g_array_index(b->rings, kuril_ring, part->first + r);
+    return (line){&g_array_index(b->points, kuril_lonlat, ring.first), ring.count, part->kind == KURIL_POLYGON};
+}
+
+static bool has_long(const kuril_geometry_buffer *b)
+{
+    for (guint i = 0; i < b->parts->len; i++) {
+        const kuril_part part = g_array_index(b->parts, kuril_part, i);
+        for (size_t r = 0; r < part.count; r++) {
+            const line l = line_of(b, &part, r);
+            if (is_long(&l))
+                return true;
+        }
+    }
+    return false;
+}
+
+void kuril_geometry_buffer_settle_edges(kuril_geometry_buffer *buffer)
+{
+    if (!has_long(buffer))
+        return;
+    GArray *points = g_array_new(FALSE, FALSE, sizeof(kuril_lonlat));
+    for (guint i = 0; i < buffer->parts->len; i++) {
+        const kuril_part part = g_array_index(buffer->parts, kuril_part, i);
+        for (size_t r = 0; r < part.count; r++) {
+            const line l = line_of(buffer, &part, r);
+            g_array_index(buffer->rings, kuril_ring, part.first + r) = settle(&l, points);
+        }
+    }
+    g_array_free(buffer->points, TRUE);
+    buffer->points = points;
+}
