@@ -47,7 +47,8 @@ typedef enum kuril_furniture {
 } kuril_furniture;
 
 typedef enum kuril_switch {
-    KURIL_AUTO, /**< where it helps: the north arrow only where north is not up, the rest always */
+    KURIL_AUTO, /**< where it helps: the north arrow only where north is not up, the locator where less than a quarter of the
+                     globe is shown, the rest always */
     KURIL_ON,
     KURIL_OFF
 } kuril_switch;

@@ -1,9 +1,8 @@
-/* Meridians and parallels over the map, each with its figure where it meets the frame. */
+/* Meridians and parallels over the map, each with its figure where it meets the frame, or on the map where it does not. */
 #ifndef KURIL_FURNITURE_GRATICULE_H
 #define KURIL_FURNITURE_GRATICULE_H
 
-#include "furniture/blocks.h"
-#include <kurilmap/projection.h>
+#include "furniture/graticule_figures.h"
 
 typedef struct kuril_graticule kuril_graticule;
 
@@ -16,10 +15,15 @@ kuril_graticule *kuril_graticule_new(const kuril_projection *projection, const k
 /** Accepts NULL. */
 void kuril_graticule_free(kuril_graticule *graticule);
 
+/** The lines on the page, each in one piece where the map is; dies with the graticule. */
+kuril_geometry kuril_graticule_lines(const kuril_graticule *graticule);
+/** kuril_figure: the places for every line's figure. Borrowed. */
+const GArray *kuril_graticule_figures(const kuril_graticule *graticule);
+
 /** Interval of a graticule in degrees: the smallest of a fixed list that is not less than asked for. Pure. */
 double kuril_graticule_interval(double degrees);
 
-/** The lines; draw them below the names, clipped to the frame. */
+/** The lines, the world's outline and the figures within the frame; draw them below the names, clipped to the frame. */
 void kuril_graticule_draw_lines(const kuril_graticule *graticule, const kuril_desk *desk, kuril_canvas *canvas);
 
 /** The figures, outside of the frame. */

@@ -139,6 +139,31 @@ static bool needs_arrow(const kuril_scene *scene)
     return piece.shown == KURIL_ON || (piece.shown == KURIL_AUTO && fabs(scene->scale.north) > 2);
 }
 
+/* How much of the globe the frame shows: the sum over a net of its cells. */
+static double share_of_globe(const kuril_scene *scene)
+{
+    enum { N = 24 };
+    const kuril_rect *f = &scene->frame;
+    const double width = (f->x_max - f->x_min) / N, height = (f->y_max - f->y_min) / N, earth_m2 = 5.101e14;
+    double sum = 0;
+    for (int i = 0; i < N * N; i++) {
+        kuril_lonlat place;
+        kuril_local_scale scale;
+        if (kuril_page_to_lonlat(scene->projection, &scene->fit, f->x_min + (i % N + 0.5) * width,
+                                 f->y_min + (i / N + 0.5) * height, &place) &&
+            kuril_scale_at(scene->projection, &scene->fit, place, &scale))
+            sum += width * height * scale.m_per_pt * scale.m_per_pt;
+    }
+    return sum / earth_m2;
+}
+
+/* A globe on which the view covers a quarter or more says nothing new. */
+static bool needs_locator(const kuril_scene *scene)
+{
+    const kuril_map_piece piece = scene->map->furniture[KURIL_F_LOCATOR];
+    return piece.shown == KURIL_ON || (piece.shown == KURIL_AUTO && share_of_globe(scene) < 0.25);
+}
+
 static double locator_side(const kuril_rect *frame, const kuril_desk *desk)
 {
     const double side = fmin(frame->x_max - frame->x_min, frame->y_max - frame->y_min);
@@ -153,7 +178,9 @@ void kuril_plan_furniture(kuril_scene *scene, const kuril_desk *desk, const kuri
     const double side = locator_side(&plan->frame, desk);
     kuril_box_request boxes[PIECES] = {
         [LEGEND] = request(map, KURIL_F_LEGEND, kuril_legend_size(desk, legend), KURIL_TOP_LEFT),
-        [LOCATOR] = request(map, KURIL_F_LOCATOR, (kuril_block_size){side, side}, KURIL_TOP_RIGHT),
+        [LOCATOR] = needs_locator(scene)
+                        ? request(map, KURIL_F_LOCATOR, (kuril_block_size){side, side}, KURIL_TOP_RIGHT)
+                        : (kuril_box_request){0},
         [SCALE_BAR] = request(map, KURIL_F_SCALE_BAR, kuril_scale_bar_size(desk, bar), KURIL_BOTTOM_RIGHT),
         [ARROW] = needs_arrow(scene)
                       ? request(map, KURIL_F_NORTH_ARROW, kuril_north_arrow_size(desk), KURIL_TOP_RIGHT)

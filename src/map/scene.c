@@ -173,12 +173,15 @@ static kuril_status make_view(kuril_scene *scene, kuril_view *view, kuril_error 
     return map->center ? find_center(map, scene->session, &view->center, error) : KURIL_OK;
 }
 
+static const double WEB_MERCATOR_END = 85.05112878; /* degrees of latitude */
 static const double EARTH_M = 2 * G_PI * 6378137; /* the world of Web Mercator is as wide and as high */
 
-/* The zoom at which Web Mercator has the same ground resolution here (DESIGN: section 4). */
+/* The zoom at which Web Mercator has the same ground resolution here (DESIGN: section 4); beyond the latitude where
+   its square world ends, the one there. No zoom lies below the one that shows the whole world. */
 static double zoom_for(double metres_per_pt, double lat)
 {
-    return log2(EARTH_M * cos(lat * G_PI / 180) / (512 * metres_per_pt * KURIL_PX));
+    const double within = CLAMP(lat, -WEB_MERCATOR_END, WEB_MERCATOR_END);
+    return fmax(0, log2(EARTH_M * cos(within * G_PI / 180) / (512 * metres_per_pt * KURIL_PX)));
 }
 
 /*
@@ -223,6 +226,35 @@ static kuril_status project_view(kuril_scene *scene, kuril_view *view, kuril_err
     return status == KURIL_OK ? kuril_fit_view(scene->projection, view, &scene->fit, error) : status;
 }
 
+static bool stand_at(kuril_scene *scene, double across, double down)
+{
+    const kuril_rect *f = &scene->frame;
+    kuril_lonlat place;
+    if (!kuril_page_to_lonlat(scene->projection, &scene->fit, f->x_min + across * (f->x_max - f->x_min),
+                              f->y_min + down * (f->y_max - f->y_min), &place) ||
+        !kuril_scale_at(scene->projection, &scene->fit, place, &scene->scale))
+        return false;
+    scene->middle = place;
+    return true;
+}
+
+/* The middle of the frame, or what is nearest to it on the map: it may lie between two lobes, or off the globe. */
+static bool find_middle(kuril_scene *scene)
+{
+    enum { RINGS = 16 };
+    if (stand_at(scene, 0.5, 0.5))
+        return true;
+    for (int ring = 1; ring < RINGS; ring++) {
+        const double reach = 0.5 * ring * ring / (RINGS * RINGS); /* steps grow outwards */
+        for (int i = 0; i < 8 * ring; i++) {
+            const double angle = 2 * G_PI * i / (8 * ring);
+            if (stand_at(scene, 0.5 + reach * cos(angle), 0.5 + reach * sin(angle)))
+                return true;
+        }
+    }
+    return kuril_scale_at(scene->projection, &scene->fit, scene->middle, &scene->scale);
+}
+
 static kuril_status project(kuril_scene *scene, kuril_error *error)
 {
     kuril_view view = {.center = {0, 0}};
@@ -230,10 +262,8 @@ static kuril_status project(kuril_scene *scene, kuril_error *error)
     const kuril_status status = own ? project_style_view(scene, error) : project_view(scene, &view, error);
     if (status != KURIL_OK)
         return status;
-    const double x = (scene->frame.x_min + scene->frame.x_max) / 2, y = (scene->frame.y_min + scene->frame.y_max) / 2;
-    if (!kuril_page_to_lonlat(scene->projection, &scene->fit, x, y, &scene->middle))
-        scene->middle = view.center;
-    if (!kuril_scale_at(scene->projection, &scene->fit, scene->middle, &scene->scale))
+    scene->middle = view.center;
+    if (!find_middle(scene))
         return kuril_fail(error, KURIL_E_PROJECTION, "the middle of the view, %.4f N %.4f E, lies outside of what the "
                           "projection can show", scene->middle.lat, scene->middle.lon);
     if (!own)

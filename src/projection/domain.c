@@ -26,7 +26,7 @@ typedef struct family {
     double a;
 } family;
 
-/* Limits beyond which PROJ fails, folds, or stretches without end. What is in no list is probed. Circles have odd
+/* Limits beyond which PROJ fails, folds, or stretches without end (Mercator's are those of web maps). What is in no list is probed. Circles have odd
    radii, lest one about a pole runs along the parallels of someone's data. */
 static const family families[] = {
     {"aea", CONIC, 90},          {"aeqd", CAP, 179.4}, /* the last half degree is torn by the ellipsoid's cut locus */
@@ -34,11 +34,11 @@ static const family families[] = {
     {"geos", HORIZON, 0},        {"gnom", CAP, 79.98765},   {"gs48", LOCAL, 30},       {"gs50", LOCAL, 50},
     {"gstmerc", TRANSVERSE, 80}, {"healpix", LOBES, 0},     {"igh", LOBES, 0},         {"krovak", CAP, 10}, /* folds beyond the pole of its cone */
     {"labrd", CAP, 20},          {"laea", CAP, 179.9},      {"lcc", CONIC, 80},        {"lcca", CAP, 30},
-    {"lee_os", LOCAL, 60},       {"merc", WORLD, 89.5},     {"mil_os", LOCAL, 60},     {"nicol", NARROW, 90},
+    {"lee_os", LOCAL, 60},       {"merc", WORLD, 85.06},     {"mil_os", LOCAL, 60},     {"nicol", NARROW, 90},
     {"nsper", HORIZON, 0},       {"nzmg", LOCAL, 12},       {"ob_tran", OBLIQUE, 0},   {"omerc", LOCAL, 75},
     {"ortho", CAP, 90 - 1e-6},   {"somerc", CAP, 60},       {"stere", CAP, 149.98765}, {"sterea", CAP, 149.98765},
     {"tcea", TRANSVERSE, 90},    {"tmerc", TRANSVERSE, 80}, {"tpers", HORIZON, 0},     {"ups", CAP, 149.98765},
-    {"utm", TRANSVERSE, 80},     {"webmerc", WORLD, 89.5},
+    {"utm", TRANSVERSE, 80},     {"webmerc", WORLD, 85.06},
 };
 
 /* Whole from pole to pole and from lon_0 - 180 to lon_0 + 180, whatever their parameters. */
