@@ -3,7 +3,8 @@
  * Datasets: the embedded layers and whatever GDAL opens, read as features in WGS 84 longitude and latitude.
  *
  * A dataset is named as "FILE[:LAYER][?where=SQL]", "geodata:NAME[?where=SQL]" for an embedded layer, or by a
- * GDAL name that stays on this machine ("/vsizip/a.zip/b.shp"). Reading never writes beside the input, never
+ * GDAL name that stays on this machine ("/vsizip/a.zip/b.shp"). "?encoding=CP932&crs=EPSG:4301&where=SQL" says what
+ * the file does not, any of these, the condition last. Reading never writes beside the input, never
  * follows a link to another host, and takes nothing that the input claims (counts, extents, indexes) on trust.
  *
  * An open dataset belongs to one thread at a time. Warnings go to the diagnostics given at opening, one for each
@@ -250,7 +251,8 @@ KURIL_API kuril_status kuril_dataset_write(const char *path, const kuril_dataset
  * Reads every layer of a dataset whole and tells what was found: coordinate system, encoding, and features read,
  * used, repaired and skipped, why and which. A raster: its grid.
  *
- * @param[out] report  text for people, UTF-8, caller frees with kuril_text_free(); NULL on failure
+ * @param[out] report  text for people, UTF-8, caller frees with kuril_text_free(); NULL when it cannot be
+ *                      opened; up to the fault when a layer cannot be read
  */
 KURIL_API kuril_status kuril_dataset_check(const char *name, const kuril_dataset_options *options,
                                            const kuril_diagnostics *diagnostics, char **report, kuril_error *error);

@@ -1,6 +1,7 @@
 /* One map for each feature of a dataset. */
 #include "batch/planner.h"
 #include "core/diagnostics.h"
+#include "data/name.h"
 #include "core/length.h"
 #include "core/number.h"
 #include "core/text.h"
@@ -55,6 +56,10 @@ static bool read_settings(each *e)
     char *text = kuril_plan_text(e->p, dataset, NULL);
     e->dataset = text ? kuril_plan_path(e->manifest, text) : NULL;
     g_free(text);
+    if (e->dataset && kuril_source_name_check(e->dataset, e->manifest->folder, &found) != KURIL_OK) {
+        kuril_plan_fault(e->p, dataset, KURIL_E_DATA, "%s", found.message);
+        return false;
+    }
     e->fit = true;
     e->margin_share = MARGIN_SHARE;
     e->least_width_m = LEAST_WIDTH_M;

@@ -3,6 +3,7 @@
 #include "batch/filename.h"
 #include "batch/planner.h"
 #include "core/diagnostics.h"
+#include "data/name.h"
 #include "core/text.h"
 #include "map/map_names.h"
 #include <string.h>
@@ -121,7 +122,10 @@ static void include(kuril_planner *p, const kuril_manifest *manifest, const kuri
             kuril_plan_fault(p, item, KURIL_E_DATA, "reports include one another more than %d deep", INCLUDES_DEEP);
         } else if (text) {
             char *path = kuril_plan_path(manifest, text);
-            if (g_file_test(path, G_FILE_TEST_EXISTS))
+            kuril_error denied = {0};
+            if (kuril_source_name_check(path, manifest->folder, &denied) != KURIL_OK)
+                kuril_plan_fault(p, item, KURIL_E_DATA, "%s", denied.message);
+            else if (g_file_test(path, G_FILE_TEST_EXISTS))
                 read_manifest(p, path, depth + 1);
             else
                 kuril_plan_fault(p, item, KURIL_E_IO, "cannot find '%s'", path);

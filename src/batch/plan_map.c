@@ -18,7 +18,7 @@ static kuril_map_source source_of(const kuril_entry *entry, const kuril_node *ob
     static const char *const of_defaults[] = {"formats"};
     const bool own = object == entry->node;
     return (kuril_map_source){.object = object,
-                              .folder = strcmp(entry->manifest->folder, ".") == 0 ? NULL : entry->manifest->folder,
+                              .folder = entry->manifest->folder,
                               .others = own ? entry->others : of_defaults,
                               .n_others = own ? entry->n_others : G_N_ELEMENTS(of_defaults),
                               .expand = entry->fields ? expand : NULL,

@@ -3,9 +3,14 @@
 #include "cli/commands.h"
 #include "core/diagnostics.h"
 #include "document/document.h"
+#include <kurilmap/dataset.h>
 #include <kurilmap/map.h>
 #include <kurilmap/style.h>
 #include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+typedef enum file_kind { IS_MAP, IS_STYLE, IS_REPORT, IS_DATASET } file_kind;
 
 static kuril_status check_report(const char *path, kuril_console *console, kuril_error *error)
 {
@@ -25,16 +30,6 @@ static kuril_status check_map(const char *path, kuril_console *console, kuril_er
     return status;
 }
 
-/* A style has layers, and nothing else does. */
-static bool is_style(const char *path)
-{
-    kuril_document *document = NULL;
-    const bool is = kuril_document_read(path, NULL, &document, NULL) == KURIL_OK &&
-                    kuril_node_member(kuril_document_root(document), "layers");
-    kuril_document_free(document);
-    return is;
-}
-
 static kuril_status check_style(const char *path, kuril_console *console, kuril_error *error)
 {
     kuril_style *style = NULL;
@@ -43,19 +38,85 @@ static kuril_status check_style(const char *path, kuril_console *console, kuril_
     return status;
 }
 
-static kuril_status check(const char *path, kuril_console *console, kuril_error *error)
+static kuril_status check_dataset(const char *name, const kuril_dataset_options *options, kuril_console *console,
+                                  kuril_error *error)
 {
-    if (is_style(path))
+    char *report = NULL;
+    const kuril_status status = kuril_dataset_check(name, options, &console->diagnostics, &report, error);
+    if (report)
+        fputs(report, stdout);
+    kuril_text_free(report);
+    return status;
+}
+
+static bool has_ending(const char *path, const char *const *endings, size_t count)
+{
+    const char *dot = strrchr(path, '.');
+    for (size_t i = 0; i < count && dot; i++) {
+        if (g_ascii_strcasecmp(dot, endings[i]) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* By the members that only one kind of document has. GeoJSON, TopoJSON and Esri's JSON are datasets. */
+static file_kind kind_of_document(const kuril_node *root)
+{
+    static const char *const of_datasets[] = {"features", "coordinates", "geometries", "geometry", "arcs"};
+    static const char *const of_reports[] = {"maps", "for-each", "tables", "defaults"};
+    if (kuril_node_member(root, "layers") || kuril_node_member(root, "sources"))
+        return IS_STYLE;
+    for (size_t i = 0; i < G_N_ELEMENTS(of_reports); i++) {
+        if (kuril_node_member(root, of_reports[i]))
+            return IS_REPORT;
+    }
+    for (size_t i = 0; i < G_N_ELEMENTS(of_datasets); i++) {
+        if (kuril_node_member(root, of_datasets[i]))
+            return IS_DATASET;
+    }
+    return IS_MAP;
+}
+
+/* A view's name; what ends as documents do, by its content; all else is a dataset. */
+static file_kind kind_of(const char *path)
+{
+    static const char *const documents[] = {".yaml", ".yml", ".json"};
+    if (!strchr(path, '/') && !strchr(path, '.') && !strchr(path, ':'))
+        return IS_MAP;
+    if (!has_ending(path, documents, G_N_ELEMENTS(documents)))
+        return IS_DATASET;
+    kuril_document *document = NULL;
+    if (kuril_document_read(path, NULL, &document, NULL) != KURIL_OK)
+        return IS_MAP; /* its reader says what is wrong */
+    const file_kind kind = kind_of_document(kuril_document_root(document));
+    kuril_document_free(document);
+    return kind;
+}
+
+static kuril_status check(const char *path, const kuril_dataset_options *options, kuril_console *console,
+                          kuril_error *error)
+{
+    switch (kind_of(path)) {
+    case IS_STYLE:
         return check_style(path, console, error);
-    return kuril_is_report(path) ? check_report(path, console, error) : check_map(path, console, error);
+    case IS_REPORT:
+        return check_report(path, console, error);
+    case IS_DATASET:
+        return check_dataset(path, options, console, error);
+    case IS_MAP:
+        break;
+    }
+    return check_map(path, console, error);
 }
 
 static kuril_status run(const kuril_arguments *arguments, kuril_console *console, kuril_error *error)
 {
+    const kuril_dataset_options options = {.encoding = kuril_arguments_value(arguments, "encoding"),
+                                           .crs = kuril_arguments_value(arguments, "crs")};
     kuril_status status = KURIL_OK;
     for (size_t i = 0; i < arguments->n_words; i++) {
         kuril_error found = {0};
-        const kuril_status one = check(arguments->words[i], console, &found);
+        const kuril_status one = check(arguments->words[i], &options, console, &found);
         if (one == KURIL_OK)
             continue;
         kuril_error_in_file(&found, arguments->words[i]);
@@ -67,13 +128,27 @@ static kuril_status run(const kuril_arguments *arguments, kuril_console *console
     return status;
 }
 
-static const char *const examples[] = {"kurilmap check map.yaml", NULL};
+static const kuril_option options[] = {
+    {"encoding", 0, "NAME", "of a dataset's text, as CP932 or KOI8-R, whatever its files say", NULL,
+     KURIL_COMPLETE_NOTHING},
+    {"crs", 0, "CRS", "a dataset's coordinate system, as EPSG:4301, whatever its files say", NULL,
+     KURIL_COMPLETE_NOTHING},
+};
+
+static const char *const examples[] = {"kurilmap check map.yaml", "kurilmap check patrols.shp",
+                                       "kurilmap check --encoding CP932 islands.shp", NULL};
 
 const kuril_command kuril_command_check = {
     .name = "check",
     .synopsis = "FILE...",
-    .summary = "what is wrong with a map, report or style",
-    .description = "Reads each file and says what is wrong with it, all of it, each fault as FILE:LINE:COLUMN.",
+    .summary = "what is wrong with a map, report, style or dataset",
+    .description =
+        "Reads each file and says what is wrong with it, all of it, each fault as FILE:LINE:COLUMN.\n\n"
+        "A dataset (FILE[:LAYER], geodata:NAME, an archive) is read whole, and a report of it printed: its coordinate "
+        "system and the encoding of its text, each with how it was found; its fields; and how many features were read, "
+        "used, repaired and skipped, why and which. Of a raster, its grid.",
+    .options = options,
+    .n_options = G_N_ELEMENTS(options),
     .least = 1,
     .most = SIZE_MAX,
     .completes = KURIL_COMPLETE_FILE,

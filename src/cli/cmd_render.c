@@ -26,7 +26,6 @@ static kuril_status apply(const kuril_arguments *arguments, kuril_map *map, kuri
         if (status != KURIL_OK)
             return status;
     }
-    map->allow_network = kuril_arguments_has(arguments, "allow-network");
     return KURIL_OK;
 }
 
@@ -165,7 +164,6 @@ static const kuril_option options[] = {
     {"report-labels", 0, "FILE",
      "write as JSON what became of every name: where it stands, or why it was dropped; - for standard output", NULL,
      KURIL_COMPLETE_FILE},
-    {"allow-network", 0, NULL, "let datasets be opened over the network", NULL, KURIL_COMPLETE_NOTHING},
 };
 
 static const char *const examples[] = {

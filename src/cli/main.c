@@ -2,6 +2,7 @@
 #include "cli/arguments.h"
 #include "cli/console.h"
 #include "cli/help.h"
+#include "core/access.h"
 #include "core/diagnostics.h"
 #include "core/output.h"
 #include <locale.h>
@@ -24,6 +25,14 @@ static kuril_status run(const kuril_parsed *parsed, kuril_console *console, kuri
     return status == KURIL_OK ? parsed->command->run(&arguments, console, error) : status;
 }
 
+static void allow_folder(const char *folder)
+{
+    const char *before = g_getenv(KURIL_ALLOW_FOLDERS);
+    char *list = before && *before ? g_strjoin(G_SEARCHPATH_SEPARATOR_S, before, folder, NULL) : g_strdup(folder);
+    g_setenv(KURIL_ALLOW_FOLDERS, list, TRUE);
+    g_free(list);
+}
+
 /* Global options count even where the rest of the line is wrong: its error is printed as they say. */
 static void set_up(const kuril_parsed *parsed, kuril_console *console)
 {
@@ -35,6 +44,10 @@ static void set_up(const kuril_parsed *parsed, kuril_console *console)
             console->strict = true;
         else if (strcmp(given->name, "log-format") == 0)
             console->json = strcmp(given->value, "json") == 0;
+        else if (strcmp(given->name, "allow-folder") == 0)
+            allow_folder(given->value);
+        else if (strcmp(given->name, "allow-network") == 0)
+            g_setenv(KURIL_ALLOW_NETWORK, "1", TRUE);
     }
 }
 

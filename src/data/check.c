@@ -1,5 +1,6 @@
 /* The report of `kurilmap check DATASET`. */
 #include "core/number.h"
+#include "core/text.h"
 #include <glib.h>
 #include <inttypes.h>
 #include <kurilmap/dataset.h>
@@ -12,6 +13,29 @@ static const char *found_text(kuril_found found)
         [KURIL_FOUND_DETECTED] = "detected from the text", [KURIL_FOUND_ASSUMED] = "assumed: nothing states it",
     };
     return texts[found];
+}
+
+/* A name as it may stand on a terminal: valid, without control characters. */
+static void add_name(GString *out, const char *before, const char *name, const char *after)
+{
+    char clean[256];
+    kuril_text_clean(name, clean, sizeof clean);
+    g_string_append_printf(out, "%s%s%s", before, clean, after);
+}
+
+/* What is told at opening is of the dataset as a whole: it stands in the report, and goes to the caller as ever. */
+typedef struct listener {
+    GString *notes;
+    const kuril_diagnostics *onward;
+} listener;
+
+static void hear(void *user, const kuril_diagnostic *diagnostic)
+{
+    const listener *l = user;
+    if (l->notes)
+        g_string_append_printf(l->notes, "  note        %s\n", diagnostic->message);
+    if (l->onward && l->onward->report)
+        l->onward->report(l->onward->user, diagnostic);
 }
 
 static void add_kinds(GString *out, unsigned kinds)
@@ -31,8 +55,10 @@ static void add_fields(GString *out, const kuril_layer *layer)
 {
     static const char *const kinds[] = {"any", "boolean", "number", "text", "list", "object"};
     g_string_append_printf(out, "  fields      %zu", layer->n_fields);
-    for (size_t i = 0; i < layer->n_fields; i++)
-        g_string_append_printf(out, "%s%s (%s)", i ? ", " : ": ", layer->fields[i].name, kinds[layer->fields[i].kind]);
+    for (size_t i = 0; i < layer->n_fields; i++) {
+        add_name(out, i ? ", " : ": ", layer->fields[i].name, " (");
+        g_string_append_printf(out, "%s)", kinds[layer->fields[i].kind]);
+    }
     g_string_append_c(out, '\n');
 }
 
@@ -64,12 +90,16 @@ static kuril_status add_layer(GString *out, kuril_dataset *dataset, const kuril_
 {
     kuril_bbox box;
     size_t count;
-    g_string_append_printf(out, "layer '%s'\n  geometry    ", layer->name);
+    add_name(out, "layer '", layer->name, "'\n  geometry    ");
     add_kinds(out, layer->kinds);
     g_string_append_c(out, '\n');
-    if (layer->kinds)
-        g_string_append_printf(out, "  system      %s, %s\n", layer->crs, found_text(layer->crs_found));
-    g_string_append_printf(out, "  encoding    %s, %s\n", layer->encoding, found_text(layer->encoding_found));
+    if (layer->kinds) {
+        add_name(out, "  system      ", layer->crs, ", ");
+        g_string_append_printf(out, "%s\n", found_text(layer->crs_found));
+    }
+    g_string_append_printf(out, "  encoding    %s, %s\n", layer->encoding,
+                           layer->encoding_found == KURIL_FOUND_DATASET ? "by the code page file (.cpg)"
+                                                                        : found_text(layer->encoding_found));
     add_fields(out, layer);
     const kuril_status status = kuril_dataset_extent(dataset, layer->name, &box, &count, error);
     add_tally(out, kuril_dataset_tally(dataset));
@@ -88,9 +118,11 @@ static kuril_status check_raster(const char *name, const kuril_dataset_options *
     const kuril_raster_info *info = kuril_raster_get_info(raster);
     GString *out = g_string_new(NULL);
     char nodata[KURIL_NUMBER_MAX];
-    g_string_append_printf(out, "raster\n  cells       %zu x %zu, %zu %s\n", info->width, info->height, info->bands,
+    add_name(out, "raster '", name, "'\n");
+    g_string_append_printf(out, "  cells       %zu x %zu, %zu %s\n", info->width, info->height, info->bands,
                            info->bands == 1 ? "band" : "bands");
-    g_string_append_printf(out, "  system      %s, %s\n  no data     %s\n", info->crs, found_text(info->crs_found),
+    add_name(out, "  system      ", info->crs, ", ");
+    g_string_append_printf(out, "%s\n  no data     %s\n", found_text(info->crs_found),
                            info->has_nodata ? kuril_number_print(info->nodata, nodata) : "not marked");
     add_extent(out, &info->bbox);
     kuril_raster_close(raster);
@@ -104,15 +136,22 @@ kuril_status kuril_dataset_check(const char *name, const kuril_dataset_options *
     kuril_dataset *dataset = NULL;
     *report = NULL;
     kuril_error first = {0};
-    kuril_status status = kuril_dataset_open(name, options, diagnostics, &dataset, &first);
+    listener ears = {.notes = g_string_new(NULL), .onward = diagnostics};
+    const kuril_diagnostics listening = {hear, &ears};
+    kuril_status status = kuril_dataset_open(name, options, &listening, &dataset, &first);
+    GString *out = g_string_new(NULL);
+    add_name(out, "dataset '", name, "'\n");
+    g_string_append(out, ears.notes->str);
+    g_string_free(ears.notes, TRUE);
+    ears.notes = NULL; /* what comes while features are read stands with their numbers */
     if (status != KURIL_OK) {
+        g_string_free(out, TRUE);
         if (check_raster(name, options, diagnostics, report, NULL) == KURIL_OK)
             return KURIL_OK;
         if (error && error->code == KURIL_OK)
             *error = first;
         return status;
     }
-    GString *out = g_string_new(NULL);
     const size_t layers = kuril_dataset_layer_count(dataset);
     for (size_t i = 0; i < layers && status == KURIL_OK; i++) {
         const kuril_layer *layer = kuril_dataset_layer(dataset, i);
@@ -121,9 +160,6 @@ kuril_status kuril_dataset_check(const char *name, const kuril_dataset_options *
             status = add_layer(out, dataset, layer, error);
     }
     kuril_dataset_close(dataset);
-    if (status == KURIL_OK)
-        *report = g_string_free(out, FALSE);
-    else
-        g_string_free(out, TRUE);
+    *report = g_string_free(out, FALSE);
     return status;
 }

@@ -1,3 +1,4 @@
+#include "core/access.h"
 #include "core/diagnostics.h"
 #include "core/text.h"
 #include "data/embedded.h"
@@ -35,7 +36,8 @@ static kuril_status open_embedded(kuril_dataset *dataset, const kuril_dataset_op
     status = kuril_gdal_module_get(&module, error);
     if (status == KURIL_OK) {
         const kuril_source_name file = {.whole = name->whole, .source = path};
-        status = module->open(&file, options, &dataset->diagnostics, &dataset->reader, error);
+        const kuril_dataset_options ours = {.max_bytes = options->max_bytes}; /* what the user says is of other data */
+        status = module->open(&file, &ours, &dataset->diagnostics, &dataset->reader, error);
     }
     g_free(path);
     return status;
@@ -164,8 +166,9 @@ kuril_status kuril_dataset_open(const char *name, const kuril_dataset_options *o
         d->diagnostics = *diagnostics;
     kuril_source_name_init(&d->name, name);
     kuril_dataset_options own = options ? *options : defaults;
-    own.encoding = d->encoding = g_strdup(own.encoding);
-    own.crs = d->crs = g_strdup(own.crs);
+    own.encoding = d->encoding = g_strdup(d->name.encoding ? d->name.encoding : own.encoding);
+    own.crs = d->crs = g_strdup(d->name.crs ? d->name.crs : own.crs);
+    own.allow_network = own.allow_network || kuril_access_network();
     kuril_status status = d->name.embedded ? open_embedded(d, &own, error) : open_other(d, &own, error);
     if (status == KURIL_OK && d->name.layer)
         status = find_layer(d, NULL, &d->layer, error);

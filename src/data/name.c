@@ -1,5 +1,6 @@
 #include "data/name.h"
 
+#include "core/access.h"
 #include "core/diagnostics.h"
 #include <errno.h>
 #include <glib.h>
@@ -31,16 +32,50 @@ static void split_layer(kuril_source_name *name)
     }
 }
 
+/* The last '?' that one of the keys follows. */
+static char *find_query(char *text)
+{
+    static const char *const keys[] = {"?encoding=", "?crs=", "?where="};
+    char *last = NULL;
+    for (size_t i = 0; i < G_N_ELEMENTS(keys); i++) {
+        char *found = g_strrstr(text, keys[i]);
+        last = found && (!last || found > last) ? found : last;
+    }
+    return last;
+}
+
+/* "encoding=CP932&where=a = 'b&c'": pairs with '&' between; a condition, which may hold one, comes last. */
+static void take_query(kuril_source_name *name, const char *query)
+{
+    while (*query) {
+        const char *value = strchr(query, '=');
+        if (!value)
+            return;
+        const size_t key = (size_t)(value++ - query);
+        const bool condition = key == strlen("where") && strncmp(query, "where", key) == 0;
+        const size_t length = condition ? strlen(value) : strcspn(value, "&");
+        char **to = condition                               ? &name->where
+                    : strncmp(query, "encoding=", key + 1) == 0 ? &name->encoding
+                    : strncmp(query, "crs=", key + 1) == 0      ? &name->crs
+                                                                : NULL;
+        if (to) {
+            g_free(*to);
+            *to = g_strndup(value, length);
+        }
+        query = value + length + (value[length] == '&');
+    }
+}
+
 void kuril_source_name_init(kuril_source_name *name, const char *text)
 {
-    static const char embedded[] = "geodata:", where[] = "?where=";
+    static const char embedded[] = "geodata:";
     *name = (kuril_source_name){.whole = g_strdup(text), .source = g_strdup(text)};
     if (exists(text))
         return;
-    char *condition = g_strrstr(name->source, where);
-    if (condition) {
-        name->where = g_strdup(condition + strlen(where));
-        *condition = '\0';
+    char *query = find_query(name->source);
+    if (query) {
+        take_query(name, query + 1);
+        *query = '\0';
     }
     if (g_str_has_prefix(name->source, embedded)) {
         char *rest = g_strdup(name->source + strlen(embedded));
@@ -60,6 +95,8 @@ void kuril_source_name_finish(kuril_source_name *name)
     g_free(name->source);
     g_free(name->layer);
     g_free(name->where);
+    g_free(name->encoding);
+    g_free(name->crs);
     *name = (kuril_source_name){0};
 }
 
@@ -112,7 +149,8 @@ static bool looks_remote(const char *source)
     return colon && colon > source + 1 && !memchr(source, '/', (size_t)(colon - source));
 }
 
-kuril_status kuril_source_name_is_local(const char *source, kuril_error *error)
+/* What follows GDAL's prefixes for archives and parts of files; the text itself when it has none. */
+static const char *without_prefixes(const char *source)
 {
     static const char *const archives[] = {"/vsizip/", "/vsigzip/", "/vsitar/"};
     const char *rest = source;
@@ -129,6 +167,12 @@ kuril_status kuril_source_name_is_local(const char *source, kuril_error *error)
             stripped = true;
         }
     }
+    return rest;
+}
+
+kuril_status kuril_source_name_is_local(const char *source, kuril_error *error)
+{
+    const char *rest = without_prefixes(source);
     if (rest == source && exists(source))
         return check_file(source, error);
     if (rest != source && !looks_remote(rest))
@@ -137,4 +181,53 @@ kuril_status kuril_source_name_is_local(const char *source, kuril_error *error)
         return kuril_fail_at(error, KURIL_E_ARGUMENT, source, 0, 0, NULL,
                              "'%s' is not a file of this machine, and the network is not allowed", source);
     return check_file(source, error);
+}
+
+/* The longest leading part of a path into an archive that is there: "a.zip" of "a.zip/b.shp", or the text. */
+static char *file_of(const char *path)
+{
+    char *file = g_strdup(path), *slash;
+    while (!exists(file) && (slash = strrchr(file, '/')) && slash > file)
+        *slash = '\0';
+    if (exists(file))
+        return file;
+    g_free(file);
+    return g_strdup(path);
+}
+
+/* The parts of a dataset that its driver opens by itself: a link among them may lead elsewhere. */
+static kuril_status check_companions(const char *file, const char *folder, kuril_error *error)
+{
+    char *directory = g_path_get_dirname(file), *base = g_path_get_basename(file);
+    char *dot = strrchr(base, '.');
+    GDir *dir = dot ? g_dir_open(directory, 0, NULL) : NULL;
+    kuril_status status = KURIL_OK;
+    for (const char *name; dir && status == KURIL_OK && (name = g_dir_read_name(dir));) {
+        char *path = g_build_filename(directory, name, NULL);
+        if (strncmp(name, base, (size_t)(dot - base) + 1) == 0 && g_file_test(path, G_FILE_TEST_IS_SYMLINK))
+            status = kuril_access_check(folder, path, error);
+        g_free(path);
+    }
+    if (dir)
+        g_dir_close(dir);
+    g_free(base);
+    g_free(directory);
+    return status;
+}
+
+kuril_status kuril_source_name_check(const char *text, const char *folder, kuril_error *error)
+{
+    kuril_source_name name;
+    kuril_source_name_init(&name, text);
+    kuril_status status = KURIL_OK;
+    const char *rest = name.embedded ? NULL : without_prefixes(name.source);
+    if (rest && (exists(rest) || !looks_remote(rest))) {
+        char *file = file_of(*rest == '{' ? rest + 1 : rest);
+        status = kuril_access_check(folder, file, error);
+        if (status == KURIL_OK)
+            status = check_companions(file, folder, error);
+        g_free(file);
+    }
+    kuril_source_name_finish(&name);
+    return status;
 }

@@ -1,4 +1,7 @@
-/* Dataset names: FILE[:LAYER][?where=SQL], geodata:NAME, and GDAL names that stay on this machine. */
+/*
+ * Dataset names: FILE[:LAYER], geodata:NAME, and GDAL names that stay on this machine, each with what may follow it:
+ * ?encoding=NAME&crs=EPSG:N&where=SQL, any of these, the condition last.
+ */
 #ifndef KURIL_DATA_NAME_H
 #define KURIL_DATA_NAME_H
 
@@ -10,12 +13,14 @@ typedef struct kuril_source_name {
     char *source;   /**< the file, embedded layer's name, or GDAL name */
     char *layer;    /**< after FILE: */
     char *where;    /**< after ?where= */
+    char *encoding; /**< after ?encoding= */
+    char *crs;      /**< after ?crs= */
     bool embedded;  /**< geodata: */
 } kuril_source_name;
 
 /**
  * Takes a name apart. What exists as a file under the whole name is that file, whatever characters it holds;
- * otherwise the last "?where=" begins a condition and the last colon after an existing file a layer.
+ * otherwise the last "?where=", "?encoding=" or "?crs=" begins what follows it, and the last colon after an existing file a layer.
  */
 void kuril_source_name_init(kuril_source_name *name, const char *text);
 /** Accepts NULL and zeroed objects. */
@@ -30,5 +35,14 @@ void kuril_source_name_finish(kuril_source_name *name);
  * @retval KURIL_E_ARGUMENT  it is not a file of this machine
  */
 kuril_status kuril_source_name_is_local(const char *source, kuril_error *error);
+
+/**
+ * Whether a document in `folder` may name this dataset (core/access.h): the file, that of the archive it is in, and
+ * the files that belong to it. Embedded layers are free; names of other hosts are judged when they are
+ * opened.
+ *
+ * @retval KURIL_E_ARGUMENT  it may not
+ */
+kuril_status kuril_source_name_check(const char *text, const char *folder, kuril_error *error);
 
 #endif

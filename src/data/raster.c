@@ -1,3 +1,4 @@
+#include "core/access.h"
 #include "core/diagnostics.h"
 #include "data/embedded.h"
 #include "data/module.h"
@@ -54,7 +55,10 @@ kuril_status kuril_raster_open(const char *name, const kuril_dataset_options *op
     kuril_raster *r = g_new0(kuril_raster, 1);
     kuril_source_name_init(&r->name, name);
     r->grid = g_array_new(FALSE, FALSE, sizeof(kuril_lonlat));
-    const kuril_status status = open_source(r, options ? options : &defaults, diagnostics, error);
+    kuril_dataset_options own = options ? *options : defaults;
+    own.crs = r->name.crs ? r->name.crs : own.crs;
+    own.allow_network = own.allow_network || kuril_access_network();
+    const kuril_status status = open_source(r, &own, diagnostics, error);
     if (status != KURIL_OK) {
         kuril_error_in_file(error, r->name.source);
         kuril_raster_close(r);

@@ -1,12 +1,9 @@
 #include "document/document.h"
 
 #include "core/diagnostics.h"
+#include "core/file.h"
 #include "document/tree.h"
-#include <errno.h>
-#include <fcntl.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 static kuril_document_limits with_defaults(const kuril_document_limits *limits)
 {
@@ -90,48 +87,16 @@ kuril_status kuril_document_parse(const char *name, const char *text, size_t len
     return status;
 }
 
-static kuril_status cannot_read(const char *path, const char *why, kuril_error *error)
-{
-    return kuril_fail_at(error, KURIL_E_IO, path, 0, 0, NULL, "cannot read '%s': %s", path, why);
-}
-
-/* Reads what is there now; a file that grows meanwhile is cut at the limit. */
-static kuril_status read_bytes(const char *path, int fd, size_t limit, GByteArray *bytes, kuril_error *error)
-{
-    struct stat info;
-    if (fstat(fd, &info) != 0)
-        return cannot_read(path, g_strerror(errno), error);
-    if (!S_ISREG(info.st_mode))
-        return cannot_read(path, S_ISDIR(info.st_mode) ? "it is a folder" : "it is no regular file", error);
-    if (info.st_size < 0 || (unsigned long long)info.st_size > limit)
-        return kuril_fail_at(error, KURIL_E_DATA, path, 0, 0, NULL, "more than %zu bytes in a document", limit);
-    guint8 chunk[65536];
-    for (;;) {
-        const ssize_t got = read(fd, chunk, sizeof chunk);
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got < 0)
-            return cannot_read(path, g_strerror(errno), error);
-        if (got == 0 || bytes->len > limit)
-            return KURIL_OK;
-        g_byte_array_append(bytes, chunk, (guint)got);
-    }
-}
-
 kuril_status kuril_document_read(const char *path, const kuril_document_limits *limits, kuril_document **document,
                                  kuril_error *error)
 {
     const kuril_document_limits l = with_defaults(limits);
-    const int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC); /* non-blocking: opening a FIFO must not wait */
-    if (fd < 0)
-        return cannot_read(path, g_strerror(errno), error);
-    GByteArray *bytes = g_byte_array_new();
-    kuril_status status = read_bytes(path, fd, l.bytes, bytes, error);
-    close(fd);
+    char *text = NULL;
+    size_t length = 0;
+    kuril_status status = kuril_file_read(path, l.bytes, &text, &length, error);
     if (status == KURIL_OK)
-        status =
-            kuril_document_parse(path, bytes->len ? (const char *)bytes->data : "", bytes->len, &l, document, error);
-    g_byte_array_free(bytes, TRUE);
+        status = kuril_document_parse(path, text, length, &l, document, error);
+    g_free(text);
     return status;
 }
 

@@ -1,5 +1,7 @@
+#include "data/name.h"
 #include "map/map_memory.h"
 #include "map/settings.h"
+#include <string.h>
 
 kuril_map *kuril_map_new(void)
 {
@@ -89,6 +91,22 @@ void kuril_map_set_source(kuril_map *map, const char *file, int line, int column
 void kuril_map_set_folder(kuril_map *map, const char *folder)
 {
     map->memory->folder = kuril_map_text(map, folder);
+}
+
+const char *kuril_map_path(kuril_map *map, const char *text)
+{
+    const char *folder = map->memory->folder;
+    if (!folder || g_path_is_absolute(text) || strcmp(folder, ".") == 0)
+        return kuril_map_text(map, text);
+    char *joined = g_build_filename(folder, text, NULL);
+    const char *path = kuril_map_text(map, joined);
+    g_free(joined);
+    return path;
+}
+
+kuril_status kuril_map_may_read(const kuril_map *map, const char *name, kuril_error *error)
+{
+    return map->memory->folder ? kuril_source_name_check(name, map->memory->folder, error) : KURIL_OK;
 }
 
 const char *kuril_map_words(const kuril_map *map, const kuril_words *words)

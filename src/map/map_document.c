@@ -1,5 +1,6 @@
 #include "map/map_document.h"
 
+#include "core/access.h"
 #include "core/diagnostics.h"
 #include "core/number.h"
 #include "core/text.h"
@@ -356,7 +357,10 @@ static kuril_status begin(const kuril_map_source *source, int depth, kuril_map *
                      ? g_strdup(name)
                      : g_build_filename(source->folder, name, NULL);
     kuril_error inner = {0};
-    status = read_map(path, depth + 1, map, diagnostics, &inner);
+    if (!is_view_name(name) && source->folder)
+        status = kuril_access_check(source->folder, path, &inner);
+    if (status == KURIL_OK)
+        status = read_map(path, depth + 1, map, diagnostics, &inner);
     g_free(path);
     if (status == KURIL_OK)
         return KURIL_OK;

@@ -2,6 +2,7 @@
 
 #include "core/csv.h"
 #include "core/diagnostics.h"
+#include "core/file.h"
 #include "core/number.h"
 #include "measure/subject.h"
 #include <kurilmap/geodesy.h>
@@ -254,14 +255,11 @@ static const char *cell(const GPtrArray *row, ptrdiff_t at)
 
 static kuril_status read_points(overlay *o, const kuril_map_points *points, kuril_feature_table *table)
 {
+    enum { POINTS_BYTES_MAX = 64 << 20 };
     char *text = NULL, *rest;
-    GError *failure = NULL;
-    if (!g_file_get_contents(points->path, &text, NULL, &failure)) {
-        const kuril_status status = kuril_fail_at(o->error, KURIL_E_IO, points->path, 0, 0, NULL,
-                                                  "cannot read '%s': %s", points->path, failure->message);
-        g_error_free(failure);
-        return status;
-    }
+    const kuril_status failed = kuril_file_read(points->path, POINTS_BYTES_MAX, &text, NULL, o->error);
+    if (failed != KURIL_OK)
+        return failed;
     rest = g_str_has_prefix(text, "\xEF\xBB\xBF") ? text + 3 : text;
     GPtrArray *head = g_ptr_array_new(), *row = g_ptr_array_new();
     int line = 1, next = 1;

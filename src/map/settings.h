@@ -46,6 +46,15 @@ void kuril_map_set_source(kuril_map *map, const char *file, int line, int column
 /** The folder that relative paths of the settings that follow are joined to; NULL: none. */
 void kuril_map_set_folder(kuril_map *map, const char *folder);
 
+/** A path of the settings that follow, joined to that folder unless it is absolute; lives as long as the map. */
+const char *kuril_map_path(kuril_map *map, const char *text);
+
+/**
+ * Whether a dataset or file of this name may be read: always where the command line names it, by
+ * kuril_source_name_check where a document does.
+ */
+kuril_status kuril_map_may_read(const kuril_map *map, const char *name, kuril_error *error);
+
 /** A copy of a text that lives as long as the map. */
 const char *kuril_map_text(kuril_map *map, const char *text);
 

@@ -5,6 +5,7 @@
 #include "map/map_names.h"
 #include "map/setters.h"
 #include "map/settings.h"
+#include "measure/subject.h"
 #include <string.h>
 
 /* The text before and after the last `separator`, both not empty and without outer spaces; false when there is none. */
@@ -78,11 +79,11 @@ KURIL_SETTER(strategic)
     return status;
 }
 
-/* A path of a document is relative to the document; `length` bytes of the text are the path, the rest is kept. */
+/* A path of a document is relative to the document. */
 static char *join_folder(const kuril_map *map, const char *text)
 {
     const char *folder = map->memory->folder;
-    if (!folder || g_path_is_absolute(text) || strchr(text, '\\'))
+    if (!folder || g_path_is_absolute(text) || strchr(text, '\\') || strcmp(folder, ".") == 0)
         return g_strdup(text);
     /* PREFIX:... is a GDAL name, or geodata:NAME, unless a file with such a name is there */
     char *joined = g_build_filename(folder, text, NULL);
@@ -102,20 +103,21 @@ KURIL_SETTER(data)
     char *joined = join_folder(map, text);
     const kuril_map_data entry = {.dataset = kuril_map_text(map, joined), .from = map->memory->source};
     g_free(joined);
-    append(map, map->memory->data, &entry);
-    return KURIL_OK;
+    const kuril_status status = kuril_map_may_read(map, entry.dataset, error);
+    if (status == KURIL_OK)
+        append(map, map->memory->data, &entry);
+    return status;
 }
 
 KURIL_SETTER(points)
 {
     if (!*text)
         return kuril_fail(error, KURIL_E_ARGUMENT, "points: no file is named");
-    const char *folder = map->memory->folder;
-    char *joined = folder && !g_path_is_absolute(text) ? g_build_filename(folder, text, NULL) : g_strdup(text);
-    const kuril_map_points entry = {.path = kuril_map_text(map, joined), .from = map->memory->source};
-    g_free(joined);
-    append(map, map->memory->points, &entry);
-    return KURIL_OK;
+    const kuril_map_points entry = {.path = kuril_map_path(map, text), .from = map->memory->source};
+    const kuril_status status = kuril_map_may_read(map, entry.path, error);
+    if (status == KURIL_OK)
+        append(map, map->memory->points, &entry);
+    return status;
 }
 
 /* A length above zero and within half the globe. */
@@ -177,8 +179,12 @@ KURIL_SETTER(buffer)
     char *of = NULL, *length = NULL;
     if (!split_last(text, ':', &of, &length))
         return kuril_fail(error, KURIL_E_ARGUMENT, "buffer: '%s' is not PLACE:LENGTH, as shikotan:12nmi", text);
-    kuril_map_buffer entry = {.of = kuril_map_text(map, of), .from = map->memory->source};
-    const kuril_status status = distance("buffer", length, &entry.distance_m, error);
+    char *joined = kuril_names_dataset(of) ? join_folder(map, of) : g_strdup(of);
+    kuril_map_buffer entry = {.of = kuril_map_text(map, joined), .from = map->memory->source};
+    g_free(joined);
+    kuril_status status = distance("buffer", length, &entry.distance_m, error);
+    if (status == KURIL_OK && kuril_names_dataset(entry.of))
+        status = kuril_map_may_read(map, entry.of, error);
     g_free(of);
     g_free(length);
     if (status == KURIL_OK)

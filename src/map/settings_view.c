@@ -124,10 +124,33 @@ KURIL_SETTER(bearing)
     return number_between("bearing", text, -360.0, 360.0, &map->bearing, error);
 }
 
+/*
+ * Whether a definition makes PROJ or us open a file: "@FILE", "x.prj", "+init=FILE:KEY", "+nadgrids=FILE" and the
+ * like. Fractions such as "+to_meter=1/3" and well-known text are no files.
+ */
+static bool names_file(const char *text)
+{
+    static const char *const endings[] = {".prj", ".wkt", ".json", ".proj"};
+    static const char *const keys[] = {"init=", "grids=", "file=", "model="};
+    bool names = text[0] == '@';
+    for (size_t i = 0; i < G_N_ELEMENTS(endings); i++)
+        names = names || g_str_has_suffix(text, endings[i]);
+    for (size_t i = 0; i < G_N_ELEMENTS(keys) && !strchr(text, '['); i++) {
+        for (const char *p = text; (p = strstr(p, keys[i])); p++) {
+            const size_t start = strlen(keys[i]), length = strcspn(p + start, " \t\n");
+            names = names || memchr(p + start, '/', length) || memchr(p + start, '\\', length);
+        }
+    }
+    return names;
+}
+
 KURIL_SETTER(projection)
 {
     if (!*text)
         return kuril_fail(error, KURIL_E_ARGUMENT, "projection: the text is empty");
+    if (map->memory->folder && names_file(text))
+        return kuril_fail(error, KURIL_E_ARGUMENT,
+                          "projection: '%.80s' names a file, which a document may not: say it with --projection", text);
     map->projection = kuril_map_text(map, text);
     map->projection_from = map->memory->source;
     return KURIL_OK;
@@ -198,13 +221,9 @@ KURIL_SETTER(style)
     if (!*text)
         return kuril_fail(error, KURIL_E_ARGUMENT, "style: the text is empty");
     const bool path = strchr(text, '/') || strchr(text, '.');
-    char *joined = path && map->memory->folder && !g_path_is_absolute(text)
-                       ? g_build_filename(map->memory->folder, text, NULL)
-                       : g_strdup(text);
-    map->style = kuril_map_text(map, joined);
+    map->style = path ? kuril_map_path(map, text) : kuril_map_text(map, text);
     map->style_from = map->memory->source;
-    g_free(joined);
-    return KURIL_OK;
+    return path ? kuril_map_may_read(map, map->style, error) : KURIL_OK;
 }
 
 KURIL_SETTER(lang)

@@ -1,6 +1,7 @@
 #include "projection/inverse.h"
 
 #include "core/diagnostics.h"
+#include "core/file.h"
 #include "core/text.h"
 #include <errno.h>
 #include <math.h>
@@ -230,14 +231,11 @@ static bool is_file(const char *definition)
 
 static kuril_status read_file(const char *path, char **text, kuril_error *error)
 {
-    GError *trouble = NULL;
-    gsize length = 0;
-    if (!g_file_get_contents(path, text, &length, &trouble)) {
-        kuril_fail(error, KURIL_E_IO, "cannot read projection '%s': %s", path, trouble->message);
-        g_error_free(trouble);
-        return KURIL_E_IO;
-    }
-    if (length > 1 << 20 || strlen(*text) != length || !g_utf8_validate(*text, -1, NULL)) {
+    size_t length = 0;
+    const kuril_status status = kuril_file_read(path, 1 << 20, text, &length, error);
+    if (status != KURIL_OK)
+        return status;
+    if (strlen(*text) != length || !g_utf8_validate(*text, -1, NULL)) {
         g_free(*text);
         *text = NULL;
         return kuril_fail(error, KURIL_E_PROJECTION, "'%s' holds no projection", path);

@@ -1,5 +1,6 @@
 /* SVG icons: read without any access to other files, tinted by a style sheet, recorded once for each look. */
 #include "core/diagnostics.h"
+#include "core/file.h"
 #include "render/icon_private.h"
 #include <librsvg/rsvg.h>
 #include <math.h>
@@ -63,19 +64,10 @@ static bool is_monochrome(const char *svg)
 static kuril_status read_file(kuril_icon *icon, kuril_error *error)
 {
     char *text = NULL;
-    gsize length = 0;
-    GError *problem = NULL;
-    if (!g_file_get_contents(icon->path, &text, &length, &problem)) {
-        kuril_fail_at(error, KURIL_E_IO, icon->path, 0, 0, NULL, "cannot read the icon '%s': %s", icon->name,
-                      problem->message);
-        g_error_free(problem);
-        return KURIL_E_IO;
-    }
-    if (length > ICON_BYTES_MAX) {
-        g_free(text);
-        return kuril_fail_at(error, KURIL_E_UNSUPPORTED, icon->path, 0, 0, NULL, "icon '%s' has more than %d bytes",
-                             icon->name, ICON_BYTES_MAX);
-    }
+    size_t length = 0;
+    const kuril_status status = kuril_file_read(icon->path, ICON_BYTES_MAX, &text, &length, error);
+    if (status != KURIL_OK)
+        return status;
     icon->svg = g_bytes_new_take(text, length);
     return KURIL_OK;
 }

@@ -69,7 +69,7 @@ static void add_sprite(kuril_style_reader *reader, const kuril_node *node, const
             kuril_reader_error(reader, node, "there is a sprite '%s' already", id);
             return;
         }
-    kuril_style_sprite sprite = {.id = id, .url = kuril_reader_url(reader, url)};
+    kuril_style_sprite sprite = {.id = id, .url = kuril_reader_url(reader, node, url)};
     g_array_append_val(reader->style->sprites, sprite);
 }
 

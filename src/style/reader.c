@@ -3,6 +3,7 @@
 #include "core/diagnostics.h"
 #include "core/number.h"
 #include "core/text.h"
+#include "data/name.h"
 
 #include <string.h>
 
@@ -204,15 +205,21 @@ static bool has_scheme(const char *url)
     return length >= 2 && g_ascii_isalpha(url[0]) && url[length] == ':';
 }
 
-const char *kuril_reader_url(kuril_style_reader *reader, const char *url)
+const char *kuril_reader_url(kuril_style_reader *reader, const kuril_node *node, const char *url)
 {
     if (g_str_has_prefix(url, "file://"))
         url += strlen("file://");
     else if (g_str_has_prefix(url, "file:"))
         url += strlen("file:");
-    if (url[0] == '/' || has_scheme(url))
+    if (has_scheme(url))
         return url;
     g_autofree char *folder = g_path_get_dirname(reader->style->path);
-    g_autofree char *joined = strcmp(folder, ".") == 0 ? g_strdup(url) : g_build_filename(folder, url, NULL);
-    return kuril_arena_text(reader->style->arena, joined, strlen(joined));
+    if (url[0] != '/' && strcmp(folder, ".") != 0) {
+        g_autofree char *joined = g_build_filename(folder, url, NULL);
+        url = kuril_arena_text(reader->style->arena, joined, strlen(joined));
+    }
+    kuril_error denied = {0};
+    if (kuril_source_name_check(url, folder, &denied) != KURIL_OK)
+        kuril_reader_error(reader, node, "%s", denied.message);
+    return url;
 }

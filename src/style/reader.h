@@ -71,8 +71,11 @@ bool kuril_reader_bool(const kuril_node *object, const char *name, bool fallback
 bool kuril_reader_numbers(kuril_style_reader *reader, const kuril_node *node, const char *what, double *out,
                           size_t count);
 
-/** Joins a path of the style to its folder; names with a scheme and absolute paths stay. Kept with the style. */
-const char *kuril_reader_url(kuril_style_reader *reader, const char *url);
+/**
+ * Joins a path of the style to its folder; names with a scheme and absolute paths stay. Kept with the style. An error
+ * at the node when the style may not have that file read (core/access.h).
+ */
+const char *kuril_reader_url(kuril_style_reader *reader, const kuril_node *node, const char *url);
 
 /** A value that lives as long as the style. */
 const kuril_value *kuril_reader_value(kuril_style_reader *reader, const kuril_node *node);

@@ -163,7 +163,7 @@ static void read_data(kuril_style_reader *reader, const kuril_node *node, kuril_
 {
     const kuril_node *data = kuril_node_member(node, "data");
     if (kuril_node_kind_of(data) == KURIL_NODE_STRING)
-        source->url = kuril_reader_url(reader, kuril_node_string(data));
+        source->url = kuril_reader_url(reader, data, kuril_node_string(data));
     else if (kuril_node_kind_of(data) == KURIL_NODE_OBJECT)
         source->data = kuril_reader_value(reader, data);
     else
@@ -204,7 +204,7 @@ static void read_source(kuril_style_reader *reader, const char *id, const kuril_
     source->column = place.column;
     source->attribution = kuril_reader_string(node, "attribution", NULL);
     const char *url = kuril_reader_string(node, "url", NULL);
-    source->url = url ? kuril_reader_url(reader, url) : NULL;
+    source->url = url ? kuril_reader_url(reader, kuril_node_member(node, "url"), url) : NULL;
     read_promote_id(reader, node, source);
     read_extras(reader, node, source);
     if (type == KURIL_SOURCE_GEOJSON)

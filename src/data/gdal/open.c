@@ -52,11 +52,7 @@ static GDALDatasetH open_source(kuril_gdal_reader *r, const kuril_dataset_option
         kuril_gdal_register_all();
         return GDALOpenEx(r->source.path, GDAL_OF_VECTOR | GDAL_OF_READONLY, NULL, NULL, NULL);
     }
-    if (r->source.rebuilt)
-        CPLSetThreadLocalConfigOption("SHAPE_RESTORE_SHX", "YES");
-    GDALDatasetH dataset = open_one_by_one(r->source.path, kuril_gdal_vector_drivers(r->source.path));
-    CPLSetThreadLocalConfigOption("SHAPE_RESTORE_SHX", NULL);
-    return dataset;
+    return open_one_by_one(r->source.path, kuril_gdal_vector_drivers(r->source.path));
 }
 
 /* As named; a shapefile's index made anew; whatever its content is. */

@@ -70,16 +70,20 @@ char *kuril_gdal_read_beside(const char *path, const char *extension, size_t lim
     return text;
 }
 
-static bool copy_to_memory(const char *from, const char *to, size_t limit)
+static bool write_memory(const char *to, const void *bytes, size_t length)
 {
-    size_t length;
-    char *bytes = read_whole(from, limit, &length);
-    if (!bytes)
-        return false;
     VSILFILE *file = VSIFOpenL(to, "wb");
     const bool good = file && VSIFWriteL(bytes, 1, length, file) == length;
     if (file)
         VSIFCloseL(file);
+    return good;
+}
+
+static bool copy_to_memory(const char *from, const char *to, size_t limit)
+{
+    size_t length;
+    char *bytes = read_whole(from, limit, &length);
+    const bool good = bytes && write_memory(to, bytes, length);
     g_free(bytes);
     return good;
 }
@@ -164,6 +168,50 @@ static kuril_status unzip(kuril_gdal_source *source, const char *file, const kur
 
 /* ---- copies ----------------------------------------------------------------------------------------------------- */
 
+/*
+ * An index of the records that are there, by the ESRI white paper of 1998: a header as the .shp's, then offset and
+ * length of each, in words of 16 bits, high byte first. GDAL's own SHAPE_RESTORE_SHX takes the lengths of damaged
+ * records on trust, and fills the memory.
+ */
+static bool index_shapes(const char *shp, const char *shx, size_t limit)
+{
+    enum { HEADER = 100, RECORD_HEADER = 8 };
+    size_t length;
+    char *bytes = read_whole(shp, limit, &length);
+    if (!bytes || length < HEADER) {
+        g_free(bytes);
+        return false;
+    }
+    GByteArray *index = g_byte_array_new();
+    g_byte_array_append(index, (const guint8 *)bytes, HEADER);
+    for (size_t at = HEADER; at + RECORD_HEADER <= length;) {
+        guint32 words, entry[2];
+        memcpy(&words, bytes + at + 4, sizeof words);
+        words = GUINT32_FROM_BE(words);
+        if (words > G_MAXINT32 / 2)
+            break; /* damaged: where the next one begins is not known */
+        entry[0] = GUINT32_TO_BE((guint32)(at / 2));
+        entry[1] = GUINT32_TO_BE(words);
+        g_byte_array_append(index, (const guint8 *)entry, sizeof entry);
+        at += RECORD_HEADER + (size_t)words * 2;
+    }
+    const guint32 size = GUINT32_TO_BE(index->len / 2);
+    memcpy(index->data + 24, &size, sizeof size);
+    const bool good = write_memory(shx, index->data, index->len);
+    g_byte_array_free(index, TRUE);
+    g_free(bytes);
+    return good;
+}
+
+static bool index_copy(const char *copy, size_t limit)
+{
+    char *shx = g_strdup(copy);
+    memcpy(shx + strlen(shx) - 4, ".shx", 4);
+    const bool good = index_shapes(copy, shx, limit);
+    g_free(shx);
+    return good;
+}
+
 bool kuril_gdal_source_rebuild(kuril_gdal_source *source, const kuril_dataset_options *options)
 {
     static const char *const members[] = {".shp", ".dbf", ".prj", ".cpg"};
@@ -184,6 +232,10 @@ bool kuril_gdal_source_rebuild(kuril_gdal_source *source, const kuril_dataset_op
         g_free(from);
         if (!copy)
             return false;
+    }
+    if (!index_copy(copy, limit_of(options))) {
+        g_free(copy);
+        return false;
     }
     g_free(source->path);
     source->path = copy;

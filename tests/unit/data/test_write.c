@@ -111,7 +111,7 @@ static void the_report_says_what_is_there(void **state)
     assert_int_equal(kuril_dataset_check(path, NULL, NULL, &report, NULL), KURIL_OK);
     assert_non_null(strstr(report, "layer 'a'"));
     assert_non_null(strstr(report, "WGS 84 (EPSG:4326), stated by the dataset"));
-    assert_non_null(strstr(report, "UTF-8, stated by the dataset"));
+    assert_non_null(strstr(report, "UTF-8, by the code page file (.cpg)"));
     assert_non_null(strstr(report, "1 read, 1 used, 0 repaired, 0 skipped"));
     assert_non_null(strstr(report, "147.00000 to 149.00000 east, 44.00000 to 46.00000 north"));
     kuril_text_free(report);

@@ -251,6 +251,7 @@ static void test_a_text_that_is_no_document_stops_there(void **state)
 
 int main(void)
 {
+    g_setenv("KURILMAP_ALLOW_FOLDERS", "/", TRUE); /* what may be read is the matter of test_access.c */
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_style_keeps_what_it_says),
         cmocka_unit_test(test_names_of_datasets_stay_as_written),

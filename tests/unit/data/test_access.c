@@ -1,0 +1,182 @@
+/* Which files a document may have read: its own folder's, ours, and those the user allows; links do not help. */
+#include "core/access.h"
+#include "data/name.h"
+#include "support.h"
+
+#include <glib.h>
+#include <glib/gstdio.h>
+#include <kurilmap/map.h>
+#include <kurilmap/style.h>
+#include <string.h>
+#include <unistd.h>
+
+static char *root, *inside, *outside; /* ROOT/in, ROOT/out */
+
+static char *file_in(const char *folder, const char *name, const char *content)
+{
+    char *path = g_build_filename(folder, name, NULL);
+    assert_true(g_file_set_contents(path, content, -1, NULL));
+    return path;
+}
+
+static int make_folders(void **state)
+{
+    (void)state;
+    root = g_dir_make_tmp("kurilmap-access-XXXXXX", NULL);
+    inside = g_build_filename(root, "in", NULL);
+    outside = g_build_filename(root, "out", NULL);
+    g_mkdir(inside, 0755);
+    g_mkdir(outside, 0755);
+    g_free(file_in(outside, "secret.geojson", "{\"type\":\"Point\",\"coordinates\":[147,45]}"));
+    g_free(file_in(outside, "a.zip", "x"));
+    g_free(file_in(outside, "a.dbf", "x"));
+    g_free(file_in(inside, "a.shp", "x"));
+    g_free(file_in(inside, "own.geojson", "{\"type\":\"Point\",\"coordinates\":[147,45]}"));
+    return 0;
+}
+
+static void remove_folder(const char *folder)
+{
+    GDir *dir = g_dir_open(folder, 0, NULL);
+    for (const char *name; (name = g_dir_read_name(dir));) {
+        char *path = g_build_filename(folder, name, NULL);
+        if (g_file_test(path, G_FILE_TEST_IS_DIR) && !g_file_test(path, G_FILE_TEST_IS_SYMLINK))
+            remove_folder(path);
+        else
+            g_unlink(path);
+        g_free(path);
+    }
+    g_dir_close(dir);
+    g_rmdir(folder);
+}
+
+static int remove_folders(void **state)
+{
+    (void)state;
+    remove_folder(root);
+    g_free(root);
+    g_free(inside);
+    g_free(outside);
+    return 0;
+}
+
+static kuril_status judge(const char *format, const char *folder)
+{
+    char **parts = g_strsplit(format, "$", -1), *name = g_strjoinv(folder, parts);
+    const kuril_status status = kuril_source_name_check(name, inside, NULL);
+    g_strfreev(parts);
+    g_free(name);
+    return status;
+}
+
+static void names_are_judged_by_where_they_lead(void **state)
+{
+    (void)state;
+    static const char *const good[] = {"$/own.geojson", "$/own.geojson?where=a = 1", "$/none.shp", "geodata:land",
+                                       "$/../in/own.geojson", "/vsizip/$/own.geojson/x.shp", "$/sub/deep.gpkg:layer"};
+    for (size_t i = 0; i < G_N_ELEMENTS(good); i++)
+        assert_int_equal(judge(good[i], inside), KURIL_OK);
+    static const char *const bad[] = {"$/secret.geojson",      "$/secret.geojson:layer", "$/secret.geojson?encoding=CP932",
+                                      "$/../out/a.zip",        "/vsizip/$/a.zip/b.shp",  "/vsizip/{$/a.zip}/b.shp",
+                                      "/vsisubfile/0_9,$/a.zip", "$/none.shp",           "/etc/passwd"};
+    for (size_t i = 0; i < G_N_ELEMENTS(bad); i++) {
+        if (judge(bad[i], outside) != KURIL_E_ARGUMENT)
+            fail_msg("'%s' is allowed", bad[i]);
+    }
+}
+
+static void links_are_followed(void **state)
+{
+    (void)state;
+    char *target = g_build_filename(outside, "secret.geojson", NULL), *link = g_build_filename(inside, "l.geojson", NULL);
+    char *folder_link = g_build_filename(inside, "lf", NULL), *part = g_build_filename(inside, "a.dbf", NULL);
+    char *part_target = g_build_filename(outside, "a.dbf", NULL);
+    assert_int_equal(judge("$/a.shp", inside), KURIL_OK);
+    assert_int_equal(symlink(target, link), 0);
+    assert_int_equal(symlink(outside, folder_link), 0);
+    assert_int_equal(symlink(part_target, part), 0);
+    assert_int_equal(judge("$/l.geojson", inside), KURIL_E_ARGUMENT);
+    assert_int_equal(judge("$/lf/secret.geojson", inside), KURIL_E_ARGUMENT);
+    assert_int_equal(judge("$/a.shp", inside), KURIL_E_ARGUMENT); /* its .dbf leads elsewhere */
+    char *const made[] = {link, folder_link, part};
+    for (size_t i = 0; i < G_N_ELEMENTS(made); i++)
+        g_unlink(made[i]);
+    g_free(target);
+    g_free(link);
+    g_free(folder_link);
+    g_free(part);
+    g_free(part_target);
+}
+
+static void the_user_may_allow_more(void **state)
+{
+    (void)state;
+    assert_int_equal(judge("$/secret.geojson", outside), KURIL_E_ARGUMENT);
+    char *list = g_strconcat("/no/such/folder:", outside, NULL);
+    g_setenv(KURIL_ALLOW_FOLDERS, list, TRUE);
+    assert_int_equal(judge("$/secret.geojson", outside), KURIL_OK);
+    assert_int_equal(judge("/etc/passwd", outside), KURIL_E_ARGUMENT);
+    g_unsetenv(KURIL_ALLOW_FOLDERS);
+    g_free(list);
+}
+
+/* Each way in which a map names a file; the command line may name any. */
+static void maps_keep_to_their_folder(void **state)
+{
+    (void)state;
+    static const char *const documents[] = {
+        "view: okhotsk\ndata: ../out/secret.geojson\n",
+        "view: okhotsk\npoints: ../out/secret.geojson\n",
+        "view: okhotsk\nbuffer: '../out/secret.geojson:12nmi'\n",
+        "view: okhotsk\nstyle: ../out/secret.geojson\n",
+        "view: ../out/secret.geojson\n",
+        "view: okhotsk\nprojection: '@/etc/hostname'\n",
+        "view: okhotsk\nprojection: +init=/etc/hostname:x\n",
+        "view: okhotsk\nprojection: +proj=merc +nadgrids=@/etc/hostname\n",
+        "view: okhotsk\noutput: ../out/x.png\n",
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(documents); i++) {
+        char *path = file_in(inside, "map.yaml", documents[i]);
+        kuril_map *map = NULL;
+        kuril_error error = {0};
+        if (kuril_map_read(path, &map, NULL, &error) == KURIL_OK)
+            fail_msg("allowed: %s", documents[i]);
+        assert_true(error.line > 0); /* where in the document */
+        g_free(path);
+    }
+    kuril_map *map = kuril_map_new();
+    char *secret = g_build_filename(outside, "secret.geojson", NULL);
+    assert_int_equal(kuril_map_set(map, "data", secret, NULL), KURIL_OK);
+    assert_int_equal(kuril_map_set(map, "projection", "@/etc/hostname", NULL), KURIL_OK);
+    g_free(secret);
+    kuril_map_free(map);
+}
+
+static void styles_keep_to_their_folder(void **state)
+{
+    (void)state;
+    static const char *const sources[] = {"\"type\": \"geojson\", \"data\": \"../out/secret.geojson\"",
+                                          "\"type\": \"vector\", \"url\": \"/vsizip/../out/a.zip\"",
+                                          "\"type\": \"vector\", \"url\": \"file:///etc/passwd\""};
+    for (size_t i = 0; i < G_N_ELEMENTS(sources); i++) {
+        char *text = g_strdup_printf("{\"version\": 8, \"sources\": {\"s\": {%s}}, \"layers\": []}", sources[i]);
+        char *path = file_in(inside, "style.json", text);
+        kuril_style *style = NULL;
+        kuril_error error = {0};
+        assert_int_not_equal(kuril_style_read(path, NULL, &style, &error), KURIL_OK);
+        assert_non_null(strstr(error.message, "--allow-folder"));
+        assert_true(error.line > 0);
+        g_free(path);
+        g_free(text);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(names_are_judged_by_where_they_lead), cmocka_unit_test(links_are_followed),
+        cmocka_unit_test(the_user_may_allow_more),             cmocka_unit_test(maps_keep_to_their_folder),
+        cmocka_unit_test(styles_keep_to_their_folder),
+    };
+    return cmocka_run_group_tests(tests, make_folders, remove_folders);
+}
