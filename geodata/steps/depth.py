@@ -20,6 +20,9 @@ REGION_LEVELS = (200, 500, 1000, 2000, 3000, 4000, 5000, 6000, 7000, 8000, 9000)
 WORLD_LEVELS = (200, 1000, 2000, 4000, 6000)
 DEEPEST = 11000
 MARGIN = 1.0  # degrees of grid taken more than the region, so that contours are right at its frame
+DEPTH_REGION = (118.0, 22.0, 180.0, 66.0)  # of bands and contours: as far south as the views of the region go
+WORLD_PAD = 4  # columns of the coarse grid taken more on each side of a half
+LAP = 0.02  # degrees by which each band reaches beyond the shallower one, so that no pale line shows at the frame
 
 
 def _memory(array, west, north, step):
@@ -80,12 +83,15 @@ def rough_km2(polygon):
     return polygon.area * 12364.0 * math.cos(math.radians(polygon.centroid.y))
 
 
-def bands_and_contours(grid, levels, km, window, smallest_km2):
-    """Rows of a bands layer, shallow to deep, and of a contours layer that has the same vertices."""
-    bands = [({"d_min": 0, "d_max": levels[0]}, window)]
+def bands_and_contours(grid, levels, km, shallow, smallest_km2, lap=0.0):
+    """Rows of a bands layer, shallow to deep, and of a contours layer that has the same vertices.
+
+    The shallow band fills the window SHALLOW; each deeper one reaches LAP degrees farther out."""
+    bands = [({"d_min": 0, "d_max": levels[0]}, shallow)]
     contours = []
-    frame = window.boundary
-    for depth, below in zip(levels, (*levels[1:], DEEPEST)):
+    for step, (depth, below) in enumerate(zip(levels, (*levels[1:], DEEPEST)), 1):
+        window = shallow.buffer(lap * step, join_style=2) if lap else shallow
+        frame = window.boundary
         shapes = [valid(simplified(q, km)) for p in deeper_than(grid, depth)
                   for q in polygons(valid(p).intersection(window.buffer(0.5, join_style=2)))]
         shapes = [q for s in shapes for p in polygons(s) if rough_km2(p) >= smallest_km2
@@ -122,22 +128,26 @@ def main():
     step = 1.0 / 12.0
     north = 90.0 + HALF
 
-    region_west, south, east, top = REGION
+    region_west, south, east, top = DEPTH_REGION
     columns = slice(round((region_west - MARGIN) / step), round((east + MARGIN) / step) + 1)
     rows = slice(round((90.0 - top - MARGIN) / step), round((90.0 - south + MARGIN) / step) + 1)
     part = smoothed(np.minimum(values[rows, columns], -1.0))
     grid = refined(part, columns.start * step, north - rows.start * step, step, 12)
-    bands, contours = bands_and_contours(grid, REGION_LEVELS, 0.12, densified(box(*REGION)), 30.0)
+    bands, contours = bands_and_contours(grid, REGION_LEVELS, 0.2, densified(box(*DEPTH_REGION)), 60.0, LAP)
     write_layer("depth_bands", "polygon", {"d_min": "int", "d_max": "int"}, bands)
     write_layer("depth_contours", "line", {"depth": "int"}, contours)
 
-    # the world: means of 3 by 3 nodes, from -180 to a little past 180 so that no seam shows at the antimeridian
-    values = np.roll(np.minimum(values, -1.0), values.shape[1] // 2, axis=1)
-    values = np.concatenate([values, values[:, :6]], axis=1)[:2160]
-    coarse = values.reshape(720, 3, -1, 3).mean(axis=(1, 3))
-    grid = refined(coarse, -180.0, north, 3 * step, 2)
-    window = box(-180.0, -78.0, 180.2, 90.0)
-    bands, _ = bands_and_contours(grid, WORLD_LEVELS, 6.0, densified(window), 3000.0)
+    # the world: means of 3 by 3 nodes, in two halves that lap over each other at 0 and at 180 degrees, since a polygon that
+    # overlapped itself there would leave a strip open
+    coarse = np.minimum(values, -1.0)[:2160].reshape(720, 3, -1, 3).mean(axis=(1, 3))
+    coarse = np.concatenate([coarse[:, -720 - WORLD_PAD:], coarse, coarse[:, :WORLD_PAD]], axis=1)
+    rows = []
+    for west in (-180.0, 0.0):
+        first = round((west + 180.0) / (3 * step))
+        grid = refined(coarse[:, first:first + 720 + 2 * WORLD_PAD], west - 3 * step * WORLD_PAD, north, 3 * step, 2)
+        half, _ = bands_and_contours(grid, WORLD_LEVELS, 6.0, densified(box(west, -78.0, west + 180.0, 89.0)), 3000.0, LAP)
+        rows += half
+    bands = sorted(rows, key=lambda row: row[0]["d_min"])
     write_layer("depth_bands_world", "polygon", {"d_min": "int", "d_max": "int"}, bands)
 
 
