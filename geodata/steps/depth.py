@@ -17,10 +17,11 @@ from common import LAYERS, REGION, WORK, lines, multi, polygons, rounded, simpli
 SOURCE = 'NETCDF:"/usr/share/ferret-vis/data/etopo5.cdf":ROSE'
 HALF = 1.0 / 24.0  # half a cell, degrees
 REGION_LEVELS = (200, 500, 1000, 2000, 3000, 4000, 5000, 6000, 7000, 8000, 9000)
-WORLD_LEVELS = (200, 1000, 2000, 4000, 6000)
+WORLD_LEVELS = (200, 1000, 2000, 3000, 4000, 6000)
 DEEPEST = 11000
 MARGIN = 1.0  # degrees of grid taken more than the region, so that contours are right at its frame
-DEPTH_REGION = (118.0, 22.0, 180.0, 66.0)  # of bands and contours: as far south as the views of the region go
+DEPTH_REGION = (118.0, 22.0, 179.5, 66.0)  # of bands and contours: as far south as the views of the region go
+REACH = 0.2  # degrees that a half of the world reaches into the next, so that no seam shows
 WORLD_PAD = 4  # columns of the coarse grid taken more on each side of a half
 LAP = 0.02  # degrees by which each band reaches beyond the shallower one, so that no pale line shows at the frame
 
@@ -137,15 +138,15 @@ def main():
     write_layer("depth_bands", "polygon", {"d_min": "int", "d_max": "int"}, bands)
     write_layer("depth_contours", "line", {"depth": "int"}, contours)
 
-    # the world: means of 3 by 3 nodes, in two halves that lap over each other at 0 and at 180 degrees, since a polygon that
-    # overlapped itself there would leave a strip open
+    # the world: means of 3 by 3 nodes, in two halves that each reach a little into the next, since one polygon that overlapped itself
+    # at 180 degrees would leave a strip open there
     coarse = np.minimum(values, -1.0)[:2160].reshape(720, 3, -1, 3).mean(axis=(1, 3))
     coarse = np.concatenate([coarse[:, -720 - WORLD_PAD:], coarse, coarse[:, :WORLD_PAD]], axis=1)
     rows = []
     for west in (-180.0, 0.0):
         first = round((west + 180.0) / (3 * step))
         grid = refined(coarse[:, first:first + 720 + 2 * WORLD_PAD], west - 3 * step * WORLD_PAD, north, 3 * step, 2)
-        half, _ = bands_and_contours(grid, WORLD_LEVELS, 6.0, densified(box(west, -78.0, west + 180.0, 89.0)), 3000.0, LAP)
+        half, _ = bands_and_contours(grid, WORLD_LEVELS, 6.0, densified(box(west, -78.0, west + 180.0 + REACH, 89.0)), 3000.0)
         rows += half
     bands = sorted(rows, key=lambda row: row[0]["d_min"])
     write_layer("depth_bands_world", "polygon", {"d_min": "int", "d_max": "int"}, bands)
