@@ -29,4 +29,10 @@ typedef struct kuril_log_sink {
 } kuril_log_sink;
 void kuril_log_sink_init(kuril_log_sink *sink, GString *text, int decimals);
 
+/** kuril_sink_point without a call of its own: for what sends many. */
+static inline kuril_status kuril_send_point(kuril_sink *sink, double x, double y)
+{
+    return sink->ops->point ? sink->ops->point(sink, x, y) : kuril_sink_point(sink->next, x, y);
+}
+
 #endif

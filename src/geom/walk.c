@@ -1,4 +1,4 @@
-#include <kurilmap/geometry.h>
+#include "geom/sinks.h"
 #include <math.h>
 
 #define TRY(call)                                                                                                     \
@@ -13,7 +13,7 @@ static kuril_status walk_line(const kuril_geometry *g, kuril_ring ring, kuril_si
     TRY(kuril_sink_line_start(sink));
     for (size_t i = 0; i < ring.count; i++) {
         const kuril_lonlat p = g->points[ring.first + i];
-        TRY(kuril_sink_point(sink, p.lon, p.lat));
+        TRY(kuril_send_point(sink, p.lon, p.lat));
     }
     return kuril_sink_line_end(sink);
 }
@@ -81,7 +81,7 @@ static kuril_status walk_closed(const kuril_geometry *g, kuril_ring ring, kuril_
             TRY(kuril_sink_point(sink, a.lon, a.lat));
             open = true;
         }
-        TRY(kuril_sink_point(sink, b.lon, b.lat));
+        TRY(kuril_send_point(sink, b.lon, b.lat));
     }
     return open ? kuril_sink_line_end(sink) : KURIL_OK;
 }

@@ -1,5 +1,6 @@
 #include "projection/stages.h"
 
+#include "geom/sinks.h"
 #include <math.h>
 
 enum { DEPTH = 16, LAST_PLACE = 40 };
@@ -19,6 +20,9 @@ static vertex place(const kuril_bend *b, double lon, double lat)
     vertex v = {.lon = lon, .lat = lat};
     double x, y;
     kuril_lonlat p = {lon, lat};
+    v.ok = b->cells && kuril_cells_place(b->cells, lon, lat, &v.x, &v.y);
+    if (v.ok)
+        return v;
     if (b->frame)
         p = kuril_frame_out(b->frame, p);
     v.ok = kuril_project(b->projection, p.lon, p.lat, &x, &y);
@@ -40,7 +44,7 @@ static kuril_status emit(kuril_bend *b, const vertex *v)
             return status;
         b->open = true;
     }
-    return kuril_sink_point(b->base.next, v->x, v->y);
+    return kuril_send_point(b->base.next, v->x, v->y);
 }
 
 /* Distance of m from the segment p-q. */
@@ -109,6 +113,12 @@ static kuril_status break_line(kuril_bend *b)
     return kuril_sink_line_end(b->base.next);
 }
 
+/* Most edges: short, on from a vertex that has been sent. */
+static bool is_plain(const kuril_bend *b, const vertex *v)
+{
+    return v->ok && b->open && b->previous.ok && is_short(b, &b->previous, v);
+}
+
 /* From the previous vertex to v, whose own point is emitted unless `closing`. */
 static kuril_status edge(kuril_bend *b, const vertex *v, bool closing)
 {
@@ -142,7 +152,7 @@ static kuril_status bend_point(kuril_sink *sink, double lon, double lat)
         return v.ok ? kuril_sink_point(sink->next, v.x, v.y) : KURIL_OK;
     kuril_status status = KURIL_OK;
     if (b->has_previous)
-        status = edge(b, &v, false);
+        status = is_plain(b, &v) ? kuril_send_point(sink->next, v.x, v.y) : edge(b, &v, false);
     else {
         b->first = v;
         if (v.ok)

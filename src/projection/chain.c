@@ -9,6 +9,7 @@ struct kuril_chain {
     kuril_domain domain; /* what the page needs of the projection's */
     kuril_bbox bbox;
     kuril_sink *first;
+    kuril_gate gate;
     kuril_turn turn;
     kuril_cut_windows windows;
     kuril_cut_cap cap;
@@ -62,18 +63,20 @@ kuril_chain *kuril_chain_new(const kuril_projection *projection, const kuril_fit
                            &c->bend.base);
         c->bend.straight = &c->cap.arc;
         c->bend.closed = &c->cap.closed;
-        c->first = &c->cap.base;
+        c->first = &c->cap.base.sink;
     } else {
         kuril_cut_windows_init(&c->windows, domain, &c->bend.base);
-        c->first = &c->windows.base;
+        c->first = &c->windows.base.sink;
     }
     if (domain->turned) {
         const double fine = tolerance / (fit->k * 111195);
         kuril_turn_init(&c->turn, &domain->frame, fmax(1e-8, fmin(0.01, fine)), c->first);
         c->windows.poles = &c->turn.poles;
         c->bend.frame = &domain->frame;
-        c->first = &c->turn.base;
+        c->first = &c->turn.base.sink;
     }
+    kuril_gate_init(&c->gate, domain, &c->bend, c->first);
+    c->first = &c->gate.base.sink;
     if (options && options->geodesic_edges) {
         kuril_densify_geodesic_init(&c->geodesics, tolerance / fit->k, INFINITY, c->first);
         c->first = &c->geodesics.base;
@@ -85,6 +88,7 @@ void kuril_chain_free(kuril_chain *chain)
 {
     if (!chain)
         return;
+    kuril_gate_finish(&chain->gate);
     kuril_turn_finish(&chain->turn);
     kuril_cut_cap_finish(&chain->cap);
     kuril_cut_windows_finish(&chain->windows);
@@ -105,9 +109,10 @@ void kuril_chain_set_last(kuril_chain *chain, kuril_sink *last)
 
 void kuril_chain_reset(kuril_chain *chain)
 {
-    chain->turn.gather.in_line = chain->turn.gather.in_polygon = false;
-    chain->windows.gather.in_line = chain->windows.gather.in_polygon = false;
-    chain->cap.gather.in_line = chain->cap.gather.in_polygon = false;
+    kuril_gate_reset(&chain->gate);
+    kuril_collector_reset(&chain->turn.base);
+    kuril_collector_reset(&chain->windows.base);
+    kuril_collector_reset(&chain->cap.base);
     chain->cap.arc = chain->cap.closed = false;
     chain->geodesics.in_line = chain->geodesics.in_polygon = false;
     kuril_bend_reset(&chain->bend);

@@ -1,5 +1,7 @@
 #include "projection/stages.h"
 
+#include "geom/sinks.h"
+
 static kuril_clip_rect *of(kuril_sink *sink)
 {
     return (kuril_clip_rect *)sink;
@@ -8,32 +10,6 @@ static kuril_clip_rect *of(kuril_sink *sink)
 static bool inside(const kuril_rect *box, double x, double y)
 {
     return x >= box->x_min && x <= box->x_max && y >= box->y_min && y <= box->y_max;
-}
-
-static kuril_status emit_segment(kuril_clip_rect *c, kuril_xy a, kuril_xy b)
-{
-    kuril_status status = KURIL_OK;
-    const kuril_xy wanted = a, end = b;
-    if (!kuril_segment_clip(&c->box, &a, &b))
-        return KURIL_OK;
-    const bool joins = c->open && a.x == wanted.x && a.y == wanted.y;
-    if (c->open && !joins) {
-        c->open = false;
-        status = kuril_sink_line_end(c->base.next);
-    }
-    if (status == KURIL_OK && !c->open) {
-        status = kuril_sink_line_start(c->base.next);
-        if (status == KURIL_OK)
-            status = kuril_sink_point(c->base.next, a.x, a.y);
-        c->open = true;
-    }
-    if (status == KURIL_OK)
-        status = kuril_sink_point(c->base.next, b.x, b.y);
-    if (status == KURIL_OK && (b.x != end.x || b.y != end.y)) {
-        c->open = false;
-        status = kuril_sink_line_end(c->base.next);
-    }
-    return status;
 }
 
 static kuril_status clip_point(kuril_sink *sink, double x, double y)
@@ -53,7 +29,9 @@ static kuril_status line_point(kuril_sink *sink, double x, double y)
     const bool first = !c->has_previous;
     c->previous = p;
     c->has_previous = true;
-    return first ? KURIL_OK : emit_segment(c, q, p);
+    if (c->pen.down && inside(&c->box, x, y))
+        return kuril_send_point(c->pen.next, x, y);
+    return first ? KURIL_OK : kuril_pen_draw(&c->pen, q, p);
 }
 
 static const kuril_sink_ops line_ops;
@@ -63,6 +41,7 @@ static kuril_status clip_line_start(kuril_sink *sink)
 {
     kuril_clip_rect *c = of(sink);
     c->has_previous = false;
+    c->pen = (kuril_pen){sink->next, &c->box, false};
     if (!c->in_polygon)
         sink->ops = &line_ops;
     return KURIL_OK;
@@ -77,9 +56,7 @@ static kuril_status clip_line_end(kuril_sink *sink)
         return KURIL_OK;
     }
     sink->ops = &clip_ops;
-    const bool open = c->open;
-    c->open = false;
-    return open ? kuril_sink_line_end(sink->next) : KURIL_OK;
+    return kuril_pen_lift(&c->pen);
 }
 
 static kuril_status clip_polygon_start(kuril_sink *sink)
@@ -112,7 +89,7 @@ void kuril_clip_rect_init(kuril_clip_rect *clip, const kuril_rect *box, kuril_si
 void kuril_clip_rect_reset(kuril_clip_rect *clip)
 {
     clip->base.ops = &clip_ops;
-    clip->in_polygon = clip->open = clip->has_previous = false;
+    clip->in_polygon = clip->pen.down = clip->has_previous = false;
 }
 
 void kuril_clip_rect_finish(kuril_clip_rect *clip)

@@ -11,9 +11,9 @@ typedef struct vertex {
     double lon, lat, depth, given;
 } vertex;
 
-static kuril_cut_cap *of(kuril_sink *sink)
+static kuril_cut_cap *of(kuril_collector *collector)
 {
-    return (kuril_cut_cap *)sink;
+    return (kuril_cut_cap *)collector;
 }
 
 static vertex place(const kuril_cut_cap *c, double lon, double lat)
@@ -95,9 +95,9 @@ static kuril_status line_vertex(kuril_cut_cap *c, const vertex *v)
 {
     kuril_status status = KURIL_OK;
     if (!c->open)
-        status = kuril_sink_line_start(c->base.next);
+        status = kuril_sink_line_start(c->base.sink.next);
     c->open = true;
-    return status == KURIL_OK ? kuril_sink_point(c->base.next, v->lon, v->lat) : status;
+    return status == KURIL_OK ? kuril_sink_point(c->base.sink.next, v->lon, v->lat) : status;
 }
 
 static kuril_status line_crossing(kuril_cut_cap *c, const vertex *v, bool into)
@@ -106,15 +106,16 @@ static kuril_status line_crossing(kuril_cut_cap *c, const vertex *v, bool into)
     if (status != KURIL_OK || into)
         return status;
     c->open = false;
-    return kuril_sink_line_end(c->base.next);
+    return kuril_sink_line_end(c->base.sink.next);
 }
 
 static const consumer to_line = {line_vertex, line_crossing};
 
-static kuril_status cut_line(kuril_cut_cap *c)
+static kuril_status cut_line(kuril_collector *collector)
 {
-    const kuril_xy *p = c->gather.points.at;
-    const size_t n = c->gather.points.count;
+    kuril_cut_cap *c = of(collector);
+    const kuril_xy *p = c->base.gather.points.at;
+    const size_t n = c->base.gather.points.count;
     c->open = false;
     vertex a = place(c, p[0].x, p[0].y);
     kuril_status status = a.depth >= 0 ? line_vertex(c, &a) : KURIL_OK;
@@ -124,7 +125,7 @@ static kuril_status cut_line(kuril_cut_cap *c)
         a = b;
     }
     if (status == KURIL_OK && c->open)
-        status = kuril_sink_line_end(c->base.next);
+        status = kuril_sink_line_end(c->base.sink.next);
     c->open = false;
     return status;
 }
@@ -177,24 +178,24 @@ static kuril_status start_polygon(kuril_cut_cap *c)
     if (c->polygon_open)
         return KURIL_OK;
     c->polygon_open = true;
-    return kuril_sink_polygon_start(c->base.next);
+    return kuril_sink_polygon_start(c->base.sink.next);
 }
 
 static kuril_status whole_ring(kuril_cut_cap *c, const kuril_xy *p, size_t n)
 {
     kuril_status status = start_polygon(c);
     if (status == KURIL_OK)
-        status = kuril_sink_line_start(c->base.next);
+        status = kuril_sink_line_start(c->base.sink.next);
     double lon = p[0].x;
     for (size_t i = 0; i < n && status == KURIL_OK; i++) {
-        status = kuril_sink_point(c->base.next, lon, p[i].y);
+        status = kuril_sink_point(c->base.sink.next, lon, p[i].y);
         lon += kuril_lon_step(p[i].x, p[(i + 1) % n].x);
     }
     c->closed = fabs(lon - p[0].x) > 1;
     if (status == KURIL_OK && c->closed)
-        status = kuril_sink_point(c->base.next, p[0].x + 360 * nearbyint((lon - p[0].x) / 360), p[0].y);
+        status = kuril_sink_point(c->base.sink.next, p[0].x + 360 * nearbyint((lon - p[0].x) / 360), p[0].y);
     if (status == KURIL_OK)
-        status = kuril_sink_line_end(c->base.next);
+        status = kuril_sink_line_end(c->base.sink.next);
     c->closed = false;
     return status;
 }
@@ -227,14 +228,14 @@ static kuril_status trace_start(void *cut)
 {
     kuril_cut_cap *c = cut;
     const kuril_status status = start_polygon(c);
-    return status == KURIL_OK ? kuril_sink_line_start(c->base.next) : status;
+    return status == KURIL_OK ? kuril_sink_line_start(c->base.sink.next) : status;
 }
 
 /* The vertex that follows a join ends the arc; a flag tells the next stage. */
 static kuril_status trace_vertex(void *cut, double lon, double lat)
 {
     kuril_cut_cap *c = cut;
-    const kuril_status status = kuril_sink_point(c->base.next, lon, lat);
+    const kuril_status status = kuril_sink_point(c->base.sink.next, lon, lat);
     c->arc = false;
     return status;
 }
@@ -247,7 +248,7 @@ static kuril_status trace_arc(void *cut, double from, double to)
     c->arc = true;
     for (double i = 1; i < pieces && status == KURIL_OK; i++) {
         const kuril_lonlat p = on_circle(c, from + (to - from) * i / pieces);
-        status = kuril_sink_point(c->base.next, p.lon, p.lat);
+        status = kuril_sink_point(c->base.sink.next, p.lon, p.lat);
     }
     return status;
 }
@@ -255,7 +256,7 @@ static kuril_status trace_arc(void *cut, double from, double to)
 static kuril_status trace_end(void *cut)
 {
     kuril_cut_cap *c = cut;
-    const kuril_status status = kuril_sink_line_end(c->base.next);
+    const kuril_status status = kuril_sink_line_end(c->base.sink.next);
     c->arc = false;
     return status;
 }
@@ -271,38 +272,39 @@ static kuril_status whole_circle(kuril_cut_cap *c)
     return status == KURIL_OK ? trace_end(c) : status;
 }
 
-static kuril_status cut_polygon(kuril_cut_cap *c)
+static kuril_status cut_polygon(kuril_collector *collector)
 {
+    kuril_cut_cap *c = of(collector);
     kuril_joiner_clear(&c->joiner);
-    kuril_gather_turn(&c->gather);
+    kuril_gather_turn(&c->base.gather);
     c->polygon_open = false;
     kuril_status status = KURIL_OK;
-    for (guint i = 0; i < c->gather.ends->len && status == KURIL_OK; i++) {
+    for (guint i = 0; i < c->base.gather.ends->len && status == KURIL_OK; i++) {
         size_t n;
-        const kuril_xy *p = kuril_gather_ring(&c->gather, i, &n);
+        const kuril_xy *p = kuril_gather_ring(&c->base.gather, i, &n);
         if (n >= 3)
             status = cut_ring(c, p, n);
     }
     const double t = kuril_joiner_widest_gap(&c->joiner);
-    const bool inside = kuril_gather_holds(&c->gather, on_circle(c, t));
+    const bool inside = kuril_gather_holds(&c->base.gather, on_circle(c, t));
     const kuril_tracer tracer = {trace_start, trace_vertex, trace_arc, trace_end, c};
     if (status == KURIL_OK && c->joiner.ends->len > 0)
         status = kuril_joiner_trace_circle(&c->joiner, t, inside, &tracer);
     else if (status == KURIL_OK && inside)
         status = whole_circle(c);
-    return status == KURIL_OK && c->polygon_open ? kuril_sink_polygon_end(c->base.next) : status;
+    return status == KURIL_OK && c->polygon_open ? kuril_sink_polygon_end(c->base.sink.next) : status;
 }
 
 kuril_status kuril_cut_cap_walk_circle(kuril_cut_cap *cut)
 {
     cut->polygon_open = false;
     const kuril_status status = whole_circle(cut);
-    return status == KURIL_OK ? kuril_sink_polygon_end(cut->base.next) : status;
+    return status == KURIL_OK ? kuril_sink_polygon_end(cut->base.sink.next) : status;
 }
 
 kuril_status kuril_cut_cap_walk_outline(kuril_cut_cap *cut)
 {
-    kuril_sink *next = cut->base.next;
+    kuril_sink *next = cut->base.sink.next;
     const kuril_lonlat p = on_circle(cut, -180);
     kuril_status status = kuril_sink_line_start(next);
     if (status == KURIL_OK)
@@ -315,61 +317,26 @@ kuril_status kuril_cut_cap_walk_outline(kuril_cut_cap *cut)
     return status == KURIL_OK ? kuril_sink_line_end(next) : status;
 }
 
-static kuril_status cut_point(kuril_sink *sink, double lon, double lat)
+static kuril_status cut_point(kuril_collector *collector, double lon, double lat)
 {
-    kuril_cut_cap *c = of(sink);
-    if (!c->gather.in_line)
-        return place(c, lon, lat).depth >= 0 ? kuril_sink_point(sink->next, lon, lat) : KURIL_OK;
-    kuril_xys_add(&c->gather.points, lon, lat);
-    return KURIL_OK;
+    kuril_cut_cap *c = of(collector);
+    return place(c, lon, lat).depth >= 0 ? kuril_sink_point(c->base.sink.next, lon, lat) : KURIL_OK;
 }
 
-static kuril_status cut_line_start(kuril_sink *sink)
-{
-    kuril_gather *g = &of(sink)->gather;
-    g->in_line = true;
-    if (!g->in_polygon)
-        kuril_gather_clear(g);
-    return KURIL_OK;
-}
-
-static kuril_status cut_line_end(kuril_sink *sink)
-{
-    kuril_gather *g = &of(sink)->gather;
-    g->in_line = false;
-    if (!g->in_polygon)
-        return g->points.count > 1 ? cut_line(of(sink)) : KURIL_OK;
-    kuril_gather_end_ring(g);
-    return KURIL_OK;
-}
-
-static kuril_status cut_polygon_start(kuril_sink *sink)
-{
-    of(sink)->gather.in_polygon = true;
-    kuril_gather_clear(&of(sink)->gather);
-    return KURIL_OK;
-}
-
-static kuril_status cut_polygon_end(kuril_sink *sink)
-{
-    of(sink)->gather.in_polygon = false;
-    return cut_polygon(of(sink));
-}
-
-static const kuril_sink_ops cut_ops = {cut_point, cut_line_start, cut_line_end, cut_polygon_start, cut_polygon_end};
+static const kuril_collector_ops cut_ops = {cut_point, cut_line, cut_polygon};
 
 void kuril_cut_cap_init(kuril_cut_cap *cut, kuril_lonlat center, double radius, double arc_step, kuril_sink *next)
 {
-    *cut = (kuril_cut_cap){.base = {&cut_ops, next}, .center = center, .radius = radius, .arc_step = arc_step};
+    *cut = (kuril_cut_cap){.center = center, .radius = radius, .arc_step = arc_step};
+    kuril_collector_init(&cut->base, &cut_ops, next);
     /* Azimuths start at a place that no one's data lie on by design. */
     kuril_lonlat origin = {center.lon + 77.7, center.lat > 0 ? center.lat - 66.6 : center.lat + 66.6};
     cut->frame = kuril_frame_make(center, origin);
-    kuril_gather_init(&cut->gather);
     kuril_joiner_init(&cut->joiner);
 }
 
 void kuril_cut_cap_finish(kuril_cut_cap *cut)
 {
-    kuril_gather_finish(&cut->gather);
+    kuril_collector_finish(&cut->base);
     kuril_joiner_finish(&cut->joiner);
 }

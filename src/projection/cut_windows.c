@@ -4,9 +4,9 @@
 
 enum { WEST, EAST }; /* the two sides of the seam, as sides of the joiner */
 
-static kuril_cut_windows *of(kuril_sink *sink)
+static kuril_cut_windows *of(kuril_collector *collector)
 {
-    return (kuril_cut_windows *)sink;
+    return (kuril_cut_windows *)collector;
 }
 
 static kuril_strip_edge in_strip(const kuril_cut_windows *c, kuril_xy a, kuril_xy b)
@@ -94,7 +94,7 @@ static void close_over_poles(kuril_cut_windows *c)
 {
     const bool odd = fmod(c->turns, 2) != 0;
     if (!c->poles && odd)
-        close_over_pole(c, kuril_gather_pole(&c->gather));
+        close_over_pole(c, kuril_gather_pole(&c->base.gather));
     if (c->poles && c->poles->held)
         close_over_pole(c, c->poles->far);
     if (c->poles && c->poles->held != odd)
@@ -113,23 +113,24 @@ static kuril_status emit_windows(kuril_cut_windows *c)
             g_array_append_vals(rings->ends, c->strip.ends->data, c->strip.ends->len);
         }
         kuril_rings_clip(rings, &g_array_index(c->domain->windows, kuril_rect, i), &c->clipper);
-        const kuril_status status = kuril_rings_walk(rings, c->base.next);
+        const kuril_status status = kuril_rings_walk(rings, c->base.sink.next);
         if (status != KURIL_OK)
             return status;
     }
     return KURIL_OK;
 }
 
-static kuril_status cut_polygon(kuril_cut_windows *c)
+static kuril_status cut_polygon(kuril_collector *collector)
 {
+    kuril_cut_windows *c = of(collector);
     kuril_rings_clear(&c->strip);
     kuril_joiner_clear(&c->joiner);
     if (!c->poles)
-        kuril_gather_turn(&c->gather);
+        kuril_gather_turn(&c->base.gather);
     c->turns = 0;
-    for (guint i = 0; i < c->gather.ends->len; i++) {
+    for (guint i = 0; i < c->base.gather.ends->len; i++) {
         size_t n;
-        const kuril_xy *p = kuril_gather_ring(&c->gather, i, &n);
+        const kuril_xy *p = kuril_gather_ring(&c->base.gather, i, &n);
         if (n >= 3)
             cut_ring(c, p, n);
     }
@@ -138,120 +139,59 @@ static kuril_status cut_polygon(kuril_cut_windows *c)
     return emit_windows(c);
 }
 
-static kuril_status emit_line_piece(kuril_cut_windows *c, bool *open, kuril_xy a, kuril_xy b, const kuril_rect *window)
+/* A line that only touches the seam leaves nothing on its other side. */
+static kuril_status draw(kuril_pen *pen, kuril_xy a, kuril_xy b)
 {
-    const kuril_xy wanted = a, end = b;
-    kuril_status status = KURIL_OK;
-    if ((a.x == b.x && a.y == b.y) || !kuril_segment_clip(window, &a, &b))
-        return KURIL_OK;
-    if (*open && (a.x != wanted.x || a.y != wanted.y)) {
-        *open = false;
-        status = kuril_sink_line_end(c->base.next);
-    }
-    if (status == KURIL_OK && !*open) {
-        *open = true;
-        status = kuril_sink_line_start(c->base.next);
-        if (status == KURIL_OK)
-            status = kuril_sink_point(c->base.next, a.x, a.y);
-    }
-    if (status == KURIL_OK)
-        status = kuril_sink_point(c->base.next, b.x, b.y);
-    if (status == KURIL_OK && (b.x != end.x || b.y != end.y)) {
-        *open = false;
-        status = kuril_sink_line_end(c->base.next);
-    }
-    return status;
-}
-
-static kuril_status close_line(kuril_cut_windows *c, bool *open)
-{
-    const bool was = *open;
-    *open = false;
-    return was ? kuril_sink_line_end(c->base.next) : KURIL_OK;
+    return a.x == b.x && a.y == b.y ? KURIL_OK : kuril_pen_draw(pen, a, b);
 }
 
 static kuril_status cut_line_in(kuril_cut_windows *c, const kuril_rect *window)
 {
-    const kuril_xy *p = c->gather.points.at;
-    bool open = false;
+    const kuril_xy *p = c->base.gather.points.at;
+    kuril_pen pen = {c->base.sink.next, window, false};
     kuril_status status = KURIL_OK;
-    for (size_t i = 1; i < c->gather.points.count && status == KURIL_OK; i++) {
+    for (size_t i = 1; i < c->base.gather.points.count && status == KURIL_OK; i++) {
         const kuril_strip_edge e = in_strip(c, p[i - 1], p[i]);
         if (e.turns == 0) {
-            status = emit_line_piece(c, &open, e.a, e.b, window);
+            status = draw(&pen, e.a, e.b);
             continue;
         }
-        status = emit_line_piece(c, &open, e.a, (kuril_xy){east_if(c, e.turns > 0), e.lat}, window);
+        status = draw(&pen, e.a, (kuril_xy){east_if(c, e.turns > 0), e.lat});
         if (status == KURIL_OK)
-            status = close_line(c, &open);
+            status = kuril_pen_lift(&pen);
         if (status == KURIL_OK)
-            status = emit_line_piece(c, &open, (kuril_xy){east_if(c, e.turns < 0), e.lat}, e.b, window);
+            status = draw(&pen, (kuril_xy){east_if(c, e.turns < 0), e.lat}, e.b);
     }
-    return status == KURIL_OK ? close_line(c, &open) : status;
+    return status == KURIL_OK ? kuril_pen_lift(&pen) : status;
 }
 
-static kuril_status cut_line(kuril_cut_windows *c)
+static kuril_status cut_line(kuril_collector *collector)
 {
+    kuril_cut_windows *c = of(collector);
     kuril_status status = KURIL_OK;
-    for (guint i = 0; i < c->domain->windows->len && status == KURIL_OK && c->gather.points.count > 1; i++)
+    for (guint i = 0; i < c->domain->windows->len && status == KURIL_OK; i++)
         status = cut_line_in(c, &g_array_index(c->domain->windows, kuril_rect, i));
     return status;
 }
 
-static kuril_status cut_point(kuril_sink *sink, double lon, double lat)
+static kuril_status cut_point(kuril_collector *collector, double lon, double lat)
 {
-    kuril_cut_windows *c = of(sink);
-    if (c->gather.in_line) {
-        kuril_xys_add(&c->gather.points, lon, lat);
-        return KURIL_OK;
-    }
+    const kuril_cut_windows *c = of(collector);
     const double x = kuril_domain_lon(c->domain, lon);
     for (guint i = 0; i < c->domain->windows->len; i++) {
         const kuril_rect w = g_array_index(c->domain->windows, kuril_rect, i);
         if (x >= w.x_min && x <= w.x_max && lat >= w.y_min && lat <= w.y_max)
-            return kuril_sink_point(sink->next, x, lat);
+            return kuril_sink_point(c->base.sink.next, x, lat);
     }
     return KURIL_OK;
 }
 
-static kuril_status cut_line_start(kuril_sink *sink)
-{
-    kuril_gather *g = &of(sink)->gather;
-    g->in_line = true;
-    if (!g->in_polygon)
-        kuril_gather_clear(g);
-    return KURIL_OK;
-}
-
-static kuril_status cut_line_end(kuril_sink *sink)
-{
-    kuril_gather *g = &of(sink)->gather;
-    g->in_line = false;
-    if (!g->in_polygon)
-        return cut_line(of(sink));
-    kuril_gather_end_ring(g);
-    return KURIL_OK;
-}
-
-static kuril_status cut_polygon_start(kuril_sink *sink)
-{
-    of(sink)->gather.in_polygon = true;
-    kuril_gather_clear(&of(sink)->gather);
-    return KURIL_OK;
-}
-
-static kuril_status cut_polygon_end(kuril_sink *sink)
-{
-    of(sink)->gather.in_polygon = false;
-    return cut_polygon(of(sink));
-}
-
-static const kuril_sink_ops cut_ops = {cut_point, cut_line_start, cut_line_end, cut_polygon_start, cut_polygon_end};
+static const kuril_collector_ops cut_ops = {cut_point, cut_line, cut_polygon};
 
 void kuril_cut_windows_init(kuril_cut_windows *cut, const kuril_domain *domain, kuril_sink *next)
 {
-    *cut = (kuril_cut_windows){.base = {&cut_ops, next}, .domain = domain};
-    kuril_gather_init(&cut->gather);
+    *cut = (kuril_cut_windows){.domain = domain};
+    kuril_collector_init(&cut->base, &cut_ops, next);
     kuril_rings_init(&cut->strip);
     kuril_rings_init(&cut->piece);
     kuril_joiner_init(&cut->joiner);
@@ -260,7 +200,7 @@ void kuril_cut_windows_init(kuril_cut_windows *cut, const kuril_domain *domain, 
 
 void kuril_cut_windows_finish(kuril_cut_windows *cut)
 {
-    kuril_gather_finish(&cut->gather);
+    kuril_collector_finish(&cut->base);
     kuril_rings_finish(&cut->strip);
     kuril_rings_finish(&cut->piece);
     kuril_joiner_finish(&cut->joiner);

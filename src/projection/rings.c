@@ -1,5 +1,6 @@
 #include "projection/rings.h"
 
+#include "geom/sinks.h"
 #include <string.h>
 
 void kuril_xys_grow(kuril_xys *xys, size_t more)
@@ -98,7 +99,7 @@ static kuril_status walk_ring(const kuril_xy *p, size_t n, kuril_sink *sink)
 {
     kuril_status status = kuril_sink_line_start(sink);
     for (size_t i = 0; i < n && status == KURIL_OK; i++)
-        status = kuril_sink_point(sink, p[i].x, p[i].y);
+        status = kuril_send_point(sink, p[i].x, p[i].y);
     return status == KURIL_OK ? kuril_sink_line_end(sink) : status;
 }
 

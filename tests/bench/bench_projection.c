@@ -7,6 +7,7 @@
 #include <kurilmap/projection.h>
 #include <math.h>
 #include <proj.h>
+#include <string.h>
 
 enum { ROUNDS = 7 };
 
@@ -73,7 +74,8 @@ static double chain(const char *definition, const kuril_geometry *g, const kuril
     return best;
 }
 
-int main(void)
+/* With an argument: only the projections that have it in their definition. */
+int main(int argc, char **argv)
 {
     static const struct {
         const char *definition;
@@ -97,6 +99,8 @@ int main(void)
     const kuril_geometry g = kuril_geometry_buffer_view(&coast);
     printf("%zu vertices in %zu rings\n", g.n_points, g.n_rings);
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        if (argc > 1 && !strstr(cases[i].definition, argv[1]))
+            continue;
         const double alone = proj_alone(cases[i].definition, &g);
         const double fill = chain(cases[i].definition, &g, &cases[i].bbox, 0, false);
         const double thin = chain(cases[i].definition, &g, &cases[i].bbox, 0.1875, false);

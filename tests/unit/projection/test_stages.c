@@ -174,7 +174,7 @@ static void seam_cuts(void **state)
     kuril_domain d = window_domain(0, -90, 90);
     kuril_cut_windows cut;
     kuril_cut_windows_init(&cut, &d, &f.check.base);
-    kuril_sink *s = &cut.base;
+    kuril_sink *s = &cut.base.sink;
     FEED(s, polygon, LIST({170, 10}, {-170, 10}, {-170, 20}, {170, 20}));
     assert_events(&f, "P[ R[ (-180,10) (-170,10) (-170,20) (-180,20) ] R[ (180,20) (170,20) (170,10) (180,10) ] ] ");
     FEED(s, polygon, LIST({530, 10}, {550, 10}, {550, 20}, {530, 20})); /* the same, turns away */
@@ -211,7 +211,7 @@ static void horizon_cuts(void **state)
     open_log(&f, 0);
     kuril_cut_cap cut;
     kuril_cut_cap_init(&cut, (kuril_lonlat){0, 0}, 60, 30, &f.check.base);
-    kuril_sink *s = &cut.base;
+    kuril_sink *s = &cut.base.sink;
     FEED(s, ring, LIST({-90, 0}, {90, 0}));
     assert_events(&f, "L[ (-60,0) (60,0) ] ");
     FEED(s, ring, LIST({-20, 70}, {20, 70}));
