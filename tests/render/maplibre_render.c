@@ -9,6 +9,7 @@
  * the pictures, and per set a sheet of the failures: expected left, drawn right.
  */
 #define _POSIX_C_SOURCE 200809L
+#include "core/access.h"
 #include "compare.h"
 
 #include <cairo.h>
@@ -321,6 +322,7 @@ int main(int argc, char **argv)
     char *tests = g_canonicalize_filename(r.tests, NULL), *out = g_canonicalize_filename(kept ? r.out : made, NULL);
     r.tests = tests;
     r.out = out;
+    g_setenv(KURIL_ALLOW_FOLDERS, tests, TRUE); /* the assets lie apart from the rewritten styles */
     for (guint i = 0; i < r.cases->len; i++) {
         test_case *c = r.cases->pdata[i];
         if (!r.only || strstr(c->name, r.only) || strcmp(c->set, r.only) == 0)
