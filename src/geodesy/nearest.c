@@ -151,8 +151,22 @@ static void solve_ends(search *s, const kuril_edge *ends, const kuril_edge *edge
     }
 }
 
+/* A point, alone in its shape, against an edge: the foot on the edge, or the end that is nearest, is all there is. */
+static void solve_point(search *s, const candidate *c)
+{
+    const kuril_edge q = kuril_piece_edge(s->b, c->q);
+    const kuril_lonlat point = s->a->geometry.points[c->p->first];
+    kuril_lonlat foot;
+    const double distance = kuril_edge_nearest(&q, point, c->along_q, &foot);
+    keep(s, distance, point, foot);
+}
+
 static void solve(search *s, const candidate *c)
 {
+    if (c->p->first == c->p->second) {
+        solve_point(s, c);
+        return;
+    }
     const kuril_edge p = kuril_piece_edge(s->a, c->p), q = kuril_piece_edge(s->b, c->q);
     kuril_lonlat where;
     if (c->at_least_m == 0 && p.length_m > 0 && q.length_m > 0 && kuril_edge_cross(&p, c->along_p, &q, c->along_q, &where)) {
