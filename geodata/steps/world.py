@@ -9,7 +9,7 @@ from shapely.affinity import translate
 from shapely.geometry import LineString, Polygon, box
 from shapely.ops import unary_union
 
-from common import WORK, lines, multi, polygons, rounded, write_layer
+from common import WORK, lines, multi, polygons, read_table, rounded, write_layer
 
 
 class Topology:
@@ -88,15 +88,23 @@ def on_the_globe(shape, pieces=polygons):
     return [p for k in (-1, 0, 1) for p in pieces(translate(shape, 360.0 * k).intersection(world))]
 
 
+# Names and ranks are those of facts/countries.csv: the countries that a map of ours would call by name.
+FIELDS = {"iso_n3": "str", "name": "str", "name_en": "str", "name_ru": "str", "name_ja": "str", "rank": "int"}
+
+
 def main():
+    names = {row["iso_n3"]: row for row in read_table("countries")}
+    for row in names.values():
+        row["rank"] = int(row["rank"])
     for scale in ("50m", "110m"):
         topology = Topology(WORK / "world-atlas" / f"countries-{scale}.json")
         rows = []
         for country in topology.countries:
             shape = topology.shape(country)
-            rows.append(({"iso_n3": country.get("id", ""), "name": country["properties"]["name"]},
+            code = country.get("id", "")
+            rows.append(({"iso_n3": code, "name": country["properties"]["name"], **names.get(code, {})},
                          multi([rounded(p, 5).buffer(0) for p in polygons(shape)])))
-        write_layer(f"countries_{scale}", "polygon", {"iso_n3": "str", "name": "str"}, rows)
+        write_layer(f"countries_{scale}", "polygon", FIELDS, rows)
         borders = [({"iso_a": who[0], "iso_b": who[1]}, rounded(part, 5)) for who, line in topology.borders()
                    for part in on_the_globe(line, lines)]
         write_layer(f"borders_{scale}", "line", {"iso_a": "str", "iso_b": "str"}, borders)

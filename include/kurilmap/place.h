@@ -50,6 +50,7 @@ typedef struct kuril_toponym {
     const char *admin, *claimed_by;
     const char *source; /**< of names and position */
     bool checked;       /**< position compared with the coast data or a second source */
+    const char *other_names; /**< earlier or other names, ';' between; "" for none. Found, but not printed */
 } kuril_toponym;
 
 /** The gazetteer, immutable: any number of threads may use one. */

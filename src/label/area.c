@@ -159,33 +159,6 @@ void kuril_label_area_free(kuril_label_area *area)
     g_free(area);
 }
 
-static double ring_area(const kuril_geometry *g, kuril_ring ring)
-{
-    double twice = 0;
-    for (size_t i = 0; i < ring.count; i++) {
-        const kuril_lonlat a = g->points[ring.first + i], b = g->points[ring.first + (i + 1) % ring.count];
-        twice += a.lon * b.lat - b.lon * a.lat;
-    }
-    return fabs(twice) / 2;
-}
-
-size_t kuril_label_largest_part(const kuril_geometry *geometry)
-{
-    size_t largest = SIZE_MAX;
-    double most = -1;
-    for (size_t p = 0; p < geometry->n_parts; p++) {
-        const kuril_part *part = &geometry->parts[p];
-        for (size_t r = 0; part->kind == KURIL_POLYGON && r < part->count; r++) {
-            const double area = ring_area(geometry, geometry->rings[part->first + r]);
-            if (area > most) {
-                most = area;
-                largest = p;
-            }
-        }
-    }
-    return largest;
-}
-
 /* ---- Questions. ---- */
 
 static void cell_middle(const kuril_label_area *area, int column, int row, double *x, double *y)

@@ -40,19 +40,6 @@ void kuril_label_anchor_step(kuril_label_anchor anchor, double radius, double *d
 /** A thin box along a segment: a leader line among a candidate's boxes. */
 kuril_label_box kuril_label_leader_box(double x0, double y0, double x1, double y1, double half_width);
 
-/** A place for the middle of a text on a line. */
-typedef struct kuril_label_middle {
-    double at;   /**< from the line's beginning */
-    double turn; /**< how much the line turns under the text, radians in all */
-} kuril_label_middle;
-
-/**
- * Middles at which a text of a width fits on a line, `step` apart, from the line's middle outwards.
- * @return how many were written, at most `max`; 0 when the line is too short
- */
-size_t kuril_label_line_middles(const kuril_lonlat *points, size_t n_points, double width, double step,
-                                kuril_label_middle *out, size_t max);
-
 /** The inside of polygons, looked at through a grid of about 160 cells along its longer side. */
 typedef struct kuril_label_area kuril_label_area;
 
@@ -62,9 +49,6 @@ typedef struct kuril_label_area kuril_label_area;
  */
 kuril_label_area *kuril_label_area_new(const kuril_geometry *geometry);
 void kuril_label_area_free(kuril_label_area *area);
-
-/** The part with the largest area; SIZE_MAX when no part is a polygon. */
-size_t kuril_label_largest_part(const kuril_geometry *geometry);
 
 /** The middle of about the largest circle inside; returns its radius, right to about a cell. */
 double kuril_label_area_pole(const kuril_label_area *area, double *x, double *y);

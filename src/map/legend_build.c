@@ -1,6 +1,7 @@
 #include "map/legend_build.h"
 
 #include "geom/geometry_buffer.h"
+#include "geom/ring.h"
 #include "map/paint_parts.h"
 #include "map/symbol.h"
 #include <math.h>
@@ -116,14 +117,6 @@ typedef struct survey {
     kuril_geometry_buffer *page;
 } survey;
 
-static double ring_area(const kuril_lonlat *p, size_t n)
-{
-    double twice = 0;
-    for (size_t i = 0, j = n - 1; i < n; j = i++)
-        twice += (p[j].lon - p[0].lon) * (p[i].lat - p[0].lat) - (p[i].lon - p[0].lon) * (p[j].lat - p[0].lat);
-    return fabs(twice) / 2;
-}
-
 /* Some part of the feature is seen on the page; of an area, more than a speck (the clip may leave slivers). */
 static bool on_page(const survey *v, const kuril_feature *feature)
 {
@@ -138,7 +131,7 @@ static bool on_page(const survey *v, const kuril_feature *feature)
             return true;
         for (size_t r = 0; r < page.parts[i].count; r++) {
             const kuril_ring ring = page.rings[page.parts[i].first + r];
-            area += ring.count ? ring_area(page.points + ring.first, ring.count) : 0;
+            area += ring.count ? kuril_ring_area(page.points + ring.first, ring.count) : 0;
         }
     }
     return area > speck_pt2;

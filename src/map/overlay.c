@@ -89,7 +89,7 @@ static const char ring_layers[] =
     "\"paint\":{\"line-color\":$A,\"line-width\":1.3,\"line-dasharray\":[5,2.5]}},"
     "{\"id\":\"ring-centres\",\"type\":\"circle\",\"source\":\"ring-centres\","
     "\"paint\":{\"circle-radius\":3.2,\"circle-color\":$A,\"circle-stroke-color\":$H,\"circle-stroke-width\":1.2}},"
-    "{\"id\":\"ring-radius\",\"type\":\"symbol\",\"source\":\"rings\","
+    "{\"id\":\"ring-radius\",\"type\":\"symbol\",\"metadata\":{\"kurilmap:both-sides\":true},\"source\":\"rings\","
     "\"layout\":{\"symbol-placement\":\"line-center\",\"text-field\":[\"get\",\"label\"],\"text-size\":12,"
     "\"text-offset\":[0,-0.75],\"text-font\":[\"Noto Sans Medium\",\"Noto Sans CJK JP Medium\"]},"
     "\"paint\":{\"text-color\":$A,\"text-halo-color\":$H,\"text-halo-width\":1.4}}";
@@ -99,7 +99,8 @@ static const char measure_layers[] =
     "\"paint\":{\"line-color\":$A,\"line-width\":1.6}},"
     "{\"id\":\"measure-ends\",\"type\":\"circle\",\"source\":\"measure-ends\","
     "\"paint\":{\"circle-radius\":3,\"circle-color\":$H,\"circle-stroke-color\":$A,\"circle-stroke-width\":1.5}},"
-    "{\"id\":\"measure-length\",\"type\":\"symbol\",\"source\":\"measures\","
+    "{\"id\":\"measure-length\",\"type\":\"symbol\",\"metadata\":{\"kurilmap:both-sides\":true},"
+    "\"source\":\"measures\","
     "\"layout\":{\"symbol-placement\":\"line-center\",\"text-field\":[\"get\",\"label\"],\"text-size\":13,"
     "\"text-offset\":[0,-0.8],\"text-font\":[\"Noto Sans Bold\",\"Noto Sans CJK JP Bold\"]},"
     "\"paint\":{\"text-color\":$A,\"text-halo-color\":$H,\"text-halo-width\":1.6}}";
@@ -109,7 +110,8 @@ static const char buffer_layers[] =
     "\"paint\":{\"fill-color\":$A,\"fill-opacity\":0.1}},"
     "{\"id\":\"buffer-edges\",\"type\":\"line\",\"source\":\"buffers\","
     "\"layout\":{\"line-join\":\"round\"},\"paint\":{\"line-color\":$A,\"line-width\":1.3}},"
-    "{\"id\":\"buffer-distance\",\"type\":\"symbol\",\"source\":\"buffers\","
+    "{\"id\":\"buffer-distance\",\"type\":\"symbol\",\"metadata\":{\"kurilmap:both-sides\":true},"
+    "\"source\":\"buffers\","
     "\"layout\":{\"symbol-placement\":\"line-center\",\"text-field\":[\"get\",\"label\"],\"text-size\":12,"
     "\"text-offset\":[0,-0.75],\"text-font\":[\"Noto Sans Medium\",\"Noto Sans CJK JP Medium\"]},"
     "\"paint\":{\"text-color\":$A,\"text-halo-color\":$H,\"text-halo-width\":1.4}}";

@@ -2,6 +2,7 @@
 #ifndef KURIL_MAP_SYMBOL_H
 #define KURIL_MAP_SYMBOL_H
 
+#include "label/candidates.h"
 #include "map/symbols.h"
 
 /** How a candidate draws its symbol. */
@@ -30,6 +31,8 @@ typedef struct kuril_symbol {
     bool icon_kept;              /**< drawn whatever becomes of the name, as icon_pose says */
     kuril_symbol_pose icon_pose;
     double sort_key;
+    double repeat_pt; /**< the same text of the layer stands no nearer; INFINITY: once */
+    double line_pt;   /**< length of the line that it is set along; 0 at a point */
     char *key; /**< for ties; owned */
     size_t first_candidate, n_candidates; /**< of the problem and of the poses alike */
     ptrdiff_t chosen;            /**< result.candidate; -1 while it is looked at */
@@ -52,6 +55,14 @@ bool kuril_symbol_look(kuril_scene *scene, kuril_sheet *sheet, const kuril_style
 
 /** Adds the candidates of a symbol at a point. */
 void kuril_symbol_at_point(kuril_symbol_pool *pool, kuril_symbol *symbol, const kuril_feature *feature);
+
+/** Adds places inside an area, for a symbol that kuril_symbol_at_point has set at its pole. */
+void kuril_symbol_inside(kuril_symbol_pool *pool, kuril_symbol *symbol, const kuril_feature *feature,
+                         const kuril_label_area *area);
+
+/** Adds places along an area's axis, where the letters lie mostly inside; better than those added later. */
+void kuril_symbol_along_axis(kuril_symbol_pool *pool, kuril_symbol *symbol, const kuril_feature *feature,
+                             const kuril_label_area *area);
 
 /** Adds the candidates of a symbol along a line (page points), with its middle near `middle_pt` along it. */
 void kuril_symbol_along_line(kuril_symbol_pool *pool, kuril_symbol *symbol, const kuril_feature *feature,

@@ -1,4 +1,3 @@
-#include "label/candidates.h"
 #include "map/paint_parts.h"
 #include "map/symbol.h"
 #include <math.h>
@@ -157,9 +156,9 @@ static kuril_symbol_pose text_pose(const kuril_symbol *symbol, const kuril_symbo
 static void add_leaders(kuril_symbol_pool *pool, kuril_symbol *symbol, const kuril_feature *feature,
                         const kuril_symbol_pose *base)
 {
-    enum { DIRECTIONS = 12, DISTANCES = 5 };
+    enum { DIRECTIONS = 12, DISTANCES = 6 };
     const kuril_text_size size = kuril_text_layout_size(symbol->text);
-    for (int d = 1; d <= DISTANCES; d++) {
+    for (int d = 0; d < DISTANCES; d++) {
         const double reach = (1.2 + 1.3 * d) * symbol->em_pt;
         for (int i = 0; i < DIRECTIONS; i++) {
             const double angle = 2 * G_PI * (i + 0.5) / DIRECTIONS, ux = cos(angle), uy = sin(angle);
@@ -236,6 +235,21 @@ void kuril_symbol_at_point(kuril_symbol_pool *pool, kuril_symbol *symbol, const 
         add_pose(pool, symbol, feature, &base, WITHOUT_TEXT);
 }
 
+void kuril_symbol_inside(kuril_symbol_pool *pool, kuril_symbol *symbol, const kuril_feature *feature,
+                         const kuril_label_area *area)
+{
+    enum { SPOTS = 24 };
+    const kuril_text_size size = kuril_text_layout_size(symbol->text);
+    kuril_label_spot spots[SPOTS];
+    const size_t n = kuril_label_area_spots(area, size.width_pt, size.height_pt, spots, SPOTS);
+    for (size_t i = 0; i < n; i++) {
+        const kuril_symbol_pose pose = {.has_text = true,
+                                        .text_x = spots[i].x - size.width_pt / 2,
+                                        .text_y = spots[i].y - size.height_pt / 2};
+        add_pose(pool, symbol, feature, &pose, 0.5 + 8 * spots[i].cost);
+    }
+}
+
 enum { STEPS = 8 };
 
 static bool along_candidate(kuril_symbol_pool *pool, kuril_symbol *symbol, const kuril_feature *feature,
@@ -259,6 +273,20 @@ static bool along_candidate(kuril_symbol_pool *pool, kuril_symbol *symbol, const
     return true;
 }
 
+/* To and fro along the line, from the middle outwards. */
+static void slide(kuril_symbol_pool *pool, kuril_symbol *symbol, const kuril_feature *feature,
+                  const kuril_text_curve_options *at, double slack_pt, double cost)
+{
+    kuril_text_curve_options options = *at;
+    along_candidate(pool, symbol, feature, &options, cost);
+    for (int i = 1; i <= STEPS && slack_pt > 0; i++) {
+        options.middle_pt = at->middle_pt + slack_pt * i / STEPS;
+        along_candidate(pool, symbol, feature, &options, cost + 0.5 * i);
+        options.middle_pt = at->middle_pt - slack_pt * i / STEPS;
+        along_candidate(pool, symbol, feature, &options, cost + 0.5 * i + 0.1);
+    }
+}
+
 void kuril_symbol_along_line(kuril_symbol_pool *pool, kuril_symbol *symbol, const kuril_feature *feature,
                              const kuril_lonlat *line, size_t n, double middle_pt, double slack_pt)
 {
@@ -278,11 +306,45 @@ void kuril_symbol_along_line(kuril_symbol_pool *pool, kuril_symbol *symbol, cons
         .offset_pt = offset[1] * symbol->em_pt,
         .max_angle_deg = kuril_style_number(s, symbol->layer, KURIL_TEXT_MAX_ANGLE, NULL),
         .keep_upright = kuril_style_boolean(s, symbol->layer, KURIL_TEXT_KEEP_UPRIGHT, NULL)};
-    along_candidate(pool, symbol, feature, &options, 0);
-    for (int i = 1; i <= STEPS && slack_pt > 0; i++) { /* to and fro along the line */
-        options.middle_pt = middle_pt + slack_pt * i / STEPS;
-        along_candidate(pool, symbol, feature, &options, 0.5 * i);
-        options.middle_pt = middle_pt - slack_pt * i / STEPS;
-        along_candidate(pool, symbol, feature, &options, 0.5 * i + 0.1);
+    slide(pool, symbol, feature, &options, slack_pt, 0);
+    if (kuril_layer_says(symbol->layer, "kurilmap:both-sides")) {
+        options.offset_pt = -options.offset_pt;
+        slide(pool, symbol, feature, &options, slack_pt, 1);
+    }
+}
+
+/* How much of the letters since `first_box` lies inside. */
+static double share_inside(const kuril_symbol_pool *pool, size_t first_box, const kuril_label_area *area)
+{
+    double sum = 0;
+    for (guint i = (guint)first_box; i < pool->boxes->len; i++) {
+        const kuril_rect letter = kuril_label_box_bounds(&g_array_index(pool->boxes, kuril_label_box, i));
+        sum += kuril_label_area_share(area, &letter);
+    }
+    return pool->boxes->len > first_box ? sum / (double)(pool->boxes->len - first_box) : 0;
+}
+
+void kuril_symbol_along_axis(kuril_symbol_pool *pool, kuril_symbol *symbol, const kuril_feature *feature,
+                             const kuril_label_area *area)
+{
+    enum { POINTS = 24 };
+    const double least_share = 0.6;
+    kuril_lonlat axis[POINTS];
+    const double length = kuril_label_area_axis(area, axis, POINTS);
+    const double slack = (length - kuril_text_layout_size(symbol->text).width_pt * 1.1) / 2;
+    for (int i = 0; i <= 2 * STEPS && slack > 0; i++) { /* from the middle outwards, to and fro */
+        const double step = (i % 2 ? -1 : 1) * ((i + 1) / 2);
+        const kuril_text_curve_options options = {
+            .points = axis,
+            .n_points = POINTS,
+            .middle_pt = length / 2 + slack * step / STEPS,
+            .max_angle_deg = kuril_style_number(symbol->sheet->styling, symbol->layer, KURIL_TEXT_MAX_ANGLE, NULL),
+            .keep_upright = true};
+        const size_t first_box = pool->boxes->len;
+        if (!along_candidate(pool, symbol, feature, &options, 0))
+            continue;
+        kuril_label_candidate *last = &g_array_index(pool->candidates, kuril_label_candidate, pool->candidates->len - 1);
+        const double share = share_inside(pool, first_box, area);
+        last->cost = share < least_share ? INFINITY : 0.4 * fabs(step) + 8 * (1 - share);
     }
 }

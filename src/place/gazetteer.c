@@ -26,7 +26,7 @@ static void names_of(const kuril_toponym *t, const char *names[NAMES])
 }
 
 static const char *const columns[] = {"id",  "kind", "name_en", "name_ru",    "name_ru_latn", "name_ja", "name_ja_latn",
-                                      "lon", "lat",  "admin",   "claimed_by", "source",       "checked"};
+                                      "lon", "lat",  "admin",   "claimed_by", "source",       "checked", "other_names"};
 
 static kuril_status read_toponym(const GPtrArray *fields, kuril_toponym *t)
 {
@@ -43,7 +43,8 @@ static kuril_status read_toponym(const GPtrArray *fields, kuril_toponym *t)
                          .admin = f[9],
                          .claimed_by = f[10],
                          .source = f[11],
-                         .checked = strcmp(f[12], "yes") == 0};
+                         .checked = strcmp(f[12], "yes") == 0,
+                         .other_names = f[13]};
     const bool ok = kuril_number_parse(f[7], &t->lonlat.lon) && kuril_number_parse(f[8], &t->lonlat.lat) &&
                     t->lonlat.lon >= -180 && t->lonlat.lon <= 180 && t->lonlat.lat >= -90 && t->lonlat.lat <= 90;
     return ok && t->id[0] ? KURIL_OK : KURIL_E_DATA;
@@ -146,6 +147,17 @@ static fit fit_name(const kuril_name_key *wanted, const char *name, kuril_generi
     return best;
 }
 
+/* How well one name fits, or what it reads as without its brackets or stroke. */
+static fit fit_variants(const kuril_name_key *wanted, const char *name, kuril_generic of_kind)
+{
+    fit best = fit_name(wanted, name, of_kind);
+    char **variants = kuril_name_variants(name);
+    for (size_t j = 0; variants[j]; j++)
+        best = MIN(best, fit_name(wanted, variants[j], of_kind));
+    g_strfreev(variants);
+    return best;
+}
+
 static fit fit_toponym(const kuril_name_key *wanted, const kuril_toponym *t)
 {
     const kuril_generic of_kind = kuril_generic_of_kind(t->kind);
@@ -157,12 +169,12 @@ static fit fit_toponym(const kuril_name_key *wanted, const kuril_toponym *t)
     for (size_t i = 0; i < NAMES; i++) {
         if (!names[i][0])
             continue;
-        best = MIN(best, fit_name(wanted, names[i], of_kind));
-        char **variants = kuril_name_variants(names[i]);
-        for (size_t j = 0; variants[j]; j++)
-            best = MIN(best, fit_name(wanted, variants[j], of_kind));
-        g_strfreev(variants);
+        best = MIN(best, fit_variants(wanted, names[i], of_kind));
     }
+    char **others = g_strsplit(t->other_names, ";", -1);
+    for (size_t i = 0; others[i]; i++)
+        best = MIN(best, fit_variants(wanted, others[i], of_kind));
+    g_strfreev(others);
     return best;
 }
 

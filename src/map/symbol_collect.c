@@ -1,0 +1,494 @@
+#include "map/symbol_collect.h"
+
+#include "geom/geometry_buffer.h"
+#include "geom/ring.h"
+#include "label/candidates.h"
+#include "map/paint_parts.h"
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+typedef struct collecting {
+    kuril_scene *scene;
+    kuril_symbol_harvest *harvest;
+    kuril_sheet *sheet;
+    const kuril_style_layer *layer;
+    kuril_chain *chain;
+    kuril_geometry_buffer page; /* the feature on the page */
+    double line_weight;         /* of the layer in hand */
+    kuril_error *error;
+} collecting;
+
+/* A dot, its icon and its name share a place on the page: the owner. */
+static size_t owner_at(collecting *c, double x, double y)
+{
+    GHashTable *owners = c->harvest->owners;
+    char *key = g_strdup_printf("%.0f %.0f", x * 4, y * 4);
+    gpointer owner = g_hash_table_lookup(owners, key);
+    if (!owner) {
+        owner = GSIZE_TO_POINTER(g_hash_table_size(owners) + 1);
+        g_hash_table_insert(owners, key, owner);
+    } else {
+        g_free(key);
+    }
+    return GPOINTER_TO_SIZE(owner);
+}
+
+static void project(collecting *c, const kuril_feature *feature)
+{
+    kuril_geometry_buffer_reset(&c->page);
+    if (kuril_geometry_walk(feature->geometry, kuril_chain_first(c->chain)) != KURIL_OK)
+        kuril_chain_reset(c->chain);
+}
+
+static void add_symbol(collecting *c, kuril_symbol *symbol)
+{
+    if (symbol->n_candidates == 0 && !symbol->icon_kept)
+        return;
+    symbol->owner = owner_at(c, symbol->x, symbol->y);
+    symbol->key = g_strdup_printf("%06zu %s %.3f %.3f", symbol->layer->index,
+                                  symbol->text ? kuril_text_layout_text(symbol->text) : "", symbol->x, symbol->y);
+    g_array_append_val(c->harvest->symbols, *symbol);
+}
+
+/* Names of others keep off it. */
+static void add_dot(collecting *c, const kuril_rect *rect, size_t owner)
+{
+    const kuril_label_obstacle obstacle = {
+        .box = kuril_label_box_upright(rect->x_min, rect->y_min, rect->x_max, rect->y_max),
+        .weight = INFINITY,
+        .owner = owner};
+    const kuril_label_dot dot = {*rect, owner};
+    g_array_append_val(c->harvest->obstacles, obstacle);
+    g_array_append_val(c->harvest->dots, dot);
+}
+
+/* An icon that may overlap is drawn whatever becomes of its name, and other names keep off it. */
+static void keep_icon(collecting *c, const kuril_symbol *symbol)
+{
+    const kuril_symbol_pose *pose = &symbol->icon_pose;
+    const double w = kuril_icon_width_pt(symbol->icon) * symbol->icon_paint.scale_x / 2;
+    const double h = kuril_icon_height_pt(symbol->icon) * symbol->icon_paint.scale_y / 2;
+    const kuril_rect icon = {pose->icon_x - w, pose->icon_y - h, pose->icon_x + w, pose->icon_y + h};
+    add_dot(c, &icon, owner_at(c, symbol->x, symbol->y));
+}
+
+static void symbol_at(collecting *c, const kuril_symbol *look, const kuril_feature *feature, double x, double y)
+{
+    kuril_symbol symbol = *look;
+    symbol.x = x;
+    symbol.y = y;
+    kuril_symbol_at_point(&c->harvest->pool, &symbol, feature);
+    if (symbol.icon_kept)
+        keep_icon(c, &symbol);
+    add_symbol(c, &symbol);
+}
+
+/* In an area a name may also stand along the axis, or off the middle, where the layer asks for it. */
+static void symbol_in_area(collecting *c, const kuril_symbol *look, const kuril_feature *feature,
+                           const kuril_label_area *area)
+{
+    kuril_symbol symbol = *look;
+    kuril_label_area_pole(area, &symbol.x, &symbol.y);
+    if (symbol.text && kuril_layer_says(c->layer, "kurilmap:axis"))
+        kuril_symbol_along_axis(&c->harvest->pool, &symbol, feature, area);
+    kuril_symbol_at_point(&c->harvest->pool, &symbol, feature);
+    if (symbol.text && kuril_layer_says(c->layer, "kurilmap:inside"))
+        kuril_symbol_inside(&c->harvest->pool, &symbol, feature, area);
+    if (symbol.icon_kept)
+        keep_icon(c, &symbol);
+    add_symbol(c, &symbol);
+}
+
+static double line_length(const kuril_lonlat *p, size_t n)
+{
+    double length = 0;
+    for (size_t i = 1; i < n; i++)
+        length += hypot(p[i].lon - p[i - 1].lon, p[i].lat - p[i - 1].lat);
+    return length;
+}
+
+static kuril_lonlat point_along(const kuril_lonlat *p, size_t n, double at)
+{
+    for (size_t i = 1; i < n; i++) {
+        const double step = hypot(p[i].lon - p[i - 1].lon, p[i].lat - p[i - 1].lat);
+        if (at <= step && step > 0)
+            return (kuril_lonlat){p[i - 1].lon + (p[i].lon - p[i - 1].lon) * at / step,
+                                  p[i - 1].lat + (p[i].lat - p[i - 1].lat) * at / step};
+        at -= step;
+    }
+    return p[n - 1];
+}
+
+/* The line with its ends drawn out straight by `by` points each; caller frees. */
+static kuril_lonlat *overhang(const kuril_lonlat *line, size_t n, double by)
+{
+    kuril_lonlat *out = g_memdup2(line, n * sizeof *line);
+    for (int end = 0; end < 2; end++) {
+        kuril_lonlat *tip = &out[end ? n - 1 : 0];
+        const kuril_lonlat inner = line[end ? n - 2 : 1];
+        const double length = hypot(tip->lon - inner.lon, tip->lat - inner.lat);
+        if (length > 0) {
+            tip->lon += (tip->lon - inner.lon) * by / length;
+            tip->lat += (tip->lat - inner.lat) * by / length;
+        }
+    }
+    return out;
+}
+
+static void symbols_along_line(collecting *c, const kuril_symbol *look, const kuril_feature *feature,
+                               const kuril_lonlat *line, size_t n);
+
+/* Names of waters may reach beyond the axis that they are set along; other names need a line as long as they are. */
+static void symbols_along(collecting *c, const kuril_symbol *look, const kuril_feature *feature,
+                          const kuril_lonlat *line, size_t n)
+{
+    const double length = line_length(line, n);
+    const double text = look->text ? kuril_text_layout_size(look->text).width_pt * 1.08 : 0;
+    if (length >= text || !kuril_layer_says(c->layer, "kurilmap:overhang")) {
+        symbols_along_line(c, look, feature, line, n);
+        return;
+    }
+    kuril_lonlat *longer = overhang(line, n, (text - length) / 2 + 1);
+    symbols_along_line(c, look, feature, longer, n);
+    g_free(longer);
+}
+
+/* One name in the middle, or one every symbol-spacing. */
+static void symbols_along_line(collecting *c, const kuril_symbol *look, const kuril_feature *feature,
+                          const kuril_lonlat *line, size_t n)
+{
+    const double length = line_length(line, n);
+    const double text = look->text ? kuril_text_layout_size(look->text).width_pt : 0;
+    const int placement = kuril_style_enum(c->sheet->styling, c->layer, KURIL_SYMBOL_PLACEMENT, NULL);
+    const double spacing = fmax(kuril_layer_points(c->sheet, c->layer, KURIL_SYMBOL_SPACING, NULL), text + KURIL_PX);
+    const bool once = placement == KURIL_STYLE_PLACEMENT_LINE_CENTER || length < 1.5 * spacing;
+    const double count = once ? 1 : floor(length / spacing);
+    for (double i = 0; i < count && i < 10000; i++) {
+        const double middle = length * (i + 0.5) / count;
+        kuril_symbol symbol = *look;
+        symbol.line_pt = length;
+        if (placement == KURIL_STYLE_PLACEMENT_LINE)
+            symbol.repeat_pt = fmax(symbol.repeat_pt, spacing / 2); /* as the reference renderer */
+        const kuril_lonlat at = point_along(line, n, middle);
+        symbol.x = at.lon;
+        symbol.y = at.lat;
+        double slack = fmax((length / count - text) / 2, 0);
+        if (kuril_layer_says(c->layer, "kurilmap:overhang")) /* a water's name stays at the water's middle */
+            slack = fmin(slack, text / 2);
+        kuril_symbol_along_line(&c->harvest->pool, &symbol, feature, line, n, middle, slack * 0.9);
+        add_symbol(c, &symbol);
+    }
+}
+
+static void symbols_of_lines(collecting *c, const kuril_symbol *look, const kuril_feature *feature)
+{
+    const kuril_geometry page = kuril_geometry_buffer_view(&c->page);
+    for (size_t i = 0; i < page.n_parts; i++) {
+        const kuril_part part = page.parts[i];
+        if (part.kind == KURIL_POINT || part.count == 0)
+            continue;
+        const kuril_ring ring = page.rings[part.first];
+        if (ring.count >= 2)
+            symbols_along(c, look, feature, page.points + ring.first, ring.count);
+    }
+}
+
+/*
+ * All rings of a feature's polygons as one part, the largest first: the clip gives polygons in pieces, and the
+ * even-odd rule tells inside from outside whatever ring belongs to which.
+ */
+static GArray *rings_largest_first(const kuril_geometry *page)
+{
+    GArray *rings = g_array_new(FALSE, FALSE, sizeof(kuril_ring));
+    double largest = -1;
+    for (size_t i = 0; i < page->n_parts; i++) {
+        const kuril_part part = page->parts[i];
+        for (size_t r = 0; part.kind == KURIL_POLYGON && r < part.count; r++) {
+            const kuril_ring ring = page->rings[part.first + r];
+            const double area = kuril_ring_area(page->points + ring.first, ring.count);
+            g_array_append_val(rings, ring);
+            if (area > largest) {
+                largest = area;
+                g_array_index(rings, kuril_ring, rings->len - 1) = g_array_index(rings, kuril_ring, 0);
+                g_array_index(rings, kuril_ring, 0) = ring;
+            }
+        }
+    }
+    return rings;
+}
+
+/* An archipelago has one name, in its largest visible part. */
+static void symbol_of_area(collecting *c, const kuril_symbol *look, const kuril_feature *feature,
+                           const kuril_geometry *page)
+{
+    GArray *rings = rings_largest_first(page);
+    const kuril_part part = {KURIL_POLYGON, 0, rings->len};
+    kuril_geometry whole = *page;
+    whole.rings = (const kuril_ring *)(const void *)rings->data;
+    whole.n_rings = rings->len;
+    whole.parts = &part;
+    whole.n_parts = 1;
+    kuril_label_area *area = rings->len > 0 ? kuril_label_area_new(&whole) : NULL;
+    if (area)
+        symbol_in_area(c, look, feature, area);
+    kuril_label_area_free(area);
+    g_array_free(rings, TRUE);
+}
+
+/* Or one in each part, where the layer asks for it. */
+static void symbols_of_areas(collecting *c, const kuril_symbol *look, const kuril_feature *feature,
+                             const kuril_geometry *page)
+{
+    if (!kuril_layer_says(c->layer, "kurilmap:each-part")) {
+        symbol_of_area(c, look, feature, page);
+        return;
+    }
+    for (size_t i = 0; i < page->n_parts; i++) {
+        kuril_geometry one = *page;
+        one.parts = &page->parts[i];
+        one.n_parts = 1;
+        symbol_of_area(c, look, feature, &one);
+    }
+}
+
+static void symbols_of_points(collecting *c, const kuril_symbol *look, const kuril_feature *feature)
+{
+    const kuril_geometry page = kuril_geometry_buffer_view(&c->page);
+    symbols_of_areas(c, look, feature, &page);
+    for (size_t i = 0; i < page.n_parts; i++) {
+        const kuril_part part = page.parts[i];
+        if (part.kind == KURIL_POLYGON || part.count == 0)
+            continue;
+        const kuril_lonlat p = page.points[page.rings[part.first].first];
+        symbol_at(c, look, feature, p.lon, p.lat);
+    }
+}
+
+static kuril_status collect_feature(void *user, const kuril_feature *feature)
+{
+    collecting *c = user;
+    project(c, feature);
+    if (c->page.points->len == 0)
+        return KURIL_OK;
+    kuril_symbol look;
+    if (!kuril_symbol_look(c->scene, c->sheet, c->layer, feature, &look, c->error))
+        return c->error && c->error->code != KURIL_OK ? c->error->code : KURIL_OK;
+    if (kuril_layer_says(c->layer, "kurilmap:once"))
+        look.repeat_pt = INFINITY;
+    if (kuril_style_enum(c->sheet->styling, c->layer, KURIL_SYMBOL_PLACEMENT, NULL) == KURIL_STYLE_PLACEMENT_POINT)
+        symbols_of_points(c, &look, feature);
+    else
+        symbols_of_lines(c, &look, feature);
+    return KURIL_OK;
+}
+
+static kuril_status collect_dot(void *user, const kuril_feature *feature)
+{
+    collecting *c = user;
+    const kuril_circle_look look = kuril_circle_look_of(c->sheet, c->layer, feature);
+    const double reach = look.radius_pt + look.stroke_pt;
+    for (size_t i = 0; i < feature->geometry->n_points; i++) {
+        double x, y;
+        if (!kuril_lonlat_to_page(c->scene->projection, &c->scene->fit, feature->geometry->points[i], &x, &y))
+            continue;
+        const kuril_rect dot = {x - reach, y - reach, x + reach, y + reach};
+        add_dot(c, &dot, owner_at(c, x, y));
+    }
+    return KURIL_OK;
+}
+
+/* Last sink: the lines of a layer as obstacles, segment by segment. */
+typedef struct segment_sink {
+    kuril_sink base;
+    GArray *obstacles;
+    double weight, x, y;
+    bool open;
+} segment_sink;
+
+static kuril_status segment_point(kuril_sink *sink, double x, double y)
+{
+    segment_sink *s = (segment_sink *)sink;
+    if (s->open) {
+        const kuril_label_obstacle segment = {
+            .is_segment = true, .x0 = s->x, .y0 = s->y, .x1 = x, .y1 = y, .weight = s->weight};
+        g_array_append_val(s->obstacles, segment);
+    }
+    s->x = x;
+    s->y = y;
+    s->open = true;
+    return KURIL_OK;
+}
+
+static kuril_status segment_break(kuril_sink *sink)
+{
+    ((segment_sink *)sink)->open = false;
+    return KURIL_OK;
+}
+
+static const kuril_sink_ops segment_ops = {segment_point, segment_break, segment_break, segment_break, segment_break};
+
+static kuril_status collect_segments(void *user, const kuril_feature *feature)
+{
+    collecting *c = user;
+    segment_sink sink = {{&segment_ops, NULL}, c->harvest->obstacles, c->line_weight, 0, 0, false};
+    kuril_chain_set_last(c->chain, &sink.base);
+    if (kuril_geometry_walk_outline(feature->geometry, kuril_chain_first(c->chain)) != KURIL_OK)
+        kuril_chain_reset(c->chain);
+    kuril_chain_set_last(c->chain, &c->page.base);
+    return KURIL_OK;
+}
+
+/* What a layer's lines cost a name for each point that it covers; 0: names may cross them. */
+static double line_weight(const collecting *c)
+{
+    const double said = kuril_layer_number(c->layer, "kurilmap:avoid", NAN);
+    if (!isnan(said))
+        return said;
+    return c->sheet == &c->scene->sheets[KURIL_SHEET_OVERLAY] ? 2 : 0;
+}
+
+static kuril_status collect_layer(collecting *c)
+{
+    if (!kuril_styling_visible(c->sheet->styling, c->layer))
+        return KURIL_OK;
+    if (c->layer->type == KURIL_LAYER_SYMBOL)
+        return kuril_scene_features(c->scene, c->sheet, c->layer, KURIL_SYMBOL_SORT_KEY, collect_feature, c, c->error);
+    c->line_weight = c->layer->type == KURIL_LAYER_LINE ? line_weight(c) : 0;
+    if (c->line_weight > 0)
+        return kuril_scene_features(c->scene, c->sheet, c->layer, KURIL_LINE_SORT_KEY, collect_segments, c, c->error);
+    if (c->layer->type == KURIL_LAYER_CIRCLE)
+        return kuril_scene_features(c->scene, c->sheet, c->layer, KURIL_CIRCLE_SORT_KEY, collect_dot, c, c->error);
+    return KURIL_OK;
+}
+
+static kuril_status collect_all(collecting *c)
+{
+    for (int i = 0; i < KURIL_SHEET_COUNT; i++) {
+        c->sheet = &c->scene->sheets[i];
+        for (size_t l = 0; c->sheet->style && l < kuril_style_layer_count(c->sheet->style); l++) {
+            c->layer = kuril_style_layer_at(c->sheet->style, l);
+            const kuril_status status = collect_layer(c);
+            if (status != KURIL_OK)
+                return status;
+        }
+    }
+    return KURIL_OK;
+}
+
+/* ---- Names that repeat ---- */
+
+/* The longest line keeps its name first; then the order is that of the page, never that of the features. */
+static gint longest_line_first(gconstpointer a, gconstpointer b)
+{
+    const kuril_symbol *const *p = a, *const *q = b;
+    if ((*p)->line_pt != (*q)->line_pt)
+        return (*p)->line_pt > (*q)->line_pt ? -1 : 1;
+    return strcmp((*p)->key, (*q)->key);
+}
+
+static bool stands_apart(const GPtrArray *kept, const kuril_symbol *symbol)
+{
+    for (guint i = 0; i < kept->len; i++) {
+        const kuril_symbol *other = kept->pdata[i];
+        if (hypot(other->x - symbol->x, other->y - symbol->y) < symbol->repeat_pt)
+            return false;
+    }
+    return true;
+}
+
+/* Symbols whose text already stands near enough, as a set. */
+static GHashTable *find_repeats(const GArray *symbols)
+{
+    GHashTable *repeats = g_hash_table_new(NULL, NULL);
+    GHashTable *by_text = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
+    GPtrArray *some = g_ptr_array_new();
+    for (guint i = 0; i < symbols->len; i++) {
+        kuril_symbol *symbol = &g_array_index(symbols, kuril_symbol, i);
+        if (symbol->text && symbol->repeat_pt > 0)
+            g_ptr_array_add(some, symbol);
+    }
+    g_ptr_array_sort(some, longest_line_first);
+    for (guint i = 0; i < some->len; i++) {
+        kuril_symbol *symbol = some->pdata[i];
+        char *text = g_strdup_printf("%s %s", symbol->layer->id, kuril_text_layout_text(symbol->text));
+        GPtrArray *kept = g_hash_table_lookup(by_text, text);
+        if (!kept) {
+            kept = g_ptr_array_new();
+            g_hash_table_insert(by_text, g_strdup(text), kept);
+        }
+        if (stands_apart(kept, symbol))
+            g_ptr_array_add(kept, symbol);
+        else
+            g_hash_table_add(repeats, symbol);
+        g_free(text);
+    }
+    g_ptr_array_free(some, TRUE);
+    g_hash_table_destroy(by_text);
+    return repeats;
+}
+
+/* A repeated name goes, but for the icon that stays in any case. */
+static void drop_repeats(GArray *symbols)
+{
+    GHashTable *repeats = find_repeats(symbols);
+    guint n = 0;
+    for (guint i = 0; i < symbols->len; i++) {
+        kuril_symbol symbol = g_array_index(symbols, kuril_symbol, i);
+        if (g_hash_table_contains(repeats, &g_array_index(symbols, kuril_symbol, i))) {
+            symbol.text = NULL;
+            symbol.n_candidates = 0;
+            if (!symbol.icon_kept) {
+                g_free(symbol.key);
+                continue;
+            }
+        }
+        g_array_index(symbols, kuril_symbol, n++) = symbol;
+    }
+    g_array_set_size(symbols, n);
+    g_hash_table_destroy(repeats);
+}
+
+static void free_curve(gpointer data)
+{
+    kuril_text_curve_free(data);
+}
+
+void kuril_symbol_harvest_init(kuril_symbol_harvest *h)
+{
+    *h = (kuril_symbol_harvest){.symbols = g_array_new(FALSE, TRUE, sizeof(kuril_symbol)),
+                                .pool = {g_array_new(FALSE, TRUE, sizeof(kuril_label_candidate)),
+                                         g_array_new(FALSE, TRUE, sizeof(kuril_symbol_pose)),
+                                         g_array_new(FALSE, TRUE, sizeof(kuril_label_box)),
+                                         g_ptr_array_new_with_free_func(free_curve)},
+                                .obstacles = g_array_new(FALSE, TRUE, sizeof(kuril_label_obstacle)),
+                                .dots = g_array_new(FALSE, TRUE, sizeof(kuril_label_dot)),
+                                .owners = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL)};
+}
+
+void kuril_symbol_harvest_finish(kuril_symbol_harvest *h)
+{
+    for (guint i = 0; i < h->symbols->len; i++)
+        g_free(g_array_index(h->symbols, kuril_symbol, i).key);
+    g_array_free(h->symbols, TRUE);
+    g_array_free(h->pool.candidates, TRUE);
+    g_array_free(h->pool.poses, TRUE);
+    g_array_free(h->pool.boxes, TRUE);
+    g_ptr_array_free(h->pool.curves, TRUE);
+    g_array_free(h->obstacles, TRUE);
+    g_array_free(h->dots, TRUE);
+    g_hash_table_destroy(h->owners);
+}
+
+kuril_status kuril_symbol_harvest_collect(kuril_scene *scene, kuril_symbol_harvest *harvest, kuril_error *error)
+{
+    kuril_error local = {0};
+    collecting c = {.scene = scene, .harvest = harvest, .error = error ? error : &local};
+    kuril_geometry_buffer_init(&c.page);
+    c.chain = kuril_chain_new(scene->projection, &scene->fit, &scene->frame, NULL, &c.page.base);
+    const kuril_status status = collect_all(&c);
+    drop_repeats(harvest->symbols);
+    kuril_chain_free(c.chain);
+    kuril_geometry_buffer_finish(&c.page);
+    return status;
+}

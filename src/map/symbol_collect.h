@@ -1,0 +1,23 @@
+/* Gathers what is to be placed on a picture, and what names keep off: the first half of placing symbols. */
+#ifndef KURIL_MAP_SYMBOL_COLLECT_H
+#define KURIL_MAP_SYMBOL_COLLECT_H
+
+#include "map/label_report.h"
+#include "map/symbol.h"
+
+/** Symbols of all sheets with their candidates, and the obstacles. */
+typedef struct kuril_symbol_harvest {
+    GArray *symbols; /**< kuril_symbol */
+    kuril_symbol_pool pool;
+    GArray *obstacles;  /**< kuril_label_obstacle: dots, icons that stay, lines that layers call essential */
+    GArray *dots;       /**< kuril_label_dot: those obstacles that belong to a symbol */
+    GHashTable *owners; /**< place on the page -> owner, from 1 */
+} kuril_symbol_harvest;
+
+void kuril_symbol_harvest_init(kuril_symbol_harvest *harvest);
+void kuril_symbol_harvest_finish(kuril_symbol_harvest *harvest);
+
+/** Adds all symbols and obstacles of the scene. Their order is that of the layers; equal input, equal harvest. */
+kuril_status kuril_symbol_harvest_collect(kuril_scene *scene, kuril_symbol_harvest *harvest, kuril_error *error);
+
+#endif
