@@ -80,3 +80,22 @@ char *kuril_number_print_fixed(double number, int decimals, char out[static KURI
         memmove(out, out + 1, strlen(out));
     return out;
 }
+
+char *kuril_number_print_grouped(double number, int decimals, char mark, char out[static KURIL_NUMBER_MAX])
+{
+    char plain[KURIL_NUMBER_MAX];
+    kuril_number_print_fixed(number, decimals, plain);
+    const size_t sign = plain[0] == '-', whole = strcspn(plain + sign, ".");
+    const bool grouped = whole > 4 && whole <= 12;
+    char *to = out;
+    for (size_t i = 0; plain[i]; i++) {
+        *to++ = plain[i] == '.' ? mark : plain[i];
+        const size_t left = i + 1 < sign + whole ? sign + whole - i - 1 : 0; /* digits to the point */
+        if (grouped && i >= sign && left > 0 && left % 3 == 0) {
+            memcpy(to, "\u202F", 3);
+            to += 3;
+        }
+    }
+    *to = '\0';
+    return out;
+}

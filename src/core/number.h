@@ -22,4 +22,11 @@ char *kuril_number_print(double number, char out[static KURIL_NUMBER_MAX]);
 /** With exactly `decimals` (0 to 15) digits after the point; a result of minus zero loses its sign. Returns `out`. */
 char *kuril_number_print_fixed(double number, int decimals, char out[static KURIL_NUMBER_MAX]);
 
+/**
+ * As kuril_number_print_fixed, for people: from five digits before the point on, groups of three with a narrow
+ * no-break space between (ISO 80000-1, 7.3.1), and the decimal mark that is asked for, '.' or ','. UTF-8.
+ * Numbers of more than 12 digits are left ungrouped. Returns `out`.
+ */
+char *kuril_number_print_grouped(double number, int decimals, char mark, char out[static KURIL_NUMBER_MAX]);
+
 #endif

@@ -32,6 +32,8 @@ typedef struct kuril_scale_bar {
     double metres_per_pt; /**< along the parallel at `lat`, > 0 */
     double lat;           /**< degrees, for the note */
     double max_pt;        /**< room for the longer of its two bars */
+    const char *km, *nmi; /**< the units' names */
+    char mark;            /**< decimal mark, '.' or ',' */
     const char *note;     /**< such as "1:5 200 000 at 52°N"; NULL for none */
 } kuril_scale_bar;
 kuril_block_size kuril_scale_bar_size(const kuril_desk *desk, const kuril_scale_bar *bar);

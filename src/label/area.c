@@ -184,6 +184,11 @@ static uint32_t count_inside(const kuril_label_area *area, int c0, int r0, int c
            area->sums[r0 * width + c0];
 }
 
+double kuril_label_area_size(const kuril_label_area *area)
+{
+    return count_inside(area, 0, 0, area->columns, area->rows) * area->cell * area->cell;
+}
+
 double kuril_label_area_share(const kuril_label_area *area, const kuril_rect *rect)
 {
     const double c0 = floor((rect->x_min - area->box.x_min) / area->cell + 1e-9);

@@ -53,6 +53,9 @@ void kuril_label_area_free(kuril_label_area *area);
 /** The middle of about the largest circle inside; returns its radius, right to about a cell. */
 double kuril_label_area_pole(const kuril_label_area *area, double *x, double *y);
 
+/** How large it is, square points, right to about a cell along the edge. */
+double kuril_label_area_size(const kuril_label_area *area);
+
 /** How much of an upright rectangle lies inside, 0 to 1. */
 double kuril_label_area_share(const kuril_label_area *area, const kuril_rect *rect);
 

@@ -118,9 +118,9 @@ typedef struct survey {
 } survey;
 
 /* Some part of the feature is seen on the page; of an area, more than a speck (the clip may leave slivers). */
-static bool on_page(const survey *v, const kuril_feature *feature)
+static bool on_page(const survey *v, const kuril_feature *feature, bool hatched)
 {
-    const double speck_pt2 = 4;
+    const double speck_pt2 = hatched ? 60 : 4; /* a pattern takes room to be one */
     kuril_geometry_buffer_reset(v->page);
     if (kuril_geometry_walk(feature->geometry, kuril_chain_first(v->chain)) != KURIL_OK)
         kuril_chain_reset(v->chain);
@@ -137,13 +137,18 @@ static bool on_page(const survey *v, const kuril_feature *feature)
     return area > speck_pt2;
 }
 
+static bool has_pattern(sample *s)
+{
+    return s->layer->type == KURIL_LAYER_FILL && kuril_fill_look_of(s->sheet, s->layer, &s->feature).pattern;
+}
+
 static kuril_status look_at(void *user, const kuril_feature *feature)
 {
     const survey *v = user;
     for (guint i = v->first; i < v->last; i++) {
         sample *s = v->list->samples->pdata[i];
         if (!s->seen && looks_like(s, feature))
-            s->seen = on_page(v, feature);
+            s->seen = on_page(v, feature, has_pattern(s));
     }
     return KURIL_OK;
 }

@@ -4,6 +4,7 @@
 #include "core/diagnostics.h"
 #include "core/file.h"
 #include "core/number.h"
+#include "map/units_words.h"
 #include "measure/subject.h"
 #include <kurilmap/geodesy.h>
 #include <math.h>
@@ -182,15 +183,17 @@ static kuril_status find(overlay *o, const char *text, const kuril_source_place 
 }
 
 /* As `kurilmap distance` prints it, to a tenth; round lengths lose the decimal, round nautical miles stay such. */
-static char *length_text(double metres, const char *words)
+static char *length_text(const kuril_map *map, double metres, const kuril_words *label)
 {
+    const kuril_language language = map->languages[0];
+    const char *words = kuril_map_words(map, label);
     char number[KURIL_NUMBER_MAX];
     const double km = metres / 1000, nmi = metres / KURIL_NMI_M;
     const bool round_km = fabs(km - round(km)) < 5e-4, round_nmi = fabs(nmi - round(nmi)) < 5e-4;
     const bool in_miles = round_nmi && !round_km;
-    kuril_number_print_fixed(in_miles ? nmi : km, round_km || round_nmi ? 0 : 1, number);
+    kuril_number_print_grouped(in_miles ? nmi : km, round_km || round_nmi ? 0 : 1, kuril_decimal_mark(language), number);
     return g_strdup_printf("%s%s%s\u00A0%s", words ? words : "", words ? "\u2002" : "", number,
-                           in_miles ? "nmi" : "km");
+                           in_miles ? kuril_word_nmi(language) : kuril_word_km(language));
 }
 
 static kuril_status make_rings(overlay *o, kuril_feature_table *rings, kuril_feature_table *centres)
@@ -208,7 +211,7 @@ static kuril_status make_rings(overlay *o, kuril_feature_table *rings, kuril_fea
             kuril_lonlat points[POINTS + 1]; /* from south, so that the middle, where the name goes, is north */
             for (int k = 0; k <= POINTS; k++)
                 points[k] = kuril_geodesic_direct(centre, 180 + 360.0 * (k % POINTS) / POINTS, ring->radii_m[r], NULL);
-            char *label = length_text(ring->radii_m[r], kuril_map_words(map, &ring->label));
+            char *label = length_text(map, ring->radii_m[r], &ring->label);
             add_feature(rings, KURIL_LINE, points, POINTS + 1, label);
             g_free(label);
         }
@@ -231,7 +234,7 @@ static kuril_status make_measures(overlay *o, kuril_feature_table *measures, kur
         const kuril_geodesic g = kuril_geodesic_inverse(a, b);
         for (int k = 0; k <= PIECES; k++)
             points[k] = kuril_geodesic_direct(a, g.azi1, g.s12_m * k / PIECES, NULL);
-        char *label = length_text(g.s12_m, kuril_map_words(map, &measure->label));
+        char *label = length_text(map, g.s12_m, &measure->label);
         add_feature(measures, KURIL_LINE, points, PIECES + 1, label);
         add_feature(ends, KURIL_POINT, &a, 1, "");
         add_feature(ends, KURIL_POINT, &b, 1, "");
@@ -381,7 +384,7 @@ static kuril_status make_buffer(overlay *o, const kuril_map_buffer *wanted, kuri
         status = kuril_shape_buffer(subject.shape, wanted->distance_m, 1, &outline.base, o->error);
     if (status == KURIL_OK) {
         const kuril_geometry geometry = kuril_geometry_buffer_view(&outline);
-        char *label = length_text(wanted->distance_m, kuril_map_words(o->scene->map, &wanted->label));
+        char *label = length_text(o->scene->map, wanted->distance_m, &wanted->label);
         const kuril_member field = {"label", {.kind = KURIL_STRING, .as.string = label}};
         const kuril_feature feature = {.id = -1, .geometry = &geometry, .fields = &field, .n_fields = 1};
         kuril_feature_table_add(table, &feature);

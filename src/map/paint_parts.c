@@ -50,6 +50,12 @@ double kuril_layer_number(const kuril_style_layer *layer, const char *name, doub
     return value && value->kind == KURIL_NUMBER ? value->as.number : otherwise;
 }
 
+const char *kuril_layer_text(const kuril_style_layer *layer, const char *name)
+{
+    const kuril_value *value = metadata(layer, name);
+    return value && value->kind == KURIL_STRING ? value->as.string : NULL;
+}
+
 bool kuril_same_color(kuril_rgba a, kuril_rgba b)
 {
     return a.r == b.r && a.g == b.g && a.b == b.b && a.a == b.a;

@@ -22,6 +22,9 @@ bool kuril_layer_says(const kuril_style_layer *layer, const char *name);
 /** A number of a layer's metadata, or `otherwise`. */
 double kuril_layer_number(const kuril_style_layer *layer, const char *name, double otherwise);
 
+/** A text of a layer's metadata, or NULL. */
+const char *kuril_layer_text(const kuril_style_layer *layer, const char *name);
+
 /** True where two colours are the same to the last bit. */
 bool kuril_same_color(kuril_rgba a, kuril_rgba b);
 

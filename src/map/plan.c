@@ -31,24 +31,24 @@ void kuril_plan_page(const kuril_map *map, const kuril_desk *desk, const char *c
     plan->frame = plan->page;
     if (bare)
         return; /* nothing round the map: the picture is the map */
-    const double width = plan->page.x_max - 2 * edge;
+    const bool figures = kuril_shows(map, KURIL_F_GRATICULE);
+    const double across = figures ? 25 * unit : 0, up = figures ? 12 * unit : 0;
+    const double left = edge + across, width = plan->page.x_max - 2 * left; /* of the frame: all stands flush with it */
     double top = edge * 0.8, bottom = plan->page.y_max - edge * 0.7;
     if (kuril_shows(map, KURIL_F_TITLE)) {
         const kuril_block_size size = kuril_title_size(desk, kuril_map_words(map, &map->title),
                                                        kuril_map_words(map, &map->subtitle), width);
         if (size.height > 0) {
-            plan->title = (kuril_rect){edge, top, edge + width, top + size.height};
+            plan->title = (kuril_rect){left, top, left + width, top + size.height};
             top += size.height + 7 * unit;
         }
     }
     if (credits && *credits) {
         const kuril_block_size size = kuril_credits_size(desk, credits, width);
-        plan->credits = (kuril_rect){edge, bottom - size.height, edge + width, bottom};
+        plan->credits = (kuril_rect){left, bottom - size.height, left + width, bottom};
         bottom -= size.height + 5 * unit;
     }
-    const bool figures = kuril_shows(map, KURIL_F_GRATICULE);
-    const double across = figures ? 25 * unit : 0, up = figures ? 12 * unit : 0;
-    plan->frame = (kuril_rect){edge + across, top + up, plan->page.x_max - edge - across, bottom - up};
+    plan->frame = (kuril_rect){left, top + up, left + width, bottom - up};
 }
 
 typedef struct weighing {
@@ -157,11 +157,11 @@ static double share_of_globe(const kuril_scene *scene)
     return sum / earth_m2;
 }
 
-/* A globe on which the view covers a quarter or more says nothing new. */
+/* A globe that the view nearly fills says nothing new: half of it is seen, and a sixth of it all is a third of that. */
 static bool needs_locator(const kuril_scene *scene)
 {
     const kuril_map_piece piece = scene->map->furniture[KURIL_F_LOCATOR];
-    return piece.shown == KURIL_ON || (piece.shown == KURIL_AUTO && share_of_globe(scene) < 0.25);
+    return piece.shown == KURIL_ON || (piece.shown == KURIL_AUTO && share_of_globe(scene) < 1 / 6.0);
 }
 
 static double locator_side(const kuril_rect *frame, const kuril_desk *desk)

@@ -6,6 +6,7 @@
 #include "map/locator.h"
 #include "map/painter.h"
 #include "map/sheet.h"
+#include "map/units_words.h"
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -38,21 +39,11 @@ static void picture_finish(picture *p)
     g_free(p->credits);
 }
 
-/* Thousands apart by a thin space, as in "1:5 200 000"; three digits that count are all the number is good for. */
-static void print_denominator(double n, char *out, size_t size)
+/* Three digits that count are all that the number is good for. */
+static void print_denominator(double n, char out[static KURIL_NUMBER_MAX])
 {
     const double unit = pow(10, floor(log10(n)) - 2);
-    char digits[KURIL_NUMBER_MAX], *to = out;
-    kuril_number_print_fixed(round(n / unit) * unit, 0, digits);
-    const size_t length = strlen(digits);
-    for (size_t i = 0; i < length && (size_t)(to - out) + 4 < size; i++) {
-        *to++ = digits[i];
-        if ((length - i - 1) % 3 == 0 && i + 1 < length) {
-            memcpy(to, "\u202F", 3);
-            to += 3;
-        }
-    }
-    *to = '\0';
+    kuril_number_print_grouped(round(n / unit) * unit, 0, '.', out);
 }
 
 static void note_scale(picture *p)
@@ -61,9 +52,9 @@ static void note_scale(picture *p)
                                                  [KURIL_RU] = {"с. ш.", "ю. ш."}};
     const kuril_language language = p->map->languages[0];
     const double lat = round(p->scene->middle.lat * 10) / 10;
-    char n[64], degrees[KURIL_NUMBER_MAX];
-    print_denominator(p->scene->scale.denominator, n, sizeof n);
-    kuril_number_print(fabs(lat), degrees);
+    char n[KURIL_NUMBER_MAX], degrees[KURIL_NUMBER_MAX];
+    print_denominator(p->scene->scale.denominator, n);
+    kuril_number_print_grouped(fabs(lat), lat == round(lat) ? 0 : 1, kuril_decimal_mark(language), degrees);
     const char *hemisphere = lat == 0 ? "" : hemispheres[language][lat < 0];
     switch (language) {
     case KURIL_JA:
@@ -78,6 +69,9 @@ static void note_scale(picture *p)
     p->bar = (kuril_scale_bar){.metres_per_pt = p->scene->scale.m_per_pt_parallel,
                                .lat = p->scene->middle.lat,
                                .max_pt = 130 * p->theme.unit,
+                               .km = kuril_word_km(language),
+                               .nmi = kuril_word_nmi(language),
+                               .mark = kuril_decimal_mark(language),
                                .note = p->scale_note};
 }
 

@@ -30,8 +30,8 @@ static const kuril_setting settings[] = {
      "or WKT",
      .set = kuril_set_projection},
     {"size", KURIL_SETTING_TEXT, "SIZE",
-     "WIDTHxHEIGHT in pixels of 1/96 inch, WIDTHxHEIGHTmm, or A3, A4, A5 or "
-     "letter with -landscape or -portrait",
+     "WIDTHxHEIGHT in pixels of 1/96 inch, WIDTHxHEIGHTmm, or a paper: A0 to A6, B1 to B5, letter, legal or tabloid, "
+     "with -landscape or -portrait",
      .set = kuril_set_size},
     {"dpi", KURIL_SETTING_TEXT, "N", "sharpness of a PNG, dots to the inch; never changes the look",
      .set = kuril_set_dpi},

@@ -156,11 +156,14 @@ KURIL_SETTER(projection)
     return KURIL_OK;
 }
 
-/* Paper sizes: ISO 216, and US letter. */
+/* Paper sizes: ISO 216, and those of ANSI/ASME Y14.1 and of US offices. */
 static const struct {
     const char *name;
     double short_mm, long_mm;
-} papers[] = {{"A3", 297.0, 420.0}, {"A4", 210.0, 297.0}, {"A5", 148.0, 210.0}, {"letter", 215.9, 279.4}};
+} papers[] = {{"A0", 841.0, 1189.0},    {"A1", 594.0, 841.0},    {"A2", 420.0, 594.0},     {"A3", 297.0, 420.0},
+              {"A4", 210.0, 297.0},     {"A5", 148.0, 210.0},    {"A6", 105.0, 148.0},     {"B1", 707.0, 1000.0},
+              {"B2", 500.0, 707.0},     {"B3", 353.0, 500.0},    {"B4", 250.0, 353.0},     {"B5", 176.0, 250.0},
+              {"letter", 215.9, 279.4}, {"legal", 215.9, 355.6}, {"tabloid", 279.4, 431.8}};
 
 /* "A4", "A4-landscape", "A4-portrait"; landscape when it is not said. */
 static bool paper_size(const char *text, double *width, double *height)

@@ -178,7 +178,9 @@ static void add_spread(kuril_symbol_pool *pool, kuril_symbol *symbol, const kuri
                        const kuril_symbol_pose *base, const kuril_style_anchor_offset *anchors, size_t n)
 {
     static const double reach_em[] = {0.8, 1.6, 2.6};
-    for (size_t r = 0; r < G_N_ELEMENTS(reach_em); r++) {
+    /* A name that may have a leader line has one when it is not near. */
+    const size_t reaches = kuril_layer_says(symbol->layer, "kurilmap:leader") ? 1 : G_N_ELEMENTS(reach_em);
+    for (size_t r = 0; r < reaches; r++) {
         for (size_t i = 0; i < n; i++) {
             kuril_style_anchor_offset at = anchors[i];
             double dx, dy;

@@ -45,7 +45,7 @@ static void add_symbol(collecting *c, kuril_symbol *symbol)
 {
     if (symbol->n_candidates == 0 && !symbol->icon_kept)
         return;
-    symbol->owner = owner_at(c, symbol->x, symbol->y);
+    symbol->owner = symbol->line_pt > 0 ? 0 : owner_at(c, symbol->x, symbol->y); /* a line's name owns no dot */
     symbol->key = g_strdup_printf("%06zu %s %.3f %.3f", symbol->layer->index,
                                   symbol->text ? kuril_text_layout_text(symbol->text) : "", symbol->x, symbol->y);
     g_array_append_val(c->harvest->symbols, *symbol);
@@ -84,16 +84,26 @@ static void symbol_at(collecting *c, const kuril_symbol *look, const kuril_featu
     add_symbol(c, &symbol);
 }
 
+/* A corner of a country at the edge of the page has no room for the country's name. */
+static bool has_room(const kuril_symbol *symbol, const kuril_label_area *area)
+{
+    const kuril_text_size size = kuril_text_layout_size(symbol->text);
+    return kuril_label_area_size(area) > 0.8 * size.width_pt * size.height_pt;
+}
+
 /* In an area a name may also stand along the axis, or off the middle, where the layer asks for it. */
 static void symbol_in_area(collecting *c, const kuril_symbol *look, const kuril_feature *feature,
                            const kuril_label_area *area)
 {
     kuril_symbol symbol = *look;
+    const bool inside = symbol.text && kuril_layer_says(c->layer, "kurilmap:inside");
+    if (inside && !has_room(&symbol, area))
+        return;
     kuril_label_area_pole(area, &symbol.x, &symbol.y);
     if (symbol.text && kuril_layer_says(c->layer, "kurilmap:axis"))
         kuril_symbol_along_axis(&c->harvest->pool, &symbol, feature, area);
     kuril_symbol_at_point(&c->harvest->pool, &symbol, feature);
-    if (symbol.text && kuril_layer_says(c->layer, "kurilmap:inside"))
+    if (inside)
         kuril_symbol_inside(&c->harvest->pool, &symbol, feature, area);
     if (symbol.icon_kept)
         keep_icon(c, &symbol);
@@ -488,6 +498,7 @@ kuril_status kuril_symbol_harvest_collect(kuril_scene *scene, kuril_symbol_harve
     c.chain = kuril_chain_new(scene->projection, &scene->fit, &scene->frame, NULL, &c.page.base);
     const kuril_status status = collect_all(&c);
     drop_repeats(harvest->symbols);
+    kuril_symbols_forbid_misleading(harvest);
     kuril_chain_free(c.chain);
     kuril_geometry_buffer_finish(&c.page);
     return status;

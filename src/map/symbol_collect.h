@@ -17,6 +17,12 @@ typedef struct kuril_symbol_harvest {
 void kuril_symbol_harvest_init(kuril_symbol_harvest *harvest);
 void kuril_symbol_harvest_finish(kuril_symbol_harvest *harvest);
 
+/**
+ * Makes places unusable where a name would be taken for another's: among the layers of one `kurilmap:kin`, those that
+ * are nearer to another place than to their own, but for leader lines and letters along the place.
+ */
+void kuril_symbols_forbid_misleading(kuril_symbol_harvest *harvest);
+
 /** Adds all symbols and obstacles of the scene. Their order is that of the layers; equal input, equal harvest. */
 kuril_status kuril_symbol_harvest_collect(kuril_scene *scene, kuril_symbol_harvest *harvest, kuril_error *error);
 

@@ -92,7 +92,7 @@ typedef enum kuril_text_parts { KURIL_TEXT_HALO = 1, KURIL_TEXT_LETTERS = 2, KUR
 void kuril_text_draw(kuril_canvas *canvas, const kuril_text_layout *layout, double x, double y, double angle_deg,
                      double pivot_x, double pivot_y, const kuril_text_paint *paint, kuril_text_parts parts);
 
-/** A line of text laid along a curve. */
+/** Lines of text laid along a curve. */
 typedef struct kuril_text_curve kuril_text_curve;
 
 /** Start it as `{0}` and give the points. */
@@ -106,7 +106,7 @@ typedef struct kuril_text_curve_options {
 } kuril_text_curve_options;
 
 /**
- * Places the letters of a layout's first line.
+ * Places the letters of a layout's lines, one below the other, as a block whose middle is on the curve.
  * @retval KURIL_E_DOMAIN  the curve is too short or turns too much there; `curve` is left alone
  */
 kuril_status kuril_text_curve_new(const kuril_text_layout *layout, const kuril_text_curve_options *options,

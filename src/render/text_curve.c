@@ -3,7 +3,7 @@
 #include <math.h>
 
 typedef struct placed_cluster {
-    size_t run, cluster;
+    size_t run, cluster, line;
     double x, y, angle; /* middle of its advance on the letters' middle line; radians clockwise */
 } placed_cluster;
 
@@ -73,24 +73,45 @@ static void add_box(kuril_text_curve *curve, const placed_cluster *p, const text
     curve->ink.y_max = fmax(curve->ink.y_max, bounds.y_max);
 }
 
-/* False when the curve ends too soon or bends too much. */
-static bool place_clusters(kuril_text_curve *curve, const track *t, double middle, double offset, double max_turn)
+static const text_line *line_at(const kuril_text_layout *layout, size_t i)
+{
+    return &g_array_index(layout->lines, text_line, i);
+}
+
+static double letters_middle(const text_line *line)
+{
+    return line->baseline - TEXT_MIDDLE_EM * line->size_pt;
+}
+
+static double widest_line(const kuril_text_layout *layout)
+{
+    double width = 0;
+    for (guint i = 0; i < layout->lines->len; i++)
+        width = fmax(width, line_at(layout, i)->width);
+    return width;
+}
+
+/* False when the curve ends too soon or bends too much. Several lines stand about the curve as a block. */
+static bool place_line(kuril_text_curve *curve, const track *t, size_t which, double middle, double offset,
+                       double max_turn)
 {
     const kuril_text_layout *layout = curve->layout;
-    const text_line *line = &g_array_index(layout->lines, text_line, 0);
+    const text_line *line = line_at(layout, which);
+    const double block_middle = (letters_middle(line_at(layout, 0)) + letters_middle(line_at(layout, layout->lines->len - 1))) / 2;
     const double start = middle - line->width / 2;
     if (start < 0 || start + line->width > t->at[t->n - 1])
         return false;
+    offset += letters_middle(line) - block_middle;
     double last_angle = NAN;
     for (guint r = 0; r < layout->runs->len; r++) {
         const text_run *run = &g_array_index(layout->runs, text_run, r);
-        if (run->line != 0)
-            break;
+        if ((size_t)run->line != which)
+            continue;
         for (size_t i = run->first_cluster; i < run->first_cluster + run->n_clusters; i++) {
             const text_cluster *c = &g_array_index(layout->clusters, text_cluster, i);
             const double s = start + c->x - line->x;
             const path_point a = track_point(t, s), b = track_point(t, s + c->advance);
-            placed_cluster p = {.run = r, .cluster = i, .angle = atan2(b.y - a.y, b.x - a.x)};
+            placed_cluster p = {.run = r, .cluster = i, .line = which, .angle = atan2(b.y - a.y, b.x - a.x)};
             if (a.x == b.x && a.y == b.y)
                 p.angle = isnan(last_angle) ? 0 : last_angle;
             if (!isnan(last_angle) && turn_between(last_angle, p.angle) > max_turn)
@@ -118,7 +139,7 @@ kuril_status kuril_text_curve_new(const kuril_text_layout *layout, const kuril_t
 {
     if (options->n_points < 2 || layout->lines->len == 0 || layout->clusters->len == 0)
         return KURIL_E_DOMAIN;
-    const double width = g_array_index(layout->lines, text_line, 0).width;
+    const double width = widest_line(layout);
     double middle = options->middle_pt;
     track t;
     track_make(&t, options->points, options->n_points, false);
@@ -134,7 +155,9 @@ kuril_status kuril_text_curve_new(const kuril_text_layout *layout, const kuril_t
     c->ink = (kuril_rect){INFINITY, INFINITY, -INFINITY, -INFINITY};
     c->mask = g_new0(text_mask, 1);
     const double max_turn = (options->max_angle_deg > 0 ? options->max_angle_deg : 45) * G_PI / 180;
-    const bool fits = place_clusters(c, &t, middle, options->offset_pt, max_turn);
+    bool fits = true;
+    for (guint i = 0; i < layout->lines->len && fits; i++)
+        fits = place_line(c, &t, i, middle, options->offset_pt, max_turn);
     track_free(&t);
     if (!fits) {
         kuril_text_curve_free(c);
@@ -165,16 +188,25 @@ const kuril_label_box *kuril_text_curve_boxes(const kuril_text_curve *curve, siz
 static void enter(cairo_t *cr, const kuril_text_curve *curve, const placed_cluster *p)
 {
     const text_cluster *c = &g_array_index(curve->layout->clusters, text_cluster, p->cluster);
-    const text_line *line = &g_array_index(curve->layout->lines, text_line, 0);
+    const text_line *line = line_at(curve->layout, p->line);
     cairo_translate(cr, p->x, p->y);
     cairo_rotate(cr, p->angle);
-    cairo_translate(cr, -(c->x + c->advance / 2), -(line->baseline - TEXT_MIDDLE_EM * line->size_pt));
+    cairo_translate(cr, -(c->x + c->advance / 2), -letters_middle(line));
 }
 
-static void note_curve(kuril_canvas *canvas, const kuril_text_curve *curve)
+/* A line's text stands where its middle letter is. */
+static void note_line(kuril_canvas *canvas, const kuril_text_curve *curve, size_t which)
 {
-    const text_line *line = &g_array_index(curve->layout->lines, text_line, 0);
-    const placed_cluster *middle = &g_array_index(curve->placed, placed_cluster, curve->placed->len / 2);
+    guint first = 0, n = 0;
+    for (guint i = 0; i < curve->placed->len; i++) {
+        const bool own = g_array_index(curve->placed, placed_cluster, i).line == which;
+        first = own && n == 0 ? i : first;
+        n += own;
+    }
+    if (n == 0)
+        return;
+    const text_line *line = line_at(curve->layout, which);
+    const placed_cluster *middle = &g_array_index(curve->placed, placed_cluster, first + n / 2);
     char *text = g_strndup(curve->layout->text->str + line->first_byte, line->n_bytes);
     cairo_save(canvas->cr);
     enter(canvas->cr, curve, middle);
@@ -240,5 +272,6 @@ void kuril_text_curve_draw(kuril_canvas *canvas, const kuril_text_curve *curve, 
         return;
     draw_letters(canvas, curve, paint);
     kuril_text_mask_clear(curve->mask);
-    note_curve(canvas, curve);
+    for (guint i = 0; i < curve->layout->lines->len; i++)
+        note_line(canvas, curve, i);
 }
