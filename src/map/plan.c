@@ -36,8 +36,12 @@ void kuril_plan_page(const kuril_map *map, const kuril_desk *desk, const char *c
     const double left = edge + across, width = plan->page.x_max - 2 * left; /* of the frame: all stands flush with it */
     double top = edge * 0.8, bottom = plan->page.y_max - edge * 0.7;
     if (kuril_shows(map, KURIL_F_TITLE)) {
-        const kuril_block_size size = kuril_title_size(desk, kuril_map_words(map, &map->title),
-                                                       kuril_map_words(map, &map->subtitle), width);
+        const double most = 0.25 * plan->page.y_max; /* a thumbnail's subtitle must not push the map off the page */
+        const char *title = kuril_map_words(map, &map->title), *subtitle = kuril_map_words(map, &map->subtitle);
+        kuril_block_size size = kuril_title_size(desk, title, subtitle, width);
+        plan->subtitle = size.height < most;
+        if (!plan->subtitle)
+            size = kuril_title_size(desk, title, NULL, width);
         if (size.height > 0) {
             plan->title = (kuril_rect){left, top, left + width, top + size.height};
             top += size.height + 7 * unit;

@@ -178,8 +178,8 @@ static void draw_furniture(picture *p, kuril_canvas *canvas)
     if (kuril_shows(map, KURIL_F_NEATLINE))
         draw_rect_line(canvas, &plan->frame, p->theme.ink, 0.8 * p->theme.unit);
     if (plan->title.x_min <= plan->title.x_max)
-        kuril_title_draw(&p->desk, canvas, kuril_map_words(map, &map->title), kuril_map_words(map, &map->subtitle),
-                         &plan->title);
+        kuril_title_draw(&p->desk, canvas, kuril_map_words(map, &map->title),
+                         plan->subtitle ? kuril_map_words(map, &map->subtitle) : NULL, &plan->title);
     if (plan->credits.x_min <= plan->credits.x_max)
         draw_credits(p, canvas);
     if (plan->legend.x_min <= plan->legend.x_max) {

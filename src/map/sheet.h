@@ -9,6 +9,7 @@
 typedef struct kuril_page_plan {
     kuril_rect page, title, frame, credits;
     kuril_rect legend, scale_bar, north_arrow, locator;
+    bool subtitle; /**< there is room for one */
 } kuril_page_plan;
 
 /** Whether a map shows a piece of furniture. */
