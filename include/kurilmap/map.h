@@ -65,6 +65,8 @@ typedef enum kuril_standing {
 typedef struct kuril_map_piece {
     kuril_switch shown;
     kuril_standing standing;
+    bool zebra;    /**< neatline: black and white between the lines of the graticule */
+    bool numbered; /**< legend: the essay's points stand as numbers on the map and are told here */
 } kuril_map_piece;
 
 /** Where in a document a setting stood, for messages that come later. */

@@ -163,10 +163,11 @@ void kuril_graticule_draw_lines(const kuril_graticule *graticule, const kuril_de
     rim.a *= 0.55;
     draw(&graticule->lines, desk->theme->rule, 0.45, canvas);
     draw(&graticule->outline, rim, 0.6 * desk->theme->unit, canvas);
-    kuril_figures_draw(graticule->figures, &graticule->frame, false, desk, canvas);
+    kuril_figures_draw(graticule->figures, &graticule->frame, false, 0, desk, canvas);
 }
 
-void kuril_graticule_draw_figures(const kuril_graticule *graticule, const kuril_desk *desk, kuril_canvas *canvas)
+void kuril_graticule_draw_figures(const kuril_graticule *graticule, double neatline_pt, const kuril_desk *desk,
+                                  kuril_canvas *canvas)
 {
-    kuril_figures_draw(graticule->figures, &graticule->frame, true, desk, canvas);
+    kuril_figures_draw(graticule->figures, &graticule->frame, true, neatline_pt, desk, canvas);
 }

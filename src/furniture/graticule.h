@@ -26,8 +26,9 @@ double kuril_graticule_interval(double degrees);
 /** The lines, the world's outline and the figures within the frame; draw them below the names, clipped to the frame. */
 void kuril_graticule_draw_lines(const kuril_graticule *graticule, const kuril_desk *desk, kuril_canvas *canvas);
 
-/** The figures, outside of the frame. */
-void kuril_graticule_draw_figures(const kuril_graticule *graticule, const kuril_desk *desk, kuril_canvas *canvas);
+/** The figures, outside of the frame, and of a neatline that is `neatline_pt` wide. */
+void kuril_graticule_draw_figures(const kuril_graticule *graticule, double neatline_pt, const kuril_desk *desk,
+                                  kuril_canvas *canvas);
 
 enum { KURIL_GRATICULE_TEXT = 32 };
 

@@ -128,21 +128,21 @@ void kuril_figures_add(GArray *figures, const kuril_figure_map *map, const kuril
     g_array_free(own, TRUE);
 }
 
-static kuril_rect figure_box(const kuril_figure *f, kuril_text_size size, double gap)
+static kuril_rect figure_box(const kuril_figure *f, kuril_text_size size, double gap, double neatline)
 {
     double x = f->x - size.width_pt / 2, y = f->y - size.height_pt / 2;
     switch (f->side) {
     case KURIL_FIGURE_BOTTOM:
-        y = f->y + gap * 0.4;
+        y = f->y + neatline + gap * 0.4;
         break;
     case KURIL_FIGURE_TOP:
-        y = f->y - size.height_pt - gap * 0.4;
+        y = f->y - neatline - size.height_pt - gap * 0.4;
         break;
     case KURIL_FIGURE_LEFT:
-        x = f->x - size.width_pt - gap;
+        x = f->x - neatline - size.width_pt - gap;
         break;
     case KURIL_FIGURE_RIGHT:
-        x = f->x + gap;
+        x = f->x + neatline + gap;
         break;
     case KURIL_FIGURE_OUTLINE:
         x += f->dx * (size.width_pt / 2 + gap);
@@ -172,8 +172,8 @@ static bool is_within(const kuril_rect *box, const kuril_rect *frame)
            box->y_max < frame->y_max;
 }
 
-void kuril_figures_draw(const GArray *figures, const kuril_rect *frame, bool outside, const kuril_desk *desk,
-                        kuril_canvas *canvas)
+void kuril_figures_draw(const GArray *figures, const kuril_rect *frame, bool outside, double neatline_pt,
+                        const kuril_desk *desk, kuril_canvas *canvas)
 {
     const double unit = desk->theme->unit;
     const kuril_lettering small = {7.2 * unit, KURIL_REGULAR, desk->theme->quiet, 0};
@@ -186,7 +186,7 @@ void kuril_figures_draw(const GArray *figures, const kuril_rect *frame, bool out
         char text[KURIL_GRATICULE_TEXT];
         kuril_graticule_text(f->degrees, f->is_meridian, text);
         const kuril_text_size size = kuril_letter_size(desk->fonts, desk->theme, text, &small);
-        const kuril_rect box = figure_box(f, size, 3.5 * unit);
+        const kuril_rect box = figure_box(f, size, 3.5 * unit, neatline_pt);
         if (!is_free(&box, taken) || (!outside && !is_within(&box, frame)))
             continue;
         done = f->line;

@@ -46,9 +46,9 @@ void kuril_figures_add(GArray *figures, const kuril_figure_map *map, const kuril
 
 /**
  * Draws figures where none has been drawn before: those outside of the frame, or those on the map itself.
- * One figure a line; a place that would cover another figure's, or leave the frame, is passed over.
+ * Those outside keep off a neatline of `neatline_pt` round the frame. One figure a line; a place that would cover another figure's, or leave the frame, is passed over.
  */
-void kuril_figures_draw(const GArray *figures, const kuril_rect *frame, bool outside, const kuril_desk *desk,
-                        kuril_canvas *canvas);
+void kuril_figures_draw(const GArray *figures, const kuril_rect *frame, bool outside, double neatline_pt,
+                        const kuril_desk *desk, kuril_canvas *canvas);
 
 #endif

@@ -8,15 +8,15 @@ static double to_px(double pt)
 }
 
 kuril_label_report *kuril_label_report_new(const kuril_scene *scene, const kuril_symbols *symbols,
-                                           const kuril_rect *furniture, size_t n_furniture)
+                                           const kuril_label_furniture *furniture, size_t n_furniture)
 {
     kuril_label_report *r = g_new0(kuril_label_report, 1);
     r->texts = g_string_chunk_new(1024);
     r->page = (kuril_rect){0, 0, scene->map->width_px * KURIL_PX, scene->map->height_px * KURIL_PX};
     r->frame = scene->frame;
-    kuril_rect *pieces = g_new(kuril_rect, n_furniture + 1);
+    kuril_label_furniture *pieces = g_new(kuril_label_furniture, n_furniture + 1);
     for (size_t i = 0; i < n_furniture; i++)
-        if (furniture[i].x_min <= furniture[i].x_max)
+        if (furniture[i].rect.x_min <= furniture[i].rect.x_max)
             pieces[r->n_furniture++] = furniture[i];
     r->furniture = pieces;
     size_t n = 0;
@@ -130,6 +130,11 @@ void kuril_label_report_write(const kuril_label_report *report, kuril_json *json
     kuril_json_member(json, "unit", "px");
     write_rect(json, "page", &report->page);
     write_rect(json, "frame", &report->frame);
+    kuril_json_name(json, "furniture");
+    kuril_json_open(json, '{');
+    for (size_t i = 0; i < report->n_furniture; i++)
+        write_rect(json, kuril_furniture_name(report->furniture[i].piece), &report->furniture[i].rect);
+    kuril_json_close(json, '}');
     kuril_json_member_number(json, "placed", (double)placed);
     kuril_json_member_number(json, "dropped", (double)(report->n_entries - placed));
     kuril_json_name(json, "labels");

@@ -26,9 +26,15 @@ typedef struct kuril_label_dot {
     size_t owner;
 } kuril_label_dot;
 
+/** A piece of furniture inside the frame. */
+typedef struct kuril_label_furniture {
+    kuril_furniture piece;
+    kuril_rect rect; /**< page points; empty (x_min > x_max) for one that is left out */
+} kuril_label_furniture;
+
 typedef struct kuril_label_report {
     kuril_rect page, frame;
-    const kuril_rect *furniture; /**< inside the frame, shape [n_furniture] */
+    const kuril_label_furniture *furniture; /**< what is drawn, shape [n_furniture] */
     size_t n_furniture;
     const kuril_label_entry *entries; /**< shape [n_entries], in drawing order */
     size_t n_entries;
@@ -41,7 +47,7 @@ typedef struct kuril_label_report {
 
 /** Copies what is to be told, so that the report outlives scene and symbols. Never fails. */
 kuril_label_report *kuril_label_report_new(const kuril_scene *scene, const kuril_symbols *symbols,
-                                           const kuril_rect *furniture, size_t n_furniture);
+                                           const kuril_label_furniture *furniture, size_t n_furniture);
 /** Accepts NULL. */
 void kuril_label_report_free(kuril_label_report *report);
 

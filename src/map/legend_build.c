@@ -2,6 +2,7 @@
 
 #include "geom/geometry_buffer.h"
 #include "geom/ring.h"
+#include "map/legend_numbers.h"
 #include "map/paint_parts.h"
 #include "map/symbol.h"
 #include <math.h>
@@ -20,6 +21,7 @@ typedef struct sample {
 
 struct kuril_legend_list {
     GPtrArray *samples; /* all, owned */
+    GPtrArray *numbers; /* of GPtrArray: what numbered entries need */
     GArray *entries;    /* kuril_legend_entry of those seen */
     const char *ramp_label;
     GArray *ramp_colors; /* kuril_rgba */
@@ -297,6 +299,7 @@ kuril_legend_list *kuril_legend_build(kuril_scene *scene, kuril_error *error)
 {
     kuril_legend_list *list = g_new0(kuril_legend_list, 1);
     list->samples = g_ptr_array_new_with_free_func(g_free);
+    list->numbers = g_ptr_array_new_with_free_func((GDestroyNotify)g_ptr_array_unref);
     list->entries = g_array_new(FALSE, TRUE, sizeof(kuril_legend_entry));
     list->ramp_colors = g_array_new(FALSE, TRUE, sizeof(kuril_rgba));
     list->ramp_limits = g_ptr_array_new();
@@ -311,7 +314,9 @@ kuril_legend_list *kuril_legend_build(kuril_scene *scene, kuril_error *error)
                 continue;
             const kuril_value *entries = member(layer->metadata, "kurilmap:legend");
             const kuril_value *ramp = member(layer->metadata, "kurilmap:legend-ramp");
-            if (entries && entries->kind == KURIL_ARRAY)
+            if (scene->map->furniture[KURIL_F_LEGEND].numbered && kuril_layer_says(layer, "kurilmap:numbered"))
+                status = kuril_legend_numbers(scene, sheet, layer, list->entries, list->numbers, error);
+            if (entries && entries->kind == KURIL_ARRAY && status == KURIL_OK)
                 status = survey_layer(list, scene, sheet, layer, entries, error);
             if (ramp && status == KURIL_OK)
                 status = survey_ramp(list, scene, sheet, layer, ramp, error);
@@ -331,6 +336,7 @@ void kuril_legend_list_free(kuril_legend_list *list)
     if (!list)
         return;
     g_ptr_array_free(list->samples, TRUE);
+    g_ptr_array_free(list->numbers, TRUE);
     g_array_free(list->entries, TRUE);
     g_array_free(list->ramp_colors, TRUE);
     g_ptr_array_free(list->ramp_limits, TRUE);

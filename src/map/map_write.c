@@ -166,8 +166,11 @@ static void write_furniture(const kuril_map *map, kuril_json *json)
     for (int i = 0; i < KURIL_FURNITURE_COUNT; i++) {
         const kuril_map_piece *piece = &map->furniture[i];
         const bool stands = piece->shown == KURIL_ON && piece->standing != KURIL_STAND_AUTO;
-        kuril_json_member(json, kuril_furniture_name((kuril_furniture)i),
-                          stands ? standing[piece->standing] : shown[piece->shown]);
+        char *words = g_strdup_printf("%s%s%s", stands ? standing[piece->standing] : shown[piece->shown],
+                                      piece->zebra && piece->shown == KURIL_ON ? " zebra" : "",
+                                      piece->numbered && piece->shown == KURIL_ON ? " numbered" : "");
+        kuril_json_member(json, kuril_furniture_name((kuril_furniture)i), words);
+        g_free(words);
     }
     kuril_json_close(json, '}');
 }

@@ -1,6 +1,7 @@
 #include "core/diagnostics.h"
 #include "core/number.h"
 #include "furniture/graticule.h"
+#include "furniture/neatline.h"
 #include "map/credits.h"
 #include "map/label_report.h"
 #include "map/locator.h"
@@ -75,14 +76,6 @@ static void note_scale(picture *p)
                                .note = p->scale_note};
 }
 
-enum { FURNITURE_INSIDE = 4 };
-
-static void furniture_inside(const kuril_page_plan *plan, kuril_rect out[FURNITURE_INSIDE])
-{
-    const kuril_rect taken[FURNITURE_INSIDE] = {plan->legend, plan->scale_bar, plan->north_arrow, plan->locator};
-    memcpy(out, taken, sizeof taken);
-}
-
 static kuril_status picture_make(picture *p, kuril_error *error)
 {
     kuril_sheet sheet = {.style = NULL};
@@ -115,9 +108,8 @@ static kuril_status picture_make(picture *p, kuril_error *error)
         return error && error->code != KURIL_OK ? error->code : KURIL_E_DATA;
     const kuril_legend legend = kuril_legend_view(p->legend, (p->plan.frame.y_max - p->plan.frame.y_min) * 0.6);
     kuril_plan_furniture(p->scene, &p->desk, &legend, &p->bar, &p->plan);
-    kuril_rect taken[FURNITURE_INSIDE];
-    furniture_inside(&p->plan, taken);
-    return kuril_symbols_place(p->scene, taken, FURNITURE_INSIDE, &p->symbols, error);
+    const kuril_rect taken[] = {p->plan.legend, p->plan.scale_bar, p->plan.north_arrow, p->plan.locator};
+    return kuril_symbols_place(p->scene, taken, G_N_ELEMENTS(taken), &p->symbols, error);
 }
 
 /* ---- One page ---- */
@@ -152,13 +144,6 @@ static kuril_status paint_sheet(picture *p, kuril_painter *painter, kuril_sheet 
     return KURIL_OK;
 }
 
-static void draw_rect_line(kuril_canvas *canvas, const kuril_rect *rect, kuril_rgba color, double width)
-{
-    kuril_canvas_new_path(canvas);
-    kuril_canvas_rectangle(canvas, rect);
-    kuril_canvas_stroke(canvas, &(kuril_stroke){.paint = {color, NULL}, .width_pt = width});
-}
-
 /* Room was kept for every source of the style; now it is known which of them this page shows. */
 static void draw_credits(const picture *p, kuril_canvas *canvas)
 {
@@ -173,10 +158,13 @@ static void draw_furniture(picture *p, kuril_canvas *canvas)
 {
     const kuril_map *map = p->map;
     const kuril_page_plan *plan = &p->plan;
+    const bool zebra = kuril_shows(map, KURIL_F_NEATLINE) && map->furniture[KURIL_F_NEATLINE].zebra;
+    const double neatline = kuril_neatline_width(&p->desk, zebra);
     if (p->graticule)
-        kuril_graticule_draw_figures(p->graticule, &p->desk, canvas);
+        kuril_graticule_draw_figures(p->graticule, neatline, &p->desk, canvas);
     if (kuril_shows(map, KURIL_F_NEATLINE))
-        draw_rect_line(canvas, &plan->frame, p->theme.ink, 0.8 * p->theme.unit);
+        kuril_neatline_draw(&p->desk, canvas, &plan->frame, map->furniture[KURIL_F_NEATLINE].zebra,
+                            p->graticule ? kuril_graticule_figures(p->graticule) : NULL);
     if (plan->title.x_min <= plan->title.x_max)
         kuril_title_draw(&p->desk, canvas, kuril_map_words(map, &map->title),
                          plan->subtitle ? kuril_map_words(map, &map->subtitle) : NULL, &plan->title);
@@ -301,9 +289,12 @@ static kuril_status write_all(picture *p, const kuril_map_output *outputs, size_
 
 static kuril_label_report *report_of(const picture *p)
 {
-    kuril_rect taken[FURNITURE_INSIDE];
-    furniture_inside(&p->plan, taken);
-    return kuril_label_report_new(p->scene, p->symbols, taken, FURNITURE_INSIDE);
+    const kuril_page_plan *plan = &p->plan;
+    const kuril_label_furniture pieces[] = {{KURIL_F_LEGEND, plan->legend},
+                                            {KURIL_F_SCALE_BAR, plan->scale_bar},
+                                            {KURIL_F_NORTH_ARROW, plan->north_arrow},
+                                            {KURIL_F_LOCATOR, plan->locator}};
+    return kuril_label_report_new(p->scene, p->symbols, pieces, G_N_ELEMENTS(pieces));
 }
 
 static kuril_status render(kuril_session *session, const kuril_map *map, const kuril_map_output *outputs,

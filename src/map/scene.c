@@ -56,7 +56,10 @@ static GArray *offered_state(const kuril_map *map, const GArray *ids)
     const kuril_member shown = {
         "strategic",
         {.kind = KURIL_ARRAY, .as.array = {(const kuril_value *)(const void *)ids->data, ids->len}}};
+    const kuril_member numbered = {
+        "numbered", {.kind = KURIL_BOOL, .as.boolean = map->furniture[KURIL_F_LEGEND].numbered}};
     g_array_append_val(state, shown);
+    g_array_append_val(state, numbered);
     return state;
 }
 

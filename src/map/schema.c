@@ -136,8 +136,9 @@ void kuril_map_schema_definitions(FILE *to)
     for (int i = 0; i < KURIL_LANGUAGE_COUNT; i++)
         fprintf(to, "%s\"%s\": {\"type\": \"string\"}", i ? ", " : "", kuril_language_code((kuril_language)i));
     fputs("}}]},\n"
-          "    \"piece\": {\"enum\": [true, false, \"auto\", \"on\", \"off\", \"top-left\", \"top-right\", "
-          "\"bottom-left\", \"bottom-right\"]}",
+          "    \"piece\": {\"anyOf\": [{\"type\": \"boolean\"}, {\"type\": \"string\", \"pattern\": "
+          "\"^(auto|on|off|top-left|top-right|bottom-left|bottom-right|zebra|numbered)( (auto|on|off|top-left|top-right|"
+          "bottom-left|bottom-right|zebra|numbered))*$\"}]}",
           to);
 }
 

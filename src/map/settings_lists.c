@@ -192,29 +192,49 @@ KURIL_SETTER(buffer)
     return status;
 }
 
+/* One word about a piece of furniture. */
+static kuril_status take_state(kuril_furniture piece, const char *word, kuril_map_piece *p, kuril_error *error)
+{
+    static const char *const states[] = {"auto",        "on",           "off",   "top-left", "top-right",
+                                         "bottom-left", "bottom-right", "zebra", "numbered"};
+    enum { CORNERS = 3, ZEBRA = 7, NUMBERED = 8 };
+    size_t state = 0;
+    const kuril_status status = kuril_choose("place of furniture", word, states, G_N_ELEMENTS(states), &state, error);
+    if (status != KURIL_OK)
+        return status;
+    if (state == ZEBRA ? piece != KURIL_F_NEATLINE : state == NUMBERED && piece != KURIL_F_LEGEND)
+        return kuril_fail(error, KURIL_E_ARGUMENT, "furniture: '%s' is for the %s only", word,
+                          kuril_furniture_name(state == ZEBRA ? KURIL_F_NEATLINE : KURIL_F_LEGEND));
+    p->shown = state < CORNERS ? (kuril_switch)state : KURIL_ON;
+    p->zebra = state == ZEBRA || p->zebra;
+    p->numbered = state == NUMBERED || p->numbered;
+    if (state >= CORNERS && state < ZEBRA)
+        p->standing = (kuril_standing)(KURIL_STAND_TOP_LEFT + (state - CORNERS));
+    return KURIL_OK;
+}
+
+/* Several words may be said at once: "numbered top-left". */
 KURIL_SETTER(furniture)
 {
-    static const char *const states[] = {"auto", "on", "off", "top-left", "top-right", "bottom-left", "bottom-right"};
-    enum { CORNERS = 3 }; /* the first corner among the states */
     char *key = NULL;
     const char *value = NULL;
     kuril_furniture piece = KURIL_F_TITLE;
-    size_t state = 0;
     kuril_status status = split_pair("furniture", text, &key, &value, error);
     if (status == KURIL_OK)
         status = kuril_furniture_find(key, &piece, error);
     if (status == KURIL_OK) /* YAML's own words for a switch */
         value = strcmp(value, "true") == 0 ? "on" : strcmp(value, "false") == 0 ? "off" : value;
-    if (status == KURIL_OK)
-        status = kuril_choose("place of furniture", value, states, G_N_ELEMENTS(states), &state, error);
+    kuril_map_piece taken = map->furniture[piece];
+    if (status == KURIL_OK) {
+        char **words = g_strsplit(*value ? value : "?", " ", -1);
+        for (size_t i = 0; words[i] && status == KURIL_OK; i++)
+            status = take_state(piece, words[i], &taken, error);
+        g_strfreev(words);
+    }
     g_free(key);
-    if (status != KURIL_OK)
-        return status;
-    kuril_map_piece *p = &map->furniture[piece];
-    p->shown = state < CORNERS ? (kuril_switch)state : KURIL_ON;
-    if (state >= CORNERS)
-        p->standing = (kuril_standing)(KURIL_STAND_TOP_LEFT + (state - CORNERS));
-    return KURIL_OK;
+    if (status == KURIL_OK)
+        map->furniture[piece] = taken;
+    return status;
 }
 
 /* False for a path that leaves the folder it is relative to. */

@@ -120,11 +120,12 @@ static void check_entry(const kuril_label_report *r, const case_name *c, size_t 
             }
     }
     for (size_t i = 0; i < r->n_furniture; i++) {
-        const quad piece = quad_of_rect(&r->furniture[i]);
+        const quad piece = quad_of_rect(&r->furniture[i].rect);
         if (boxes_hit(r, e, &piece))
             fault(t, c, "on furniture", e->text, "");
-        if (strcmp(e->layer, "strategic") == 0 && e->x > r->furniture[i].x_min && e->x < r->furniture[i].x_max &&
-            e->y > r->furniture[i].y_min && e->y < r->furniture[i].y_max)
+        const kuril_rect *f = &r->furniture[i].rect;
+        if (strcmp(e->layer, "strategic") == 0 && e->x > f->x_min && e->x < f->x_max && e->y > f->y_min &&
+            e->y < f->y_max)
             fault(t, c, "furniture on a point of the essay", e->text, "");
     }
     for (size_t i = 0; i < r->n_dots; i++) {

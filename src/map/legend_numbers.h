@@ -1,0 +1,17 @@
+/* The essay's points as numbers on the map, and what each number means, in the legend. */
+#ifndef KURIL_MAP_LEGEND_NUMBERS_H
+#define KURIL_MAP_LEGEND_NUMBERS_H
+
+#include "map/painter.h"
+
+/**
+ * Legend entries for the numbered features of a layer (metadata `kurilmap:numbered`): those whose text on the page is
+ * a number, by rising number, each once, with the feature's name in the map's language.
+ *
+ * @param[in,out] entries  kuril_legend_entry, appended to
+ * @param[in,out] owned    what the entries need, to be freed with them
+ */
+kuril_status kuril_legend_numbers(kuril_scene *scene, kuril_sheet *sheet, const kuril_style_layer *layer,
+                                  GArray *entries, GPtrArray *owned, kuril_error *error);
+
+#endif

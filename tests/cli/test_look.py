@@ -1,0 +1,212 @@
+#!/usr/bin/env python3
+"""What pictures must look like, from the command to the file: cases B66 to B71 and B77, furniture, languages.
+
+usage: test_look.py PROGRAM
+"""
+import csv
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import unittest
+
+import numpy
+from osgeo import gdal
+
+gdal.UseExceptions()
+PROGRAM = os.path.abspath(sys.argv.pop(1))
+
+
+def run(*arguments):
+    return subprocess.run([PROGRAM, *arguments], capture_output=True, text=True, timeout=300)
+
+
+def pixels(path):
+    """Rows, columns, channels of a PNG."""
+    return numpy.moveaxis(gdal.Open(path).ReadAsArray(), 0, 2)
+
+
+def inside(inner, outer):
+    return inner[0] >= outer[0] and inner[1] >= outer[1] and inner[2] <= outer[2] and inner[3] <= outer[3]
+
+
+def apart(a, b):
+    return a[2] <= b[0] or b[2] <= a[0] or a[3] <= b[1] or b[3] <= a[1]
+
+
+class Look(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory()
+        self.addCleanup(self.folder.cleanup)
+        os.chdir(self.folder.name)
+
+    def render(self, *arguments):
+        """Draws with a report of the names; returns the report."""
+        done = run("render", *arguments, "--report-labels", "labels.json")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.said = done.stderr
+        with open("labels.json", encoding="utf-8") as f:
+            return json.load(f)
+
+    def write(self, name, text):
+        with open(name, "w", encoding="utf-8") as f:
+            f.write(text)
+
+    def style(self, layers, features):
+        self.write("style.json", json.dumps({
+            "version": 8, "sources": {"s": {"type": "geojson", "data": {"type": "FeatureCollection", "features": [
+                {"type": "Feature", "properties": p, "geometry": g} for p, g in features]}}},
+            "layers": [{"source": "s", **layer} for layer in layers]}))
+
+    def points(self, rows):
+        with open("points.csv", "w", encoding="utf-8", newline="") as f:
+            csv.writer(f).writerows([("lon", "lat", "name"), *rows])
+
+    # ---- Names ----
+
+    def test_b66_two_dots_near_each_other(self):
+        self.points([(147.0, 45.0, "A capital with a long name"), (147.02, 45.0, "Another with a long name")])
+        report = self.render("--center", "45,147.01", "--scale", "1:525000", "--size", "500x300", "--points",
+                             "points.csv", "-o", "a.png", "--quiet")
+        names = [l for l in report["labels"] if "long" in l["text"]]
+        self.assertEqual(len(names), 2)
+        self.assertTrue(any(l["placed"] for l in names))
+        image = pixels("a.png").astype(int)
+        for name in names:  # 3 mm apart: both dots are there, in the overlay's colour
+            x, y = (int(round(v)) for v in name["anchor"])
+            self.assertLess(abs(image[y, x, :3] - numpy.array([0xd5, 0x5e, 0x00])).max(), 12, name["anchor"])
+        self.assertAlmostEqual(abs(names[0]["anchor"][0] - names[1]["anchor"][0]), 3 * 96 / 25.4, delta=1)
+
+    def test_b67_one_name_an_archipelago_or_one_an_island(self):
+        def square(x, y, side):
+            return [[[x, y], [x + side, y], [x + side, y + side], [x, y + side], [x, y]]]
+        islands = {"type": "MultiPolygon", "coordinates": [square(145.6, 43.4, 0.1), square(145.9, 43.5, 0.3),
+                                                           square(146.4, 43.5, 0.1)]}
+        layer = {"id": "name", "type": "symbol", "layout": {"text-field": "Habomai", "text-size": 10}}
+        view = ("--bounds", "145.4,43.2,146.7,44.0", "--size", "600x500", "-o", "a.png", "--quiet")
+        self.style([layer], [({}, islands)])
+        names = self.render("--style", "style.json", *view)["labels"]
+        self.assertEqual(len(names), 1)
+        self.assertTrue(145.9 < names[0]["lon"] < 146.2 and 43.5 < names[0]["lat"] < 43.8, names[0])
+        self.style([{**layer, "metadata": {"kurilmap:each-part": True}}], [({}, islands)])
+        names = self.render("--style", "style.json", *view)["labels"]
+        self.assertEqual(len(names), 3)
+
+    def test_b68_a_long_name_near_the_frame(self):
+        self.points([(147.0, 45.0, "A name that is much too long for what is left of the page")])
+        report = self.render("--center", "45,146.7", "--scale", "1:1000000", "--size", "300x300", "--points",
+                             "points.csv", "-o", "a.png", "--quiet")
+        for label in report["labels"]:
+            if "too long" in label["text"].replace("\n", " ") and label["placed"]:
+                self.assertTrue(inside(label["box"], report["frame"]), label)
+
+    def test_b70_a_character_that_no_font_has(self):
+        self.points([(147.0, 45.0, "No\U0010FFFDwhere")])
+        self.render("--center", "45,147", "--width", "200km", "--size", "400x300", "--points", "points.csv", "-o", "a.png")
+        self.assertIn("U+10FFFD", self.said)
+
+    def test_names_do_not_depend_on_dpi_or_format(self):
+        one = self.render("southern-kurils", "--size", "800x600", "-o", "a.png", "--quiet")
+        for arguments in (("--dpi", "192", "-o", "b.png"), ("-o", "b.svg"), ("-o", "b.pdf")):
+            self.assertEqual(one, self.render("southern-kurils", "--size", "800x600", *arguments, "--quiet"))
+
+    def test_two_languages_stand_together(self):
+        texts = {l["text"] for l in self.render("okhotsk", "--lang", "en,ja", "-o", "a.png", "--quiet")["labels"]}
+        self.assertIn("Sea of Okhotsk\nオホーツク海", texts)
+        texts = {l["text"] for l in self.render("southern-kurils", "-o", "a.png", "--quiet")["labels"]}
+        self.assertIn("Kunashir / Kunashiri-tō", texts)  # both names of what is disputed
+
+    def test_figures_follow_the_language(self):
+        view = ("eurasia", "--size", "800x600", "-o", "a.png", "--quiet")
+        for language, figure in (("en", "11\u202f114.4\u00a0km"), ("ja", "11\u202f114.4\u00a0km"), ("ru", "11\u202f114,4\u00a0км")):
+            texts = {l["text"] for l in self.render(*view, "--lang", language)["labels"]}
+            self.assertIn(figure, texts)
+
+    # ---- Lines and paint ----
+
+    def test_b71_dashes_stay_when_the_page_moves(self):
+        line = {"type": "LineString", "coordinates": [[140.0, 45.0], [155.0, 45.0]]}
+        self.style([{"id": "a", "type": "line", "paint": {"line-width": 6, "line-dasharray": [4, 3]}},
+                    {"id": "b", "type": "line", "paint": {"line-width": 2, "line-color": "#f00", "line-dasharray": [2, 1]}}],
+                   [({}, line)])
+        images = []
+        bare = [f"--no-{piece}" for piece in ("title", "legend", "scale-bar", "north-arrow", "locator", "graticule",
+                                              "neatline", "credits", "worldview")]
+        for west in (146.0, 147.0):  # 600 px show 2 degrees, so the page moves on by 300 px
+            self.render("--style", "style.json", "--projection", "EPSG:3857", "--bounds", f"{west},44.7,{west + 2},45.3",
+                        "--size", "600x400", *bare, "-o", "a.png", "--quiet")
+            images.append(pixels("a.png").astype(int))
+        self.assertTrue((images[0][:, :, 0] < 200).any())
+        self.assertLess(abs(images[0][:, 320:580] - images[1][:, 20:280]).max(), 24)
+
+    def test_b77_half_transparent_layers_stay_vector(self):
+        def square(x):
+            return {"type": "Polygon", "coordinates": [[[x, 44.6], [x + 1, 44.6], [x + 1, 45.4], [x, 45.4], [x, 44.6]]]}
+        self.style([{"id": "a", "type": "fill", "filter": ["==", ["get", "n"], 1], "paint": {"fill-color": "#00f"}},
+                    {"id": "b", "type": "fill", "filter": ["==", ["get", "n"], 2],
+                     "paint": {"fill-color": "#f00", "fill-opacity": 0.5}}],
+                   [({"n": 1}, square(146.3)), ({"n": 2}, square(146.8))])
+        view = ("--style", "style.json", "--bounds", "146,44.4,148,45.6", "--size", "600x400", "--quiet")
+        self.render(*view, "-o", "a.pdf", "-o", "a.png")
+        images = subprocess.run(["pdfimages", "-list", "a.pdf"], capture_output=True, text=True, check=True).stdout
+        self.assertEqual(len(images.splitlines()), 2, images)  # its two lines of heading
+        plain = subprocess.run(["qpdf", "--qdf", "--object-streams=disable", "a.pdf", "-"], capture_output=True,
+                               check=True).stdout
+        self.assertIn(b"/ca 0.5", plain)
+        colours = {tuple(c) for c in pixels("a.png")[::3, ::3, :3].reshape(-1, 3)}
+        self.assertIn((128, 0, 127), {(r + r % 2, g, b - (1 - b % 2)) for r, g, b in colours})
+
+    # ---- Furniture ----
+
+    def test_furniture_stands_where_it_is_told(self):
+        for corner in ("top-left", "top-right", "bottom-left", "bottom-right"):
+            report = self.render("okhotsk", "--furniture", f"legend={corner}", "-o", "a.png", "--quiet")
+            x0, y0, x1, y1 = report["frame"]
+            a, b, c, d = report["furniture"]["legend"]
+            self.assertEqual((a + c < x0 + x1, b + d < y0 + y1), ("left" in corner, "top" in corner), corner)
+        report = self.render("okhotsk", "--no-legend", "--furniture", "locator=off", "-o", "a.png", "--quiet")
+        self.assertEqual(set(report["furniture"]), {"scale-bar"})
+        for wrong in ("legend=zebra", "neatline=numbered", "legend=middle", "legend="):
+            self.assertEqual(run("render", "okhotsk", "--furniture", wrong, "-o", "b.png").returncode, 2, wrong)
+
+    def test_layout_adapts_from_a_thumbnail_to_a_poster(self):
+        for view in ("okhotsk", "southern-kurils", "missile-defence", "eurasia"):
+            for size in ("600x450", "450x600", "A2-landscape", "A2-portrait"):
+                report = self.render(view, "--size", size, "-o", "a.svg", "--quiet")
+                pieces = list(report["furniture"].values())
+                points = [l["anchor"] for l in report["labels"] if l["layer"] == "strategic"]
+                where = f"{view} {size}"
+                for i, piece in enumerate(pieces):
+                    self.assertTrue(inside(piece, report["frame"]), where)
+                    self.assertTrue(all(apart(piece, other) for other in pieces[:i]), where)
+                    self.assertFalse([p for p in points if inside((*p, *p), piece)], where)
+                width, height = report["frame"][2] - report["frame"][0], report["frame"][3] - report["frame"][1]
+                self.assertGreater(width * height, 0.5 * report["page"][2] * report["page"][3], where)
+
+    def test_a_numbered_legend_tells_the_points(self):
+        report = self.render("okhotsk", "--furniture", "legend=numbered", "-o", "a.png", "--quiet")
+        numbers = [l["text"] for l in report["labels"] if l["layer"] == "strategic" and l["text"]]
+        self.assertEqual(sorted(numbers), [str(i + 1) for i in range(len(numbers))])
+        text = self.svg("okhotsk", "--furniture", "legend=numbered")
+        self.assertIn("Iturup as a hypothetical Aegis Ashore site", text)
+        self.assertNotIn("Iturup as a hypothetical Aegis Ashore site", self.svg("okhotsk"))
+
+    def svg(self, *arguments):
+        self.render(*arguments, "-o", "b.svg", "--quiet")
+        with open("b.svg", encoding="utf-8") as f:
+            return f.read()
+
+    def test_a_zebra_neatline_changes_at_the_meridians(self):
+        report = self.render("okhotsk", "--furniture", "neatline=zebra", "-o", "a.png", "--quiet")
+        x0, y0, x1, y1 = (int(round(v)) for v in report["frame"])
+        row = pixels("a.png")[y1 + 2, x0 + 2:x1 - 2, :3].astype(int).sum(axis=1)
+        changes = int((numpy.diff((row < 380).astype(int)) != 0).sum())
+        figures = re.findall(r">(\d+°[EW]?)<", self.svg("okhotsk"))
+        self.assertGreaterEqual(changes, 3)
+        self.assertLessEqual(changes, len(figures) + 2)
+
+
+if __name__ == "__main__":
+    unittest.main()
