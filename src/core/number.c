@@ -85,8 +85,8 @@ char *kuril_number_print_grouped(double number, int decimals, char mark, char ou
 {
     char plain[KURIL_NUMBER_MAX];
     kuril_number_print_fixed(number, decimals, plain);
-    const size_t sign = plain[0] == '-', whole = strcspn(plain + sign, ".");
-    const bool grouped = whole > 4 && whole <= 12;
+    const size_t sign = plain[0] == '-', whole = strspn(plain + sign, "0123456789");
+    const bool grouped = whole > 4 && whole <= 12 && !strchr(plain, 'e');
     char *to = out;
     for (size_t i = 0; plain[i]; i++) {
         *to++ = plain[i] == '.' ? mark : plain[i];

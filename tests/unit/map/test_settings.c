@@ -30,6 +30,8 @@ static void sizes_are_pixels_or_paper(void **state)
         {"254x127mm", 960.0, 480.0},
         {"A4", 297.0 / 25.4 * 96.0, 210.0 / 25.4 * 96.0},
         {"a4-landscape", 297.0 / 25.4 * 96.0, 210.0 / 25.4 * 96.0},
+        {"A2-portrait", 420.0 / 25.4 * 96.0, 594.0 / 25.4 * 96.0},
+        {"tabloid", 17.0 * 96.0, 11.0 * 96.0}, /* ANSI B */
         {"A4 portrait", 210.0 / 25.4 * 96.0, 297.0 / 25.4 * 96.0},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -76,6 +78,12 @@ static void wrong_values_are_refused_and_change_nothing(void **state)
         {"measure", "a:b:c", KURIL_E_ARGUMENT},
         {"measure", "a", KURIL_E_ARGUMENT},
         {"furniture", "legend", KURIL_E_ARGUMENT},
+        {"furniture", "legend=", KURIL_E_ARGUMENT},
+        {"furniture", "legend=zebra", KURIL_E_ARGUMENT},
+        {"furniture", "neatline=numbered", KURIL_E_ARGUMENT},
+        {"furniture", "legend=top-left nowhere", KURIL_E_ARGUMENT},
+        {"size", "A7", KURIL_E_ARGUMENT},
+        {"size", "A4-upright", KURIL_E_ARGUMENT},
         {"output", "map.jpg", KURIL_E_ARGUMENT},
         {"siez", "800x600", KURIL_E_ARGUMENT},
     };
@@ -93,6 +101,20 @@ static void wrong_values_are_refused_and_change_nothing(void **state)
     assert_int_equal(map->view_kind, KURIL_VIEW_BOUNDS);
     assert_int_equal(map->n_rings + map->n_measures + map->n_outputs + map->n_parameters, 0);
     assert_int_equal(map->n_languages, 1);
+}
+
+static void furniture_takes_several_words(void **state)
+{
+    kuril_map *map = *state;
+    const kuril_map_piece *legend = &map->furniture[KURIL_F_LEGEND], *neatline = &map->furniture[KURIL_F_NEATLINE];
+    assert_set(map, "furniture", "legend=numbered bottom-left");
+    assert_int_equal(legend->shown, KURIL_ON);
+    assert_int_equal(legend->standing, KURIL_STAND_BOTTOM_LEFT);
+    assert_true(legend->numbered);
+    assert_set(map, "furniture", "neatline=zebra");
+    assert_true(neatline->zebra && !legend->zebra);
+    assert_set(map, "furniture", "legend=off");
+    assert_int_equal(legend->shown, KURIL_OFF);
 }
 
 static void the_last_way_to_give_a_view_counts(void **state)
@@ -176,6 +198,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(sizes_are_pixels_or_paper, set_up, tear_down),
         cmocka_unit_test_setup_teardown(wrong_values_are_refused_and_change_nothing, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_last_way_to_give_a_view_counts, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(furniture_takes_several_words, set_up, tear_down),
         cmocka_unit_test_setup_teardown(lists_append_and_keep_what_they_were_given, set_up, tear_down),
         cmocka_unit_test_setup_teardown(words_fall_back_to_what_there_is, set_up, tear_down),
         cmocka_unit_test(every_setting_is_documented_once),
