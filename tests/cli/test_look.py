@@ -158,6 +158,13 @@ class Look(unittest.TestCase):
         colours = {tuple(c) for c in pixels("a.png")[::3, ::3, :3].reshape(-1, 3)}
         self.assertIn((128, 0, 127), {(r + r % 2, g, b - (1 - b % 2)) for r, g, b in colours})
 
+    def test_the_view_of_japan_leaves_southern_sakhalin_white(self):
+        for worldview, white in (("jp", True), ("neutral", False), ("ru", False)):
+            self.render("--bounds", "142.2,47.6,142.4,47.8", "--worldview", worldview, "--size", "300x300", "--furniture",
+                        "legend=off", "-o", "a.png", "--quiet")
+            image = pixels("a.png")[100:180, 100:200, :3]
+            self.assertEqual(bool((numpy.median(image.reshape(-1, 3), axis=0) == 255).all()), white, worldview)
+
     # ---- Furniture ----
 
     def test_furniture_stands_where_it_is_told(self):
