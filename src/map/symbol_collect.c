@@ -91,6 +91,22 @@ static bool has_room(const kuril_symbol *symbol, const kuril_label_area *area)
     return kuril_label_area_size(area) > 0.8 * size.width_pt * size.height_pt;
 }
 
+/* A name outside of its area stands close to the shore, or has a leader line. */
+static void forbid_far(const kuril_symbol_pool *pool, const kuril_symbol *symbol, const kuril_label_area *area)
+{
+    for (size_t i = symbol->first_candidate; i < symbol->first_candidate + symbol->n_candidates; i++) {
+        const kuril_symbol_pose *pose = &g_array_index(pool->poses, kuril_symbol_pose, i);
+        kuril_label_candidate *c = &g_array_index(pool->candidates, kuril_label_candidate, i);
+        if (!pose->has_text || pose->has_leader || pose->curve || c->n_boxes == 0)
+            continue;
+        const kuril_label_box text = g_array_index(pool->boxes, kuril_label_box, c->first_box + c->n_boxes - 1);
+        const kuril_label_box wide = kuril_label_box_grown(text, 1.2 * symbol->em_pt);
+        const kuril_rect reach = kuril_label_box_bounds(&wide);
+        if (kuril_label_area_share(area, &reach) == 0)
+            c->cost = INFINITY;
+    }
+}
+
 /* In an area a name may also stand along the axis, or off the middle, where the layer asks for it. */
 static void symbol_in_area(collecting *c, const kuril_symbol *look, const kuril_feature *feature,
                            const kuril_label_area *area)
@@ -105,6 +121,8 @@ static void symbol_in_area(collecting *c, const kuril_symbol *look, const kuril_
     kuril_symbol_at_point(&c->harvest->pool, &symbol, feature);
     if (inside)
         kuril_symbol_inside(&c->harvest->pool, &symbol, feature, area);
+    if (symbol.text && kuril_layer_says(c->layer, "kurilmap:spread"))
+        forbid_far(&c->harvest->pool, &symbol, area);
     if (symbol.icon_kept)
         keep_icon(c, &symbol);
     add_symbol(c, &symbol);
