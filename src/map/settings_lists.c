@@ -192,23 +192,21 @@ KURIL_SETTER(buffer)
     return status;
 }
 
-/* One word about a piece of furniture. */
+/* One word about a piece of furniture; the last is for some pieces only. */
 static kuril_status take_state(kuril_furniture piece, const char *word, kuril_map_piece *p, kuril_error *error)
 {
-    static const char *const states[] = {"auto",        "on",           "off",   "top-left", "top-right",
-                                         "bottom-left", "bottom-right", "zebra", "numbered"};
-    enum { CORNERS = 3, ZEBRA = 7, NUMBERED = 8 };
+    enum { CORNERS = 3, LOOK = 7 };
+    const char *const look = piece == KURIL_F_NEATLINE ? "zebra" : piece == KURIL_F_LEGEND ? "numbered" : NULL;
+    const char *const states[] = {"auto",      "on",          "off",          "top-left",
+                                  "top-right", "bottom-left", "bottom-right", look};
     size_t state = 0;
-    const kuril_status status = kuril_choose("place of furniture", word, states, G_N_ELEMENTS(states), &state, error);
+    const kuril_status status = kuril_choose("place of furniture", word, states, look ? LOOK + 1 : LOOK, &state, error);
     if (status != KURIL_OK)
         return status;
-    if (state == ZEBRA ? piece != KURIL_F_NEATLINE : state == NUMBERED && piece != KURIL_F_LEGEND)
-        return kuril_fail(error, KURIL_E_ARGUMENT, "furniture: '%s' is for the %s only", word,
-                          kuril_furniture_name(state == ZEBRA ? KURIL_F_NEATLINE : KURIL_F_LEGEND));
     p->shown = state < CORNERS ? (kuril_switch)state : KURIL_ON;
-    p->zebra = state == ZEBRA || p->zebra;
-    p->numbered = state == NUMBERED || p->numbered;
-    if (state >= CORNERS && state < ZEBRA)
+    p->zebra |= state == LOOK && piece == KURIL_F_NEATLINE;
+    p->numbered |= state == LOOK && piece == KURIL_F_LEGEND;
+    if (state >= CORNERS && state < LOOK)
         p->standing = (kuril_standing)(KURIL_STAND_TOP_LEFT + (state - CORNERS));
     return KURIL_OK;
 }
