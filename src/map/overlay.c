@@ -90,7 +90,7 @@ static const char ring_layers[] =
     "\"paint\":{\"line-color\":$A,\"line-width\":1.3,\"line-dasharray\":[5,2.5]}},"
     "{\"id\":\"ring-centres\",\"type\":\"circle\",\"source\":\"ring-centres\","
     "\"paint\":{\"circle-radius\":3.2,\"circle-color\":$A,\"circle-stroke-color\":$H,\"circle-stroke-width\":1.2}},"
-    "{\"id\":\"ring-radius\",\"type\":\"symbol\",\"metadata\":{\"kurilmap:both-sides\":true},\"source\":\"rings\","
+    "{\"id\":\"ring-radius\",\"type\":\"symbol\",\"source\":\"rings\","
     "\"layout\":{\"symbol-placement\":\"line-center\",\"text-field\":[\"get\",\"label\"],\"text-size\":12,"
     "\"text-offset\":[0,-0.75],\"text-font\":[\"Noto Sans Medium\",\"Noto Sans CJK JP Medium\"]},"
     "\"paint\":{\"text-color\":$A,\"text-halo-color\":$H,\"text-halo-width\":1.4}}";

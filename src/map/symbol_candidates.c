@@ -156,7 +156,7 @@ static kuril_symbol_pose text_pose(const kuril_symbol *symbol, const kuril_symbo
 static void add_leaders(kuril_symbol_pool *pool, kuril_symbol *symbol, const kuril_feature *feature,
                         const kuril_symbol_pose *base)
 {
-    enum { DIRECTIONS = 12, DISTANCES = 6 };
+    enum { DIRECTIONS = 16, DISTANCES = 8 };
     const kuril_text_size size = kuril_text_layout_size(symbol->text);
     for (int d = 0; d < DISTANCES; d++) {
         const double reach = (1.2 + 1.3 * d) * symbol->em_pt;

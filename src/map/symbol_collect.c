@@ -373,7 +373,7 @@ static double line_weight(const collecting *c)
     const double said = kuril_layer_number(c->layer, "kurilmap:avoid", NAN);
     if (!isnan(said))
         return said;
-    return c->sheet == &c->scene->sheets[KURIL_SHEET_OVERLAY] ? 2 : 0;
+    return c->sheet == &c->scene->sheets[KURIL_SHEET_OVERLAY] ? 5 : 0;
 }
 
 static kuril_status collect_layer(collecting *c)
