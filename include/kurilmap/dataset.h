@@ -91,6 +91,13 @@ KURIL_API size_t kuril_dataset_layer_count(const kuril_dataset *dataset);
 /** NULL past the end. */
 KURIL_API const kuril_layer *kuril_dataset_layer(const kuril_dataset *dataset, size_t i);
 
+/**
+ * Fails for a dataset that has nothing to draw or measure: a table, or a chosen layer without geometry.
+ *
+ * @retval KURIL_E_DATA  the layer that a query without `layer` gives has no geometry
+ */
+KURIL_API kuril_status kuril_dataset_expect_geometry(const kuril_dataset *dataset, kuril_error *error);
+
 /** Which features a reading gives; start it as `{0}` for all of the chosen, else the first, layer. */
 typedef struct kuril_query {
     const char *layer;      /**< a name; NULL: the chosen layer, else the first with geometry, else the first */

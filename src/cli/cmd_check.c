@@ -77,6 +77,17 @@ static file_kind kind_of_document(const kuril_node *root)
     return IS_MAP;
 }
 
+/* JSON of a laxer kind than a document's, lines of GeoJSON. */
+static bool opens_as_dataset(const char *path)
+{
+    static const char *const json[] = {".json"};
+    kuril_dataset *dataset = NULL;
+    const bool opens = has_ending(path, json, G_N_ELEMENTS(json)) &&
+                       kuril_dataset_open(path, NULL, NULL, &dataset, NULL) == KURIL_OK;
+    kuril_dataset_close(dataset);
+    return opens;
+}
+
 /* A view's name; what ends as documents do, by its content; all else is a dataset. */
 static file_kind kind_of(const char *path)
 {
@@ -87,7 +98,7 @@ static file_kind kind_of(const char *path)
         return IS_DATASET;
     kuril_document *document = NULL;
     if (kuril_document_read(path, NULL, &document, NULL) != KURIL_OK)
-        return IS_MAP; /* its reader says what is wrong */
+        return opens_as_dataset(path) ? IS_DATASET : IS_MAP; /* its reader says what is wrong */
     const file_kind kind = kind_of_document(kuril_document_root(document));
     kuril_document_free(document);
     return kind;

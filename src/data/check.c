@@ -108,11 +108,33 @@ static kuril_status add_layer(GString *out, kuril_dataset *dataset, const kuril_
     return status;
 }
 
+/* Every cell of every band once, or, of a giant, as many as a picture would take. */
+static kuril_status read_cells(kuril_raster *raster, kuril_error *error)
+{
+    enum { SIDE = 1024, GIANT = 1 << 14, BANDS_MAX = 16 };
+    const kuril_raster_info *info = kuril_raster_get_info(raster);
+    const bool giant = info->width > GIANT || info->height > GIANT;
+    const size_t step_x = giant ? info->width : SIDE, step_y = giant ? info->height : SIDE;
+    float *values = g_new(float, (gsize)SIDE * SIDE);
+    kuril_status status = KURIL_OK;
+    for (size_t band = 1; band <= MIN(info->bands, BANDS_MAX); band++) {
+        for (size_t row = 0; row < info->height; row += step_y) {
+            for (size_t col = 0; col < info->width && status == KURIL_OK; col += step_x) {
+                const size_t cols = MIN(step_x, info->width - col), rows = MIN(step_y, info->height - row);
+                status = kuril_raster_read(raster, band, col, row, cols, rows, MIN(cols, SIDE), MIN(rows, SIDE), values,
+                                           error);
+            }
+        }
+    }
+    g_free(values);
+    return status;
+}
+
 static kuril_status check_raster(const char *name, const kuril_dataset_options *options,
                                  const kuril_diagnostics *diagnostics, char **report, kuril_error *error)
 {
     kuril_raster *raster;
-    const kuril_status status = kuril_raster_open(name, options, diagnostics, &raster, error);
+    kuril_status status = kuril_raster_open(name, options, diagnostics, &raster, error);
     if (status != KURIL_OK)
         return status;
     const kuril_raster_info *info = kuril_raster_get_info(raster);
@@ -125,9 +147,10 @@ static kuril_status check_raster(const char *name, const kuril_dataset_options *
     g_string_append_printf(out, "%s\n  no data     %s\n", found_text(info->crs_found),
                            info->has_nodata ? kuril_number_print(info->nodata, nodata) : "not marked");
     add_extent(out, &info->bbox);
+    status = read_cells(raster, error);
     kuril_raster_close(raster);
     *report = g_string_free(out, FALSE);
-    return KURIL_OK;
+    return status;
 }
 
 kuril_status kuril_dataset_check(const char *name, const kuril_dataset_options *options,
@@ -146,11 +169,11 @@ kuril_status kuril_dataset_check(const char *name, const kuril_dataset_options *
     ears.notes = NULL; /* what comes while features are read stands with their numbers */
     if (status != KURIL_OK) {
         g_string_free(out, TRUE);
-        if (check_raster(name, options, diagnostics, report, NULL) == KURIL_OK)
-            return KURIL_OK;
-        if (error && error->code == KURIL_OK)
-            *error = first;
-        return status;
+        kuril_error of_raster = {0};
+        const kuril_status as_raster = check_raster(name, options, diagnostics, report, &of_raster);
+        if (error && error->code == KURIL_OK && as_raster != KURIL_OK)
+            *error = *report ? of_raster : first; /* a raster that opens is one */
+        return *report ? as_raster : status;
     }
     const size_t layers = kuril_dataset_layer_count(dataset);
     for (size_t i = 0; i < layers && status == KURIL_OK; i++) {

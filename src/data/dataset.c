@@ -255,6 +255,16 @@ static void restart(kuril_reader *reader)
     reader->damaged = false;
 }
 
+kuril_status kuril_dataset_expect_geometry(const kuril_dataset *dataset, kuril_error *error)
+{
+    size_t layer = 0;
+    const kuril_status status = find_layer(dataset, NULL, &layer, error);
+    if (status != KURIL_OK || (layer < dataset->reader->n_layers && dataset->reader->layers[layer].kinds))
+        return status;
+    return kuril_fail_at(error, KURIL_E_DATA, dataset->name.source, 0, 0, NULL,
+                         "'%s' is a table without geometry: there is nothing to draw or measure", dataset->name.whole);
+}
+
 kuril_status kuril_dataset_select(kuril_dataset *dataset, const kuril_query *query, kuril_error *error)
 {
     static const kuril_query all = {0};

@@ -60,8 +60,9 @@ kuril_status kuril_sources_add_alias(kuril_sources *sources, const char *name, c
                                      kuril_error *error)
 {
     kuril_dataset *opened = NULL;
-    const kuril_status status =
-        kuril_session_dataset(sources->session, dataset, &sources->options, &opened, error);
+    kuril_status status = kuril_session_dataset(sources->session, dataset, &sources->options, &opened, error);
+    if (status == KURIL_OK)
+        status = kuril_dataset_expect_geometry(opened, error);
     if (status == KURIL_OK)
         g_hash_table_insert(sources->aliases, g_strdup(name), g_strdup(dataset));
     return status;

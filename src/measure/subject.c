@@ -64,6 +64,8 @@ static kuril_status read_all(const char *name, const char *where, const kuril_di
     kuril_status status = kuril_dataset_open(name, NULL, diagnostics, &dataset, error);
     const kuril_query query = {.where = where};
     if (!status)
+        status = kuril_dataset_expect_geometry(dataset, error);
+    if (!status)
         status = kuril_dataset_select(dataset, &query, error);
     while (!status) {
         const kuril_feature *feature = NULL;
