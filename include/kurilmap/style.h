@@ -49,6 +49,7 @@ typedef struct kuril_filter kuril_filter;
 /** One source. Borrowed from the style. */
 typedef struct kuril_style_source {
     const char *id;
+    const char *file; /**< the style, for messages: the place is file:line:column */
     kuril_source_type type;
     /**
      * What to open: `url`, or `data` where that is a text; NULL when the data is inline, or when the source gives

@@ -107,6 +107,11 @@ void kuril_plan_map(kuril_planner *p, const kuril_entry *entry)
         kuril_plan_fault(p, entry->node, KURIL_E_DATA, "a map must be an object");
         return;
     }
+    const kuril_node *output = kuril_node_member(entry->node, "output");
+    if (output) {
+        kuril_plan_fault(p, output, KURIL_E_DATA, "a report names its files by 'name' and 'formats', not by 'output'");
+        return;
+    }
     kuril_map *map = read_map(p, entry);
     char *asked = map ? name_of(p, entry, map) : NULL;
     if (asked) {

@@ -3,6 +3,7 @@
 #include "batch/collect.h"
 #include "batch/pool.h"
 #include "cli/commands.h"
+#include "cli/last_words.h"
 #include "cli/progress.h"
 #include "core/diagnostics.h"
 #include "core/number.h"
@@ -226,9 +227,11 @@ static GArray *turns_of(const kuril_batch *report, const request *r)
 static kuril_status run(const kuril_arguments *arguments, kuril_console *console, kuril_error *error)
 {
     kuril_fonts_own_process();
-    request r;
+    request r = {0};
     kuril_batch *report = NULL;
-    kuril_status status = read_request(arguments, &r, error);
+    kuril_status status = kuril_expect_memory(error);
+    if (status == KURIL_OK)
+        status = read_request(arguments, &r, error);
     if (status == KURIL_OK)
         status = kuril_batch_read_apart(arguments->words[0], &report, &console->diagnostics, error);
     if (status == KURIL_OK)

@@ -1,5 +1,6 @@
 /* kurilmap render: draws one map. */
 #include "cli/commands.h"
+#include "cli/last_words.h"
 #include "core/diagnostics.h"
 #include "core/output.h"
 #include "map/label_report.h"
@@ -129,6 +130,8 @@ static kuril_map *style_map(const char *style)
 
 static kuril_status run(const kuril_arguments *arguments, kuril_console *console, kuril_error *error)
 {
+    if (kuril_expect_memory(error) != KURIL_OK)
+        return KURIL_E_MEMORY;
     kuril_fonts_own_process();
     kuril_map *map = NULL;
     const char *name = arguments->n_words > 0 ? arguments->words[0] : "okhotsk";

@@ -2,6 +2,7 @@
 #include "cli/arguments.h"
 #include "cli/console.h"
 #include "cli/help.h"
+#include "cli/last_words.h"
 #include "core/access.h"
 #include "core/diagnostics.h"
 #include "core/output.h"
@@ -62,6 +63,7 @@ static kuril_status close_stdout(kuril_error *error)
 
 int main(int argc, char **argv)
 {
+    kuril_last_words_install();
     signal(SIGXFSZ, SIG_IGN); /* a file size limit is an error of the write, told like any other */
     setlocale(LC_CTYPE, ""); /* file names only; numbers never follow the locale */
     kuril_console console = {0};

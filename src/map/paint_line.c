@@ -12,10 +12,18 @@
 
 /*
  * Dashes are given in line widths. An odd list is one whose last dash goes over into its first: of a single number
- * nothing is left but a solid line.
+ * nothing is left but a solid line. False when they are too short to be seen or counted: a solid line then, too.
  */
-static void set_dashes(kuril_stroke *stroke, const double *dashes, size_t n, double unit)
+static bool set_dashes(kuril_stroke *stroke, const double *dashes, size_t n, double unit)
 {
+    static const double least_pt = 0.02; /* a period; thousands of dashes to the inch are grey at any resolution */
+    double length = 0;
+    for (size_t i = 0; i < n; i++)
+        length += dashes[i] * unit;
+    if (n >= 2 && length < least_pt) {
+        stroke->n_dashes = 0;
+        return false;
+    }
     const bool odd = n % 2 == 1;
     double total = 0;
     stroke->n_dashes = n < 2 ? 0 : odd ? n - 1 : n;
@@ -33,6 +41,7 @@ static void set_dashes(kuril_stroke *stroke, const double *dashes, size_t n, dou
         stroke->n_dashes = 0; /* no gaps */
     if (stroke->n_dashes > 0 && stroke->cap == KURIL_CAP_SQUARE)
         stroke->cap = KURIL_CAP_BUTT; /* dashes are rounded or not; square ends would close the gaps */
+    return true;
 }
 
 kuril_line_look kuril_line_look_of(kuril_sheet *sheet, const kuril_style_layer *layer, const kuril_feature *feature)
@@ -66,7 +75,7 @@ kuril_line_look kuril_line_look_of(kuril_sheet *sheet, const kuril_style_layer *
     double dashes[KURIL_DASHES_MAX];
     const size_t n = kuril_style_numbers(styling, layer, KURIL_LINE_DASHARRAY, feature, dashes, KURIL_DASHES_MAX);
     if (!look.pattern) /* a pattern takes the place of dashes */
-        set_dashes(stroke, dashes, MIN(n, KURIL_DASHES_MAX), look.measure_pt);
+        look.undashed = !set_dashes(stroke, dashes, MIN(n, KURIL_DASHES_MAX), look.measure_pt) && look.measure_pt > 0;
     return look;
 }
 
@@ -207,6 +216,8 @@ static kuril_status line_feature(void *user, const kuril_feature *feature)
     const kuril_line_look look = kuril_line_look_of(l->sheet, l->layer, feature);
     if (!(look.stroke.width_pt > 0) || !(look.stroke.paint.color.a > 0))
         return KURIL_OK;
+    if (look.undashed)
+        kuril_scene_warn_once(l->p->scene, l->layer->id, "the dashes of line-dasharray are too short to be seen: solid");
     if (!l->running || !same_look(&l->look, &look))
         begin_run(l, &look);
     if (!is_plain(&look))

@@ -61,6 +61,7 @@ typedef struct kuril_line_look {
     double measure_pt; /**< width that dashes and patterns are measured by */
     const char *pattern;
     bool gradient;
+    bool undashed; /**< dashes were asked for that are too short to be seen: the line is solid, and that is told */
 } kuril_line_look;
 kuril_line_look kuril_line_look_of(kuril_sheet *sheet, const kuril_style_layer *layer, const kuril_feature *feature);
 

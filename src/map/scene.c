@@ -224,8 +224,15 @@ static kuril_status project_style_view(kuril_scene *scene, kuril_error *error)
 static kuril_status project_view(kuril_scene *scene, kuril_view *view, kuril_error *error)
 {
     kuril_status status = make_view(scene, view, error);
-    if (status == KURIL_OK)
+    if (status == KURIL_OK) {
         status = kuril_projection_new(scene->map->projection, view, scene->diagnostics, &scene->projection, error);
+        const kuril_source_place *from = &scene->map->projection_from;
+        if (status != KURIL_OK && error && from->file && error->line == 0) {
+            g_strlcpy(error->file, from->file, sizeof error->file);
+            error->line = from->line;
+            error->column = from->column;
+        }
+    }
     return status == KURIL_OK ? kuril_fit_view(scene->projection, view, &scene->fit, error) : status;
 }
 

@@ -3,6 +3,7 @@
 #include "core/diagnostics.h"
 #include "core/output.h"
 #include <glib.h>
+#include <string.h>
 
 enum {
     IDLE_MAPS_MAX = 16, /* what this many maps in a row have not used is given up */
@@ -180,6 +181,12 @@ static kuril_status read_style(kept *k, const char *path, kuril_error *error)
     k->icons = kuril_icons_new();
     for (size_t i = 0; i < kuril_style_sprite_count(k->style) && status == KURIL_OK; i++) {
         const kuril_style_sprite *sprite = kuril_style_sprite_at(k->style, i);
+        if (strstr(sprite->url, "://")) {
+            kuril_report(&k->diagnostics, KURIL_WARNING, path, NULL,
+                         "the sprite '%s' is on the network, where icons are not fetched from: drawn without its icons",
+                         sprite->url);
+            continue;
+        }
         status = g_file_test(sprite->url, G_FILE_TEST_IS_DIR)
                      ? kuril_icons_add_folder(k->icons, sprite->id, sprite->url, error)
                      : kuril_icons_add_sprites(k->icons, sprite->id, sprite->url, error);

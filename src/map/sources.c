@@ -106,6 +106,18 @@ static const kuril_feature_table *inlined_table(kuril_sources *s, const kuril_st
     return table;
 }
 
+/* A dataset that cannot be opened is the style's fault; what is wrong within it has its own place. */
+static kuril_status place_error(const kuril_style_source *source, kuril_status status, kuril_error *error)
+{
+    const bool of_name = status == KURIL_E_ARGUMENT || status == KURIL_E_IO || status == KURIL_E_UNSUPPORTED;
+    if (of_name && error && error->code == status && error->line == 0 && source->file && source->line > 0) {
+        g_strlcpy(error->file, source->file, sizeof error->file);
+        error->line = source->line;
+        error->column = source->column;
+    }
+    return status;
+}
+
 kuril_status kuril_sources_read(kuril_sources *sources, const kuril_style_layer *layer, const kuril_bbox *bbox,
                                 kuril_feature_fn each, void *user, kuril_error *error)
 {
@@ -122,7 +134,9 @@ kuril_status kuril_sources_read(kuril_sources *sources, const kuril_style_layer 
             return kuril_sources_read_dataset(sources, dataset, NULL, bbox, each, user, error);
         return table ? read_table(table, each, user) : KURIL_OK;
     }
-    return kuril_sources_read_dataset(sources, source->url, layer->source_layer, bbox, each, user, error);
+    const kuril_status status =
+        kuril_sources_read_dataset(sources, source->url, layer->source_layer, bbox, each, user, error);
+    return place_error(source, status, error);
 }
 
 kuril_status kuril_sources_raster(kuril_sources *sources, const kuril_style_source *source, kuril_raster **raster,

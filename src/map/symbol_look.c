@@ -42,7 +42,32 @@ static kuril_text_format text_format(kuril_sheet *sheet, const kuril_style_layer
         .justify = j >= 0 ? justify[j] : KURIL_JUSTIFY_CENTER};
 }
 
-enum { MOST_SECTIONS = 16 };
+enum { MOST_SECTIONS = 16, MOST_BYTES = 2000 };
+
+/* Beyond these no map is meant: 3000 points are larger than a sheet of A0. */
+static const double most_em_pt = 3000, most_halo_pt = 100, most_spacing_em = 100;
+
+/* A number of a layer within its limit, the rest told once. */
+static double limited(kuril_scene *scene, const kuril_style_layer *layer, const char *property, double value,
+                      double most, const char *unit)
+{
+    if (fabs(value) <= most)
+        return value;
+    kuril_scene_warn_once(scene, layer->id, "%s of %g %s is taken for %g", property, value, unit, copysign(most, value));
+    return copysign(most, value);
+}
+
+/* A label, not a book: cut at a character. */
+static void cut_text(kuril_scene *scene, const kuril_style_layer *layer, char *text)
+{
+    if (strlen(text) <= MOST_BYTES)
+        return;
+    kuril_scene_warn_once(scene, layer->id, "a text of %zu bytes is cut to %d", strlen(text), MOST_BYTES);
+    char *end = text + MOST_BYTES;
+    while (end > text && ((unsigned char)*end & 0xC0) == 0x80)
+        end--;
+    *end = '\0';
+}
 
 static bool along_line(kuril_sheet *sheet, const kuril_style_layer *layer)
 {
@@ -58,6 +83,7 @@ static kuril_status look_text(kuril_scene *scene, kuril_sheet *sheet, const kuri
     symbol->em_pt = kuril_layer_points(sheet, layer, KURIL_TEXT_SIZE, feature);
     if (!(symbol->em_pt > 0))
         return KURIL_OK;
+    symbol->em_pt = limited(scene, layer, "text-size", symbol->em_pt, most_em_pt, "points");
     const char *const *fonts = NULL;
     const size_t n_fonts = kuril_style_strings(s, layer, KURIL_TEXT_FONT, feature, &fonts);
     char *stack = font_stack(fonts, n_fonts);
@@ -70,19 +96,23 @@ static kuril_status look_text(kuril_scene *scene, kuril_sheet *sheet, const kuri
     size_t letters = 0;
     for (size_t i = 0; i < n; i++) {
         texts[i] = transform(sections[i].text, how);
+        cut_text(scene, layer, texts[i]);
         stacks[i] = sections[i].fonts ? font_stack(sections[i].fonts, sections[i].n_fonts) : g_strdup(stack);
         const kuril_style_rgba c = sections[i].color;
         colors[i] = (kuril_rgba){c.r, c.g, c.b, c.a};
         spans[i] = (kuril_text_span){.text = texts[i],
                                      .fonts = stacks[i],
                                      .language = letter_language(sheet),
-                                     .size_pt = symbol->em_pt * sections[i].scale,
+                                     .size_pt = limited(scene, layer, "font-scale: a text-size",
+                                                        symbol->em_pt * sections[i].scale, most_em_pt, "points"),
                                      .color = sections[i].has_color ? &colors[i] : NULL};
         letters += strlen(texts[i]);
     }
     kuril_status status = KURIL_OK;
     if (letters > 0) {
-        const kuril_text_format format = text_format(sheet, layer, feature, symbol->em_pt, along_line(sheet, layer));
+        kuril_text_format format = text_format(sheet, layer, feature, symbol->em_pt, along_line(sheet, layer));
+        format.letter_spacing_em =
+            limited(scene, layer, "text-letter-spacing", format.letter_spacing_em, most_spacing_em, "em");
         status = kuril_text_layout_get(scene->fonts, spans, n, &format, &symbol->text, error);
     }
     for (size_t i = 0; i < n; i++) {
@@ -104,13 +134,15 @@ static void report_missing(kuril_scene *scene, const kuril_style_layer *layer, c
                               kuril_text_layout_text(text));
 }
 
-static void look_text_paint(kuril_sheet *sheet, const kuril_style_layer *layer, const kuril_feature *feature,
+static void look_text_paint(kuril_scene *scene, kuril_sheet *sheet, const kuril_style_layer *layer, const kuril_feature *feature,
                             kuril_symbol *symbol)
 {
     symbol->text_paint = (kuril_text_paint){
         .color = kuril_layer_color(sheet, layer, KURIL_TEXT_COLOR, KURIL_TEXT_OPACITY, feature),
         .halo_color = kuril_layer_color(sheet, layer, KURIL_TEXT_HALO_COLOR, KURIL_TEXT_OPACITY, feature),
-        .halo_width_pt = kuril_layer_points(sheet, layer, KURIL_TEXT_HALO_WIDTH, feature),
+        .halo_width_pt = limited(scene, layer, "text-halo-width",
+                                 kuril_layer_points(sheet, layer, KURIL_TEXT_HALO_WIDTH, feature), most_halo_pt,
+                                 "points"),
         .halo_blur_pt = kuril_layer_points(sheet, layer, KURIL_TEXT_HALO_BLUR, feature)};
     double by[2] = {0, 0};
     kuril_style_numbers(sheet->styling, layer, KURIL_TEXT_TRANSLATE, NULL, by, 2);
@@ -148,7 +180,7 @@ bool kuril_symbol_look(kuril_scene *scene, kuril_sheet *sheet, const kuril_style
     *symbol = (kuril_symbol){.sheet = sheet, .layer = layer, .chosen = -1};
     if (look_text(scene, sheet, layer, feature, symbol, error) != KURIL_OK)
         return false;
-    look_text_paint(sheet, layer, feature, symbol);
+    look_text_paint(scene, sheet, layer, feature, symbol);
     look_icon(scene, sheet, layer, feature, symbol);
     const double key = kuril_style_number(sheet->styling, layer, KURIL_SYMBOL_SORT_KEY, feature);
     symbol->sort_key = isnan(key) ? 0 : key;

@@ -107,6 +107,9 @@ static void read_layer(kuril_style_reader *reader, const kuril_node *node)
     shown->source_layer = kuril_reader_string(node, "source-layer", NULL);
     shown->minzoom = kuril_reader_number(node, "minzoom", 0);
     shown->maxzoom = kuril_reader_number(node, "maxzoom", INFINITY);
+    if (shown->minzoom > shown->maxzoom)
+        kuril_reader_warning(reader, kuril_node_member(node, "minzoom"),
+                             "'minzoom' is above 'maxzoom': the layer is never shown");
     shown->line = place.line;
     shown->column = place.column;
     const kuril_node *metadata = kuril_node_member(node, "metadata");

@@ -199,6 +199,7 @@ static void read_source(kuril_style_reader *reader, const char *id, const kuril_
     kuril_place place;
     kuril_node_place(node, &place);
     source->id = id;
+    source->file = reader->style->path;
     source->type = type;
     source->line = place.line;
     source->column = place.column;

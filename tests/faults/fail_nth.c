@@ -1,0 +1,143 @@
+/*
+ * Preloaded into the program: lets the n-th call of a function fail, as a full disk, a lost one, or no memory would.
+ * KURIL_FAIL is FUNCTION:N; "FUNCTION:N+" fails from the n-th call on. KURIL_FAIL_COUNT names a file that gets the
+ * number of calls, so that a test knows when it has been through them all.
+ */
+#define _GNU_SOURCE /* RTLD_NEXT */
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static const char *wanted; /* the function's name; NULL: none */
+static size_t wanted_length;
+static long nth;
+static bool ever_after;
+static atomic_long calls;
+
+__attribute__((constructor)) static void set_up(void)
+{
+    const char *text = getenv("KURIL_FAIL"), *colon = text ? strchr(text, ':') : NULL;
+    if (!colon)
+        return;
+    wanted_length = (size_t)(colon - text);
+    char *end;
+    nth = strtol(colon + 1, &end, 10);
+    ever_after = *end == '+';
+    wanted = text;
+}
+
+__attribute__((destructor)) static void tell(void)
+{
+    const char *path = getenv("KURIL_FAIL_COUNT");
+    char number[32];
+    if (!path)
+        return;
+    wanted = NULL;
+    const int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0600);
+    const int length = snprintf(number, sizeof number, "%ld\n", atomic_load(&calls));
+    if (fd >= 0 && write(fd, number, (size_t)length) == length)
+        close(fd);
+}
+
+static bool fails(const char *function)
+{
+    if (!wanted || strlen(function) != wanted_length || strncmp(wanted, function, wanted_length) != 0)
+        return false;
+    const long call = atomic_fetch_add(&calls, 1) + 1;
+    return call == nth || (ever_after && call > nth);
+}
+
+/* The function behind ours; found once. */
+#define NEXT(name)                                                                                                     \
+    static __typeof__(&name) next;                                                                                     \
+    if (!next)                                                                                                         \
+    *(void **)&next = dlsym(RTLD_NEXT, #name)
+
+ssize_t write(int fd, const void *bytes, size_t count)
+{
+    NEXT(write);
+    if (fd > STDERR_FILENO && fails("write")) {
+        errno = ENOSPC;
+        return -1;
+    }
+    return next(fd, bytes, count);
+}
+
+ssize_t read(int fd, void *bytes, size_t count)
+{
+    NEXT(read);
+    if (fails("read")) {
+        errno = EIO;
+        return -1;
+    }
+    return next(fd, bytes, count);
+}
+
+int fsync(int fd)
+{
+    NEXT(fsync);
+    if (fails("fsync")) {
+        errno = EIO;
+        return -1;
+    }
+    return next(fd);
+}
+
+int rename(const char *from, const char *to)
+{
+    NEXT(rename);
+    if (fails("rename")) {
+        errno = EXDEV;
+        return -1;
+    }
+    return next(from, to);
+}
+
+int linkat(int from_dir, const char *from, int to_dir, const char *to, int flags)
+{
+    NEXT(linkat);
+    if (fails("linkat")) {
+        errno = EPERM;
+        return -1;
+    }
+    return next(from_dir, from, to_dir, to, flags);
+}
+
+/* Memory: small requests are left alone where the loader and the C library cannot do without. */
+extern void *__libc_malloc(size_t size);
+extern void *__libc_calloc(size_t count, size_t size);
+extern void *__libc_realloc(void *block, size_t size);
+
+void *malloc(size_t size)
+{
+    if (fails("malloc")) {
+        errno = ENOMEM;
+        return NULL;
+    }
+    return __libc_malloc(size);
+}
+
+void *calloc(size_t count, size_t size)
+{
+    if (fails("malloc")) {
+        errno = ENOMEM;
+        return NULL;
+    }
+    return __libc_calloc(count, size);
+}
+
+void *realloc(void *block, size_t size)
+{
+    if (fails("malloc")) {
+        errno = ENOMEM;
+        return NULL;
+    }
+    return __libc_realloc(block, size);
+}

@@ -1,0 +1,113 @@
+#!/usr/bin/env python3
+"""Lets one call after the other fail (write, read, fsync, rename, linkat, malloc), as SQLite's tests do.
+
+After each run: an error and a code that is not 0, or the very bytes of an undisturbed run; nothing else in the folder;
+an older output as it was. Only render may end by a signal when memory fails: fontconfig and Pango do not look whether
+they got what they asked for (SECURITY.md), and even then nothing is left behind.
+
+usage: test_faults.py PROGRAM fail_nth.so
+"""
+import os
+import re
+import subprocess
+import sys
+import tempfile
+
+PROGRAM, SHIM = map(os.path.abspath, sys.argv[1:3])
+SQUARE = '{"type":"Polygon","coordinates":[[[147,44],[148,44],[148,45],[147,44]]]}'
+RENDER = ["render", "okhotsk", "--size", "320x240"]
+COMMANDS = [
+    (RENDER + ["-o", "out.png"], {"out.png"}),
+    (RENDER + ["-o", "out.pdf", "-o", "out.svg"], {"out.pdf", "out.svg"}),
+    (["distance", "iturup", "in.geojson", "--format", "csv", "-o", "out.csv"], {"out.csv"}),
+    (["buffer", "45.04,147.63", "12nmi", "-o", "out.geojson"], {"out.geojson"}),
+    (["check", "in.geojson"], set()),
+]
+wrong = []
+
+
+def run(command, folder, fail, before=b""):
+    for name in os.listdir(folder):
+        os.unlink(os.path.join(folder, name))
+    with open(os.path.join(folder, "in.geojson"), "w") as f:
+        f.write(SQUARE)
+    for name in command[1] if before else ():
+        with open(os.path.join(folder, name), "wb") as f:
+            f.write(before)
+    count = os.path.join(folder, ".count")
+    environment = dict(os.environ, LD_PRELOAD=SHIM, KURIL_FAIL=fail, KURIL_FAIL_COUNT=count,
+                       SOURCE_DATE_EPOCH="1600000000")
+    done = subprocess.run([PROGRAM, *command[0]], cwd=folder, env=environment, capture_output=True, timeout=60)
+    calls = 0
+    if os.path.exists(count):
+        calls = int(open(count).read())
+        os.unlink(count)
+    left = {n: open(os.path.join(folder, n), "rb").read() for n in os.listdir(folder) if n != "in.geojson"}
+    return done, left, calls
+
+
+def complain(command, fail, done, why):
+    said = done.stderr.decode("utf-8", "replace").strip().splitlines()
+    wrong.append(f"{fail}: {' '.join(command[0])}: {why} (code {done.returncode}: {said[-1] if said else ''})")
+
+
+def same(left, whole):
+    """Equal bytes; of GeoJSON equal vertices, as GEOS begins a ring elsewhere when its sort gets no buffer."""
+    if left.keys() != whole.keys():
+        return False
+    return all(left[n] == whole[n] or (n.endswith(".geojson") and set(re.findall(rb"[\d.]{4,}", left[n])) ==
+                                       set(re.findall(rb"[\d.]{4,}", whole[n]))) for n in whole)
+
+
+def judge(command, fail, done, left, whole, before):
+    older = {n: before for n in command[1]} if before else {}
+    if done.returncode == 0:
+        if not (same(left, whole[0]) and done.stdout == whole[1]) and b"kurilmap: warning: " not in done.stderr:
+            complain(command, fail, done, "success without a warning, but not the same output")
+        return
+    if before and any(left.get(n) not in (before, whole[0][n]) for n in command[1]):
+        complain(command, fail, done, "the older output is not as it was")
+    if not before and not set(left.items()) <= set(whole[0].items()):
+        complain(command, fail, done, f"left behind: {sorted(left)}")
+    if set(left) - set(whole[0]) - set(older):
+        complain(command, fail, done, f"stray files: {sorted(left)}")
+    if b"kurilmap: error: " not in done.stderr and b"Cannot allocate memory" not in done.stderr:  # a library's own
+        complain(command, fail, done, "no message")
+    if done.returncode < 0 and not (fail.startswith("malloc") and command[0][0] == "render"):
+        complain(command, fail, done, "ended by a signal")
+
+
+def steps(calls, most):
+    """Each call when there are few, else ever wider apart."""
+    if calls <= most:
+        return range(1, calls + 1)
+    ratio, n, found = calls ** (1 / most), 1.0, []
+    while n <= calls:
+        found.append(int(n))
+        n = max(n + 1, n * ratio)
+    return found
+
+
+def main():
+    runs = 0
+    with tempfile.TemporaryDirectory() as folder:
+        for command in COMMANDS:
+            done, left, _ = run(command, folder, "none:0")
+            if done.returncode != 0 or set(left) != command[1]:
+                sys.exit(f"{command[0]}: fails by itself: {done.stderr}")
+            whole = (left, done.stdout)
+            for function, most in (("write", 30), ("read", 12), ("fsync", 5), ("rename", 5), ("linkat", 5), ("malloc", 25)):
+                _, _, calls = run(command, folder, f"{function}:0")
+                for n in steps(calls, most):
+                    for fail, before in ((f"{function}:{n}", b""), (f"{function}:{n}+", b"older")):
+                        if before and function == "malloc":
+                            continue
+                        done, left, _ = run(command, folder, fail, before)
+                        judge(command, fail, done, left, whole, before)
+                        runs += 1
+    print(*wrong, sep="\n")
+    print(f"{runs} runs, {len(wrong)} wrong")
+    return 1 if wrong else 0
+
+
+sys.exit(main())

@@ -1,0 +1,252 @@
+#!/usr/bin/env python3
+"""What surrounds a run: full and read-only disks, limits, signals, closed streams, locale, time zone, umask, HOME, fonts.
+
+Each case is a function; what it must see is an error and a code that is not 0 with nothing left behind, or the same
+picture as ever.
+
+usage: test_surroundings.py PROGRAM
+"""
+import os
+import resource
+import shutil
+import signal
+import stat
+import subprocess
+import sys
+import tempfile
+import time
+
+PROGRAM = os.path.abspath(sys.argv[1])
+SANITIZED = b"__asan_init" in open(PROGRAM, "rb").read()
+DRAW = ["render", "okhotsk", "--size", "320x240", "-o", "out.png"]
+CASES = []
+failures = []
+
+
+def case(function):
+    CASES.append(function)
+    return function
+
+
+def run(folder, line, shell=None, environment=None, **more):
+    """Runs the program, or a shell's line in which "$@" stands for it."""
+    command = [PROGRAM, *line] if shell is None else ["bash", "-c", shell, "bash", PROGRAM, *line]
+    env = dict(os.environ, SOURCE_DATE_EPOCH="1600000000")
+    for key, value in (environment or {}).items():
+        env.pop(key, None)
+        if value is not None:
+            env[key] = value
+    more.setdefault("stdin", subprocess.DEVNULL)
+    return subprocess.run(command, cwd=folder, env=env, capture_output=True, timeout=300, **more)
+
+
+def expect(truth, what, done=None):
+    if not truth:
+        failures.append(f"{current}: {what}" + (f" (code {done.returncode}: {done.stderr.decode()[-300:]})" if done else ""))
+
+
+def expect_error(done, folder, code=1, text=""):
+    expect(done.returncode == code, f"code {code} wanted", done)
+    expect(b"kurilmap: error: " in done.stderr and text.encode() in done.stderr, f"an error with '{text}' wanted", done)
+    expect(os.listdir(folder) == [], f"left behind: {os.listdir(folder)}")
+
+
+def picture(folder, **more):
+    done = run(folder, DRAW, **more)
+    path = os.path.join(folder, "out.png")
+    data = open(path, "rb").read() if os.path.exists(path) else b""
+    if data:
+        os.unlink(path)
+    return done, data
+
+
+def can_unshare():
+    return subprocess.run(["unshare", "--map-root-user", "--mount", "true"], capture_output=True).returncode == 0
+
+
+@case
+def a_full_disk(folder):
+    if not can_unshare():
+        return
+    shell = ('mount -t tmpfs -o size=16k none disk && echo old > disk/$0; "$@"; c=$?; '
+             'test "$(cat disk/$0)" = old || echo GONE; test "$(ls -A disk | wc -l)" = 1 || ls -A disk; exit $c')
+    os.mkdir(os.path.join(folder, "disk"))
+    for name in ("out.png", "out.pdf", "out.svg"):
+        done = subprocess.run(["unshare", "--map-root-user", "--mount", "bash", "-c", shell, name, PROGRAM, "render",
+                               "okhotsk", "--size", "640x480", "-o", f"disk/{name}"], cwd=folder, capture_output=True)
+        expect(done.returncode == 1, f"{name}: code 1 wanted", done)
+        expect(b"No space left" in done.stderr, f"{name}: the reason wanted", done)
+        expect(done.stdout == b"", f"{name}: the older output must stand alone: {done.stdout}")
+    os.rmdir(os.path.join(folder, "disk"))
+
+
+@case
+def a_limit_of_file_size(folder):
+    def limit():
+        resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
+    expect_error(run(folder, DRAW, preexec_fn=limit), folder, text="File too large")
+
+
+@case
+def a_full_device(folder):
+    for line in (["list", "views"], ["render", "okhotsk", "-o", "-"], ["check", "geodata:straits"],
+                 ["distance", "45,147", "46,148"]):
+        with open("/dev/full", "wb") as full:
+            done = subprocess.run([PROGRAM, *line], cwd=folder, stdout=full, stderr=subprocess.PIPE)
+        expect(done.returncode == 1 and b"kurilmap: error: cannot write" in done.stderr, f"{line}: code 1 wanted", done)
+
+
+@case
+def closed_streams(folder):
+    expect_error(run(folder, ["list", "views"], '"$@" >&-'), folder, text="cannot write")
+    done = run(folder, ["list", "views"], '"$@" 2>&- <&-')
+    expect(done.returncode == 0 and b"okhotsk" in done.stdout, "a list wanted", done)
+    done = run(folder, DRAW, '"$@" >&- 2>&- <&-')
+    expect(done.returncode == 0 and open(os.path.join(folder, "out.png"), "rb").read(4) == b"\x89PNG", "a picture wanted")
+    os.unlink(os.path.join(folder, "out.png"))
+
+
+@case
+def a_reader_that_goes_away(folder):
+    done = run(folder, ["list", "places"], 'set -o pipefail; "$@" | head -1')
+    expect(done.returncode in (0, 141) and done.stderr == b"", "silence wanted", done)
+
+
+@case
+def a_folder_that_cannot_be_written(folder):
+    if os.getuid() == 0 and not shutil.which("setpriv"):
+        return
+    os.chmod(folder, 0o555)
+    shell = '"$@"' if os.getuid() else 'setpriv --reuid=65534 --regid=65534 --clear-groups "$@"'
+    done = run(folder, DRAW, shell, {"HOME": "/nonexistent"})
+    os.chmod(folder, 0o755)
+    expect_error(done, folder, text="cannot write")
+
+
+@case
+def few_file_descriptors(folder):
+    for n in (3, 4, 5, 6, 8):
+        done = run(folder, DRAW, f'ulimit -n {n}; "$@"')
+        left = os.listdir(folder)
+        expect(done.returncode != 0 or left == ["out.png"], f"{n}: a picture or an error wanted", done)
+        expect(done.returncode == 0 or left == [], f"{n}: left behind: {left}", done)
+        for name in left:
+            os.unlink(os.path.join(folder, name))
+
+
+@case
+def little_memory(folder):
+    if SANITIZED:
+        return
+    for kilobytes in (150000, 250000, 350000):
+        expect_error(run(folder, DRAW, f'ulimit -v {kilobytes}; "$@"'), folder, text="too few to draw")
+    for kilobytes in (420000, 500000):
+        done = run(folder, DRAW, f'ulimit -v {kilobytes}; "$@"')
+        left = os.listdir(folder)
+        expect((done.returncode == 0) == (left == ["out.png"]), f"{kilobytes}: a whole picture or none wanted", done)
+        expect(done.returncode == 0 or b"kurilmap: error: " in done.stderr, f"{kilobytes}: a message wanted", done)
+        for name in left:
+            os.unlink(os.path.join(folder, name))
+
+
+@case
+def signals(folder):
+    line = [PROGRAM, "render", "eurasia", "--size", "4000x3000", "--dpi", "200", "-o", "out.png"]
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGXCPU, signal.SIGKILL):
+        child = subprocess.Popen(line, cwd=folder, stderr=subprocess.PIPE, stdout=subprocess.PIPE)
+        time.sleep(0.3)
+        child.send_signal(number)
+        said = child.communicate()[1]
+        expect(child.returncode == -number, f"{number.name}: its own code wanted, not {child.returncode}")
+        expect(os.listdir(folder) == [], f"{number.name}: left behind: {os.listdir(folder)}")
+        if number != signal.SIGKILL:
+            expect(b"kurilmap: error: " in said, f"{number.name}: a message wanted: {said}")
+
+
+@case
+def locale_and_time_zone_change_nothing(folder):
+    _, usual = picture(folder)
+    for environment in ({"TZ": "Asia/Kamchatka"}, {"TZ": "nonsense"}, {"LC_ALL": "C"}, {"LC_ALL": "ru_RU.UTF-8"},
+                        {"LC_ALL": "de_DE.UTF-8", "LANG": "ja_JP.UTF-8"}, {"LC_ALL": "no_SUCH"}, {"LANGUAGE": "ja"}):
+        done, data = picture(folder, environment=environment)
+        expect(data == usual and usual, f"{environment}: the same picture wanted", done)
+
+
+@case
+def the_umask_is_kept(folder):
+    for mask, mode in ((0o022, 0o644), (0o077, 0o600), (0o002, 0o664)):
+        run(folder, DRAW, f'umask {mask:o}; "$@"')
+        path = os.path.join(folder, "out.png")
+        expect(stat.S_IMODE(os.stat(path).st_mode) == mode, f"{mask:o}: mode {mode:o} wanted")
+        os.unlink(path)
+
+
+@case
+def no_home(folder):
+    _, usual = picture(folder)
+    nowhere = {"XDG_CACHE_HOME": None, "XDG_CONFIG_HOME": None, "XDG_DATA_HOME": None}
+    for home in (None, "", "/nonexistent", "/dev/null"):
+        done, data = picture(folder, environment={"HOME": home, **nowhere})
+        expect(data == usual and b"warning" not in done.stderr, f"HOME={home}: the same picture wanted", done)
+
+
+def fonts(folder, text):
+    path = os.path.join(folder, "fonts.conf")
+    with open(path, "w") as f:
+        f.write(f'<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd"><fontconfig>{text}</fontconfig>')
+    return path
+
+
+@case
+def no_cache_of_fonts(folder):
+    with tempfile.TemporaryDirectory() as elsewhere:
+        conf = fonts(elsewhere, "<dir>/usr/share/fonts</dir><cachedir>/nonexistent/cache</cachedir>")
+        done, data = picture(folder, environment={"FONTCONFIG_FILE": conf})
+        expect(done.returncode == 0 and data, "a picture wanted", done)
+        lines = [l for l in done.stderr.decode().splitlines() if not l.startswith(("kurilmap: ", "Fontconfig error: No writable"))]
+        expect(lines == [], f"stray lines: {lines}")
+
+
+@case
+def no_fonts_at_all(folder):
+    with tempfile.TemporaryDirectory() as elsewhere:
+        conf = fonts(elsewhere, f"<dir>{elsewhere}</dir><cachedir>{elsewhere}</cachedir>")
+        for line in (DRAW, ["render", "okhotsk", "--size", "320x240", "-o", "out.pdf"]):
+            done = run(folder, line, environment={"FONTCONFIG_FILE": conf})
+            left = os.listdir(folder)
+            expect(b"font" in done.stderr and b"kurilmap: " in done.stderr, "a word about fonts wanted", done)
+            expect(done.returncode >= 0 and (done.returncode == 0) == bool(left), "a picture or an error wanted", done)
+            for name in left:
+                os.unlink(os.path.join(folder, name))
+
+
+@case
+def names_of_every_kind(folder):
+    source = ("name,lon,lat\na,147,45\nb,148,44\n").encode()
+    for name in ("地図 択捉", "карта Итуруп", "a #1?x=y&z", "e\u0301 combining", "per%20cent %s %n", "-leading", "q'\"`$x"):
+        inner = os.path.join(folder, name)
+        os.mkdir(inner)
+        with open(os.path.join(inner, f"{name}.csv"), "wb") as f:
+            f.write(source)
+        done = run(folder, ["render", "okhotsk", "--size", "320x240", "--data", f"./{name}/{name}.csv", "-o",
+                            f"./{name}/{name}.png"])
+        expect(done.returncode == 0 and os.path.exists(os.path.join(inner, f"{name}.png")), f"{name}: a picture wanted", done)
+        done = run(folder, ["check", f"./{name}/no such {name}.csv"])
+        expect(done.returncode == 3 and f"no such {name}.csv".encode() in done.stderr, f"{name}: echoed", done)
+        shutil.rmtree(inner)
+
+
+def main():
+    global current
+    for function in CASES:
+        current = function.__name__
+        with tempfile.TemporaryDirectory() as folder:
+            os.chmod(folder, 0o777)
+            function(folder)
+    print(*failures, sep="\n")
+    print(f"{len(CASES)} cases, {len(failures)} failures")
+    return 1 if failures else 0
+
+
+current = ""
+sys.exit(main())
