@@ -156,7 +156,7 @@ static void no_file_makes_a_request(void **state)
         {"f.json", "http://127.0.0.1:%u/f.geojson"},
         {"g.xml", "<OGCWFSDataSource><URL>http://127.0.0.1:%u/</URL></OGCWFSDataSource>"},
     };
-    unsigned short port;
+    unsigned short port = 0;
     const int listener = listen_here(&port);
     if (listener < 0)
         skip();
