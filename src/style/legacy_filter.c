@@ -134,10 +134,10 @@ static bool check_below(const kuril_node *filter, const char *path, kuril_expres
         return true;
     const kuril_node *op = kuril_node_at(filter, 0);
     const bool logic = node_is_text(op, "all") || node_is_text(op, "any") || node_is_text(op, "none");
-    const bool not = node_is_text(op, "!"), cases = node_is_text(op, "case");
-    if (!logic && !not &&!cases)
+    const bool negated = node_is_text(op, "!"), cases = node_is_text(op, "case");
+    if (!logic && !negated && !cases)
         return true;
-    const size_t last = not ? MIN(count, 2) : cases ? count - 1 : count;
+    const size_t last = negated ? MIN(count, 2) : cases ? count - 1 : count;
     for (size_t i = 1; i < last; i += cases ? 2 : 1) {
         const kuril_node *part = kuril_node_at(filter, i);
         if (!node_is_array(part))

@@ -6,15 +6,16 @@ picture as ever.
 
 usage: test_surroundings.py PROGRAM
 """
+import hashlib
 import os
 import resource
 import shutil
 import signal
+import sqlite3
 import stat
 import subprocess
 import sys
 import tempfile
-import time
 
 PROGRAM = os.path.abspath(sys.argv[1])
 SANITIZED = b"__asan_init" in open(PROGRAM, "rb").read()
@@ -154,7 +155,7 @@ def signals(folder):
     line = [PROGRAM, "render", "eurasia", "--size", "4000x3000", "--dpi", "200", "-o", "out.png"]
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGXCPU, signal.SIGKILL):
         child = subprocess.Popen(line, cwd=folder, stderr=subprocess.PIPE, stdout=subprocess.PIPE)
-        time.sleep(0.3)
+        child.stderr.readline()  # it says early which projection it takes
         child.send_signal(number)
         said = child.communicate()[1]
         expect(child.returncode == -number, f"{number.name}: its own code wanted, not {child.returncode}")
@@ -222,6 +223,7 @@ def no_fonts_at_all(folder):
 
 @case
 def names_of_every_kind(folder):
+    """B39."""
     source = ("name,lon,lat\na,147,45\nb,148,44\n").encode()
     for name in ("地図 択捉", "карта Итуруп", "a #1?x=y&z", "e\u0301 combining", "per%20cent %s %n", "-leading", "q'\"`$x"):
         inner = os.path.join(folder, name)
@@ -234,6 +236,81 @@ def names_of_every_kind(folder):
         done = run(folder, ["check", f"./{name}/no such {name}.csv"])
         expect(done.returncode == 3 and f"no such {name}.csv".encode() in done.stderr, f"{name}: echoed", done)
         shutil.rmtree(inner)
+
+
+def square(folder, name):
+    """A dataset of one polygon, by the program itself."""
+    done = run(folder, ["buffer", "45.04,147.63", "12nmi", "-o", name])
+    expect(done.returncode == 0, f"{name} wanted", done)
+
+
+def state(folder):
+    """Names and contents of all that is in a folder."""
+    return {n: hashlib.sha256(open(os.path.join(folder, n), "rb").read()).hexdigest() for n in os.listdir(folder)}
+
+
+@case
+def inputs_in_a_folder_that_cannot_be_written(folder):
+    """B38: read as they are, in WAL mode too, with no file beside them and not a byte changed."""
+    with tempfile.TemporaryDirectory() as inputs:
+        for name in ("a.gpkg", "wal.gpkg", "a.shp", "a.geojson"):
+            square(inputs, name)
+        link = sqlite3.connect(os.path.join(inputs, "wal.gpkg"))
+        link.execute("PRAGMA journal_mode=WAL")
+        link.execute("PRAGMA wal_autocheckpoint=0")
+        link.execute("CREATE TABLE later (a)")
+        link.commit()  # and the connection stays open: the change is in the -wal file only
+        before = state(inputs)
+        for writable in (False, True):
+            os.chmod(inputs, 0o755 if writable else 0o555)
+            for name in ("a.gpkg", "wal.gpkg", "a.shp", "a.geojson"):
+                done = run(folder, ["check", os.path.join(inputs, name)])
+                expect(done.returncode == 0 and b"1 used" in done.stdout, f"{name}: read", done)
+                if name == "wal.gpkg":
+                    expect(b"-wal" in done.stderr, "the journal that is not read is told", done)
+        os.chmod(inputs, 0o755)
+        expect(state(inputs) == before, "nothing changed beside or in the inputs")
+        link.close()
+
+
+@case
+def names_of_fields_cut_within_a_character(folder):
+    """B25: eleven bytes hold three characters of Japanese and a torn one; the rest names the field."""
+    square(folder, "a.shp")
+    path = os.path.join(folder, "a.dbf")
+    table = bytearray(open(path, "rb").read())
+    table[32:43] = "択捉島島".encode()[:10] + b"\0"
+    open(path, "wb").write(table)
+    open(os.path.join(folder, "a.cpg"), "w").write("UTF-8")
+    done = run(folder, ["check", "a.shp"])
+    expect(done.returncode == 0 and "択捉島 (text)".encode() in done.stdout, "the name up to the torn character", done)
+    done = run(folder, ["check", "a.shp?where=択捉島 IS NOT NULL"])
+    expect(done.returncode == 0 and b"1 used" in done.stdout, "a condition by that name", done)
+
+
+@case
+def well_formed_rings_are_not_talked_about(folder):
+    """B32: several outer rings and holes, wound as the shapefile's paper asks."""
+    ring = "[[147,44],[149,44],[149,46],[147,46],[147,44]]"
+    hole = "[[147.5,44.5],[147.5,45],[148,45],[148,44.5],[147.5,44.5]]"
+    other = "[[150,44],[151,44],[151,45],[150,44]]"
+    with open(os.path.join(folder, "a.geojson"), "w") as f:
+        f.write(f'{{"type":"MultiPolygon","coordinates":[[{ring},{hole}],[{other}]]}}')
+    done = run(folder, ["check", "a.geojson"])
+    expect(done.returncode == 0 and done.stderr == b"" and b"0 repaired" in done.stdout, "silence wanted", done)
+
+
+@case
+def numbers_have_points_in_every_locale(folder):
+    """B46: in SVG, JSON, CSV and GeoJSON, where the locale writes a comma."""
+    for locale in ("de_DE.UTF-8", "ru_RU.UTF-8"):
+        for line in (["distance", "45.04,147.63", "45.5,148", "--format", "csv"],
+                     ["distance", "45.04,147.63", "45.5,148", "--format", "json"],
+                     ["buffer", "45.04,147.63", "1.5km", "-o", "-", "--format", "geojson"],
+                     ["render", "iturup", "--size", "320x240", "-o", "-", "--format", "svg"]):
+            usual = run(folder, line, environment={"LC_ALL": "C.UTF-8"})
+            there = run(folder, line, environment={"LC_ALL": locale})
+            expect(usual.stdout == there.stdout and usual.returncode == there.returncode, f"{locale}: {line}", there)
 
 
 def main():

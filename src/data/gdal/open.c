@@ -132,19 +132,9 @@ static kuril_status describe(kuril_gdal_reader *r, const kuril_dataset_options *
     return status;
 }
 
-/* Changes that another program has not yet moved from its journal into the database are not seen. */
-static bool has_journal(const kuril_gdal_reader *r)
-{
-    char *journal = g_strconcat(r->source.path, "-wal", NULL);
-    VSIStatBufL info;
-    const bool there = strcmp(r->driver, "GPKG") == 0 && VSIStatL(journal, &info) == 0 && info.st_size > 0;
-    g_free(journal);
-    return there;
-}
-
 static void tell(const kuril_gdal_reader *r)
 {
-    if (has_journal(r))
+    if (r->source.log_left_out) /* changes that are not yet moved into the database are not seen */
         kuril_report(&r->diagnostics, KURIL_WARNING, r->name, NULL,
                      "another program has it open (there is a -wal file): its last changes may be missing");
     if (r->source.rebuilt)

@@ -3,6 +3,7 @@
 #include "data/gdal/drivers.h"
 #include "data/gdal/guard.h"
 #include "data/gdal/open.h"
+#include "data/gdal/source.h"
 #include <gdal.h>
 #include <math.h>
 #include <string.h>
@@ -166,6 +167,10 @@ kuril_status kuril_gdal_raster_open(const char *source, const kuril_dataset_opti
     if (g_str_has_suffix(source, ".vrt") && !options->allow_network)
         return kuril_fail(error, KURIL_E_UNSUPPORTED,
                           "'%s' is a virtual dataset (VRT), which may name other files and hosts: name its source",
+                          source);
+    if (kuril_gdal_has_log(source))
+        return kuril_fail(error, KURIL_E_UNSUPPORTED,
+                          "'%s' has a write-ahead log, which reading rasters would move into it: make a copy without one",
                           source);
     gdal_raster *r = g_new0(gdal_raster, 1);
     r->base.close = close_raster;

@@ -257,6 +257,48 @@ static kuril_status copy_gml(kuril_gdal_source *source, const kuril_dataset_opti
     return KURIL_OK;
 }
 
+/* ---- databases with a write-ahead log ------------------------------------------------------------------------ */
+
+enum { SQLITE_HEADER = 20, WRITE_VERSION = 18, READ_VERSION = 19, WITH_LOG = 2 }; /* sqlite.org/fileformat2.html, 1.3 */
+
+bool kuril_gdal_has_log(const char *path)
+{
+    unsigned char header[SQLITE_HEADER] = {0};
+    VSILFILE *file = VSIFOpenL(path, "rb");
+    const bool read = file && VSIFReadL(header, 1, sizeof header, file) == sizeof header;
+    if (file)
+        VSIFCloseL(file);
+    return read && memcmp(header, "SQLite format 3", 16) == 0 &&
+           (header[WRITE_VERSION] == WITH_LOG || header[READ_VERSION] == WITH_LOG);
+}
+
+/*
+ * SQLite opens a database with a log for writing even to read it, and moves the log into it at the end. A copy whose
+ * header says that there is none leaves file and log as they are.
+ */
+static kuril_status copy_database(kuril_gdal_source *source, const kuril_dataset_options *options, kuril_error *error)
+{
+    char *log = g_strconcat(source->path, "-wal", NULL);
+    VSIStatBufL info;
+    source->log_left_out = VSIStatL(log, &info) == 0 && info.st_size > 0;
+    g_free(log);
+    size_t length;
+    char *bytes = read_whole(source->path, limit_of(options), &length);
+    if (!bytes)
+        return kuril_fail(error, KURIL_E_DATA,
+                          "'%s' has a write-ahead log and more than %zu bytes: close the program that has it open, or "
+                          "make a copy",
+                          source->path, limit_of(options));
+    bytes[WRITE_VERSION] = bytes[READ_VERSION] = 1;
+    char *base = g_path_get_basename(source->path), *to = in_memory(source, base);
+    const bool good = write_memory(to, bytes, length);
+    g_free(base);
+    g_free(bytes);
+    g_free(source->path);
+    source->path = to;
+    return good ? KURIL_OK : kuril_fail(error, KURIL_E_MEMORY, "no memory for a copy of '%s'", to);
+}
+
 static kuril_status locate(kuril_gdal_source *source, const char *file, const kuril_dataset_options *options,
                            kuril_error *error)
 {
@@ -282,6 +324,8 @@ kuril_status kuril_gdal_source_init(kuril_gdal_source *source, const char *file,
     kuril_status status = locate(source, file, options, error);
     if (status == KURIL_OK && has_extension(source->path, ".gml"))
         status = copy_gml(source, options, error);
+    if (status == KURIL_OK && kuril_gdal_has_log(source->path))
+        status = copy_database(source, options, error);
     if (status == KURIL_OK && has_extension(source->path, ".shp")) {
         char *index = kuril_gdal_beside(source->path, ".shx");
         if (!index)

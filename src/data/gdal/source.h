@@ -8,11 +8,12 @@ typedef struct kuril_gdal_source {
     char *path;   /**< for GDALOpenEx */
     char *memory; /**< folder below /vsimem/ to be removed at the end; NULL when none */
     bool rebuilt; /**< a shapefile without a usable .shx, whose copy in memory gets a new one */
+    bool log_left_out; /**< a database whose write-ahead log is not read: it has changes that are not seen */
 } kuril_gdal_source;
 
 /**
  * Looks into archives (.zip, .tar, .tar.gz, .tgz, .gz) for the one dataset inside, copies GML into memory (the driver
- * writes beside its input), and a shapefile that lacks its .shx.
+ * writes beside its input), a database with a write-ahead log, and a shapefile that lacks its .shx.
  *
  * @retval KURIL_E_DATA         an archive without a dataset or with several, or larger than max_bytes
  * @retval KURIL_E_UNSUPPORTED  VRT, which names other files and hosts
@@ -21,6 +22,8 @@ kuril_status kuril_gdal_source_init(kuril_gdal_source *source, const char *file,
                                     kuril_error *error);
 /** Replaces a shapefile's source by a copy in memory without its .shx; false when it is not a shapefile. */
 bool kuril_gdal_source_rebuild(kuril_gdal_source *source, const kuril_dataset_options *options);
+/** Whether a file is an SQLite database with a write-ahead log (journal mode WAL): opening it would write. */
+bool kuril_gdal_has_log(const char *path);
 /** Accepts zeroed objects. */
 void kuril_gdal_source_finish(kuril_gdal_source *source);
 
