@@ -65,10 +65,18 @@ static char *without_units(const char *text)
     return g_string_free(out, FALSE);
 }
 
+/* PROJ opens its database, which takes longer than drawing a small map, even for strings that need nothing from it:
+   it is kept from finding it. */
 static bool make_plain(kuril_projection *p, const char *text, const kuril_parameters *parameters)
 {
+    static const char *const nowhere[] = {"/dev/null"};
     char *metres = without_units(text);
+    proj_context_set_search_paths(p->context, 1, nowhere);
     p->pj = proj_create(p->context, metres);
+    if (!p->pj) {
+        proj_context_set_search_paths(p->context, 0, NULL);
+        p->pj = proj_create(p->context, metres);
+    }
     g_free(metres);
     p->in_scale = KURIL_DEG;
     p->out_scale = p->sign_x = p->sign_y = 1;
