@@ -1,11 +1,11 @@
 #include "geom/sinks.h"
 #include <math.h>
 
-#define TRY(call)                                                                                                     \
-    do {                                                                                                              \
-        const kuril_status try_status = (call);                                                                       \
-        if (try_status != KURIL_OK)                                                                                   \
-            return try_status;                                                                                        \
+#define TRY(call)                                                                                                      \
+    do {                                                                                                               \
+        const kuril_status try_status = (call);                                                                        \
+        if (try_status != KURIL_OK)                                                                                    \
+            return try_status;                                                                                         \
     } while (0)
 
 static kuril_status walk_line(const kuril_geometry *g, kuril_ring ring, kuril_sink *sink)

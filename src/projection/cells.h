@@ -14,8 +14,8 @@ typedef struct kuril_cells {
     const kuril_projection *projection;
     kuril_fit fit;
     kuril_safe *safe;
-    double size;      /* of a cell, degrees */
-    double error;     /* allowed, points */
+    double size;              /* of a cell, degrees */
+    double error;             /* allowed, points */
     struct kuril_cell *slots; /* each for the cells whose numbers fall on it; NULL until needed */
 } kuril_cells;
 
@@ -24,7 +24,8 @@ void kuril_cells_init(kuril_cells *cells, const kuril_projection *projection, co
                       double error_pt);
 void kuril_cells_finish(kuril_cells *cells);
 
-/** Whether a line of n vertices and a length (longitude and latitude added, degrees) is dense enough to gain from it. */
+/** Whether a line of n vertices and a length (longitude and latitude added, degrees) is dense enough to gain from it.
+ */
 bool kuril_cells_pay(const kuril_cells *cells, size_t n, double length);
 
 /** False where interpolation is not right to the error allowed: then PROJ must be asked. */

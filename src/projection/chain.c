@@ -162,6 +162,14 @@ static bool is_shared(const kuril_chain *c, double lon, double lat, double dlon,
     return false;
 }
 
+/* A step of a degree that becomes a long way on the page goes over a tear. */
+static bool is_torn(const kuril_chain *c, kuril_xy a, kuril_xy b)
+{
+    double x0, y0, x1, y1;
+    return kuril_bend_place(&c->bend, a.x, a.y, &x0, &y0) && kuril_bend_place(&c->bend, b.x, b.y, &x1, &y1) &&
+           hypot(x1 - x0, y1 - y0) > 3e6 * c->bend.fit.k;
+}
+
 static kuril_status walk_side(kuril_chain *c, kuril_xy a, kuril_xy b, double dlon, double dlat)
 {
     kuril_sink *sink = &c->bend.base;
@@ -170,7 +178,9 @@ static kuril_status walk_side(kuril_chain *c, kuril_xy a, kuril_xy b, double dlo
     kuril_status status = KURIL_OK;
     for (int i = 0; i < n && status == KURIL_OK; i++) {
         const double t0 = (double)i / n, t1 = (i + 1.0) / n, m = (t0 + t1) / 2;
-        if (is_shared(c, a.x + m * (b.x - a.x), a.y + m * (b.y - a.y), dlon, dlat)) {
+        const kuril_xy from = {a.x + t0 * (b.x - a.x), a.y + t0 * (b.y - a.y)},
+                       to = {a.x + t1 * (b.x - a.x), a.y + t1 * (b.y - a.y)};
+        if (is_shared(c, a.x + m * (b.x - a.x), a.y + m * (b.y - a.y), dlon, dlat) || is_torn(c, from, to)) {
             if (open)
                 status = kuril_sink_line_end(sink);
             open = false;
@@ -179,11 +189,11 @@ static kuril_status walk_side(kuril_chain *c, kuril_xy a, kuril_xy b, double dlo
         if (!open) {
             status = kuril_sink_line_start(sink);
             if (status == KURIL_OK)
-                status = kuril_sink_point(sink, a.x + t0 * (b.x - a.x), a.y + t0 * (b.y - a.y));
+                status = kuril_sink_point(sink, from.x, from.y);
             open = true;
         }
         if (status == KURIL_OK)
-            status = kuril_sink_point(sink, a.x + t1 * (b.x - a.x), a.y + t1 * (b.y - a.y));
+            status = kuril_sink_point(sink, to.x, to.y);
     }
     return status == KURIL_OK && open ? kuril_sink_line_end(sink) : status;
 }

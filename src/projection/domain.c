@@ -15,6 +15,7 @@ typedef enum shape {
     LOCAL,      /* a cap about a middle of its own */
     HORIZON,    /* perspective from a height */
     CONIC,      /* lon_0 +- 180, without the far pole */
+    BELT_CONIC, /* lon_0 +- 180, within a degrees of the middle of lat_1 and lat_2 */
     TRANSVERSE, /* a world lying on its side, frame latitudes -a..a */
     LOBES,      /* cut into gores */
     OBLIQUE     /* the world of another projection in a turned frame */
@@ -26,30 +27,35 @@ typedef struct family {
     double a;
 } family;
 
-/* Limits beyond which PROJ fails, folds, or stretches without end (Mercator's are those of web maps). What is in no list is probed. Circles have odd
-   radii, lest one about a pole runs along the parallels of someone's data. */
+/* Limits beyond which PROJ fails, folds, or stretches without end (Mercator's are those of web maps). What is in no
+   list is probed. Circles have odd radii, lest one about a pole runs along the parallels of someone's data. */
 static const family families[] = {
     {"aea", CONIC, 90},          {"aeqd", CAP, 179.4}, /* the last half degree is torn by the ellipsoid's cut locus */
-    {"alsk", LOCAL, 30},         {"cass", NARROW, 40},      {"eqdc", CONIC, 90},       {"etmerc", TRANSVERSE, 80},
-    {"geos", HORIZON, 0},        {"gnom", CAP, 79.98765},   {"gs48", LOCAL, 30},       {"gs50", LOCAL, 50},
-    {"gstmerc", TRANSVERSE, 80}, {"healpix", LOBES, 0},     {"igh", LOBES, 0},         {"krovak", CAP, 10}, /* folds beyond the pole of its cone */
-    {"labrd", CAP, 20},          {"laea", CAP, 179.9},      {"lcc", CONIC, 80},        {"lcca", CAP, 30},
+    {"alsk", LOCAL, 30},         {"cass", NARROW, 40},       {"eqdc", CONIC, 90},       {"etmerc", TRANSVERSE, 80},
+    {"geos", HORIZON, 0},        {"gnom", CAP, 79.98765},    {"gs48", LOCAL, 30},       {"gs50", LOCAL, 50},
+    {"gstmerc", TRANSVERSE, 80}, {"adams_hemi", NARROW, 90}, {"airy", CAP, 89.98765},   {"tobmerc", WORLD, 85.06},
+    {"bipc", LOCAL, 55},         {"cc", WORLD, 75},          {"ccon", BELT_CONIC, 60},  {"healpix", LOBES, 0},
+    {"igh", LOBES, 0},           {"krovak", CAP, 10}, /* folds beyond the pole of its cone */
+    {"labrd", CAP, 20},          {"laea", CAP, 179.9},       {"lcc", CONIC, 80},        {"lcca", CAP, 30},
     {"lee_os", LOCAL, 60},       {"merc", WORLD, 85.06},     {"mil_os", LOCAL, 60},     {"nicol", NARROW, 90},
-    {"nsper", HORIZON, 0},       {"nzmg", LOCAL, 12},       {"ob_tran", OBLIQUE, 0},   {"omerc", LOCAL, 75},
-    {"ortho", CAP, 90 - 1e-6},   {"somerc", CAP, 60},       {"stere", CAP, 149.98765}, {"sterea", CAP, 149.98765},
-    {"tcea", TRANSVERSE, 90},    {"tmerc", TRANSVERSE, 80}, {"tpers", HORIZON, 0},     {"ups", CAP, 149.98765},
-    {"utm", TRANSVERSE, 80},     {"webmerc", WORLD, 85.06},
+    {"nsper", HORIZON, 0},       {"nzmg", LOCAL, 12},        {"ob_tran", OBLIQUE, 0},   {"omerc", LOCAL, 75},
+    {"ortho", CAP, 90 - 1e-6},   {"somerc", CAP, 60},        {"stere", CAP, 149.98765}, {"sterea", CAP, 149.98765},
+    {"imw_p", LOCAL, 30},        {"murd2", BELT_CONIC, 60},  {"oea", CAP, 84.98765},    {"pconic", BELT_CONIC, 60},
+    {"qsc", CAP, 89.98765},      {"s2", CAP, 59.98765},      {"tcc", TRANSVERSE, 75},   {"tcea", TRANSVERSE, 90},
+    {"tmerc", TRANSVERSE, 80},   {"tpers", HORIZON, 0},      {"ups", CAP, 149.98765},   {"utm", TRANSVERSE, 80},
+    {"webmerc", WORLD, 85.06},
 };
 
 /* Whole from pole to pole and from lon_0 - 180 to lon_0 + 180, whatever their parameters. */
 static const char *const whole[] = {
-    "aitoff",    "boggs",  "cea",    "collg",   "comill", "crast",    "eck1",      "eck2",   "eck3",    "eck4",
-    "eck5",      "eck6",   "eqc",    "eqearth", "fahey",  "fouc",     "gall",      "gins8",  "goode",   "hammer",
-    "hatano",    "kav5",   "kav7",   "larr",    "lask",   "latlon",   "latlong",   "lonlat", "longlat", "mbt_fps",
-    "mbtfpp",    "mbtfpq", "mbtfps", "mill",    "moll",   "natearth", "natearth2", "nell",   "nell_h",  "ortel",
-    "patterson", "putp1",  "putp2",  "putp3",   "putp3p", "putp4p",   "putp5",     "putp5p", "putp6",   "putp6p",
-    "qua_aut",   "robin",  "sinu",   "wag1",    "wag2",   "wag3",     "wag4",      "wag5",   "wag6",    "wag7",
-    "weren",     "wink1",  "wink2",  "wintri",
+    "adams_ws1", "adams_ws2", "aitoff", "apian",   "august",   "bacon",     "boggs",  "bonne",   "cea",     "collg",
+    "comill",    "crast",     "eck1",   "eck2",    "eck3",     "eck4",      "eck5",   "eck6",    "eqc",     "eqearth",
+    "fahey",     "fouc",      "fouc_s", "gall",    "gins8",    "goode",     "hammer", "hatano",  "kav5",    "kav7",
+    "larr",      "lagrng",    "lask",   "mbt_s",   "latlon",   "latlong",   "lonlat", "longlat", "mbt_fps", "mbtfpp",
+    "mbtfpq",    "mbtfps",    "mill",   "moll",    "natearth", "natearth2", "nell",   "nell_h",  "ortel",   "patterson",
+    "putp1",     "putp2",     "putp3",  "putp3p",  "putp4p",   "putp5",     "putp5p", "putp6",   "putp6p",  "poly",
+    "rouss",     "rpoly",     "times",  "qua_aut", "robin",    "sinu",      "wag1",   "wag2",    "wag3",    "wag4",
+    "wag5",      "wag6",      "vandg",  "vandg3",  "vandg4",   "wag7",      "weren",  "wink1",   "wink2",   "wintri",
 };
 
 static const family *find_family(const char *name)
@@ -62,6 +68,12 @@ static const family *find_family(const char *name)
         if (strcmp(whole[i], name) == 0)
             return &whole_world;
     return NULL;
+}
+
+static double middle_latitude(const kuril_parameters *parameters)
+{
+    const double lat_1 = kuril_parameters_number(parameters, "lat_1", 0);
+    return (lat_1 + kuril_parameters_number(parameters, "lat_2", lat_1)) / 2;
 }
 
 static void add_window(kuril_domain *domain, double west, double south, double east, double north)
@@ -98,7 +110,7 @@ static void make_cap(kuril_domain *domain, const kuril_parameters *parameters, d
         domain->center = (kuril_lonlat){0, kuril_parameters_has(parameters, "south") ? -90 : 90};
     if (strcmp(proj, "geos") == 0)
         domain->center.lat = 0;
-    domain->radius = radius;
+    domain->radius = strcmp(proj, "aeqd") == 0 && kuril_parameters_has(parameters, "R") ? 179.98765 : radius;
 }
 
 /* Middles of the projections that are made for one region (Snyder, PP 1395), or that name theirs otherwise. */
@@ -107,13 +119,15 @@ static void make_local(kuril_domain *domain, const kuril_parameters *parameters,
     static const struct {
         const char *name;
         kuril_lonlat middle;
-    } middles[] = {{"alsk", {-152, 64}},    {"gs48", {-96, 39}},  {"gs50", {-120, 45}},
+    } middles[] = {{"alsk", {-152, 64}},    {"bipc", {-85, 10}},  {"gs48", {-96, 39}}, {"gs50", {-120, 45}},
                    {"lee_os", {-165, -10}}, {"mil_os", {20, 18}}, {"nzmg", {173, -41}}};
     const char *proj = kuril_parameters_text(parameters, "proj");
     domain->kind = KURIL_DOMAIN_CAP;
     domain->radius = radius;
     domain->center.lat = kuril_parameters_number(parameters, "lat_0", 0);
     domain->center.lon = kuril_parameters_number(parameters, "lonc", kuril_parameters_number(parameters, "lon_1", 0));
+    if (strcmp(proj, "imw_p") == 0)
+        domain->center = (kuril_lonlat){kuril_parameters_number(parameters, "lon_0", 0), middle_latitude(parameters)};
     for (size_t i = 0; i < G_N_ELEMENTS(middles); i++)
         if (strcmp(middles[i].name, proj) == 0)
             domain->center = middles[i].middle;
@@ -228,6 +242,10 @@ bool kuril_domain_make(const kuril_parameters *parameters, kuril_domain *domain)
         break;
     case CONIC:
         make_conic(domain, parameters, f->a);
+        break;
+    case BELT_CONIC:
+        make_world(domain, lon_0, fmax(-90, middle_latitude(parameters) - f->a),
+                   fmin(90, middle_latitude(parameters) + f->a));
         break;
     case TRANSVERSE:
         make_transverse(domain, parameters, f->a);

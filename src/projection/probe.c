@@ -6,7 +6,13 @@
 
 #include <math.h>
 
-enum { CELL = 10, LEVELS = 4, N = 4, HALVINGS = 20 };
+enum {
+    CELL = 10, /* degrees */
+    LEVELS = 4,
+    MOST_CELLS = 4500, /* to look at in one level, so that no projection takes long */
+    N = 4,
+    HALVINGS = 20
+};
 
 /* Samples keep this far within a cell, so that a tear along its side is not seen from inside: degrees. */
 static const double INSET = 1e-7;
@@ -73,21 +79,31 @@ static bool is_good(const kuril_projection *p, const kuril_rect *cell, double ha
     return true;
 }
 
-/* Adds the good parts of a cell; good neighbours in a row grow together. */
-static void add_cell(const kuril_projection *p, const kuril_rect *cell, double hand, int level, GArray *windows)
+/* Halves a cell both ways. */
+static void add_quarters(GArray *cells, const kuril_rect *cell)
 {
-    if (!is_good(p, cell, hand)) {
-        const double x = (cell->x_min + cell->x_max) / 2, y = (cell->y_min + cell->y_max) / 2;
-        const kuril_rect quarters[] = {{cell->x_min, cell->y_min, x, y},
-                                       {x, cell->y_min, cell->x_max, y},
-                                       {cell->x_min, y, x, cell->y_max},
-                                       {x, y, cell->x_max, cell->y_max}};
-        for (size_t i = 0; level > 0 && i < 4; i++)
-            add_cell(p, &quarters[i], hand, level - 1, windows);
-        return;
+    const double x = (cell->x_min + cell->x_max) / 2, y = (cell->y_min + cell->y_max) / 2;
+    const kuril_rect quarters[] = {{cell->x_min, cell->y_min, x, y},
+                                   {x, cell->y_min, cell->x_max, y},
+                                   {cell->x_min, y, x, cell->y_max},
+                                   {x, y, cell->x_max, cell->y_max}};
+    g_array_append_vals(cells, quarters, G_N_ELEMENTS(quarters));
+}
+
+/* Adds the good cells as windows and leaves the quarters of the others. */
+static GArray *sift(const kuril_projection *p, GArray *cells, double hand, GArray *windows)
+{
+    GArray *rest = g_array_new(FALSE, FALSE, sizeof(kuril_rect));
+    for (guint i = 0; i < cells->len; i++) {
+        const kuril_rect cell = g_array_index(cells, kuril_rect, i);
+        const kuril_rect inside = {cell.x_min + INSET, cell.y_min + INSET, cell.x_max - INSET, cell.y_max - INSET};
+        if (is_good(p, &cell, hand))
+            g_array_append_val(windows, inside);
+        else
+            add_quarters(rest, &cell);
     }
-    const kuril_rect inside = {cell->x_min + INSET, cell->y_min + INSET, cell->x_max - INSET, cell->y_max - INSET};
-    g_array_append_val(windows, inside);
+    g_array_free(cells, TRUE);
+    return rest;
 }
 
 /* Most of the world says which way round the plane lies. */
@@ -164,11 +180,15 @@ void kuril_domain_probe(kuril_projection *projection)
     kuril_domain *domain = &projection->domain;
     const double seam = domain->seam, hand = handedness(projection, seam);
     g_array_set_size(domain->windows, 0);
+    GArray *cells = g_array_new(FALSE, FALSE, sizeof(kuril_rect));
     for (double lat = -90; lat < 90; lat += CELL)
         for (double lon = seam; lon < seam + 359; lon += CELL) {
             const kuril_rect cell = {lon, lat, lon + CELL, lat + CELL};
-            add_cell(projection, &cell, hand, LEVELS, domain->windows);
+            g_array_append_val(cells, cell);
         }
+    for (int level = 0; level <= LEVELS && cells->len <= MOST_CELLS; level++)
+        cells = sift(projection, cells, hand, domain->windows);
+    g_array_free(cells, TRUE);
     merge(projection, domain->windows, true);
     merge(projection, domain->windows, false);
     g_array_sort(domain->windows, from_south_west);

@@ -67,7 +67,7 @@ static char *without_units(const char *text)
 
 /* PROJ opens its database, which takes longer than drawing a small map, even for strings that need nothing from it:
    it is kept from finding it. */
-static bool make_plain(kuril_projection *p, const char *text, const kuril_parameters *parameters)
+static bool make_plain(kuril_projection *p, const char *text, const kuril_parameters *parameters, GString *log)
 {
     static const char *const nowhere[] = {"/dev/null"};
     char *metres = without_units(text);
@@ -75,6 +75,7 @@ static bool make_plain(kuril_projection *p, const char *text, const kuril_parame
     p->pj = proj_create(p->context, metres);
     if (!p->pj) {
         proj_context_set_search_paths(p->context, 0, NULL);
+        g_string_set_size(log, 0);
         p->pj = proj_create(p->context, metres);
     }
     g_free(metres);
@@ -205,7 +206,7 @@ static kuril_status make_any(kuril_projection *p, kuril_lonlat middle, const kur
     kuril_parameters_parse(p->definition, &parameters);
     kuril_status status = KURIL_OK;
     if (is_plain(&parameters)) {
-        if (!make_plain(p, p->definition, &parameters))
+        if (!make_plain(p, p->definition, &parameters, log))
             status = kuril_fail(error, KURIL_E_PROJECTION, "cannot use projection '%s': %s", p->definition,
                                 log->len ? log->str : "PROJ refuses it");
     } else {

@@ -78,8 +78,8 @@ bool kuril_bend_place(const kuril_bend *bend, double lon, double lat, double *px
 void kuril_bend_reset(kuril_bend *bend);
 
 /**
- * The way past the cuts: lines and polygons in whose whole box nothing needs to be cut go straight to bend, rings turned;
- * what else comes goes on to `next`. Geographic in and out.
+ * The way past the cuts: lines and polygons in whose whole box nothing needs to be cut go straight to bend, rings
+ * turned; what else comes goes on to `next`. Geographic in and out.
  */
 typedef struct kuril_gate {
     kuril_collector base;

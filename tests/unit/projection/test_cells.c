@@ -5,9 +5,15 @@
 #define COUNT(a) (sizeof(a) / sizeof *(a))
 
 static const char *const pages[] = {
-    "+proj=laea +lat_0=50 +lon_0=150 +ellps=WGS84", "+proj=ortho +lat_0=45 +lon_0=147",    "+proj=merc +lon_0=100",
-    "+proj=robin +lon_0=-160",                      "+proj=tmerc +lon_0=147 +ellps=WGS84", "+proj=igh",
-    "+proj=stere +lat_0=90 +ellps=WGS84",           "+proj=gnom +lat_0=60",                "EPSG:27700",
+    "+proj=laea +lat_0=50 +lon_0=150 +ellps=WGS84",
+    "+proj=ortho +lat_0=45 +lon_0=147",
+    "+proj=merc +lon_0=100",
+    "+proj=robin +lon_0=-160",
+    "+proj=tmerc +lon_0=147 +ellps=WGS84",
+    "+proj=igh",
+    "+proj=stere +lat_0=90 +ellps=WGS84",
+    "+proj=gnom +lat_0=60",
+    "EPSG:27700",
 };
 
 /* A coast: many steps of a few hundred metres, the same for the same seed. */
