@@ -1,6 +1,8 @@
 /* Colours by height, and shaded relief. */
 #include "map/paint_raster.h"
 
+#include <kurilmap/geodesy.h>
+
 #include <math.h>
 
 kuril_status kuril_paint_color_relief(kuril_painter *p, kuril_sheet *sheet, const kuril_style_layer *layer,
@@ -153,9 +155,13 @@ static kuril_rgba shade(const lighting *l, double dx, double dy)
     }
 }
 
-/* Small scales are shaded as if their slopes were steeper, as the specification's renderers do. */
-static double steepening(double zoom)
+/* In a style's own view small scales are shaded as if their slopes were steeper, as the specification's renderers do;
+   on a map slopes are what they are. */
+static double steepening(const kuril_scene *scene)
 {
+    const double zoom = scene->zoom;
+    if (!scene->map->style_view)
+        return 1;
     const double factor = zoom < 2 ? 0.4 : zoom < 4.5 ? 0.35 : 0.3;
     return zoom < 15 ? exp2((15 - zoom) * factor) : 1;
 }
@@ -169,17 +175,35 @@ static bool differences(const kuril_sampled *s, size_t col, size_t row, double *
     return isfinite(*dx) && isfinite(*dy);
 }
 
-/* Ground metres a dot at each row's middle: heights are metres, whatever the raster's own cells are counted in. */
-static double dot_m(const kuril_painter *p, const kuril_sampled *s, size_t row)
+/* Ground metres a dot, to the right and down the page: heights are metres, whatever the raster's own cells are counted
+   in, and the page may be wider than it is high for the same ground. */
+typedef struct dot_size {
+    double across, down;
+} dot_size;
+
+static double ground_m(const kuril_scene *scene, double x0, double y0, double x1, double y1)
 {
-    const kuril_scene *scene = p->scene;
-    const double x = (s->rect.x_min + s->rect.x_max) / 2, y = s->rect.y_min + ((double)row + 0.5) * s->dot_pt;
-    kuril_lonlat place;
-    kuril_local_scale scale;
-    if (kuril_page_to_lonlat(scene->projection, &scene->fit, x, y, &place) &&
-        kuril_scale_at(scene->projection, &scene->fit, place, &scale))
-        return scale.m_per_pt * s->dot_pt;
-    return scene->scale.m_per_pt * s->dot_pt;
+    kuril_lonlat a, b;
+    if (kuril_page_to_lonlat(scene->projection, &scene->fit, x0, y0, &a) &&
+        kuril_page_to_lonlat(scene->projection, &scene->fit, x1, y1, &b))
+        return kuril_geodesic_inverse(a, b).s12_m;
+    return scene->scale.m_per_pt * hypot(x1 - x0, y1 - y0);
+}
+
+static dot_size dot_size_at(const kuril_painter *p, const kuril_sampled *s, size_t col, size_t row)
+{
+    const double x = s->rect.x_min + ((double)col + 0.5) * s->dot_pt, y = s->rect.y_min + ((double)row + 0.5) * s->dot_pt;
+    const double half = s->dot_pt / 2;
+    return (dot_size){ground_m(p->scene, x - half, y, x + half, y), ground_m(p->scene, x, y - half, x, y + half)};
+}
+
+/* A row of cells of so many dots, each with the size of its middle dot. */
+enum { SIZE_CELL = 32 };
+
+static void fill_sizes(const kuril_painter *p, const kuril_sampled *s, size_t width, size_t row, dot_size *sizes)
+{
+    for (size_t i = 0; i * SIZE_CELL < width; i++)
+        sizes[i] = dot_size_at(p, s, MIN(i * SIZE_CELL + SIZE_CELL / 2, width - 1), row + SIZE_CELL / 2);
 }
 
 kuril_status kuril_paint_hillshade(kuril_painter *p, kuril_sheet *sheet, const kuril_style_layer *layer,
@@ -192,21 +216,25 @@ kuril_status kuril_paint_hillshade(kuril_painter *p, kuril_sheet *sheet, const k
     if (status != KURIL_OK || s.bands == 0)
         return status;
     const lighting l = lighting_of(p, sheet, layer);
-    const double steeper = steepening(p->scene->zoom);
+    const double steeper = steepening(p->scene);
     const size_t width = s.width - 2, height = s.height - 2;
     uint8_t *rgba = g_malloc0(width * height * 4);
+    dot_size *sizes = g_new(dot_size, width / SIZE_CELL + 1);
     for (size_t row = 0; row < height; row++) {
-        const double per_m = steeper / dot_m(p, &s, row);
+        if (row % SIZE_CELL == 0)
+            fill_sizes(p, &s, width, row, sizes);
         for (size_t col = 0; col < width; col++) {
             double dx, dy;
             if (!differences(&s, col + 1, row + 1, &dx, &dy))
                 continue;
-            const kuril_rgba c = shade(&l, dx * per_m, dy * per_m);
+            const dot_size m = sizes[col / SIZE_CELL];
+            const kuril_rgba c = shade(&l, dx * steeper / m.across, dy * steeper / m.down);
             if (c.a > 0)
                 kuril_pixel_set(rgba + (row * width + col) * 4, (kuril_rgba){c.r / c.a, c.g / c.a, c.b / c.a, c.a});
         }
     }
     status = kuril_sampled_draw(p, &s, rgba, 1);
+    g_free(sizes);
     g_free(rgba);
     kuril_sampled_finish(&s);
     return status;
