@@ -5,17 +5,20 @@
 
 static const double BEYOND_PT = 3; /* how far from a line's end the world is looked for */
 
-/* The side of the frame that a point lies on. False when it lies on none. */
-static bool side_of(const kuril_rect *f, double x, double y, kuril_figure_side *side)
+/* The side of the frame that a line's end lies on; of two at a corner, the one that the line is lettered at. False when
+   it lies on none. */
+static bool side_of(const kuril_rect *f, double x, double y, bool is_meridian, kuril_figure_side *side)
 {
     const double near = 0.05;
     const bool on[] = {fabs(y - f->y_max) < near, fabs(y - f->y_min) < near, fabs(x - f->x_min) < near,
                        fabs(x - f->x_max) < near};
-    for (int i = 0; i < 4; i++)
-        if (on[i]) {
-            *side = (kuril_figure_side)i;
+    for (int i = 0; i < 4; i++) {
+        const int k = is_meridian ? i : (i + 2) % 4;
+        if (on[k]) {
+            *side = (kuril_figure_side)k;
             return true;
         }
+    }
     return false;
 }
 
@@ -72,7 +75,7 @@ static void add_ends(GArray *figures, const kuril_figure_map *map, const kuril_g
             kuril_figure f = *blank;
             f.x = ends[e].lon;
             f.y = ends[e].lat;
-            const bool on_frame = side_of(map->frame, f.x, f.y, &f.side);
+            const bool on_frame = side_of(map->frame, f.x, f.y, f.is_meridian, &f.side);
             if (frame ? on_frame : !on_frame && at_outline(map, ends[e], &f))
                 g_array_append_val(figures, f);
         }

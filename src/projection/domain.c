@@ -254,6 +254,17 @@ bool kuril_domain_make(const kuril_parameters *parameters, kuril_domain *domain)
     return true;
 }
 
+bool kuril_domain_is_cylindrical(const kuril_parameters *parameters)
+{
+    static const char *const names[] = {"cc",     "cea",     "comill", "eqc",  "gall",      "latlon", "latlong",
+                                        "lonlat", "longlat", "merc",   "mill", "patterson", "webmerc"};
+    const char *proj = kuril_parameters_text(parameters, "proj");
+    for (size_t i = 0; proj && i < G_N_ELEMENTS(names); i++)
+        if (strcmp(names[i], proj) == 0)
+            return true;
+    return false;
+}
+
 void kuril_domain_finish(kuril_domain *domain)
 {
     if (domain->windows)

@@ -22,6 +22,8 @@ typedef struct kuril_domain {
 
 /** From the parameters of a PROJ string. False when the family is not known: the domain is then the whole sphere. */
 bool kuril_domain_make(const kuril_parameters *parameters, kuril_domain *domain);
+/** Whether meridians are evenly spaced parallel lines, so that the plane may be cut along any of them. */
+bool kuril_domain_is_cylindrical(const kuril_parameters *parameters);
 void kuril_domain_finish(kuril_domain *domain);
 bool kuril_domain_contains(const kuril_domain *domain, kuril_lonlat lonlat);
 /** A longitude of the frame brought to seam..seam + 360. */

@@ -16,7 +16,10 @@ struct kuril_projection {
     double out_scale; /* what pj gives to metres */
     bool swap;        /* pj gives northing first */
     double sign_x, sign_y;
-    bool has_inverse;
+    bool has_inverse, cylindrical;
+    /* A cylindrical plane goes on east and west of its seam when the view lies across it; period 0: it does not. */
+    double west, period; /* where the plane as PROJ has it begins, degrees; its width, metres */
+    double x_west;       /* and where on the plane */
     kuril_seeds *seeds;
     kuril_domain domain;
     char *definition, *description;

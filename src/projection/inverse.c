@@ -149,13 +149,14 @@ static bool search(const kuril_projection *p, double x, double y, kuril_lonlat *
 
 static bool by_proj(const kuril_projection *p, double x, double y, kuril_lonlat *found)
 {
-    const double a = p->sign_x * x / p->out_scale, b = p->sign_y * y / p->out_scale;
+    const double turns = p->period != 0 ? floor((x - p->x_west) / p->period) : 0;
+    const double a = p->sign_x * (x - turns * p->period) / p->out_scale, b = p->sign_y * y / p->out_scale;
     const PJ_COORD in = {.xyzt = {p->swap ? b : a, p->swap ? a : b, 0, HUGE_VAL}};
     const PJ_COORD out = proj_trans(p->pj, PJ_INV, in);
     const kuril_lonlat at = {out.lp.lam / p->in_scale, out.lp.phi / p->in_scale};
     if (!(fabs(at.lon) <= 1e4 && fabs(at.lat) <= 90 + 1e-9))
         return false;
-    *found = (kuril_lonlat){at.lon, fmax(-90, fmin(90, at.lat))};
+    *found = (kuril_lonlat){at.lon + 360 * turns, fmax(-90, fmin(90, at.lat))};
     return comes_back(p, *found, x, y);
 }
 

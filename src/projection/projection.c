@@ -65,6 +65,13 @@ static char *without_units(const char *text)
     return g_string_free(out, FALSE);
 }
 
+static void make_domain(kuril_projection *p, const kuril_parameters *parameters)
+{
+    p->cylindrical = kuril_domain_is_cylindrical(parameters);
+    if (!kuril_domain_make(parameters, &p->domain))
+        kuril_domain_probe(p);
+}
+
 /* PROJ opens its database, which takes longer than drawing a small map, even for strings that need nothing from it:
    it is kept from finding it. */
 static bool make_plain(kuril_projection *p, const char *text, const kuril_parameters *parameters, GString *log)
@@ -83,8 +90,7 @@ static bool make_plain(kuril_projection *p, const char *text, const kuril_parame
     p->out_scale = p->sign_x = p->sign_y = 1;
     if (!p->pj)
         return false;
-    if (!kuril_domain_make(parameters, &p->domain))
-        kuril_domain_probe(p);
+    make_domain(p, parameters);
     return true;
 }
 
@@ -143,8 +149,7 @@ static void domain_of_crs(kuril_projection *p, PJ *part)
     const char *text = proj_as_proj_string(p->context, part, PJ_PROJ_4, NULL);
     kuril_parameters parameters;
     kuril_parameters_parse(text ? text : "+proj=unknown", &parameters);
-    if (!kuril_domain_make(&parameters, &p->domain))
-        kuril_domain_probe(p);
+    make_domain(p, &parameters);
     kuril_parameters_finish(&parameters);
 }
 
@@ -276,6 +281,27 @@ static kuril_status settle(kuril_projection *p, const char *definition, const ku
     return KURIL_OK;
 }
 
+/* A view across the seam of a cylindrical plane, as web maps have at 180 degrees, has the plane cut on its far side. */
+static void go_on_across(kuril_projection *p, const kuril_view *view)
+{
+    const kuril_reach reach = kuril_reach_of(view);
+    const double seam = p->domain.seam, from_west = kuril_lon_near(seam, reach.bbox.west + 180) - reach.bbox.west;
+    const double edge = 1e-7; /* degrees */
+    double x_west, x_east, y;
+    if (!p->cylindrical || p->domain.windows->len != 1 || !(from_west > 0 && from_west < reach.width_deg) ||
+        reach.width_deg >= 360 || !kuril_project(p, seam + edge, 0, &x_west, &y) ||
+        !kuril_project(p, seam + 360 - edge, 0, &x_east, &y))
+        return;
+    kuril_rect *window = &g_array_index(p->domain.windows, kuril_rect, 0);
+    const double shift = reach.middle.lon - 180 - seam;
+    window->x_min += shift;
+    window->x_max += shift;
+    p->domain.seam += shift;
+    p->west = seam;
+    p->x_west = x_west;
+    p->period = (x_east - x_west) * 360 / (360 - 2 * edge);
+}
+
 kuril_status kuril_projection_new(const char *definition, const kuril_view *view, const kuril_diagnostics *diagnostics,
                                   kuril_projection **projection, kuril_error *error)
 {
@@ -294,6 +320,8 @@ kuril_status kuril_projection_new(const char *definition, const kuril_view *view
         return status;
     }
     p->has_inverse = proj_pj_info(p->pj).has_inverse;
+    if (view)
+        go_on_across(p, view);
     if (!p->description)
         p->description = g_strdup(p->definition);
     *projection = p;
@@ -312,6 +340,13 @@ const char *kuril_projection_definition(const kuril_projection *projection)
 
 bool kuril_project(const kuril_projection *projection, double lon, double lat, double *x, double *y)
 {
+    double along = 0; /* metres east of where PROJ has it */
+    if (projection->period != 0) {
+        lon = kuril_domain_lon(&projection->domain, lon);
+        const double turns = floor((lon - projection->west) / 360);
+        along = turns * projection->period;
+        lon -= 360 * turns;
+    }
     if (lon > 500 || lon < -500)
         lon = remainder(lon, 360); /* PROJ takes 10 radians for a mistake */
     const PJ_COORD in = {.xyzt = {lon * projection->in_scale, lat * projection->in_scale, 0, HUGE_VAL}};
@@ -319,7 +354,7 @@ bool kuril_project(const kuril_projection *projection, double lon, double lat, d
     const double a = out.xy.x * projection->out_scale, b = out.xy.y * projection->out_scale;
     if (!(fabs(a) < 1e12 && fabs(b) < 1e12))
         return false;
-    *x = projection->sign_x * (projection->swap ? b : a);
+    *x = projection->sign_x * (projection->swap ? b : a) + along;
     *y = projection->sign_y * (projection->swap ? a : b);
     return true;
 }
