@@ -191,21 +191,18 @@ static void slopes_are_as_steep_as_they_are(void **state)
     (void)state;
     static const char *const pages[] = {"+proj=eqc +datum=WGS84", "+proj=laea +lat_0=45 +lon_0=150 +datum=WGS84",
                                         "EPSG:3857"};
-    static const char *const layer =
-        "\"type\":\"hillshade\",\"paint\":{\"hillshade-method\":\"basic\",\"hillshade-illumination-direction\":%s,"
-        "\"hillshade-illumination-altitude\":45,\"hillshade-shadow-color\":\"#ff0000\","
-        "\"hillshade-highlight-color\":\"#000000\"}";
+#define LIT_FROM(direction)                                                                                            \
+    "\"type\":\"hillshade\",\"paint\":{\"hillshade-method\":\"basic\",\"hillshade-illumination-altitude\":45,"         \
+    "\"hillshade-illumination-direction\":" direction ",\"hillshade-shadow-color\":\"#ff0000\","                       \
+    "\"hillshade-highlight-color\":\"#000000\"}"
     const int want = (int)lround(255 * (1 - (2 * cos(G_PI / 4 - atan(0.2)) - 1)));
     for (size_t i = 0; i < G_N_ELEMENTS(pages); i++) {
-        char *from_south = g_strdup_printf(layer, "180"), *from_west = g_strdup_printf(layer, "270");
-        pixel_picture north = mapped(grid_text(80, 80, 148, 43, 0.05, rise_north), from_south, pages[i],
+        pixel_picture north = mapped(grid_text(80, 80, 148, 43, 0.05, rise_north), LIT_FROM("180"), pages[i],
                                      "149.5,44.6,150.5,45.4", "200x200");
-        pixel_picture east = mapped(grid_text(80, 80, 148, 43, 0.05, rise_east), from_west, pages[i],
+        pixel_picture east = mapped(grid_text(80, 80, 148, 43, 0.05, rise_east), LIT_FROM("270"), pages[i],
                                     "149.5,44.6,150.5,45.4", "200x200");
         assert_in_range(middle_gray(&north), want - 3, want + 3);
         assert_in_range(middle_gray(&east), want - 3, want + 3);
-        g_free(from_south);
-        g_free(from_west);
     }
 }
 
