@@ -202,6 +202,20 @@ static kuril_status unknown(const char *definition, const char *log, kuril_error
                       *log ? log : "PROJ does not know it");
 }
 
+/* PROJ reads words where numbers belong as 0. */
+static const char *bad_number(const kuril_parameters *p)
+{
+    static const char *const numbers[] = {"lat_0", "lon_0", "lat_1", "lat_2", "lat_ts",  "lonc",    "lon_1", "lon_2",
+                                          "alpha", "gamma", "k",     "k_0",   "x_0",     "y_0",     "zone",  "h",
+                                          "a",     "b",     "R",     "rf",    "o_lat_p", "o_lon_p", "tilt",  "azi"};
+    for (size_t i = 0; i < G_N_ELEMENTS(numbers); i++) {
+        const char *value = kuril_parameters_text(p, numbers[i]);
+        if (value && !g_ascii_isdigit(value[strspn(value, "+-.")]))
+            return numbers[i];
+    }
+    return NULL;
+}
+
 static kuril_status make_any(kuril_projection *p, kuril_lonlat middle, const kuril_diagnostics *diagnostics,
                              kuril_error *error)
 {
@@ -210,7 +224,11 @@ static kuril_status make_any(kuril_projection *p, kuril_lonlat middle, const kur
     kuril_parameters parameters;
     kuril_parameters_parse(p->definition, &parameters);
     kuril_status status = KURIL_OK;
-    if (is_plain(&parameters)) {
+    const char *bad = kuril_parameters_has(&parameters, "proj") ? bad_number(&parameters) : NULL;
+    if (bad) {
+        status =
+            kuril_fail(error, KURIL_E_PROJECTION, "cannot use projection '%s': %s is no number", p->definition, bad);
+    } else if (is_plain(&parameters)) {
         if (!make_plain(p, p->definition, &parameters, log))
             status = kuril_fail(error, KURIL_E_PROJECTION, "cannot use projection '%s': %s", p->definition,
                                 log->len ? log->str : "PROJ refuses it");

@@ -130,6 +130,7 @@ static void what_is_no_projection_is_one_clear_error(void **state)
         {"laeaa", KURIL_E_PROJECTION, "did you mean 'laea'"},
         {"+proj=lcc +lat_1=10 +lat_2=-10", KURIL_E_PROJECTION, "lat_1"},
         {"+proj=nosuch", KURIL_E_PROJECTION, "nosuch"},
+        {"+proj=laea +lat_0=abc", KURIL_E_PROJECTION, "lat_0 is no number"},
         {"EPSG:5773", KURIL_E_PROJECTION, "no map projection"}, /* heights */
         {"EPSG:4978", KURIL_E_PROJECTION, "no map projection"}, /* geocentric */
         {"@/nonexistent/file", KURIL_E_IO, "/nonexistent/file"},
