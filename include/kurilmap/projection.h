@@ -139,7 +139,7 @@ typedef struct kuril_local_scale {
     double north;             /**< true north on the page, degrees clockwise from up */
 } kuril_local_scale;
 
-/** On the WGS 84 ellipsoid. False where the place cannot be projected. */
+/** On the projection's own ellipsoid. False where the place cannot be projected. */
 KURIL_API bool kuril_scale_at(const kuril_projection *projection, const kuril_fit *fit, kuril_lonlat lonlat,
                               kuril_local_scale *scale);
 

@@ -4,8 +4,6 @@
 #include "geom/sinks.h"
 #include <math.h>
 
-/* WGS 84 */
-static const double A = 6378137.0, E2 = 6.69437999014e-3;
 static const double M_PER_PT = 0.0254 / 72;
 
 bool kuril_lonlat_to_page(const kuril_projection *projection, const kuril_fit *fit, kuril_lonlat lonlat, double *px,
@@ -33,9 +31,9 @@ bool kuril_page_to_lonlat(const kuril_projection *projection, const kuril_fit *f
 static bool derivative(const kuril_projection *p, kuril_lonlat at, bool along_lon, double *dx, double *dy)
 {
     const double h = 1e-4; /* degrees; about 11 m */
-    const double sin_lat = sin(at.lat * KURIL_DEG), w = 1 - E2 * sin_lat * sin_lat;
-    const double metres =
-        along_lon ? A / sqrt(w) * cos(at.lat * KURIL_DEG) * KURIL_DEG : A * (1 - E2) / (w * sqrt(w)) * KURIL_DEG;
+    const double sin_lat = sin(at.lat * KURIL_DEG), w = 1 - p->e2 * sin_lat * sin_lat;
+    const double metres = along_lon ? p->a / sqrt(w) * cos(at.lat * KURIL_DEG) * KURIL_DEG
+                                    : p->a * (1 - p->e2) / (w * sqrt(w)) * KURIL_DEG;
     kuril_lonlat lo = at, hi = at;
     *(along_lon ? &lo.lon : &lo.lat) -= h;
     *(along_lon ? &hi.lon : &hi.lat) += h;
@@ -172,9 +170,10 @@ static double ground_width(const kuril_projection *projection, const kuril_fit *
         if (!kuril_page_to_lonlat(projection, fit, x - step / 64, y, &a) ||
             !kuril_page_to_lonlat(projection, fit, x + step / 64, y, &b))
             continue;
-        const double sin_lat = sin((a.lat + b.lat) / 2 * KURIL_DEG), w = 1 - E2 * sin_lat * sin_lat;
-        const double east = A / sqrt(w) * sqrt(1 - sin_lat * sin_lat) * remainder(b.lon - a.lon, 360) * KURIL_DEG;
-        const double north = A * (1 - E2) / (w * sqrt(w)) * (b.lat - a.lat) * KURIL_DEG;
+        const double sin_lat = sin((a.lat + b.lat) / 2 * KURIL_DEG), w = 1 - projection->e2 * sin_lat * sin_lat;
+        const double east =
+            projection->a / sqrt(w) * sqrt(1 - sin_lat * sin_lat) * remainder(b.lon - a.lon, 360) * KURIL_DEG;
+        const double north = projection->a * (1 - projection->e2) / (w * sqrt(w)) * (b.lat - a.lat) * KURIL_DEG;
         sum += hypot(east, north) * 32 * (i == 0 || i == N ? 1 : (i % 2 ? 4 : 2)) / 3;
     }
     return sum;

@@ -17,6 +17,7 @@ struct kuril_projection {
     bool swap;        /* pj gives northing first */
     double sign_x, sign_y;
     bool has_inverse, cylindrical;
+    double a, e2; /* of the projection's ellipsoid: metres, eccentricity squared */
     /* A cylindrical plane goes on east and west of its seam when the view lies across it; period 0: it does not. */
     double west, period; /* where the plane as PROJ has it begins, degrees; its width, metres */
     double x_west;       /* and where on the plane */

@@ -51,3 +51,41 @@ double kuril_parameters_number(const kuril_parameters *parameters, const char *n
     }
     return number;
 }
+
+/* The eccentricity squared from the second figure of an ellipsoid; 0, a sphere, when there is none. */
+static double eccentricity2(const kuril_parameters *p, double a)
+{
+    const double b = kuril_parameters_number(p, "b", a), rf = kuril_parameters_number(p, "rf", 0);
+    const double f = kuril_parameters_number(p, "f", rf != 0 ? 1 / rf : 1 - b / a);
+    return kuril_parameters_number(p, "es", f * (2 - f));
+}
+
+static void of_name(const char *name, double *a, double *e2)
+{
+    for (const PJ_ELLPS *known = proj_list_ellps(); known->id; known++) {
+        if (strcmp(known->id, name) != 0)
+            continue;
+        char *text = g_strconcat(known->major, " ", known->ell, NULL);
+        kuril_parameters figures;
+        kuril_parameters_parse(text, &figures);
+        kuril_parameters_ellipsoid(&figures, a, e2);
+        kuril_parameters_finish(&figures);
+        g_free(text);
+    }
+}
+
+void kuril_parameters_ellipsoid(const kuril_parameters *parameters, double *a, double *e2)
+{
+    const double radius = kuril_parameters_number(parameters, "R", 0),
+                 major = kuril_parameters_number(parameters, "a", 0);
+    const char *name = kuril_parameters_text(parameters, "ellps");
+    if (radius > 0) {
+        *a = radius;
+        *e2 = 0;
+    } else if (major > 0) {
+        *a = major;
+        *e2 = eccentricity2(parameters, major);
+    } else if (name) {
+        of_name(name, a, e2);
+    }
+}

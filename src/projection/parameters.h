@@ -16,5 +16,8 @@ const char *kuril_parameters_text(const kuril_parameters *parameters, const char
 bool kuril_parameters_has(const kuril_parameters *parameters, const char *name);
 /** A number, or degrees-minutes-seconds as PROJ writes them; `otherwise` when absent or neither. */
 double kuril_parameters_number(const kuril_parameters *parameters, const char *name, double otherwise);
+/** The ellipsoid that `R`, `a` with `b`, `rf`, `f` or `es`, or `ellps` name: metres, eccentricity squared. Both are
+ * left as they are where nothing names one. */
+void kuril_parameters_ellipsoid(const kuril_parameters *parameters, double *a, double *e2);
 
 #endif

@@ -90,6 +90,7 @@ static bool make_plain(kuril_projection *p, const char *text, const kuril_parame
     p->out_scale = p->sign_x = p->sign_y = 1;
     if (!p->pj)
         return false;
+    kuril_parameters_ellipsoid(parameters, &p->a, &p->e2);
     make_domain(p, parameters);
     return true;
 }
@@ -144,6 +145,17 @@ static void read_axes(kuril_projection *p, PJ *part)
     proj_destroy(cs);
 }
 
+static void read_ellipsoid(kuril_projection *p, PJ *part)
+{
+    PJ *ellipsoid = proj_get_ellipsoid(p->context, part);
+    double a, b;
+    if (ellipsoid && proj_ellipsoid_get_parameters(p->context, ellipsoid, &a, &b, NULL, NULL) && a > 0) {
+        p->a = a;
+        p->e2 = 1 - (b / a) * (b / a);
+    }
+    proj_destroy(ellipsoid);
+}
+
 static void domain_of_crs(kuril_projection *p, PJ *part)
 {
     const char *text = proj_as_proj_string(p->context, part, PJ_PROJ_4, NULL);
@@ -183,6 +195,7 @@ static kuril_status make_crs(kuril_projection *p, PJ *crs, kuril_lonlat middle, 
     settle_shift(p, middle, diagnostics);
     PJ *part = horizontal(p->context, crs);
     read_axes(p, part);
+    read_ellipsoid(p, part);
     domain_of_crs(p, part);
     if (!p->description)
         p->description = g_strdup(proj_get_name(part));
@@ -327,6 +340,8 @@ kuril_status kuril_projection_new(const char *definition, const kuril_view *view
     if (!definition || !*definition)
         return kuril_fail(error, KURIL_E_ARGUMENT, "no projection is named");
     kuril_projection *p = g_new0(kuril_projection, 1);
+    p->a = 6378137; /* WGS 84 */
+    p->e2 = 6.69437999014e-3;
     p->context = proj_context_create();
     p->seeds = kuril_seeds_new();
     proj_context_set_enable_network(p->context, 0);

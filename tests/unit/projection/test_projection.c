@@ -263,6 +263,27 @@ static void width_is_ground_length(void **state)
     }
 }
 
+/* B76 (qgis/QGIS#29441): a bar follows the ellipsoid of the page's projection. On the equator of a Mercator page a
+   metre of the plane is a metre of that ellipsoid's ground. */
+static void scale_follows_the_ellipsoid(void **state)
+{
+    (void)state;
+    static const char *const pages[] = {"+proj=merc +R=1737400",
+                                        "+proj=merc +ellps=bessel",
+                                        "+proj=merc +a=3396190 +b=3376200",
+                                        "+proj=merc +ellps=WGS84",
+                                        "EPSG:3857",
+                                        "+proj=merc +ellps=bessel +type=crs"};
+    for (size_t i = 0; i < COUNT(pages); i++) {
+        kuril_projection *p = page_projection(pages[i]);
+        const kuril_fit fit = {1e-3, 1, 0, 0, 0};
+        kuril_local_scale scale;
+        assert_true(kuril_scale_at(p, &fit, (kuril_lonlat){10, 0}, &scale));
+        assert_near(scale.m_per_pt_parallel, 1000, 1e-3);
+        kuril_projection_free(p);
+    }
+}
+
 static void wrong_views_are_refused(void **state)
 {
     (void)state;
@@ -314,6 +335,7 @@ int main(void)
         cmocka_unit_test(nothing_lies_beyond_the_outline),
         cmocka_unit_test(fits_fill_the_frame),
         cmocka_unit_test(width_is_ground_length),
+        cmocka_unit_test(scale_follows_the_ellipsoid),
         cmocka_unit_test(wrong_views_are_refused),
         cmocka_unit_test(north_at_a_place),
     };
