@@ -148,7 +148,7 @@ static bool needs_arrow(const kuril_scene *scene)
 /* How much of the globe the frame shows: the sum over a net of its cells. */
 static double share_of_globe(const kuril_scene *scene)
 {
-    enum { N = 24 };
+    enum { N = 12 };
     const kuril_rect *f = &scene->frame;
     const double width = (f->x_max - f->x_min) / N, height = (f->y_max - f->y_min) / N, earth_m2 = 5.101e14;
     double sum = 0;

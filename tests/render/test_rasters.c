@@ -206,6 +206,21 @@ static void slopes_are_as_steep_as_they_are(void **state)
     }
 }
 
+/* At a pole Web Mercator's zoom has no end, and a small world has one below 0: both are drawn all the same. */
+static void maps_about_poles_and_small_worlds_are_drawn(void **state)
+{
+    (void)state;
+    static const char *const pages[][2] = {{"EPSG:3413", "-180,60,180,90"},
+                                           {"laea", "-180,-90,180,-60"},
+                                           {"+proj=stere +lat_0=90", "-180,-90,180,90"},
+                                           {"+proj=igh", "-180,-90,180,90"}};
+    for (size_t i = 0; i < G_N_ELEMENTS(pages); i++) {
+        pixel_picture p = mapped(grid_text(36, 18, -180, -90, 10, one), ALL_BLACK, pages[i][0], pages[i][1], "200x200");
+        assert_true(find(&p, 0xff000000u).count > 200 * 200 / 5);
+        pixel_picture_free(&p);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -213,6 +228,7 @@ int main(void)
         cmocka_unit_test(a_small_raster_across_180),
         cmocka_unit_test(the_last_column_meets_the_first),
         cmocka_unit_test(slopes_are_as_steep_as_they_are),
+        cmocka_unit_test(maps_about_poles_and_small_worlds_are_drawn),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
