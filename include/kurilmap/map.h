@@ -98,10 +98,15 @@ typedef struct kuril_map_points {
     kuril_source_place from;
 } kuril_map_points;
 
-/** A geodesic with its length lettered on it, `--measure A:B`. */
+/**
+ * A geodesic with its length lettered on it, `--measure A:B`, between the nearest points of both: of an island, its
+ * shore. The length has the digits that `kurilmap distance` gives it.
+ */
 typedef struct kuril_map_measure {
     const char *a, *b; /**< POINTs: a place's name or id, LAT,LON, or degrees, minutes and seconds */
-    kuril_words label; /**< all NULL: the length */
+    kuril_words label; /**< before the length; all NULL: the length alone */
+    double accuracy_m; /**< of a and b, where more is known than they tell; 0 */
+    bool names_b;      /**< the label stands at b, not along the line */
     kuril_source_place from;
 } kuril_map_measure;
 

@@ -3,6 +3,8 @@
 #include "cli/measuring.h"
 #include "cli/pairs.h"
 #include "core/diagnostics.h"
+#include "map/answer_map.h"
+#include "render/text.h"
 #include <math.h>
 #include <stdint.h>
 #include <string.h>
@@ -155,7 +157,7 @@ static kuril_table *matrix_table(const subjects *s, const kuril_unit *unit, cons
             if (csv)
                 kuril_table_number(table, metres);
             else
-                add_owned(table, kuril_measuring_length(metres, unit ? unit : kuril_unit_find("km"),
+                add_owned(table, kuril_length_text(metres, unit ? unit : kuril_unit_find("km"),
                                                         fmax(s->list[i].accuracy_m, s->list[j].accuracy_m)));
         }
     }
@@ -163,14 +165,40 @@ static kuril_table *matrix_table(const subjects *s, const kuril_unit *unit, cons
     return table;
 }
 
+/* From the first to all others, or everyone to everyone; what meets has no line. */
+static kuril_status draw_map(const subjects *s, bool matrix, const char *path, kuril_console *console, kuril_error *error)
+{
+    GArray *list = g_array_new(FALSE, FALSE, sizeof(kuril_answer));
+    const bool many = s->count > 2;
+    for (size_t i = 0; i < (matrix ? s->count : 1); i++)
+        for (size_t j = i + 1; j < s->count; j++) {
+            const kuril_subject *a = &s->list[i], *b = &s->list[j];
+            kuril_nearest n;
+            if (!kuril_shape_nearest(a->shape, b->shape, INFINITY, &n))
+                continue;
+            const kuril_answer answer = {many && !matrix ? b->label : NULL, n.a, n.b, fmax(a->accuracy_m, b->accuracy_m)};
+            g_array_append_val(list, answer);
+        }
+    char *title = many ? g_strdup_printf("How far from %s", s->list[0].label)
+                       : g_strdup_printf("%s to %s", s->list[0].label, s->list[1].label);
+    const kuril_answers answers = {(const kuril_answer *)(const void *)list->data, list->len, many && !matrix,
+                                   matrix ? "How far, each to each" : title,
+                                   "Geodesics on the WGS 84 ellipsoid between nearest points"};
+    kuril_fonts_own_process();
+    const kuril_status status = kuril_answers_draw(&answers, path, &console->diagnostics, error);
+    g_free(title);
+    g_array_free(list, TRUE);
+    return status;
+}
+
 static kuril_status run(const kuril_arguments *arguments, kuril_console *console, kuril_error *error)
 {
     const char *pairs = kuril_arguments_value(arguments, "pairs"), *format = kuril_arguments_value(arguments, "format"),
-               *output = kuril_arguments_value(arguments, "output");
+               *output = kuril_arguments_value(arguments, "output"), *map = kuril_arguments_value(arguments, "map");
     if (pairs) {
-        if (arguments->n_words > 0 || kuril_arguments_has(arguments, "matrix"))
+        if (arguments->n_words > 0 || map || kuril_arguments_has(arguments, "matrix"))
             return kuril_fail(error, KURIL_E_ARGUMENT,
-                              "--pairs takes its places from the file and goes with no others");
+                              "--pairs takes its places from the file and goes with no others, nor with --map");
         if (format && strcmp(format, "csv") != 0)
             return kuril_fail(error, KURIL_E_ARGUMENT, "--pairs writes csv only");
         return kuril_pairs_stream(pairs, output, &console->diagnostics, error);
@@ -179,10 +207,13 @@ static kuril_status run(const kuril_arguments *arguments, kuril_console *console
         return kuril_fail(error, KURIL_E_ARGUMENT, "'distance' needs a place to measure from and one to measure to");
     subjects s = {0};
     kuril_status status = find_subjects(arguments, console, &s, error);
+    const bool matrix = kuril_arguments_has(arguments, "matrix");
+    if (!status && map)
+        status = draw_map(&s, matrix, map, console, error);
     if (!status) {
         const kuril_unit *unit = kuril_measuring_unit(arguments);
         kuril_table *table =
-            kuril_arguments_has(arguments, "matrix") ? matrix_table(&s, unit, format) : list_table(&s, unit);
+            matrix ? matrix_table(&s, unit, format) : list_table(&s, unit);
         add_about(table, &s, kuril_measuring_edges(arguments));
         status = kuril_table_write(table, format, output, error);
         kuril_table_free(table);
@@ -198,13 +229,14 @@ static const kuril_option options[] = {
     {"matrix", 0, NULL, "measure from every place to every other", NULL, KURIL_COMPLETE_NOTHING},
     {"pairs", 0, "FILE", "measure row by row: a CSV file with columns lat1, lon1, lat2, lon2; - for standard input",
      NULL, KURIL_COMPLETE_FILE},
+    KURIL_OPTION_MAP,
     KURIL_OPTION_TABLE_OUTPUT,
 };
 
 static const char *const examples[] = {
     "kurilmap distance hokkaido kunashir", "kurilmap distance 納沙布岬 貝殻島 水晶島",
     "kurilmap distance --matrix --format csv hokkaido kunashir iturup shikotan habomai",
-    "kurilmap distance 45.04,147.63 Tokyo", NULL};
+    "kurilmap distance 45.04,147.63 Tokyo", "kurilmap distance hokkaido kunashir --map strait.png", NULL};
 
 const kuril_command kuril_command_distance = {
     .name = "distance",

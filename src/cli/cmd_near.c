@@ -3,7 +3,9 @@
 #include "cli/measuring.h"
 #include "core/diagnostics.h"
 #include "core/number.h"
+#include "map/answer_map.h"
 #include "measure/places.h"
+#include "render/text.h"
 #include <kurilmap/dataset.h>
 #include <math.h>
 #include <stdint.h>
@@ -174,6 +176,26 @@ static kuril_status read_limits(const kuril_arguments *arguments, double *within
     return KURIL_OK;
 }
 
+static kuril_status draw_map(const search *s, size_t count, const char *within, const char *path,
+                             const kuril_diagnostics *diagnostics, kuril_error *error)
+{
+    kuril_answer *list = g_new(kuril_answer, count);
+    for (size_t i = 0; i < count; i++) {
+        const found *f = &g_array_index(s->found, found, i);
+        list[i] = (kuril_answer){f->name ? f->name : f->id, f->nearest.a, f->nearest.b, s->accuracy_m};
+    }
+    char *title = g_strdup_printf("Near %s", s->from.label);
+    char *words = within ? g_strdup_printf("What lies within %s, by nearest points", within)
+                         : g_strdup("What is nearest, by nearest points");
+    const kuril_answers answers = {list, count, true, title, words};
+    kuril_fonts_own_process();
+    const kuril_status status = kuril_answers_draw(&answers, path, diagnostics, error);
+    g_free(title);
+    g_free(words);
+    g_free(list);
+    return status;
+}
+
 static kuril_status run(const kuril_arguments *arguments, kuril_console *console, kuril_error *error)
 {
     const char *data = kuril_arguments_value(arguments, "data"), *kinds = kuril_arguments_value(arguments, "kind");
@@ -194,7 +216,12 @@ static kuril_status run(const kuril_arguments *arguments, kuril_console *console
                       : search_places(&s, gazetteer, kinds, &console->diagnostics, error);
     }
     if (!status) {
+        const char *map = kuril_arguments_value(arguments, "map");
         g_array_sort(s.found, by_distance);
+        if (map)
+            status = draw_map(&s, MIN(s.found->len, limit), kuril_arguments_value(arguments, "within"), map, &console->diagnostics, error);
+    }
+    if (!status) {
         kuril_table *table = kuril_table_new(columns, G_N_ELEMENTS(columns));
         for (guint i = 0; i < MIN(s.found->len, limit); i++)
             add_row(table, &s, &g_array_index(s.found, found, i), kuril_measuring_unit(arguments));
@@ -228,6 +255,7 @@ static const kuril_option options[] = {
     KURIL_OPTION_FORMAT,
     KURIL_OPTION_UNIT,
     KURIL_OPTION_EDGES,
+    KURIL_OPTION_MAP,
     KURIL_OPTION_TABLE_OUTPUT,
 };
 

@@ -18,24 +18,10 @@ kuril_edges kuril_measuring_edges(const kuril_arguments *arguments)
     return rule && strcmp(rule, "planar") == 0 ? KURIL_EDGES_PLANAR : KURIL_EDGES_GEODESIC;
 }
 
-char *kuril_measuring_length(double metres, const kuril_unit *unit, double accuracy_m)
-{
-    char number[KURIL_NUMBER_MAX];
-    if (isnan(metres))
-        return g_strdup("none");
-    /* The last digit is worth about as much as the accuracy: 100 m are a tenth of a kilometre or of a mile. */
-    const double last = fmax(accuracy_m, 1) / unit->metres;
-    const int decimals = (int)fmax(0, fmin(6, ceil(-log10(last) - 0.3)));
-    double shown = metres / unit->metres;
-    if (decimals == 0 && last > 1)
-        shown = round(shown / pow(10, floor(log10(last) + 1e-9))) * pow(10, floor(log10(last) + 1e-9));
-    return g_strdup_printf("%s %s", kuril_number_print_fixed(shown, decimals, number), unit->name);
-}
-
 void kuril_measuring_lengths(kuril_table *table, double metres, const kuril_unit *unit, double accuracy_m)
 {
-    char *main = kuril_measuring_length(metres, unit ? unit : kuril_unit_find("km"), accuracy_m);
-    char *miles = unit || isnan(metres) ? NULL : kuril_measuring_length(metres, kuril_unit_find("nmi"), accuracy_m);
+    char *main = kuril_length_text(metres, unit ? unit : kuril_unit_find("km"), accuracy_m);
+    char *miles = unit || isnan(metres) ? NULL : kuril_length_text(metres, kuril_unit_find("nmi"), accuracy_m);
     kuril_table_text(table, main);
     kuril_table_text(table, miles);
     g_free(main);

@@ -4,7 +4,7 @@
 
 #include "cli/command.h"
 #include "cli/table.h"
-#include "core/length.h"
+#include "measure/length_text.h"
 #include "measure/subject.h"
 #include <glib.h>
 
@@ -28,15 +28,15 @@
             "geodesic planar", KURIL_COMPLETE_NOTHING                                                                  \
     }
 
+#define KURIL_OPTION_MAP                                                                                               \
+    {                                                                                                                  \
+        "map", 0, "FILE", "also draw the answer: a .png, .pdf or .svg with every line and its length", NULL,           \
+            KURIL_COMPLETE_FILE                                                                                        \
+    }
+
 /** --unit; NULL when it was not given: kilometres, and nautical miles in a column of their own. */
 const kuril_unit *kuril_measuring_unit(const kuril_arguments *arguments);
 kuril_edges kuril_measuring_edges(const kuril_arguments *arguments);
-
-/**
- * A length for people, with its unit: as many digits as the accuracy (metres; 0: to the metre) justifies.
- * Caller frees with g_free.
- */
-char *kuril_measuring_length(double metres, const kuril_unit *unit, double accuracy_m);
 
 /** The two cells for people: in `unit` or kilometres, and in nautical miles when no unit was asked for. */
 void kuril_measuring_lengths(kuril_table *table, double metres, const kuril_unit *unit, double accuracy_m);

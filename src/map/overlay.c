@@ -5,6 +5,7 @@
 #include "core/file.h"
 #include "core/number.h"
 #include "map/units_words.h"
+#include "measure/length_text.h"
 #include "measure/subject.h"
 #include <kurilmap/geodesy.h>
 #include <math.h>
@@ -104,6 +105,12 @@ static const char measure_layers[] =
     "\"source\":\"measures\","
     "\"layout\":{\"symbol-placement\":\"line-center\",\"text-field\":[\"get\",\"label\"],\"text-size\":13,"
     "\"text-offset\":[0,-0.8],\"text-font\":[\"Noto Sans Bold\",\"Noto Sans CJK JP Bold\"]},"
+    "\"paint\":{\"text-color\":$A,\"text-halo-color\":$H,\"text-halo-width\":1.6}},"
+    "{\"id\":\"measure-name\",\"type\":\"symbol\",\"source\":\"measure-ends\","
+    "\"layout\":{\"text-field\":[\"get\",\"label\"],\"text-size\":12,"
+    "\"text-font\":[\"Noto Sans Bold\",\"Noto Sans CJK JP Bold\"],"
+    "\"text-variable-anchor\":[\"left\",\"right\",\"top\",\"bottom\",\"bottom-left\",\"top-left\",\"bottom-right\","
+    "\"top-right\"],\"text-radial-offset\":0.5,\"text-justify\":\"auto\"},"
     "\"paint\":{\"text-color\":$A,\"text-halo-color\":$H,\"text-halo-width\":1.6}}";
 
 static const char buffer_layers[] =
@@ -164,6 +171,17 @@ static void add_feature(kuril_feature_table *table, kuril_part_kind kind, const 
     kuril_feature_table_add(table, &feature);
 }
 
+/* Gives an error the place of the setting that it is about, when it has none. */
+static kuril_status place_fault(overlay *o, const kuril_source_place *from, kuril_status status)
+{
+    if (o->error && from->file && !o->error->file[0]) {
+        kuril_error_in_file(o->error, from->file);
+        o->error->line = from->line;
+        o->error->column = from->column;
+    }
+    return status;
+}
+
 static kuril_status find(overlay *o, const char *text, const kuril_source_place *from, kuril_lonlat *place)
 {
     kuril_position position;
@@ -174,15 +192,12 @@ static kuril_status find(overlay *o, const char *text, const kuril_source_place 
         status = kuril_position_find(o->gazetteer, text, &position, o->error);
     if (status == KURIL_OK)
         *place = position.lonlat;
-    else if (o->error && from->file && !o->error->file[0]) {
-        kuril_error_in_file(o->error, from->file);
-        o->error->line = from->line;
-        o->error->column = from->column;
-    }
+    else
+        place_fault(o, from, status);
     return status;
 }
 
-/* As `kurilmap distance` prints it, to a tenth; round lengths lose the decimal, round nautical miles stay such. */
+/* A radius or a buffer's distance, to a tenth; round lengths lose the decimal, round nautical miles stay such. */
 static char *length_text(const kuril_map *map, double metres, const kuril_words *label)
 {
     const kuril_language language = map->languages[0];
@@ -219,28 +234,60 @@ static kuril_status make_rings(overlay *o, kuril_feature_table *rings, kuril_fea
     return KURIL_OK;
 }
 
-static kuril_status make_measures(overlay *o, kuril_feature_table *measures, kuril_feature_table *ends)
+static kuril_status find_subject(overlay *o, const char *text, const kuril_source_place *from, kuril_subject *subject)
+{
+    kuril_status status = KURIL_OK;
+    if (!o->gazetteer)
+        status = kuril_session_gazetteer(o->scene->session, &o->gazetteer, o->error);
+    if (status == KURIL_OK)
+        status = kuril_subject_find(o->gazetteer, text, KURIL_EDGES_GEODESIC, o->scene->diagnostics, subject, o->error);
+    return status == KURIL_OK ? status : place_fault(o, from, status);
+}
+
+static void add_measure(overlay *o, const kuril_map_measure *measure, const kuril_nearest *n, double accuracy_m,
+                        kuril_feature_table *measures, kuril_feature_table *ends)
 {
     enum { PIECES = 256 };
+    kuril_lonlat points[PIECES + 1];
+    for (int k = 0; k <= PIECES; k++)
+        points[k] = kuril_geodesic_direct(n->a, n->geodesic.azi1, n->geodesic.s12_m * k / PIECES, NULL);
+    char length[KURIL_NUMBER_MAX];
+    const kuril_language language = o->scene->map->languages[0];
+    kuril_number_print_grouped(n->geodesic.s12_m / 1000, kuril_length_decimals(kuril_unit_find("km"), accuracy_m),
+                               kuril_decimal_mark(language), length);
+    const char *words = kuril_map_words(o->scene->map, &measure->label);
+    char *label = g_strconcat(words ? words : "", words ? "\u2002" : "", length, "\u00A0", kuril_word_km(language), NULL);
+    add_feature(measures, KURIL_LINE, points, PIECES + 1, measure->names_b ? "" : label);
+    add_feature(ends, KURIL_POINT, &n->a, 1, "");
+    add_feature(ends, KURIL_POINT, &n->b, 1, measure->names_b ? label : "");
+    g_free(label);
+}
+
+static kuril_status make_measure(overlay *o, const kuril_map_measure *measure, kuril_feature_table *measures,
+                                 kuril_feature_table *ends)
+{
+    kuril_subject a = {0}, b = {0};
+    kuril_nearest n;
+    kuril_status status = find_subject(o, measure->a, &measure->from, &a);
+    if (status == KURIL_OK)
+        status = find_subject(o, measure->b, &measure->from, &b);
+    if (status == KURIL_OK && !kuril_shape_nearest(a.shape, b.shape, INFINITY, &n))
+        status = place_fault(o, &measure->from,
+                             kuril_fail(o->error, KURIL_E_DATA, "measure: '%s' or '%s' is empty", measure->a, measure->b));
+    if (status == KURIL_OK)
+        add_measure(o, measure, &n, fmax(measure->accuracy_m, fmax(a.accuracy_m, b.accuracy_m)), measures, ends);
+    kuril_subject_finish(&a);
+    kuril_subject_finish(&b);
+    return status;
+}
+
+static kuril_status make_measures(overlay *o, kuril_feature_table *measures, kuril_feature_table *ends)
+{
     const kuril_map *map = o->scene->map;
-    for (size_t i = 0; i < map->n_measures; i++) {
-        const kuril_map_measure *measure = &map->measures[i];
-        kuril_lonlat a, b, points[PIECES + 1];
-        kuril_status status = find(o, measure->a, &measure->from, &a);
-        if (status == KURIL_OK)
-            status = find(o, measure->b, &measure->from, &b);
-        if (status != KURIL_OK)
-            return status;
-        const kuril_geodesic g = kuril_geodesic_inverse(a, b);
-        for (int k = 0; k <= PIECES; k++)
-            points[k] = kuril_geodesic_direct(a, g.azi1, g.s12_m * k / PIECES, NULL);
-        char *label = length_text(map, g.s12_m, &measure->label);
-        add_feature(measures, KURIL_LINE, points, PIECES + 1, label);
-        add_feature(ends, KURIL_POINT, &a, 1, "");
-        add_feature(ends, KURIL_POINT, &b, 1, "");
-        g_free(label);
-    }
-    return KURIL_OK;
+    kuril_status status = KURIL_OK;
+    for (size_t i = 0; i < map->n_measures && status == KURIL_OK; i++)
+        status = make_measure(o, &map->measures[i], measures, ends);
+    return status;
 }
 
 /* ---- Tables of points ---- */
@@ -372,12 +419,7 @@ static kuril_status add_measures(overlay *o)
 static kuril_status make_buffer(overlay *o, const kuril_map_buffer *wanted, kuril_feature_table *table)
 {
     kuril_subject subject = {0};
-    kuril_status status = KURIL_OK;
-    if (!o->gazetteer)
-        status = kuril_session_gazetteer(o->scene->session, &o->gazetteer, o->error);
-    if (status == KURIL_OK)
-        status = kuril_subject_find(o->gazetteer, wanted->of, KURIL_EDGES_GEODESIC, o->scene->diagnostics, &subject,
-                                    o->error);
+    kuril_status status = find_subject(o, wanted->of, &wanted->from, &subject);
     kuril_geometry_buffer outline;
     kuril_geometry_buffer_init(&outline);
     if (status == KURIL_OK)

@@ -7,8 +7,8 @@
 /**
  * Makes the scene's overlay style and the tables that its sources name. A map that adds nothing gets no overlay.
  *
- * Rings and measures are geodesics; a measure runs between the reference points of its places and is lettered with
- * the length that `kurilmap distance` prints for them.
+ * Rings and measures are geodesics; a measure runs between the nearest points of its places, of an island its shore, and
+ * is lettered with the length that `kurilmap distance` prints for them.
  */
 kuril_status kuril_overlay_make(kuril_scene *scene, kuril_error *error);
 

@@ -1,0 +1,17 @@
+/* Lengths for people, the same in tables and on maps. */
+#ifndef KURIL_MEASURE_LENGTH_TEXT_H
+#define KURIL_MEASURE_LENGTH_TEXT_H
+
+#include "core/length.h"
+
+/** How many decimals of a length an accuracy (metres; 0: exact, to the metre) justifies. */
+int kuril_length_decimals(const kuril_unit *unit, double accuracy_m);
+
+/**
+ * A length with its unit, with as many digits as the accuracy justifies; "none" for NaN. Caller frees with g_free.
+ *
+ * @param accuracy_m  of the ends; 0: exact, to the metre
+ */
+char *kuril_length_text(double metres, const kuril_unit *unit, double accuracy_m);
+
+#endif
