@@ -1,79 +1,135 @@
 /* kurilmap buffer: everything within a distance of a place or dataset, as a dataset. */
 #include "cli/commands.h"
-#include "cli/measuring.h"
+#include "cli/derived.h"
 #include "core/diagnostics.h"
 #include <kurilmap/dataset.h>
-#include <math.h>
+#include <string.h>
 
-static kuril_value text_value(const char *text)
+/* What one run makes: buffers of one distance. */
+typedef struct buffering {
+    double distance_m, tolerance_m;
+    kuril_edges edges;
+    kuril_feature_table *features;
+    kuril_error *error;
+} buffering;
+
+/* The name of a field of the buffer's own, another where the source has a field of that name. */
+static const char *free_name(const char *name, const kuril_member *taken, size_t n_taken)
 {
-    return (kuril_value){.kind = KURIL_STRING, .as.string = text};
+    static const char *const others[][2] = {
+        {"distance_m", "buf_dist_m"}, {"tol_m", "buf_tol_m"}, {"area_km2", "buf_km2"}, {"edges", "buf_edges"}};
+    for (size_t i = 0; i < n_taken; i++)
+        for (size_t k = 0; k < G_N_ELEMENTS(others); k++)
+            if (strcmp(taken[i].name, name) == 0 && strcmp(others[k][0], name) == 0)
+                return others[k][1];
+    return name;
 }
 
-static kuril_value number_value(double number)
+/* Adds the buffer of a shape, its own fields after those given; nothing for an empty shape. */
+static kuril_status add_buffer(buffering *b, const kuril_shape *shape, const kuril_member *given, size_t n_given)
 {
-    return (kuril_value){.kind = KURIL_NUMBER, .as.number = number};
+    kuril_geometry_buffer buffer;
+    kuril_geometry_buffer_init(&buffer);
+    kuril_status status = kuril_shape_buffer(shape, b->distance_m, b->tolerance_m, &buffer.base, b->error);
+    const kuril_geometry g = kuril_geometry_buffer_view(&buffer);
+    kuril_extent extent = {0};
+    if (!status && kuril_geometry_measure(&g, KURIL_EDGES_GEODESIC, &extent))
+        status = kuril_fail(b->error, KURIL_E_DOMAIN, "the buffer cannot be measured");
+    if (!status && !kuril_geometry_is_empty(&g)) {
+        const kuril_member own[] = {
+            kuril_derived_number(free_name("distance_m", given, n_given), b->distance_m),
+            kuril_derived_number(free_name("tol_m", given, n_given), b->tolerance_m),
+            kuril_derived_number(free_name("area_km2", given, n_given), extent.area_m2 / 1e6),
+            kuril_derived_text(free_name("edges", given, n_given), b->edges == KURIL_EDGES_PLANAR ? "planar" : "geodesic")};
+        GArray *fields = g_array_new(FALSE, FALSE, sizeof(kuril_member));
+        if (n_given > 0)
+            g_array_append_vals(fields, given, (guint)n_given);
+        g_array_append_vals(fields, own, G_N_ELEMENTS(own));
+        const kuril_feature feature = {.id = (int64_t)kuril_feature_table_count(b->features),
+                                       .geometry = &g,
+                                       .fields = (const kuril_member *)(const void *)fields->data,
+                                       .n_fields = fields->len};
+        kuril_feature_table_add(b->features, &feature);
+        g_array_free(fields, TRUE);
+    }
+    kuril_geometry_buffer_finish(&buffer);
+    return status;
 }
 
-static kuril_status write(const kuril_subject *subject, double distance_m, double tolerance_m, kuril_edges edges,
-                          const kuril_geometry *g, const char *path, const kuril_diagnostics *diagnostics,
-                          kuril_error *error)
+static kuril_status buffer_whole(buffering *b, const char *what, const kuril_diagnostics *diagnostics)
 {
-    kuril_extent extent;
-    kuril_status status = kuril_geometry_measure(g, KURIL_EDGES_GEODESIC, &extent);
-    if (status)
-        return kuril_fail(error, status, "the buffer cannot be measured");
-    const kuril_member fields[] = {{"of", text_value(subject->label)},
-                                   {"distance_m", number_value(distance_m)},
-                                   {"tol_m", number_value(tolerance_m)},
-                                   {"area_km2", number_value(extent.area_m2 / 1e6)},
-                                   {"edges", text_value(edges == KURIL_EDGES_PLANAR ? "planar" : "geodesic")},
-                                   {"source", text_value(subject->source ? subject->source : "")}};
-    const kuril_feature feature = {.id = 0, .geometry = g, .fields = fields, .n_fields = G_N_ELEMENTS(fields)};
-    const kuril_dataset_content content = {"buffer", &feature, 1};
-    return kuril_dataset_write(path, &content, diagnostics, error);
-}
-
-static kuril_status run(const kuril_arguments *arguments, kuril_console *console, kuril_error *error)
-{
-    const char *output = kuril_arguments_value(arguments, "output"), *precise = kuril_arguments_value(arguments, "tolerance");
-    double distance_m = 0, tolerance_m = 1;
-    if (!kuril_length_parse(arguments->words[1], &distance_m) || !(distance_m > 0))
-        return kuril_fail(error, KURIL_E_ARGUMENT, "a buffer needs a length with its unit, such as 12nmi, not '%s'",
-                          arguments->words[1]);
-    if (precise && (!kuril_length_parse(precise, &tolerance_m) || !(tolerance_m >= 0.001 && tolerance_m <= 1e6)))
-        return kuril_fail(error, KURIL_E_ARGUMENT, "--tolerance takes a length from 0.001m to 1000km, not '%s'", precise);
-    const kuril_edges edges = kuril_measuring_edges(arguments);
     kuril_gazetteer *gazetteer = NULL;
     kuril_subject subject = {0};
-    kuril_status status = kuril_gazetteer_read(&gazetteer, error);
+    kuril_status status = kuril_gazetteer_read(&gazetteer, b->error);
     if (!status)
-        status = kuril_subject_find(gazetteer, arguments->words[0], edges, &console->diagnostics, &subject, error);
+        status = kuril_subject_find(gazetteer, what, b->edges, diagnostics, &subject, b->error);
     if (!status) {
-        kuril_geometry_buffer buffer;
-        kuril_geometry_buffer_init(&buffer);
-        status = kuril_shape_buffer(subject.shape, distance_m, tolerance_m, &buffer.base, error);
-        const kuril_geometry g = kuril_geometry_buffer_view(&buffer);
-        if (!status && kuril_geometry_is_empty(&g))
-            status = kuril_fail(error, KURIL_E_DATA, "'%s' is empty: there is nothing round it", arguments->words[0]);
-        if (!status)
-            status = write(&subject, distance_m, tolerance_m, edges, &g, output ? output : "-", &console->diagnostics, error);
-        kuril_geometry_buffer_finish(&buffer);
-        kuril_subject_finish(&subject);
+        const kuril_member fields[] = {kuril_derived_text("of", subject.label), kuril_derived_text("source", subject.source)};
+        status = add_buffer(b, subject.shape, fields, G_N_ELEMENTS(fields));
     }
+    kuril_subject_finish(&subject);
     kuril_gazetteer_free(gazetteer);
     return status;
 }
 
+static kuril_status buffer_each(buffering *b, const char *name, const kuril_diagnostics *diagnostics)
+{
+    if (!kuril_names_dataset(name))
+        return kuril_fail(b->error, KURIL_E_ARGUMENT, "--each goes with a dataset, and '%s' is none", name);
+    kuril_dataset *dataset = NULL;
+    kuril_status status = kuril_dataset_open(name, NULL, diagnostics, &dataset, b->error);
+    const kuril_query query = {0};
+    if (!status)
+        status = kuril_dataset_select(dataset, &query, b->error);
+    while (!status) {
+        const kuril_feature *feature = NULL;
+        status = kuril_dataset_next(dataset, &feature, b->error);
+        if (status || !feature)
+            break;
+        kuril_shape *shape = NULL;
+        status = kuril_shape_new(feature->geometry, b->edges, &shape);
+        if (status)
+            status = kuril_fail(b->error, status, "feature %" G_GINT64_FORMAT " of '%s' has coordinates off the globe",
+                                (gint64)feature->id, name);
+        else
+            status = add_buffer(b, shape, feature->fields, feature->n_fields);
+        kuril_shape_free(shape);
+    }
+    kuril_dataset_close(dataset);
+    return status;
+}
+
+static kuril_status run(const kuril_arguments *arguments, kuril_console *console, kuril_error *error)
+{
+    const char *what = arguments->words[0], *length = arguments->words[1];
+    buffering b = {.edges = kuril_measuring_edges(arguments), .error = error};
+    if (!kuril_length_parse(length, &b.distance_m) || !(b.distance_m > 0))
+        return kuril_fail(error, KURIL_E_ARGUMENT, "a buffer needs a length with its unit, such as 12nmi, not '%s'", length);
+    kuril_status status = kuril_derived_tolerance(arguments, &b.tolerance_m, error);
+    if (status)
+        return status;
+    b.features = kuril_feature_table_new();
+    status = kuril_arguments_has(arguments, "each") ? buffer_each(&b, what, &console->diagnostics)
+                                                    : buffer_whole(&b, what, &console->diagnostics);
+    if (!status && kuril_feature_table_count(b.features) == 0)
+        status = kuril_fail(error, KURIL_E_DATA, "'%s' is empty: there is nothing round it", what);
+    if (!status)
+        status = kuril_derived_write(b.features, "buffer", arguments, console, error);
+    kuril_feature_table_free(b.features);
+    return status;
+}
+
 static const kuril_option options[] = {
-    {"output", 'o', "FILE", "the dataset to write: .geojson .gpkg .shp .fgb ...; - for GeoJSON on standard output", NULL,
-     KURIL_COMPLETE_FILE},
-    {"tolerance", 0, "LENGTH", "how far the outline may stray from the true one; 1m", NULL, KURIL_COMPLETE_NOTHING},
+    {"each", 0, NULL, "a buffer round every feature of a dataset, with its fields, instead of one round all",
+     NULL, KURIL_COMPLETE_NOTHING},
+    KURIL_OPTION_TOLERANCE,
+    KURIL_OPTION_DATASET_OUTPUT,
     KURIL_OPTION_EDGES,
 };
 
 static const char *const examples[] = {"kurilmap buffer iturup 12nmi -o iturup-12.geojson",
-                                       "kurilmap buffer geodata:islands_200m 24nmi -o contiguous.gpkg", NULL};
+                                       "kurilmap buffer geodata:islands_200m 24nmi -o contiguous.gpkg",
+                                       "kurilmap buffer bases.gpkg 300km --each -o ranges.gpkg", NULL};
 
 const kuril_command kuril_command_buffer = {
     .name = "buffer",

@@ -1,42 +1,34 @@
 /* kurilmap median: the equidistance line of two coasts, as a dataset. */
 #include "cli/commands.h"
-#include "cli/measuring.h"
+#include "cli/derived.h"
 #include "core/diagnostics.h"
-#include <kurilmap/dataset.h>
 
 static const double LIMIT_M = 200 * KURIL_NMI_M;
 
-static kuril_value text_value(const char *text)
-{
-    return (kuril_value){.kind = KURIL_STRING, .as.string = text};
-}
-
-static kuril_value number_value(double number)
-{
-    return (kuril_value){.kind = KURIL_NUMBER, .as.number = number};
-}
-
 static kuril_status write(const kuril_subject *a, const kuril_subject *b, double limit_m, double tolerance_m,
-                          const kuril_geometry *g, const char *path, const kuril_diagnostics *diagnostics,
+                          const kuril_geometry *g, const kuril_arguments *arguments, const kuril_console *console,
                           kuril_error *error)
 {
     kuril_extent extent;
     kuril_status status = kuril_geometry_measure(g, KURIL_EDGES_GEODESIC, &extent);
     if (status)
         return kuril_fail(error, status, "the line cannot be measured");
-    const kuril_member fields[] = {{"of", text_value(a->label)},
-                                   {"and", text_value(b->label)},
-                                   {"limit_m", number_value(limit_m)},
-                                   {"tol_m", number_value(tolerance_m)},
-                                   {"length_km", number_value(extent.length_m / 1e3)},
-                                   {"source", text_value(a->source ? a->source : b->source ? b->source : "")}};
+    const kuril_member fields[] = {kuril_derived_text("of", a->label),
+                                   kuril_derived_text("and", b->label),
+                                   kuril_derived_number("limit_m", limit_m),
+                                   kuril_derived_number("tol_m", tolerance_m),
+                                   kuril_derived_number("length_km", extent.length_m / 1e3),
+                                   kuril_derived_text("source", a->source ? a->source : b->source)};
     const kuril_feature feature = {.id = 0, .geometry = g, .fields = fields, .n_fields = G_N_ELEMENTS(fields)};
-    const kuril_dataset_content content = {"median", &feature, 1};
-    return kuril_dataset_write(path, &content, diagnostics, error);
+    kuril_feature_table *features = kuril_feature_table_new();
+    kuril_feature_table_add(features, &feature);
+    status = kuril_derived_write(features, "median", arguments, console, error);
+    kuril_feature_table_free(features);
+    return status;
 }
 
 static kuril_status trace(const kuril_subject *a, const kuril_subject *b, double limit_m, double tolerance_m,
-                          const char *path, kuril_console *console, kuril_error *error)
+                          const kuril_arguments *arguments, const kuril_console *console, kuril_error *error)
 {
     kuril_geometry_buffer line;
     kuril_geometry_buffer_init(&line);
@@ -46,30 +38,20 @@ static kuril_status trace(const kuril_subject *a, const kuril_subject *b, double
         status = kuril_fail(error, KURIL_E_DATA, "no place within the limit is equally far from '%s' and '%s'", a->label,
                             b->label);
     if (!status)
-        status = write(a, b, limit_m, tolerance_m, &g, path, &console->diagnostics, error);
+        status = write(a, b, limit_m, tolerance_m, &g, arguments, console, error);
     kuril_geometry_buffer_finish(&line);
     return status;
 }
 
-static kuril_status read_length(const kuril_arguments *arguments, const char *option, double low, double high,
-                                double *metres, kuril_error *error)
-{
-    const char *text = kuril_arguments_value(arguments, option);
-    if (text && (!kuril_length_parse(text, metres) || !(*metres >= low && *metres <= high)))
-        return kuril_fail(error, KURIL_E_ARGUMENT, "--%s takes a length with its unit, such as 24nmi, not '%s'", option, text);
-    return KURIL_OK;
-}
-
 static kuril_status run(const kuril_arguments *arguments, kuril_console *console, kuril_error *error)
 {
-    const char *output = kuril_arguments_value(arguments, "output");
     const kuril_edges edges = kuril_measuring_edges(arguments);
     double limit_m = LIMIT_M, tolerance_m = 1;
     kuril_gazetteer *gazetteer = NULL;
     kuril_subject a = {0}, b = {0};
-    kuril_status status = read_length(arguments, "within", 1, 2.1e7, &limit_m, error);
+    kuril_status status = kuril_derived_length(arguments, "within", 1, 2.1e7, &limit_m, error);
     if (!status)
-        status = read_length(arguments, "tolerance", 0.001, 1e6, &tolerance_m, error);
+        status = kuril_derived_tolerance(arguments, &tolerance_m, error);
     if (!status)
         status = kuril_gazetteer_read(&gazetteer, error);
     if (!status)
@@ -78,7 +60,7 @@ static kuril_status run(const kuril_arguments *arguments, kuril_console *console
     if (!status)
         status = kuril_subject_find(gazetteer, arguments->words[1], edges, &console->diagnostics, &b, error);
     if (!status) {
-        status = trace(&a, &b, limit_m, tolerance_m, output ? output : "-", console, error);
+        status = trace(&a, &b, limit_m, tolerance_m, arguments, console, error);
         kuril_subject_finish(&b);
     }
     if (have_a)
@@ -88,10 +70,9 @@ static kuril_status run(const kuril_arguments *arguments, kuril_console *console
 }
 
 static const kuril_option options[] = {
-    {"output", 'o', "FILE", "the dataset to write: .geojson .gpkg .shp .fgb ...; - for GeoJSON on standard output", NULL,
-     KURIL_COMPLETE_FILE},
+    KURIL_OPTION_DATASET_OUTPUT,
     {"within", 0, "LENGTH", "how far from the coasts the line goes; 200nmi", NULL, KURIL_COMPLETE_NOTHING},
-    {"tolerance", 0, "LENGTH", "how far from equidistance the line may be; 1m", NULL, KURIL_COMPLETE_NOTHING},
+    KURIL_OPTION_TOLERANCE,
     KURIL_OPTION_EDGES,
 };
 
