@@ -221,6 +221,34 @@ class Meaning(unittest.TestCase):
             if identity != "portsmouth-1905-50n":
                 self.assertFalse(any(g.intersects(line) for g in land), identity)
 
+    def test_maritime_zones_lie_in_each_other_and_share_nothing(self):
+        zones = {(a["nmi"], a["ru"], a["claimed_by"] or ""): g for a, g in layers.features("maritime_zones")}
+        owners = (("RUS", ""), ("JPN", ""), ("RUS", "Japan"))
+        self.assertEqual(set(zones), {(nmi, *o) for nmi in (12, 24, 200) for o in owners})
+        for nmi in (12, 24, 200):
+            for i, one in enumerate(owners):
+                for other in owners[i + 1:]:  # neighbours share a line rounded to 1e-5 degree
+                    both = zones[(nmi, *one)].buffer(0).intersection(zones[(nmi, *other)].buffer(0))
+                    self.assertLess(layers.area_km2(both.buffer(0)) if both.area else 0.0, 1.0)
+        for inner, outer in ((12, 24), (24, 200)):
+            for owner in owners:
+                beyond = zones[(inner, *owner)].buffer(0).difference(zones[(outer, *owner)].buffer(0))
+                self.assertLess(layers.area_km2(beyond.buffer(0)) if beyond.area else 0.0, 60.0)  # 250 m along the lines between neighbours
+
+    def test_vertices_of_maritime_limits_lie_at_their_distance(self):
+        shores = [(g, g.bounds) for _, g in layers.features("coastline_full") if g.length > 0]
+        points = [c for g, _ in shores for c in g.coords]
+        for attributes, line in layers.features("maritime_lines", "kind = 'limit'"):
+            if attributes["nmi"] == 200 or attributes["length_km"] < 50:
+                continue
+            metres = attributes["nmi"] * 1852.0
+            for x, y in list(line.coords)[5:-5:400]:
+                if not (126 < x < 174 and 40 < y < 64):
+                    continue
+                near = [p for p in points if abs(p[1] - y) < 0.45 and abs(p[0] - x) < 1.0]
+                least = min(layers.distance_km((x, y), p) for p in near) * 1000.0
+                self.assertAlmostEqual(least, metres, delta=400.0)  # shore vertices stand up to 1 km apart
+
     def test_names_of_seas_are_set_in_water(self):
         land = [g for _, g in layers.features("coast_1km") if g.bounds[0] < 180.0]
         tree = STRtree(land)
