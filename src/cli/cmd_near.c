@@ -20,6 +20,7 @@ typedef struct search {
     kuril_subject from;
     double within_m;
     bool outside;
+    bool with_lines; /* the table shows geodesics, which take longer to draw than to measure */
     GArray *found; /* found */
     double accuracy_m;
 } search;
@@ -141,7 +142,8 @@ static void add_row(kuril_table *table, const search *s, const found *f, const k
     const bool apart = n->relation == KURIL_APART;
     char *azi = apart ? kuril_measuring_azimuth(n->geodesic.azi1) : NULL, *a = kuril_measuring_place(n->a),
          *b = kuril_measuring_place(n->b);
-    kuril_measuring_line(table, n->a, n->b);
+    if (s->with_lines)
+        kuril_measuring_line(table, n->a, n->b);
     kuril_table_text(table, f->id);
     kuril_table_text(table, f->name ? f->name : f->id);
     kuril_table_text(table, f->kind);
@@ -200,7 +202,10 @@ static kuril_status run(const kuril_arguments *arguments, kuril_console *console
 {
     const char *data = kuril_arguments_value(arguments, "data"), *kinds = kuril_arguments_value(arguments, "kind");
     const kuril_edges edges = kuril_measuring_edges(arguments);
-    search s = {.outside = kuril_arguments_has(arguments, "outside"), .found = g_array_new(FALSE, FALSE, sizeof(found))};
+    const char *format = kuril_arguments_value(arguments, "format");
+    search s = {.outside = kuril_arguments_has(arguments, "outside"),
+                .with_lines = format && strcmp(format, "geojson") == 0,
+                .found = g_array_new(FALSE, FALSE, sizeof(found))};
     size_t limit = 0;
     kuril_gazetteer *gazetteer = NULL;
     kuril_status status = read_limits(arguments, &s.within_m, &limit, error);
@@ -229,8 +234,7 @@ static kuril_status run(const kuril_arguments *arguments, kuril_console *console
         kuril_table_about(table, "from", s.from.label);
         kuril_measuring_about(table, edges);
         kuril_measuring_sources(table, &from, 1);
-        status = kuril_table_write(table, kuril_arguments_value(arguments, "format"),
-                                   kuril_arguments_value(arguments, "output"), error);
+        status = kuril_table_write(table, format, kuril_arguments_value(arguments, "output"), error);
         kuril_table_free(table);
     }
     for (guint i = 0; i < s.found->len; i++) {
