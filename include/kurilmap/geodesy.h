@@ -88,6 +88,7 @@ typedef struct kuril_shape kuril_shape;
  * shore and measure nothing; they bound the inside of polygons all the same.
  *
  * @param[in]  geometry  copied
+ * @param[in]  edges     planar ones are followed within 0.5 mm or, where that is more, 1e-8 of their length
  * @param[out] shape     caller frees with kuril_shape_free
  * @retval KURIL_E_DOMAIN  a point is not valid
  */

@@ -87,11 +87,8 @@ static kuril_status buffer_each(buffering *b, const char *name, const kuril_diag
         if (status || !feature)
             break;
         kuril_shape *shape = NULL;
-        status = kuril_shape_new(feature->geometry, b->edges, &shape);
-        if (status)
-            status = kuril_fail(b->error, status, "feature %" G_GINT64_FORMAT " of '%s' has coordinates off the globe",
-                                (gint64)feature->id, name);
-        else
+        status = kuril_measuring_shape(feature, name, b->edges, diagnostics, &shape, b->error);
+        if (!status)
             status = add_buffer(b, shape, feature->fields, feature->n_fields);
         kuril_shape_free(shape);
     }

@@ -92,8 +92,8 @@ static void add_row(kuril_table *table, const kuril_subject *a, const kuril_subj
     kuril_table_text(table, b->label);
     kuril_measuring_lengths(table, n.geodesic.s12_m, unit, accuracy_m);
     add_owned(table, n.geodesic.s12_m > 0 ? kuril_measuring_azimuth(n.geodesic.azi1) : NULL);
-    add_owned(table, found ? kuril_measuring_place(n.a) : NULL);
-    add_owned(table, found ? kuril_measuring_place(n.b) : NULL);
+    add_owned(table, found ? kuril_place_text(n.a) : NULL);
+    add_owned(table, found ? kuril_place_text(n.b) : NULL);
     if (both_points)
         kuril_measuring_lengths(table, points.s12_m, unit, accuracy_m);
     else

@@ -103,7 +103,7 @@ static kuril_status search_dataset(search *s, const char *name, kuril_edges edge
         if (!feature)
             break;
         kuril_shape *shape = NULL;
-        status = kuril_shape_new(feature->geometry, edges, &shape);
+        status = kuril_measuring_shape(feature, name, edges, diagnostics, &shape, error);
         if (status)
             break;
         char *id = field_text(feature, id_fields), *label = field_text(feature, name_fields),
@@ -140,8 +140,8 @@ static void add_row(kuril_table *table, const search *s, const found *f, const k
         [KURIL_APART] = "apart", [KURIL_MEETING] = "meeting", [KURIL_INSIDE] = "inside"};
     const kuril_nearest *n = &f->nearest;
     const bool apart = n->relation == KURIL_APART;
-    char *azi = apart ? kuril_measuring_azimuth(n->geodesic.azi1) : NULL, *a = kuril_measuring_place(n->a),
-         *b = kuril_measuring_place(n->b);
+    char *azi = apart ? kuril_measuring_azimuth(n->geodesic.azi1) : NULL, *a = kuril_place_text(n->a),
+         *b = kuril_place_text(n->b);
     if (s->with_lines)
         kuril_measuring_line(table, n->a, n->b);
     kuril_table_text(table, f->id);

@@ -6,7 +6,7 @@
 #include <string.h>
 
 static const kuril_command *const commands[] = {
-    &kuril_command_render, &kuril_command_batch,  &kuril_command_distance, &kuril_command_near, &kuril_command_identify,
+    &kuril_command_render, &kuril_command_batch,  &kuril_command_distance, &kuril_command_near, &kuril_command_identify, &kuril_command_area,
     &kuril_command_buffer, &kuril_command_median, &kuril_command_list,     &kuril_command_check,
 };
 

@@ -9,6 +9,7 @@ extern const kuril_command kuril_command_batch;
 extern const kuril_command kuril_command_distance;
 extern const kuril_command kuril_command_near;
 extern const kuril_command kuril_command_identify;
+extern const kuril_command kuril_command_area;
 extern const kuril_command kuril_command_buffer;
 extern const kuril_command kuril_command_median;
 extern const kuril_command kuril_command_list;

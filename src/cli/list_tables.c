@@ -34,7 +34,7 @@ static kuril_status add_place(kuril_table *table, const kuril_place_shape *p, bo
             return status;
     }
     const bool has_area = area && extent.area_m2 > 0;
-    char *position = kuril_measuring_place(t->lonlat), *shown = has_area ? area_text(&extent, 100) : NULL;
+    char *position = kuril_place_text(t->lonlat), *shown = has_area ? area_text(&extent, 100) : NULL;
     kuril_table_line(table, &t->lonlat, 1);
     const char *texts[] = {t->id, t->kind, t->name_en, t->name_ja, t->name_ru, position};
     for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)

@@ -1,6 +1,7 @@
 #include "cli/measuring.h"
 
 #include "core/number.h"
+#include "core/diagnostics.h"
 #include "geodesy/densify.h"
 #include <kurilmap/dataset.h>
 #include <math.h>
@@ -28,13 +29,6 @@ void kuril_measuring_lengths(kuril_table *table, double metres, const kuril_unit
     g_free(miles);
 }
 
-char *kuril_measuring_place(kuril_lonlat p)
-{
-    char lat[KURIL_DEGREES_MAX], lon[KURIL_DEGREES_MAX];
-    return g_strdup_printf("%s %s", kuril_degrees_print(p.lat, "NS", KURIL_DEGREES, 4, lat),
-                           kuril_degrees_print(p.lon, "EW", KURIL_DEGREES, 4, lon));
-}
-
 char *kuril_measuring_azimuth(double azi)
 {
     char number[KURIL_NUMBER_MAX];
@@ -50,6 +44,26 @@ void kuril_measuring_about(kuril_table *table, kuril_edges edges)
     kuril_table_about(table, "ellipsoid", "WGS 84");
     kuril_table_about(table, "edges", edges == KURIL_EDGES_PLANAR ? "planar" : "geodesic");
     kuril_table_about(table, "units", "metres, square metres, degrees; azimuths clockwise from north");
+}
+
+kuril_status kuril_measuring_shape(const kuril_feature *feature, const char *dataset, kuril_edges edges,
+                                   const kuril_diagnostics *diagnostics, kuril_shape **shape, kuril_error *error)
+{
+    char *what = g_strdup_printf("%s, feature %" G_GINT64_FORMAT, dataset, (gint64)feature->id);
+    kuril_geometry_buffer copy;
+    kuril_geometry_buffer_init(&copy);
+    kuril_status status = kuril_geometry_walk(feature->geometry, &copy.base);
+    if (!status && !g_str_has_prefix(dataset, "geodata:"))
+        status = kuril_subject_mend(&copy, what, diagnostics, error);
+    const kuril_geometry g = kuril_geometry_buffer_view(&copy);
+    if (!status) {
+        status = kuril_shape_new(&g, edges, shape);
+        if (status)
+            kuril_fail(error, status, "%s has coordinates off the globe", what);
+    }
+    kuril_geometry_buffer_finish(&copy);
+    g_free(what);
+    return status;
 }
 
 void kuril_measuring_sources(kuril_table *table, const kuril_subject *const *subjects, size_t count)

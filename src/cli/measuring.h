@@ -7,6 +7,7 @@
 #include "measure/length_text.h"
 #include "measure/subject.h"
 #include <glib.h>
+#include <kurilmap/dataset.h>
 
 /* Rows of an option table. */
 #define KURIL_OPTION_FORMAT                                                                                            \
@@ -41,14 +42,15 @@ kuril_edges kuril_measuring_edges(const kuril_arguments *arguments);
 /** The two cells for people: in `unit` or kilometres, and in nautical miles when no unit was asked for. */
 void kuril_measuring_lengths(kuril_table *table, double metres, const kuril_unit *unit, double accuracy_m);
 
-/** "43.5954°N 145.3316°E"; caller frees with g_free. */
-char *kuril_measuring_place(kuril_lonlat p);
-
 /** "31°" from any azimuth; caller frees with g_free. NULL for NaN. */
 char *kuril_measuring_azimuth(double azi);
 
 /** What holds for every measuring table: ellipsoid, edge rule, units, and the version of the program. */
 void kuril_measuring_about(kuril_table *table, kuril_edges edges);
+
+/** A feature of a dataset as a shape, its polygons mended with a warning; caller frees with kuril_shape_free. */
+kuril_status kuril_measuring_shape(const kuril_feature *feature, const char *dataset, kuril_edges edges,
+                                   const kuril_diagnostics *diagnostics, kuril_shape **shape, kuril_error *error);
 
 /** Names the datasets that shores are from, with their version, and their accuracy. */
 void kuril_measuring_sources(kuril_table *table, const kuril_subject *const *subjects, size_t count);

@@ -32,6 +32,17 @@ static kuril_status split(kuril_densify *d, kuril_lonlat a, kuril_lonlat b, int 
     return status ? status : split(d, middle, b, depth + 1);
 }
 
+/* An edge from vertex to vertex. */
+static kuril_status edge(kuril_densify *d, kuril_lonlat a, kuril_lonlat b)
+{
+    const double least_m = d->tolerance_m;
+    if (d->relative > 0)
+        d->tolerance_m = fmax(least_m, d->relative * kuril_geodesic_inverse(a, b).s12_m);
+    const kuril_status status = split(d, a, b, 0);
+    d->tolerance_m = least_m;
+    return status;
+}
+
 static kuril_status densify_point(kuril_sink *sink, double lon, double lat)
 {
     kuril_densify *d = (kuril_densify *)sink;
@@ -40,7 +51,7 @@ static kuril_status densify_point(kuril_sink *sink, double lon, double lat)
         return KURIL_E_DOMAIN;
     if (d->in_line) {
         if (d->open) {
-            const kuril_status status = split(d, d->last, p, 0);
+            const kuril_status status = edge(d, d->last, p);
             if (status)
                 return status;
         } else {
@@ -64,7 +75,7 @@ static kuril_status densify_line_end(kuril_sink *sink)
 {
     kuril_densify *d = (kuril_densify *)sink;
     if (d->in_polygon && d->open) {
-        const kuril_status status = split(d, d->last, d->first, 0);
+        const kuril_status status = edge(d, d->last, d->first);
         if (status)
             return status;
     }
@@ -102,5 +113,6 @@ void kuril_densify_planar_init(kuril_densify *stage, double tolerance_m, kuril_s
     *stage = (kuril_densify){.base = {&densify_ops, next},
                              .follow = KURIL_EDGES_PLANAR,
                              .tolerance_m = tolerance_m,
+                             .relative = 1e-8,
                              .max_step_m = INFINITY};
 }

@@ -9,6 +9,7 @@ typedef struct kuril_densify {
     kuril_sink base;
     kuril_edges follow; /* what the edges really are */
     double tolerance_m;
+    double relative; /* of an edge's length: as much may it stray, too */
     double max_step_m;
     kuril_lonlat first, last;
     bool in_polygon, in_line, open;
@@ -20,7 +21,10 @@ typedef struct kuril_densify {
  */
 void kuril_densify_geodesic_init(kuril_densify *stage, double tolerance_m, double max_step_m, kuril_sink *next);
 
-/** Edges straight in longitude and latitude for a measurement that joins vertices by geodesics. */
+/**
+ * Edges straight in longitude and latitude for a measurement that joins vertices by geodesics. Edges longer than 1e8
+ * tolerances stray by up to a hundred-millionth of their length, or they would fall into too many pieces.
+ */
 void kuril_densify_planar_init(kuril_densify *stage, double tolerance_m, kuril_sink *next);
 
 #endif

@@ -1,6 +1,7 @@
 #include "measure/length_text.h"
 
 #include "core/number.h"
+#include <kurilmap/place.h>
 #include <glib.h>
 #include <math.h>
 
@@ -22,4 +23,11 @@ char *kuril_length_text(double metres, const kuril_unit *unit, double accuracy_m
     if (decimals == 0 && last > 1)
         shown = round(shown / pow(10, floor(log10(last) + 1e-9))) * pow(10, floor(log10(last) + 1e-9));
     return g_strdup_printf("%s %s", kuril_number_print_fixed(shown, decimals, number), unit->name);
+}
+
+char *kuril_place_text(kuril_lonlat p)
+{
+    char lat[KURIL_DEGREES_MAX], lon[KURIL_DEGREES_MAX];
+    return g_strdup_printf("%s %s", kuril_degrees_print(p.lat, "NS", KURIL_DEGREES, 4, lat),
+                           kuril_degrees_print(p.lon, "EW", KURIL_DEGREES, 4, lon));
 }

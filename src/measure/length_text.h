@@ -1,8 +1,9 @@
-/* Lengths for people, the same in tables and on maps. */
+/* Lengths and places for people, the same in tables and on maps. */
 #ifndef KURIL_MEASURE_LENGTH_TEXT_H
 #define KURIL_MEASURE_LENGTH_TEXT_H
 
 #include "core/length.h"
+#include <kurilmap/geometry.h>
 
 /** How many decimals of a length an accuracy (metres; 0: exact, to the metre) justifies. */
 int kuril_length_decimals(const kuril_unit *unit, double accuracy_m);
@@ -13,5 +14,8 @@ int kuril_length_decimals(const kuril_unit *unit, double accuracy_m);
  * @param accuracy_m  of the ends; 0: exact, to the metre
  */
 char *kuril_length_text(double metres, const kuril_unit *unit, double accuracy_m);
+
+/** "43.5954°N 145.3316°E"; caller frees with g_free. */
+char *kuril_place_text(kuril_lonlat p);
 
 #endif

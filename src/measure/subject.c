@@ -1,6 +1,8 @@
 #include "measure/subject.h"
 
 #include "core/diagnostics.h"
+#include "geodesy/repair.h"
+#include "measure/length_text.h"
 #include "geom/wkt.h"
 #include "measure/places.h"
 #include <kurilmap/dataset.h>
@@ -111,14 +113,50 @@ kuril_status kuril_keep_main_part(kuril_geometry_buffer *geometry)
     return status;
 }
 
+typedef struct mending {
+    const char *what;
+    const kuril_diagnostics *diagnostics;
+    size_t faults;
+    char first[128];
+} mending;
+
+static void hear_fault(void *user, kuril_lonlat where, const char *what)
+{
+    enum { TOLD = 5 };
+    mending *m = user;
+    char *place = kuril_place_text(where);
+    if (m->faults == 0)
+        g_snprintf(m->first, sizeof m->first, "%s at %s", what, place);
+    if (m->faults++ < TOLD)
+        kuril_report(m->diagnostics, KURIL_WARNING, NULL, NULL, "'%s' is measured after a repair: %s at %s", m->what, what, place);
+    g_free(place);
+}
+
+kuril_status kuril_subject_mend(kuril_geometry_buffer *geometry, const char *what, const kuril_diagnostics *diagnostics,
+                                kuril_error *error)
+{
+    const kuril_geometry g = kuril_geometry_buffer_view(geometry);
+    kuril_geometry_buffer mended;
+    kuril_geometry_buffer_init(&mended);
+    mending m = {.what = what, .diagnostics = diagnostics};
+    const kuril_status status = kuril_geometry_repair(&g, &mended.base, hear_fault, &m);
+    if (status || m.faults == 0) {
+        kuril_geometry_buffer_finish(&mended);
+        return status ? kuril_fail(error, status, "'%s' cannot be measured: %s", what, m.first) : KURIL_OK;
+    }
+    kuril_geometry_buffer_finish(geometry);
+    *geometry = mended;
+    return KURIL_OK;
+}
+
 static void take_point(kuril_subject *s, kuril_lonlat p)
 {
     s->reference = p;
     s->has_reference = true;
 }
 
-static kuril_status find_toponym(const kuril_toponym *t, const kuril_diagnostics *diagnostics, kuril_subject *s,
-                                 kuril_error *error)
+static kuril_status find_toponym(const kuril_toponym *t, bool whole, const kuril_diagnostics *diagnostics,
+                                 kuril_subject *s, kuril_error *error)
 {
     s->toponym = t;
     s->label = g_strdup(t->name_en[0] ? t->name_en : t->id);
@@ -130,7 +168,7 @@ static kuril_status find_toponym(const kuril_toponym *t, const kuril_diagnostics
     if (layer) {
         s->source = g_strconcat("geodata:", layer, NULL);
         status = read_all(s->source, where, diagnostics, &s->geometry, error);
-        if (!status && strcmp(t->kind, "island") == 0)
+        if (!status && !whole && strcmp(t->kind, "island") == 0)
             status = kuril_keep_main_part(&s->geometry);
     }
     g_free(where);
@@ -142,34 +180,38 @@ static kuril_status find_toponym(const kuril_toponym *t, const kuril_diagnostics
     return status;
 }
 
-static kuril_status find(const kuril_gazetteer *gazetteer, const char *text, const kuril_diagnostics *diagnostics,
-                         kuril_subject *s, kuril_error *error)
+static kuril_status find(const kuril_gazetteer *gazetteer, const char *text, bool whole,
+                         const kuril_diagnostics *diagnostics, kuril_subject *s, kuril_error *error)
 {
     if (kuril_wkt_is(text)) {
         s->label = g_strdup(text);
-        return kuril_wkt_read(text, &s->geometry, error);
+        const kuril_status status = kuril_wkt_read(text, &s->geometry, error);
+        return status ? status : kuril_subject_mend(&s->geometry, text, diagnostics, error);
     }
     if (kuril_names_dataset(text)) {
         s->label = g_strdup(text);
         s->source = g_strdup(text);
-        return read_all(text, NULL, diagnostics, &s->geometry, error);
+        const kuril_status status = read_all(text, NULL, diagnostics, &s->geometry, error);
+        if (status || g_str_has_prefix(text, "geodata:")) /* ours are valid: tests/geodata */
+            return status;
+        return kuril_subject_mend(&s->geometry, text, diagnostics, error);
     }
     kuril_position position;
     const kuril_status status = kuril_position_find(gazetteer, text, &position, error);
     if (status)
         return status;
     if (position.toponym)
-        return find_toponym(position.toponym, diagnostics, s, error);
+        return find_toponym(position.toponym, whole, diagnostics, s, error);
     s->label = g_strdup(text);
     return kuril_sink_point(&s->geometry.base, position.lonlat.lon, position.lonlat.lat);
 }
 
-kuril_status kuril_subject_find(const kuril_gazetteer *gazetteer, const char *text, kuril_edges edges,
-                                const kuril_diagnostics *diagnostics, kuril_subject *subject, kuril_error *error)
+static kuril_status find_and_prepare(const kuril_gazetteer *gazetteer, const char *text, bool whole, kuril_edges edges,
+                                     const kuril_diagnostics *diagnostics, kuril_subject *subject, kuril_error *error)
 {
     *subject = (kuril_subject){0};
     kuril_geometry_buffer_init(&subject->geometry);
-    kuril_status status = find(gazetteer, text, diagnostics, subject, error);
+    kuril_status status = find(gazetteer, text, whole, diagnostics, subject, error);
     const kuril_geometry g = kuril_geometry_buffer_view(&subject->geometry);
     if (!status && g.n_points == 1)
         take_point(subject, subject->has_reference ? subject->reference : g.points[0]);
@@ -178,6 +220,18 @@ kuril_status kuril_subject_find(const kuril_gazetteer *gazetteer, const char *te
     if (status)
         kuril_subject_finish(subject);
     return status;
+}
+
+kuril_status kuril_subject_find(const kuril_gazetteer *gazetteer, const char *text, kuril_edges edges,
+                                const kuril_diagnostics *diagnostics, kuril_subject *subject, kuril_error *error)
+{
+    return find_and_prepare(gazetteer, text, false, edges, diagnostics, subject, error);
+}
+
+kuril_status kuril_subject_find_whole(const kuril_gazetteer *gazetteer, const char *text, kuril_edges edges,
+                                      const kuril_diagnostics *diagnostics, kuril_subject *subject, kuril_error *error)
+{
+    return find_and_prepare(gazetteer, text, true, edges, diagnostics, subject, error);
 }
 
 void kuril_subject_finish(kuril_subject *subject)

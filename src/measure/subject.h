@@ -29,6 +29,19 @@ typedef struct kuril_subject {
 kuril_status kuril_subject_find(const kuril_gazetteer *gazetteer, const char *text, kuril_edges edges,
                                 const kuril_diagnostics *diagnostics, kuril_subject *subject, kuril_error *error);
 
+/** As kuril_subject_find, but an island comes with its islets: for its area. */
+kuril_status kuril_subject_find_whole(const kuril_gazetteer *gazetteer, const char *text, kuril_edges edges,
+                                      const kuril_diagnostics *diagnostics, kuril_subject *subject, kuril_error *error);
+
+/**
+ * Makes the polygons of outside data valid before they are measured, and warns of each that needed it.
+ *
+ * @param what  the data, for the warning
+ * @retval KURIL_E_DATA  a polygon cannot be mended; the message says where its fault is
+ */
+kuril_status kuril_subject_mend(kuril_geometry_buffer *geometry, const char *what, const kuril_diagnostics *diagnostics,
+                                kuril_error *error);
+
 /** Accepts zeroed subjects. */
 void kuril_subject_finish(kuril_subject *subject);
 
