@@ -10,7 +10,7 @@
  *
  * @retval KURIL_E_DATA  also when the child crashed
  */
-kuril_status kuril_batch_read_apart(const char *path, kuril_batch **report, const kuril_diagnostics *diagnostics,
-                                    kuril_error *error);
+kuril_status kuril_batch_read_apart(const char *path, bool inspect, kuril_batch **report,
+                                    const kuril_diagnostics *diagnostics, kuril_error *error);
 
 #endif

@@ -39,7 +39,7 @@ static void read_length(each *e, const char *name, double *share, double *metres
         if (share)
             *share = 0.0;
     } else {
-        kuril_plan_fault(e->p, node, KURIL_E_DATA, "%s: '%s' is not a length such as 20km%s", name, text,
+        kuril_faults_add(&e->p->faults, node, KURIL_E_DATA, "%s: '%s' is not a length such as 20km%s", name, text,
                          share ? " or a share such as 10%" : "");
     }
     g_free(text);
@@ -50,21 +50,21 @@ static bool read_settings(each *e)
     const kuril_node *dataset = kuril_node_member(e->node, "dataset");
     kuril_error found = {0};
     if (!dataset) {
-        kuril_plan_fault(e->p, e->node, KURIL_E_DATA, "for-each needs 'dataset'");
+        kuril_faults_add(&e->p->faults, e->node, KURIL_E_DATA, "for-each needs 'dataset'");
         return false;
     }
     char *text = kuril_plan_text(e->p, dataset, NULL);
     e->dataset = text ? kuril_plan_path(e->manifest, text) : NULL;
     g_free(text);
     if (e->dataset && kuril_source_name_check(e->dataset, e->manifest->folder, &found) != KURIL_OK) {
-        kuril_plan_fault(e->p, dataset, KURIL_E_DATA, "%s", found.message);
+        kuril_faults_add(&e->p->faults, dataset, KURIL_E_DATA, "%s", found.message);
         return false;
     }
     e->fit = true;
     e->margin_share = MARGIN_SHARE;
     e->least_width_m = LEAST_WIDTH_M;
     if (kuril_node_get_bool(e->node, "fit", &e->fit, &found) != KURIL_OK)
-        kuril_plan_fault(e->p, kuril_node_member(e->node, "fit"), KURIL_E_DATA, "%s", found.message);
+        kuril_faults_add(&e->p->faults, kuril_node_member(e->node, "fit"), KURIL_E_DATA, "%s", found.message);
     read_length(e, "margin", &e->margin_share, &e->margin_m);
     read_length(e, "least-width", NULL, &e->least_width_m);
     return e->dataset != NULL;
@@ -77,7 +77,7 @@ static kuril_status read_rows(each *e, kuril_feature_table *table, kuril_error *
     kuril_dataset *dataset = NULL;
     kuril_status status = kuril_node_get_string(e->node, "where", &where, error);
     if (status == KURIL_OK)
-        status = kuril_dataset_open(e->dataset, NULL, e->p->diagnostics, &dataset, error);
+        status = kuril_dataset_open(e->dataset, NULL, e->p->faults.diagnostics, &dataset, error);
     if (status == KURIL_OK)
         status = kuril_dataset_select(dataset, &(kuril_query){.where = where}, error);
     const kuril_feature *feature = NULL;
@@ -134,7 +134,7 @@ static void sort_rows(each *e)
         for (size_t i = 0; i < first->n_fields; i++)
             names[i] = first->fields[i].name;
         const char *nearest = kuril_text_nearest(key.field, names, first->n_fields);
-        kuril_plan_fault(e->p, node, KURIL_E_DATA, "no field '%s' in '%s'%s%s%s", key.field, e->dataset,
+        kuril_faults_add(&e->p->faults, node, KURIL_E_DATA, "no field '%s' in '%s'%s%s%s", key.field, e->dataset,
                          nearest ? ": did you mean '" : "", nearest ? nearest : "", nearest ? "'?" : "");
         g_free(names);
     }
@@ -211,10 +211,10 @@ static void plan_rows(each *e)
     int limit = G_MAXINT;
     kuril_error found = {0};
     if (kuril_node_get_int(e->node, "limit", 1, G_MAXINT, &limit, &found) != KURIL_OK)
-        kuril_plan_fault(e->p, kuril_node_member(e->node, "limit"), KURIL_E_DATA, "%s", found.message);
+        kuril_faults_add(&e->p->faults, kuril_node_member(e->node, "limit"), KURIL_E_DATA, "%s", found.message);
     /* what is wrong with one feature's map is mostly wrong with all: the first that is shows it */
-    const size_t before = e->p->faults;
-    for (size_t i = 0; i < e->rows->len && i < (size_t)limit && e->p->faults == before; i++)
+    const size_t before = e->p->faults.count;
+    for (size_t i = 0; i < e->rows->len && i < (size_t)limit && e->p->faults.count == before; i++)
         plan_row(e, i);
 }
 
@@ -222,13 +222,13 @@ void kuril_plan_for_each(kuril_planner *p, const kuril_manifest *manifest, const
 {
     each e = {.p = p, .manifest = manifest, .node = node, .rows = g_ptr_array_new()};
     if (kuril_node_kind_of(node) != KURIL_NODE_OBJECT) {
-        kuril_plan_fault(p, node, KURIL_E_DATA, "'for-each' must be an object, or an array of them");
+        kuril_faults_add(&p->faults, node, KURIL_E_DATA, "'for-each' must be an object, or an array of them");
     } else if (read_settings(&e)) {
         kuril_feature_table *table = kuril_feature_table_new();
         kuril_error found = {0};
         const kuril_status status = read_rows(&e, table, &found);
         if (status != KURIL_OK)
-            kuril_plan_fault(p, kuril_node_member(node, "dataset"), status, "%s", found.message);
+            kuril_faults_add(&p->faults, kuril_node_member(node, "dataset"), status, "%s", found.message);
         sort_rows(&e);
         plan_rows(&e);
         kuril_feature_table_free(table);

@@ -4,60 +4,11 @@
 #include "batch/planner.h"
 #include "core/diagnostics.h"
 #include "data/name.h"
-#include "core/text.h"
 #include "map/map_names.h"
+#include "map/session.h"
 #include <string.h>
 
 enum { INCLUDES_DEEP = 8 };
-
-void kuril_plan_keep(kuril_planner *p, kuril_status status, const kuril_error *error)
-{
-    p->faults += status != KURIL_OK;
-    if (status == KURIL_OK || p->status != KURIL_OK)
-        return;
-    p->status = status;
-    if (p->error && p->error->code == KURIL_OK)
-        *p->error = *error;
-}
-
-static void fault_at(kuril_planner *p, const kuril_place *place, kuril_status code, const char *message)
-{
-    kuril_error found = {0};
-    kuril_fail_at(&found, code, place->file, place->line, place->column, place->pointer, "%s", message);
-    kuril_report_error(p->diagnostics, KURIL_ERROR, &found);
-    kuril_plan_keep(p, code, &found);
-}
-
-void kuril_plan_fault(kuril_planner *p, const kuril_node *node, kuril_status code, const char *format, ...)
-{
-    va_list arguments;
-    va_start(arguments, format);
-    char *message = g_strdup_vprintf(format, arguments);
-    va_end(arguments);
-    kuril_place place;
-    kuril_node_place(node, &place);
-    fault_at(p, &place, code, message);
-    g_free(message);
-}
-
-void kuril_plan_check_names(kuril_planner *p, const kuril_node *object, const char *const *names, size_t count)
-{
-    for (size_t i = 0; i < kuril_node_count(object); i++) {
-        const char *name = kuril_node_name(object, i);
-        bool known = strcmp(name, "$schema") == 0;
-        for (size_t k = 0; k < count; k++)
-            known = known || strcmp(names[k], name) == 0;
-        if (known)
-            continue;
-        const char *nearest = kuril_text_nearest(name, names, count);
-        kuril_place place;
-        kuril_node_name_place(object, i, &place);
-        char *message = nearest ? g_strdup_printf("unknown key '%s': did you mean '%s'?", name, nearest)
-                                : g_strdup_printf("unknown key '%s'", name);
-        fault_at(p, &place, KURIL_E_DATA, message);
-        g_free(message);
-    }
-}
 
 static void add_format(kuril_planner *p, const kuril_node *node, const char *text, const char *const *words,
                        size_t count, unsigned *bits)
@@ -67,7 +18,7 @@ static void add_format(kuril_planner *p, const kuril_node *node, const char *tex
     if (kuril_choose("format", text, words, count, &choice, &found) == KURIL_OK)
         *bits |= 1U << choice;
     else
-        kuril_plan_fault(p, node, KURIL_E_DATA, "%s", found.message);
+        kuril_faults_add(&p->faults, node, KURIL_E_DATA, "%s", found.message);
 }
 
 unsigned kuril_plan_formats(kuril_planner *p, const kuril_node *node, const char *const *words, size_t count)
@@ -77,7 +28,7 @@ unsigned kuril_plan_formats(kuril_planner *p, const kuril_node *node, const char
     for (size_t i = 0; i < (list ? kuril_node_count(node) : 1); i++) {
         const kuril_node *item = list ? kuril_node_at(node, i) : node;
         if (kuril_node_kind_of(item) != KURIL_NODE_STRING) {
-            kuril_plan_fault(p, item, KURIL_E_DATA, "a format must be a text");
+            kuril_faults_add(&p->faults, item, KURIL_E_DATA, "a format must be a text");
             continue;
         }
         char **pieces = g_strsplit(kuril_node_string(item), ",", -1);
@@ -91,7 +42,7 @@ unsigned kuril_plan_formats(kuril_planner *p, const kuril_node *node, const char
 char *kuril_plan_text(kuril_planner *p, const kuril_node *node, const kuril_fields *fields)
 {
     if (kuril_node_kind_of(node) != KURIL_NODE_STRING) {
-        kuril_plan_fault(p, node, KURIL_E_DATA, "this must be a text");
+        kuril_faults_add(&p->faults, node, KURIL_E_DATA, "this must be a text");
         return NULL;
     }
     if (!fields)
@@ -99,7 +50,7 @@ char *kuril_plan_text(kuril_planner *p, const kuril_node *node, const kuril_fiel
     kuril_error found = {0};
     char *text = kuril_template_expand(kuril_node_string(node), fields, &found);
     if (!text)
-        kuril_plan_fault(p, node, KURIL_E_DATA, "%s", found.message);
+        kuril_faults_add(&p->faults, node, KURIL_E_DATA, "%s", found.message);
     return text;
 }
 
@@ -119,16 +70,16 @@ static void include(kuril_planner *p, const kuril_manifest *manifest, const kuri
         const kuril_node *item = list ? kuril_node_at(node, i) : node;
         char *text = kuril_plan_text(p, item, NULL);
         if (text && depth >= INCLUDES_DEEP) {
-            kuril_plan_fault(p, item, KURIL_E_DATA, "reports include one another more than %d deep", INCLUDES_DEEP);
+            kuril_faults_add(&p->faults, item, KURIL_E_DATA, "reports include one another more than %d deep", INCLUDES_DEEP);
         } else if (text) {
             char *path = kuril_plan_path(manifest, text);
             kuril_error denied = {0};
             if (kuril_source_name_check(path, manifest->folder, &denied) != KURIL_OK)
-                kuril_plan_fault(p, item, KURIL_E_DATA, "%s", denied.message);
+                kuril_faults_add(&p->faults, item, KURIL_E_DATA, "%s", denied.message);
             else if (g_file_test(path, G_FILE_TEST_EXISTS))
                 read_manifest(p, path, depth + 1);
             else
-                kuril_plan_fault(p, item, KURIL_E_IO, "cannot find '%s'", path);
+                kuril_faults_add(&p->faults, item, KURIL_E_IO, "cannot find '%s'", path);
             g_free(path);
         }
         g_free(text);
@@ -171,9 +122,9 @@ static char *collection_name(kuril_planner *p, const kuril_node *outputs, const 
     const bool good = strcmp(safe, name) == 0 && g_str_has_suffix(name, ending);
     g_free(safe);
     if (!good)
-        kuril_plan_fault(p, node, KURIL_E_DATA, "'%s' must be a file name that ends in %s", name, ending);
+        kuril_faults_add(&p->faults, node, KURIL_E_DATA, "'%s' must be a file name that ends in %s", name, ending);
     else if (!kuril_filename_take(name, p->taken))
-        kuril_plan_fault(p, node, KURIL_E_DATA, "'%s' is the name of another output", name);
+        kuril_faults_add(&p->faults, node, KURIL_E_DATA, "'%s' is the name of another output", name);
     return name;
 }
 
@@ -182,10 +133,10 @@ static void read_outputs(kuril_planner *p, const kuril_node *outputs)
     static const char *const names[] = {"folder", "formats", "atlas", "html"};
     static const char *const formats[] = {"png", "pdf", "svg"};
     if (kuril_node_kind_of(outputs) != KURIL_NODE_OBJECT) {
-        kuril_plan_fault(p, outputs, KURIL_E_DATA, "'outputs' must be an object");
+        kuril_faults_add(&p->faults, outputs, KURIL_E_DATA, "'outputs' must be an object");
         return;
     }
-    kuril_plan_check_names(p, outputs, names, G_N_ELEMENTS(names));
+    kuril_faults_check_names(&p->faults, outputs, names, G_N_ELEMENTS(names));
     const kuril_node *folder = kuril_node_member(outputs, "folder"), *wanted = kuril_node_member(outputs, "formats");
     if (folder)
         p->report->folder = kuril_plan_text(p, folder, NULL);
@@ -206,7 +157,7 @@ static void read_heading(kuril_planner *p, const kuril_manifest *manifest)
         kuril_words read = {{NULL}};
         kuril_error found = {0};
         if (node)
-            kuril_plan_keep(p, kuril_words_read(&source, words[i], node, owner, &read, p->diagnostics, &found), &found);
+            kuril_faults_keep(&p->faults, kuril_words_read(&source, words[i], node, owner, &read, p->faults.diagnostics, &found), &found);
         kuril_owned_words_set(to[i], &read);
     }
     const kuril_node *author = kuril_node_member(manifest->root, "author");
@@ -219,7 +170,7 @@ static void read_heading(kuril_planner *p, const kuril_manifest *manifest)
         g_string_append_printf(codes, "%s%s", i ? "," : "", kuril_node_string(list ? kuril_node_at(lang, i) : lang));
     kuril_error found = {0};
     if (lang && kuril_map_set(owner, "lang", codes->str, &found) != KURIL_OK)
-        kuril_plan_fault(p, lang, KURIL_E_DATA, "%s", found.message);
+        kuril_faults_add(&p->faults, lang, KURIL_E_DATA, "%s", found.message);
     memcpy(p->report->languages, owner->languages, sizeof p->report->languages);
     p->report->n_languages = owner->n_languages;
     g_string_free(codes, TRUE);
@@ -231,7 +182,7 @@ static void read_members(kuril_planner *p, const kuril_manifest *manifest, int d
     static const char *const parts[] = {"defaults", "include",  "maps",   "for-each", "tables",
                                         "title",    "subtitle", "author", "lang",     "outputs"};
     enum { OF_ALL = 5 }; /* what follows is the report's own, not an included part's */
-    kuril_plan_check_names(p, manifest->root, parts, depth == 0 ? G_N_ELEMENTS(parts) : OF_ALL);
+    kuril_faults_check_names(&p->faults, manifest->root, parts, depth == 0 ? G_N_ELEMENTS(parts) : OF_ALL);
     const kuril_node *outputs = kuril_node_member(manifest->root, "outputs");
     if (depth == 0)
         read_heading(p, manifest);
@@ -258,14 +209,14 @@ static void read_manifest(kuril_planner *p, const char *path, int depth)
     const kuril_status status = kuril_document_read(path, NULL, &document, &found);
     if (status != KURIL_OK) {
         kuril_error_in_file(&found, path);
-        kuril_report_error(p->diagnostics, KURIL_ERROR, &found);
-        kuril_plan_keep(p, status, &found);
+        kuril_report_error(p->faults.diagnostics, KURIL_ERROR, &found);
+        kuril_faults_keep(&p->faults, status, &found);
         return;
     }
     kuril_manifest manifest = {.root = kuril_document_root(document), .folder = g_path_get_dirname(path)};
     manifest.defaults = kuril_node_member(manifest.root, "defaults");
     if (kuril_node_kind_of(manifest.root) != KURIL_NODE_OBJECT)
-        kuril_plan_fault(p, manifest.root, KURIL_E_DATA, "a report must be an object");
+        kuril_faults_add(&p->faults, manifest.root, KURIL_E_DATA, "a report must be an object");
     else
         read_members(p, &manifest, depth);
     g_free(manifest.folder);
@@ -284,33 +235,34 @@ static void add_formats(kuril_batch *report)
     }
 }
 
-kuril_status kuril_batch_read(const char *path, kuril_batch **report, const kuril_diagnostics *diagnostics,
-                              kuril_error *error)
+kuril_status kuril_batch_read(const char *path, bool inspect, kuril_batch **report,
+                              const kuril_diagnostics *diagnostics, kuril_error *error)
 {
     kuril_planner p = {.report = kuril_batch_new(path),
+                       .session = kuril_session_new(),
+                       .inspect = inspect,
                        .taken = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
                        .formats = 1U << KURIL_PNG,
-                       .diagnostics = diagnostics,
-                       .error = error};
+                       .faults = {.diagnostics = diagnostics, .error = error}};
     kuril_filename_take("records", p.taken); /* what the report itself puts into the folder */
     kuril_filename_take("report", p.taken);
-    const kuril_status status = kuril_gazetteer_read(&p.gazetteer, error);
+    const kuril_status status = kuril_session_gazetteer(p.session, &p.gazetteer, error);
     if (status == KURIL_OK)
         read_manifest(&p, path, 0);
     else
-        p.status = status;
-    kuril_gazetteer_free(p.gazetteer);
+        p.faults.status = status;
+    kuril_session_free(p.session);
     add_formats(p.report);
-    if (p.status == KURIL_OK && p.report->jobs->len == 0) {
-        p.status = kuril_fail_at(error, KURIL_E_DATA, path, 1, 1, NULL, "the report has no maps and no tables");
+    if (p.faults.status == KURIL_OK && p.report->jobs->len == 0) {
+        p.faults.status = kuril_fail_at(error, KURIL_E_DATA, path, 1, 1, NULL, "the report has no maps and no tables");
         kuril_report_error(diagnostics, KURIL_ERROR, error);
     }
     g_hash_table_destroy(p.taken);
-    if (p.status == KURIL_OK)
+    if (p.faults.status == KURIL_OK)
         *report = p.report;
     else
         kuril_batch_free(p.report);
-    return p.status;
+    return p.faults.status;
 }
 
 bool kuril_is_report(const char *path)

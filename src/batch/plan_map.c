@@ -5,6 +5,7 @@
 #include "core/diagnostics.h"
 #include "core/json.h"
 #include "map/map_write.h"
+#include "map/session.h"
 #include <string.h>
 
 static char *expand(const char *text, void *user, kuril_error *error)
@@ -25,34 +26,34 @@ static kuril_map_source source_of(const kuril_entry *entry, const kuril_node *ob
                               .user = (void *)(uintptr_t)entry->fields};
 }
 
-/* The map as its view, the defaults and the entry make it; NULL with the faults reported. */
+/* The map as its view, the defaults and the entry make it, with whatever is wrong reported. */
 static kuril_map *read_map(kuril_planner *p, const kuril_entry *entry)
 {
     const kuril_node *defaults = entry->manifest->defaults;
     const kuril_map_source own = source_of(entry, entry->node);
     const kuril_map_source common = source_of(entry, defaults);
+    const kuril_diagnostics *diagnostics = p->faults.diagnostics;
     const bool begins = !defaults || kuril_node_member(entry->node, "view");
     kuril_map *map = NULL;
     kuril_error found = {0};
-    kuril_status status = kuril_map_begin(begins ? &own : &common, &map, p->diagnostics, &found);
-    if (status != KURIL_OK) {
-        kuril_report_error(p->diagnostics, KURIL_ERROR, &found);
-        kuril_plan_keep(p, status, &found);
-        return NULL;
+    if (kuril_map_begin(begins ? &own : &common, &map, diagnostics, &found) != KURIL_OK) {
+        kuril_faults_add_error(&p->faults, &found);
+        map = kuril_map_new(); /* for what else the entry says */
     }
+    found = (kuril_error){0};
     if (defaults)
-        status = kuril_map_apply(&common, map, p->diagnostics, &found);
-    if (status == KURIL_OK && entry->bounds)
-        status = kuril_map_set(map, "bounds", entry->bounds, &found);
-    if (status == KURIL_OK)
-        status = kuril_map_apply(&own, map, p->diagnostics, &found);
-    if (status == KURIL_OK)
-        status = kuril_map_check(map, NULL, 0, p->diagnostics, &found);
-    kuril_plan_keep(p, status, &found);
-    if (status == KURIL_OK)
-        return map;
-    kuril_map_free(map);
-    return NULL;
+        kuril_faults_keep(&p->faults, kuril_map_apply(&common, map, diagnostics, &found), &found);
+    if (entry->bounds && kuril_map_set(map, "bounds", entry->bounds, &found) != KURIL_OK)
+        kuril_faults_add(&p->faults, entry->node, KURIL_E_DATA, "%s", found.message);
+    kuril_faults_keep(&p->faults, kuril_map_apply(&own, map, diagnostics, &found), &found);
+    kuril_faults_keep(&p->faults, kuril_session_check(p->session, map, NULL, 0, diagnostics, &found), &found);
+    if (p->inspect) {
+        kuril_place place;
+        kuril_node_place(entry->node, &place);
+        const kuril_source_place from = {place.file, place.line, place.column};
+        kuril_faults_keep(&p->faults, kuril_session_inspect(p->session, map, &from, diagnostics, &found), &found);
+    }
+    return map;
 }
 
 /* What the manifest calls the map, else the name of its view. */
@@ -73,7 +74,7 @@ static char *claim(kuril_planner *p, const kuril_entry *entry, const char *asked
         return kuril_filename_unique(asked, p->taken);
     if (!kuril_filename_take(asked, p->taken)) {
         const kuril_node *name = kuril_node_member(entry->node, "name");
-        kuril_plan_fault(p, name ? name : entry->node, KURIL_E_DATA,
+        kuril_faults_add(&p->faults, name ? name : entry->node, KURIL_E_DATA,
                          "'%s' is the name of another output: give the map a 'name' of its own", asked);
     }
     return kuril_filename_safe(asked);
@@ -95,7 +96,7 @@ static void fill_words(kuril_planner *p, const kuril_entry *entry, kuril_map *ma
     kuril_words words = {{NULL}};
     kuril_error found = {0};
     if (caption)
-        kuril_plan_keep(p, kuril_words_read(&source, "caption", caption, map, &words, p->diagnostics, &found), &found);
+        kuril_faults_keep(&p->faults, kuril_words_read(&source, "caption", caption, map, &words, p->faults.diagnostics, &found), &found);
     kuril_owned_words_set(&job->caption, &words);
     kuril_owned_words_set(&job->title, &map->title);
     kuril_describe_map(map, p->gazetteer, &job->description);
@@ -104,7 +105,7 @@ static void fill_words(kuril_planner *p, const kuril_entry *entry, kuril_map *ma
 void kuril_plan_map(kuril_planner *p, const kuril_entry *entry)
 {
     if (kuril_node_kind_of(entry->node) != KURIL_NODE_OBJECT) {
-        kuril_plan_fault(p, entry->node, KURIL_E_DATA, "a map must be an object");
+        kuril_faults_add(&p->faults, entry->node, KURIL_E_DATA, "a map must be an object");
         return;
     }
     const kuril_node *output = kuril_node_member(entry->node, "output");
@@ -113,7 +114,7 @@ void kuril_plan_map(kuril_planner *p, const kuril_entry *entry)
         return;
     }
     kuril_map *map = read_map(p, entry);
-    char *asked = map ? name_of(p, entry, map) : NULL;
+    char *asked = name_of(p, entry, map);
     if (asked) {
         kuril_place place;
         kuril_node_place(entry->node, &place);

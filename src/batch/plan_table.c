@@ -16,7 +16,7 @@ static void copy_point(kuril_planner *p, const kuril_node *node, kuril_json *jso
     kuril_position position;
     kuril_error found = {0};
     if (text && kuril_position_find(p->gazetteer, text, &position, &found) != KURIL_OK)
-        kuril_plan_fault(p, node, found.code, "%s", found.message);
+        kuril_faults_add(&p->faults, node, found.code, "%s", found.message);
     kuril_json_text(json, text);
     g_free(text);
 }
@@ -34,14 +34,14 @@ static const kuril_node *need(kuril_planner *p, const kuril_node *object, const 
 {
     const kuril_node *node = kuril_node_member(object, name);
     if (!node)
-        kuril_plan_fault(p, object, KURIL_E_DATA, "this needs '%s'", name);
+        kuril_faults_add(&p->faults, object, KURIL_E_DATA, "this needs '%s'", name);
     return node;
 }
 
 static void copy_distance(kuril_planner *p, const kuril_node *node, kuril_json *json)
 {
     static const char *const names[] = {"from", "to"};
-    kuril_plan_check_names(p, node, names, G_N_ELEMENTS(names));
+    kuril_faults_check_names(&p->faults, node, names, G_N_ELEMENTS(names));
     for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
         const kuril_node *points = need(p, node, names[i]);
         kuril_json_name(json, names[i]);
@@ -55,7 +55,7 @@ static void copy_distance(kuril_planner *p, const kuril_node *node, kuril_json *
 static void copy_near(kuril_planner *p, const kuril_node *node, kuril_json *json)
 {
     static const char *const names[] = {"place", "within", "kind"};
-    kuril_plan_check_names(p, node, names, G_N_ELEMENTS(names));
+    kuril_faults_check_names(&p->faults, node, names, G_N_ELEMENTS(names));
     const kuril_node *place = need(p, node, "place"), *within = need(p, node, "within");
     const kuril_node *kind = kuril_node_member(node, "kind");
     kuril_json_name(json, "from");
@@ -66,7 +66,7 @@ static void copy_near(kuril_planner *p, const kuril_node *node, kuril_json *json
     char *length = within ? kuril_plan_text(p, within, NULL) : NULL;
     double metres = 0.0;
     if (length && (!kuril_length_parse(length, &metres) || !(metres > 0.0)))
-        kuril_plan_fault(p, within, KURIL_E_DATA, "within: '%s' is not a length with its unit, as 300km", length);
+        kuril_faults_add(&p->faults, within, KURIL_E_DATA, "within: '%s' is not a length with its unit, as 300km", length);
     g_free(length);
     kuril_json_member_number(json, "within", metres);
     char *text = kind ? kuril_plan_text(p, kind, NULL) : NULL;
@@ -83,12 +83,12 @@ static char *definition(kuril_planner *p, const kuril_node *node)
             kind = kind < 0 ? i : (int)G_N_ELEMENTS(kinds);
     }
     if (kind < 0 || kind == (int)G_N_ELEMENTS(kinds)) {
-        kuril_plan_fault(p, node, KURIL_E_DATA, "a table needs one of 'distance', 'matrix' and 'near'");
+        kuril_faults_add(&p->faults, node, KURIL_E_DATA, "a table needs one of 'distance', 'matrix' and 'near'");
         return NULL;
     }
     const kuril_node *content = kuril_node_member(node, kinds[kind]);
     if (kind != 1 && kuril_node_kind_of(content) != KURIL_NODE_OBJECT) {
-        kuril_plan_fault(p, content, KURIL_E_DATA, "'%s' must be an object", kinds[kind]);
+        kuril_faults_add(&p->faults, content, KURIL_E_DATA, "'%s' must be an object", kinds[kind]);
         return NULL;
     }
     kuril_json json = {.text = g_string_new(NULL)};
@@ -105,7 +105,7 @@ static char *definition(kuril_planner *p, const kuril_node *node)
     const kuril_node *unit = kuril_node_member(node, "unit");
     char *text = unit ? kuril_plan_text(p, unit, NULL) : g_strdup("km");
     if (text && !kuril_unit_find(text))
-        kuril_plan_fault(p, unit, KURIL_E_DATA, "unknown unit '%s': expected km, nmi, mi or m", text);
+        kuril_faults_add(&p->faults, unit, KURIL_E_DATA, "unknown unit '%s': expected km, nmi, mi or m", text);
     kuril_json_member(&json, "unit", text);
     g_free(text);
     kuril_json_close(&json, '}');
@@ -120,7 +120,7 @@ static void fill_words(kuril_planner *p, const kuril_node *node, const char *nam
     kuril_words read = {{NULL}};
     kuril_error found = {0};
     if (said)
-        kuril_plan_keep(p, kuril_words_read(&source, name, said, owner, &read, p->diagnostics, &found), &found);
+        kuril_faults_keep(&p->faults, kuril_words_read(&source, name, said, owner, &read, p->faults.diagnostics, &found), &found);
     kuril_owned_words_set(words, &read);
     kuril_map_free(owner);
 }
@@ -131,10 +131,10 @@ void kuril_plan_table(kuril_planner *p, const kuril_manifest *manifest, const ku
     static const char *const forms[] = {"csv", "markdown", "json"};
     (void)manifest;
     if (kuril_node_kind_of(node) != KURIL_NODE_OBJECT) {
-        kuril_plan_fault(p, node, KURIL_E_DATA, "a table must be an object");
+        kuril_faults_add(&p->faults, node, KURIL_E_DATA, "a table must be an object");
         return;
     }
-    kuril_plan_check_names(p, node, names, G_N_ELEMENTS(names));
+    kuril_faults_check_names(&p->faults, node, names, G_N_ELEMENTS(names));
     const kuril_node *name = need(p, node, "name"), *formats = kuril_node_member(node, "formats");
     char *asked = name ? kuril_plan_text(p, name, NULL) : NULL;
     char *spec = definition(p, node);
@@ -144,7 +144,7 @@ void kuril_plan_table(kuril_planner *p, const kuril_manifest *manifest, const ku
         return;
     }
     if (!kuril_filename_take(asked, p->taken))
-        kuril_plan_fault(p, name, KURIL_E_DATA, "'%s' is the name of another output", asked);
+        kuril_faults_add(&p->faults, name, KURIL_E_DATA, "'%s' is the name of another output", asked);
     kuril_place place;
     kuril_node_place(node, &place);
     kuril_job *job = kuril_batch_add(p->report, KURIL_JOB_TABLE);

@@ -4,7 +4,7 @@
 
 #include "batch/report.h"
 #include "batch/template.h"
-#include "document/document.h"
+#include "document/faults.h"
 #include "map/map_document.h"
 #include <kurilmap/place.h>
 
@@ -17,12 +17,11 @@
 typedef struct kuril_planner {
     kuril_batch *report;
     GHashTable *taken; /* names of outputs so far (filename.h) */
-    kuril_gazetteer *gazetteer;
+    const kuril_gazetteer *gazetteer;
+    kuril_session *session;
+    bool inspect;     /* open what the maps name too */
     unsigned formats; /* of maps that name none */
-    const kuril_diagnostics *diagnostics;
-    kuril_error *error;
-    kuril_status status; /* of the first fault */
-    size_t faults;
+    kuril_faults faults;
 } kuril_planner;
 
 /** One manifest file being read. */
@@ -40,16 +39,6 @@ typedef struct kuril_entry {
     const char *const *others;  /* names that are not the map's */
     size_t n_others;
 } kuril_entry;
-
-/** Reports what is wrong at a node, and keeps the first. */
-void kuril_plan_fault(kuril_planner *p, const kuril_node *node, kuril_status code, const char *format, ...)
-    G_GNUC_PRINTF(4, 5);
-
-/** Keeps an error that has been reported already. */
-void kuril_plan_keep(kuril_planner *p, kuril_status status, const kuril_error *error);
-
-/** Reports each member of an object that is not among `names`. */
-void kuril_plan_check_names(kuril_planner *p, const kuril_node *object, const char *const *names, size_t count);
 
 /** Bits of the words of a text with commas or an array: "png,pdf"; 0 with the fault reported. */
 unsigned kuril_plan_formats(kuril_planner *p, const kuril_node *node, const char *const *words, size_t count);

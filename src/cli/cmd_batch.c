@@ -233,7 +233,7 @@ static kuril_status run(const kuril_arguments *arguments, kuril_console *console
     if (status == KURIL_OK)
         status = read_request(arguments, &r, error);
     if (status == KURIL_OK)
-        status = kuril_batch_read_apart(arguments->words[0], &report, &console->diagnostics, error);
+        status = kuril_batch_read_apart(arguments->words[0], false, &report, &console->diagnostics, error);
     if (status == KURIL_OK)
         status = kuril_console_verdict(console, error);
     if (status == KURIL_OK)

@@ -1,11 +1,12 @@
 /* kurilmap check: what is wrong with a file, all of it. */
+#include "batch/child.h"
 #include "batch/plan.h"
 #include "cli/commands.h"
 #include "core/diagnostics.h"
 #include "document/document.h"
+#include "map/session.h"
+#include "render/text.h"
 #include <kurilmap/dataset.h>
-#include <kurilmap/map.h>
-#include <kurilmap/style.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
@@ -15,7 +16,7 @@ typedef enum file_kind { IS_MAP, IS_STYLE, IS_REPORT, IS_DATASET } file_kind;
 static kuril_status check_report(const char *path, kuril_console *console, kuril_error *error)
 {
     kuril_batch *report = NULL;
-    const kuril_status status = kuril_batch_read(path, &report, &console->diagnostics, error);
+    const kuril_status status = kuril_batch_read_apart(path, true, &report, &console->diagnostics, error);
     kuril_batch_free(report);
     return status;
 }
@@ -24,8 +25,14 @@ static kuril_status check_map(const char *path, kuril_console *console, kuril_er
 {
     kuril_map *map = NULL;
     kuril_status status = kuril_map_read(path, &map, &console->diagnostics, error);
-    if (status == KURIL_OK)
-        status = kuril_map_check(map, NULL, 0, &console->diagnostics, error);
+    if (status == KURIL_OK) {
+        kuril_session *session = kuril_session_new();
+        const kuril_source_place from = {path, 1, 1};
+        status = kuril_session_check(session, map, NULL, 0, &console->diagnostics, error);
+        const kuril_status opened = kuril_session_inspect(session, map, &from, &console->diagnostics, error);
+        status = status == KURIL_OK ? opened : status;
+        kuril_session_free(session);
+    }
     kuril_map_free(map);
     return status;
 }
@@ -124,6 +131,7 @@ static kuril_status run(const kuril_arguments *arguments, kuril_console *console
 {
     const kuril_dataset_options options = {.encoding = kuril_arguments_value(arguments, "encoding"),
                                            .crs = kuril_arguments_value(arguments, "crs")};
+    kuril_fonts_own_process();
     kuril_status status = KURIL_OK;
     for (size_t i = 0; i < arguments->n_words; i++) {
         kuril_error found = {0};

@@ -1,5 +1,6 @@
 /* What no single setting can check. */
 #include "core/diagnostics.h"
+#include "document/faults.h"
 #include "map/session.h"
 #include <math.h>
 #include <string.h>
@@ -10,22 +11,15 @@ static const double AREA_MOST_DOTS = 4.0e8;   /* 1.6 GB of pixels */
 typedef struct checker {
     const kuril_map *map;
     const kuril_gazetteer *gazetteer;
-    const kuril_diagnostics *diagnostics;
-    kuril_error *error;
-    kuril_status status; /* of the first fault */
+    kuril_faults faults;
 } checker;
 
-/* Reports a fault at its place, and keeps the first. */
+/* Reports a fault where the setting stood. */
 static void fault(checker *c, const kuril_source_place *from, const kuril_error *found)
 {
     kuril_error placed = {0};
     kuril_fail_at(&placed, found->code, from->file, from->line, from->column, NULL, "%s", found->message);
-    kuril_report_error(c->diagnostics, KURIL_ERROR, &placed);
-    if (c->status != KURIL_OK)
-        return;
-    c->status = placed.code;
-    if (c->error && c->error->code == KURIL_OK)
-        *c->error = placed;
+    kuril_faults_add_error(&c->faults, &placed);
 }
 
 static bool makes_raster(const kuril_map_output *outputs, size_t n_outputs)
@@ -126,7 +120,7 @@ kuril_status kuril_map_check(const kuril_map *map, const kuril_map_output *outpu
 kuril_status kuril_session_check(kuril_session *session, const kuril_map *map, const kuril_map_output *outputs,
                                  size_t n_outputs, const kuril_diagnostics *diagnostics, kuril_error *error)
 {
-    checker c = {map, NULL, diagnostics, error, KURIL_OK};
+    checker c = {map, NULL, {.diagnostics = diagnostics, .error = error}};
     if (!outputs) {
         outputs = map->outputs;
         n_outputs = map->n_outputs;
@@ -136,10 +130,10 @@ kuril_status kuril_session_check(kuril_session *session, const kuril_map *map, c
     if (makes_raster(outputs, n_outputs))
         check_raster(&c);
     if (!names_places(map))
-        return c.status;
+        return c.faults.status;
     const kuril_status status = kuril_session_gazetteer(session, &c.gazetteer, error);
     if (status != KURIL_OK)
         return status;
     check_places(&c);
-    return c.status;
+    return c.faults.status;
 }

@@ -1,9 +1,8 @@
 #include "map/map_document.h"
 
 #include "core/access.h"
-#include "core/diagnostics.h"
+#include "document/faults.h"
 #include "core/number.h"
-#include "core/text.h"
 #include "map/settings.h"
 #include "map/views.h"
 #include <string.h>
@@ -13,48 +12,8 @@ enum { VIEWS_DEEP = 8 }; /* a map that begins with a map that begins with ... */
 typedef struct reader {
     kuril_map *map;
     const kuril_map_source *source;
-    const kuril_diagnostics *diagnostics;
-    kuril_error *error;
-    kuril_status status; /* of the first error */
+    kuril_faults faults;
 } reader;
-
-/* Reports an error found at a place, and keeps the first. */
-static void fault(reader *r, const kuril_place *place, kuril_status code, const char *message)
-{
-    kuril_error found = {0};
-    kuril_fail_at(&found, code, place->file, place->line, place->column, place->pointer, "%s", message);
-    kuril_report_error(r->diagnostics, KURIL_ERROR, &found);
-    if (r->status != KURIL_OK)
-        return;
-    r->status = code;
-    if (r->error && r->error->code == KURIL_OK)
-        *r->error = found;
-}
-
-static void G_GNUC_PRINTF(3, 4) fault_at(reader *r, const kuril_node *node, const char *format, ...)
-{
-    va_list arguments;
-    va_start(arguments, format);
-    char *message = g_strdup_vprintf(format, arguments);
-    va_end(arguments);
-    kuril_place place;
-    kuril_node_place(node, &place);
-    fault(r, &place, KURIL_E_DATA, message);
-    g_free(message);
-}
-
-/* A name that is not one of `names`, with the nearest. */
-static void fault_name(reader *r, const kuril_node *object, size_t i, const char *const *names, size_t count)
-{
-    const char *name = kuril_node_name(object, i);
-    const char *nearest = kuril_text_nearest(name, names, count);
-    kuril_place place;
-    kuril_node_name_place(object, i, &place);
-    char *message = nearest ? g_strdup_printf("unknown key '%s': did you mean '%s'?", name, nearest)
-                            : g_strdup_printf("unknown key '%s'", name);
-    fault(r, &place, KURIL_E_DATA, message);
-    g_free(message);
-}
 
 /* The text of a string after the source's rewriting; NULL with the fault reported. */
 static char *expanded(reader *r, const kuril_node *node)
@@ -65,7 +24,7 @@ static char *expanded(reader *r, const kuril_node *node)
     kuril_error error = {0};
     char *result = r->source->expand(text, r->source->user, &error);
     if (!result)
-        fault_at(r, node, "%s", error.message);
+        kuril_faults_add(&r->faults, node, KURIL_E_DATA, "%s", error.message);
     return result;
 }
 
@@ -85,7 +44,7 @@ static char *scalar(reader *r, const char *what, const kuril_node *node)
     case KURIL_NODE_OBJECT:
         break;
     }
-    fault_at(r, node, "'%s' must be a text or a number, not %s%s", what,
+    kuril_faults_add(&r->faults, node, KURIL_E_DATA, "'%s' must be a text or a number, not %s%s", what,
              kuril_node_kind_of(node) == KURIL_NODE_NULL ? "" : "an ", kuril_node_kind_name(kuril_node_kind_of(node)));
     return NULL;
 }
@@ -119,7 +78,7 @@ static bool set(reader *r, const kuril_setting *setting, const kuril_node *node,
     kuril_error error = {0};
     const kuril_status status = setting->set(r->map, text, &error);
     if (status != KURIL_OK)
-        fault(r, &place, status, error.message);
+        kuril_faults_add(&r->faults, node, status, "%s", error.message);
     g_free(text);
     return status == KURIL_OK;
 }
@@ -130,7 +89,7 @@ static bool read_words(reader *r, const char *what, const kuril_node *node, kuri
     *words = (kuril_words){{NULL}};
     const bool object = kuril_node_kind_of(node) == KURIL_NODE_OBJECT;
     if (!object && kuril_node_kind_of(node) != KURIL_NODE_STRING) {
-        fault_at(r, node, "'%s' must be a text, or an object with a text for en, ja or ru", what);
+        kuril_faults_add(&r->faults, node, KURIL_E_DATA, "'%s' must be a text, or an object with a text for en, ja or ru", what);
         return false;
     }
     const char *codes[KURIL_LANGUAGE_COUNT];
@@ -138,7 +97,7 @@ static bool read_words(reader *r, const char *what, const kuril_node *node, kuri
         codes[i] = kuril_language_code((kuril_language)i);
         const kuril_node *text = object ? kuril_node_member(node, codes[i]) : node;
         if (text && kuril_node_kind_of(text) != KURIL_NODE_STRING) {
-            fault_at(r, text, "'%s' must be a text", codes[i]);
+            kuril_faults_add(&r->faults, text, KURIL_E_DATA, "'%s' must be a text", codes[i]);
             return false;
         }
         char *said = text ? expanded(r, text) : NULL;
@@ -149,7 +108,7 @@ static bool read_words(reader *r, const char *what, const kuril_node *node, kuri
     }
     for (size_t i = 0; object && i < kuril_node_count(node); i++) {
         if (!g_strv_contains((const char *const[]){codes[0], codes[1], codes[2], NULL}, kuril_node_name(node, i)))
-            fault_name(r, node, i, codes, KURIL_LANGUAGE_COUNT);
+            kuril_faults_add_name(&r->faults, node, i, codes, KURIL_LANGUAGE_COUNT);
     }
     return true;
 }
@@ -157,7 +116,7 @@ static bool read_words(reader *r, const char *what, const kuril_node *node, kuri
 static void read_pairs(reader *r, const kuril_setting *setting, const kuril_node *node)
 {
     if (kuril_node_kind_of(node) != KURIL_NODE_OBJECT) {
-        fault_at(r, node, "'%s' must be an object", setting->name);
+        kuril_faults_add(&r->faults, node, KURIL_E_DATA, "'%s' must be an object", setting->name);
         return;
     }
     for (size_t i = 0; i < kuril_node_count(node); i++) {
@@ -192,7 +151,7 @@ static char *entry_text(reader *r, const kuril_setting *setting, const kuril_nod
         const kuril_node *part = kuril_node_member(entry, setting->parts[i]);
         char *piece = part ? joined(r, setting->parts[i], part, ",") : NULL;
         if (!part)
-            fault_at(r, entry, "an entry of '%s' needs '%s'", setting->name, setting->parts[i]);
+            kuril_faults_add(&r->faults, entry, KURIL_E_DATA, "an entry of '%s' needs '%s'", setting->name, setting->parts[i]);
         if (!piece) {
             g_string_free(text, TRUE);
             return NULL;
@@ -216,7 +175,7 @@ static void read_entry(reader *r, const kuril_setting *setting, const kuril_node
         for (size_t k = 0; k < n; k++)
             known = known || strcmp(names[k], kuril_node_name(entry, i)) == 0;
         if (!known)
-            fault_name(r, entry, i, names, n);
+            kuril_faults_add_name(&r->faults, entry, i, names, n);
     }
     if (!set(r, setting, entry, entry_text(r, setting, entry)))
         return;
@@ -260,9 +219,9 @@ kuril_status kuril_words_read(const kuril_map_source *source, const char *what, 
                               kuril_map *owner, kuril_words *words, const kuril_diagnostics *diagnostics,
                               kuril_error *error)
 {
-    reader r = {owner, source, diagnostics, error, KURIL_OK};
+    reader r = {owner, source, {.diagnostics = diagnostics, .error = error}};
     read_words(&r, what, node, words);
-    return r.status;
+    return r.faults.status;
 }
 
 /* Ways to give a view that exclude one another within one object. */
@@ -274,7 +233,7 @@ static void check_view(reader *r)
         const kuril_node *a = kuril_node_member(r->source->object, pairs[i][0]);
         const kuril_node *b = kuril_node_member(r->source->object, pairs[i][1]);
         if (a && b)
-            fault_at(r, b, "'%s' and '%s' exclude each other", pairs[i][0], pairs[i][1]);
+            kuril_faults_add(&r->faults, b, KURIL_E_DATA, "'%s' and '%s' exclude each other", pairs[i][0], pairs[i][1]);
     }
 }
 
@@ -305,18 +264,18 @@ static void read_member(reader *r, size_t i)
     for (size_t k = 0; k < r->source->n_others; k++)
         names[count + k] = r->source->others[k];
     names[n - 1] = "view";
-    fault_name(r, object, i, names, n);
+    kuril_faults_add_name(&r->faults, object, i, names, n);
     g_free(names);
 }
 
 kuril_status kuril_map_apply(const kuril_map_source *source, kuril_map *map, const kuril_diagnostics *diagnostics,
                              kuril_error *error)
 {
-    reader r = {map, source, diagnostics, error, KURIL_OK};
+    reader r = {map, source, {.diagnostics = diagnostics, .error = error}};
     if (kuril_node_kind_of(source->object) != KURIL_NODE_OBJECT) {
-        fault_at(&r, source->object, "a map must be an object, not %s",
+        kuril_faults_add(&r.faults, source->object, KURIL_E_DATA, "a map must be an object, not %s",
                  kuril_node_kind_name(kuril_node_kind_of(source->object)));
-        return r.status;
+        return r.faults.status;
     }
     kuril_map_set_folder(map, source->folder);
     check_view(&r);
@@ -326,7 +285,7 @@ kuril_status kuril_map_apply(const kuril_map_source *source, kuril_map *map, con
     }
     kuril_map_set_folder(map, NULL);
     kuril_map_set_source(map, NULL, 0, 0);
-    return r.status;
+    return r.faults.status;
 }
 
 static kuril_status read_map(const char *path_or_view, int depth, kuril_map **map, const kuril_diagnostics *diagnostics,

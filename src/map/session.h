@@ -20,6 +20,13 @@ kuril_status kuril_session_check(kuril_session *session, const kuril_map *map, c
                                  size_t n_outputs, const kuril_diagnostics *diagnostics, kuril_error *error);
 
 /**
+ * Opens what a map names (style, parameters, datasets and their layers), and makes it as far as it goes without a
+ * page. Every fault goes to `diagnostics` with its place, else with `from`; the first also into `error`.
+ */
+kuril_status kuril_session_inspect(kuril_session *session, const kuril_map *map, const kuril_source_place *from,
+                                   const kuril_diagnostics *diagnostics, kuril_error *error);
+
+/**
  * Begins a map.
  *
  * @return what to report to until kuril_session_end: it passes all on to `diagnostics`
