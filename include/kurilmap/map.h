@@ -175,6 +175,7 @@ typedef struct kuril_map {
     size_t n_buffers;
     const char *const *strategic; /**< ids of the essay's points that are shown, in order */
     size_t n_strategic;
+    kuril_source_place strategic_from;
     kuril_map_piece furniture[KURIL_FURNITURE_COUNT];
 
     const kuril_map_output *outputs;

@@ -2,6 +2,7 @@
 
 #include "core/paths.h"
 #include "document/document.h"
+#include "measure/subject.h"
 #include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
@@ -200,6 +201,16 @@ static void add_members(GPtrArray *inputs, kuril_hashes *hashes, const kuril_nod
     }
 }
 
+/* Datasets among what a table measures. */
+static void add_measured(GPtrArray *inputs, kuril_hashes *hashes, const kuril_node *list)
+{
+    for (size_t i = 0; list && i < kuril_node_count(list); i++) {
+        const char *text = kuril_node_string(kuril_node_at(list, i));
+        if (kuril_names_dataset(text))
+            add_dataset(inputs, hashes, text);
+    }
+}
+
 /* What every job is made from. */
 static GPtrArray *common_inputs(kuril_hashes *hashes)
 {
@@ -230,6 +241,8 @@ GPtrArray *kuril_job_inputs(const kuril_job *job, kuril_hashes *hashes)
         add_members(inputs, hashes, kuril_node_member(root, "data"), "dataset");
         add_members(inputs, hashes, kuril_node_member(root, "points"), "file");
         add_members(inputs, hashes, kuril_node_member(root, "buffer"), "of");
+        add_measured(inputs, hashes, kuril_node_member(root, "from"));
+        add_measured(inputs, hashes, kuril_node_member(root, "to"));
     }
     kuril_document_free(document);
     return inputs;

@@ -1,6 +1,5 @@
 #include "batch/html.h"
 
-#include "core/number.h"
 #include "core/output.h"
 #include "document/document.h"
 #include <kurilmap/dataset.h>
@@ -100,20 +99,16 @@ static void put_figure(page *p, const kuril_job *job, size_t number)
     g_free(path);
 }
 
-static void put_cell(page *p, const char *element, const kuril_node *cell)
-{
-    char number[KURIL_NUMBER_MAX];
-    const bool is_number = kuril_node_kind_of(cell) == KURIL_NODE_NUMBER;
-    g_string_append_printf(p->out, "<%s%s>", element, is_number ? " class=\"n\"" : "");
-    put(p, is_number ? kuril_number_print(kuril_node_number(cell), number) : kuril_node_string(cell));
-    g_string_append_printf(p->out, "</%s>", element);
-}
-
-static void put_row(page *p, const char *element, const kuril_node *cells)
+/* The texts of a row; what is a number in `like`, the same row for programs, goes to the right. */
+static void put_row(page *p, const char *element, const kuril_node *cells, const kuril_node *like)
 {
     g_string_append(p->out, "<tr>");
-    for (size_t i = 0; i < kuril_node_count(cells); i++)
-        put_cell(p, element, kuril_node_at(cells, i));
+    for (size_t i = 0; cells && i < kuril_node_count(cells); i++) {
+        const bool is_text = i >= kuril_node_count(like) || kuril_node_kind_of(kuril_node_at(like, i)) == KURIL_NODE_STRING;
+        g_string_append_printf(p->out, "<%s%s>", element, is_text ? "" : " class=\"n\"");
+        put(p, kuril_node_string(kuril_node_at(cells, i)));
+        g_string_append_printf(p->out, "</%s>", element);
+    }
     g_string_append(p->out, "</tr>\n");
 }
 
@@ -123,16 +118,16 @@ static void put_table(page *p, const kuril_job *job, size_t number)
     kuril_document *document = NULL;
     if (kuril_document_read(path, NULL, &document, NULL) == KURIL_OK) {
         const kuril_node *root = kuril_document_root(document);
-        const kuril_node *columns = kuril_node_member(root, "columns"), *rows = kuril_node_member(root, "rows");
+        const kuril_node *rows = kuril_node_member(root, "rows"), *cells = kuril_node_member(root, "cells");
+        const kuril_node *first = rows && kuril_node_count(rows) > 0 ? kuril_node_at(rows, 0) : rows;
         g_string_append_printf(p->out, "<section id=\"o%zu\">\n", number);
         put_words(p, "h2", &job->title);
         put_words(p, "p", &job->caption);
         g_string_append(p->out, "<div class=\"scroll\"><table>\n<thead>");
-        if (columns)
-            put_row(p, "th", columns);
+        put_row(p, "th", kuril_node_member(root, "head"), first);
         g_string_append(p->out, "</thead>\n<tbody>\n");
-        for (size_t i = 0; rows && i < kuril_node_count(rows); i++)
-            put_row(p, "td", kuril_node_at(rows, i));
+        for (size_t i = 0; cells && i < kuril_node_count(cells); i++)
+            put_row(p, "td", kuril_node_at(cells, i), first);
         g_string_append(p->out, "</tbody></table></div>\n</section>\n");
     }
     kuril_document_free(document);

@@ -7,6 +7,7 @@
 #include "map/map_names.h"
 #include "map/session.h"
 #include <string.h>
+#include <unistd.h>
 
 enum { INCLUDES_DEEP = 8 };
 
@@ -128,6 +129,22 @@ static char *collection_name(kuril_planner *p, const kuril_node *outputs, const 
     return name;
 }
 
+/* Whether the folder is there and can be written in, or can be made. */
+static void inspect_folder(kuril_planner *p, const kuril_node *node)
+{
+    char *at = g_strdup(p->report->folder);
+    while (!g_file_test(at, G_FILE_TEST_EXISTS) && strcmp(at, ".") != 0 && strcmp(at, "/") != 0) {
+        char *above = g_path_get_dirname(at);
+        g_free(at);
+        at = above;
+    }
+    if (!g_file_test(at, G_FILE_TEST_IS_DIR) || access(at, W_OK) != 0)
+        kuril_faults_add(&p->faults, node, KURIL_E_IO, "the folder '%s' cannot be written in: '%s' is %s",
+                         p->report->folder, at,
+                         g_file_test(at, G_FILE_TEST_IS_DIR) ? "closed to writing" : "not a folder");
+    g_free(at);
+}
+
 static void read_outputs(kuril_planner *p, const kuril_node *outputs)
 {
     static const char *const names[] = {"folder", "formats", "atlas", "html"};
@@ -140,6 +157,8 @@ static void read_outputs(kuril_planner *p, const kuril_node *outputs)
     const kuril_node *folder = kuril_node_member(outputs, "folder"), *wanted = kuril_node_member(outputs, "formats");
     if (folder)
         p->report->folder = kuril_plan_text(p, folder, NULL);
+    if (p->inspect && p->report->folder)
+        inspect_folder(p, folder);
     if (wanted)
         p->formats = kuril_plan_formats(p, wanted, formats, G_N_ELEMENTS(formats));
     p->report->atlas = collection_name(p, outputs, "atlas", ".pdf");

@@ -27,7 +27,7 @@ static kuril_map_source source_of(const kuril_entry *entry, const kuril_node *ob
 }
 
 /* The map as its view, the defaults and the entry make it, with whatever is wrong reported. */
-static kuril_map *read_map(kuril_planner *p, const kuril_entry *entry)
+static kuril_map *read_map(kuril_planner *p, const kuril_entry *entry, bool *begun)
 {
     const kuril_node *defaults = entry->manifest->defaults;
     const kuril_map_source own = source_of(entry, entry->node);
@@ -36,7 +36,8 @@ static kuril_map *read_map(kuril_planner *p, const kuril_entry *entry)
     const bool begins = !defaults || kuril_node_member(entry->node, "view");
     kuril_map *map = NULL;
     kuril_error found = {0};
-    if (kuril_map_begin(begins ? &own : &common, &map, diagnostics, &found) != KURIL_OK) {
+    *begun = kuril_map_begin(begins ? &own : &common, &map, diagnostics, &found) == KURIL_OK;
+    if (!*begun) {
         kuril_faults_add_error(&p->faults, &found);
         map = kuril_map_new(); /* for what else the entry says */
     }
@@ -113,8 +114,9 @@ void kuril_plan_map(kuril_planner *p, const kuril_entry *entry)
         kuril_plan_fault(p, output, KURIL_E_DATA, "a report names its files by 'name' and 'formats', not by 'output'");
         return;
     }
-    kuril_map *map = read_map(p, entry);
-    char *asked = name_of(p, entry, map);
+    bool begun = false;
+    kuril_map *map = read_map(p, entry, &begun);
+    char *asked = begun || kuril_node_member(entry->node, "name") ? name_of(p, entry, map) : NULL;
     if (asked) {
         kuril_place place;
         kuril_node_place(entry->node, &place);

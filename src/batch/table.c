@@ -1,124 +1,201 @@
 #include "batch/table.h"
 
+#include "batch/table_rows.h"
 #include "core/diagnostics.h"
-#include "core/json.h"
-#include "core/length.h"
-#include "core/number.h"
 #include "core/output.h"
 #include "document/document.h"
-#include <kurilmap/geodesy.h>
-#include <kurilmap/place.h>
+#include "measure/places.h"
+#include <math.h>
 #include <string.h>
 
-/* Rows of texts under a row of names; a cell that is a number is so in JSON. */
-typedef struct table {
-    GPtrArray *names; /* of char * */
-    GPtrArray *rows;  /* of GPtrArray * of char * */
-    size_t n_texts;   /* leading columns that are texts */
-} table;
+enum { LENGTH_DECIMALS = 1, AZIMUTH_DECIMALS = 0 }; /* for people; programs get all */
 
 typedef struct maker {
     const kuril_gazetteer *gazetteer;
+    const kuril_diagnostics *diagnostics;
     const kuril_node *spec;
     const kuril_unit *unit;
-    table *table;
+    kuril_language languages[KURIL_LANGUAGE_COUNT]; /* for people */
+    size_t n_languages;
+    kuril_rows rows;
     kuril_error *error;
 } maker;
 
-static void row_free(gpointer row)
+/* ---- Words for people, in each of the report's languages ---- */
+
+/* Texts by language with " / " between those that differ; empty ones are left out. Caller frees. */
+static char *joined(const maker *m, const char *const texts[KURIL_LANGUAGE_COUNT])
 {
-    g_ptr_array_free(row, TRUE);
+    GString *all = g_string_new(NULL);
+    const char *before = "";
+    for (size_t i = 0; i < m->n_languages; i++) {
+        const char *text = texts[m->languages[i]];
+        if (!text || !*text || strcmp(text, before) == 0)
+            continue;
+        g_string_append_printf(all, "%s%s", all->len ? " / " : "", text);
+        before = text;
+    }
+    return g_string_free(all, FALSE);
 }
 
-static GPtrArray *add_row(table *t)
+typedef enum heading { FROM, TO, NAME, KIND, SHORE, POINT, AZIMUTH } heading;
+
+static const char *const headings[][KURIL_LANGUAGE_COUNT] = {
+    [FROM] = {"From", "起点", "Откуда"},
+    [TO] = {"To", "終点", "Куда"},
+    [NAME] = {"Place", "地名", "Место"},
+    [KIND] = {"Kind", "種別", "Вид"},
+    [SHORE] = {"Shore to shore", "海岸間", "От берега до берега"},
+    [POINT] = {"Point to point", "代表点間", "Между точками"},
+    [AZIMUTH] = {"Azimuth", "方位角", "Азимут"},
+};
+
+static void add_column(maker *m, heading what, const char *name)
 {
-    GPtrArray *row = g_ptr_array_new_with_free_func(g_free);
-    g_ptr_array_add(t->rows, row);
-    return row;
+    char *shown = joined(m, headings[what]);
+    kuril_rows_column(&m->rows, name, shown, true);
+    g_free(shown);
 }
 
-static kuril_status point(const maker *m, const kuril_node *node, kuril_position *position)
+/* A column of numbers, its unit in the name and in the heading. */
+static void add_measure(maker *m, heading what, const char *name, const char *unit)
 {
-    return kuril_position_find(m->gazetteer, kuril_node_string(node), position, m->error);
+    char *shown = joined(m, headings[what]);
+    char *full = g_strdup_printf("%s_%s", name, strcmp(unit, "°") == 0 ? "deg" : unit);
+    char *titled = g_strdup_printf("%s (%s)", shown, unit);
+    kuril_rows_column(&m->rows, full, titled, false);
+    g_free(titled);
+    g_free(full);
+    g_free(shown);
 }
 
-static const char *name_of(const kuril_node *node, const kuril_position *position)
+static void add_toponym(maker *m, const kuril_toponym *toponym, const char *label)
 {
-    return position->toponym ? position->toponym->name_en : kuril_node_string(node);
+    if (!toponym) {
+        kuril_rows_text(&m->rows, label, NULL);
+        return;
+    }
+    const char *const names[KURIL_LANGUAGE_COUNT] = {
+        [KURIL_EN] = toponym->name_en, [KURIL_JA] = toponym->name_ja, [KURIL_RU] = toponym->name_ru};
+    char *shown = joined(m, names);
+    kuril_rows_text(&m->rows, toponym->name_en, *shown ? shown : NULL);
+    g_free(shown);
 }
 
-static void add_length(GPtrArray *row, double metres, const kuril_unit *unit)
+/* ---- Measuring ---- */
+
+/* One thing that is measured from or to. */
+typedef struct end {
+    const kuril_shape *shape;
+    const kuril_lonlat *reference; /* NULL: a dataset, which has no one point */
+} end;
+
+static double azimuth(kuril_geodesic g)
 {
-    char digits[KURIL_NUMBER_MAX];
-    g_ptr_array_add(row, g_strdup(kuril_number_print_fixed(metres / unit->metres, 3, digits)));
+    if (!(g.s12_m > 0.0)) /* no direction leads from a place to itself */
+        return NAN;
+    return g.azi1 < 0.0 ? g.azi1 + 360.0 : g.azi1;
 }
 
-static void add_distance(maker *m, GPtrArray *row, kuril_lonlat from, kuril_lonlat to)
+/* Shore to shore, point to point, and the azimuth of the former; false when nothing is within the limit. */
+static bool add_lengths(maker *m, const end *a, const end *b, double limit_m)
 {
-    const kuril_geodesic geodesic = kuril_geodesic_inverse(from, to);
-    char digits[KURIL_NUMBER_MAX];
-    add_length(row, geodesic.s12_m, m->unit);
-    g_ptr_array_add(row, g_strdup(kuril_number_print_fixed(geodesic.azi1 < 0.0 ? geodesic.azi1 + 360.0 : geodesic.azi1,
-                                                           2, digits)));
+    kuril_nearest n = {.geodesic = {NAN, NAN, NAN}};
+    if (!kuril_shape_nearest(a->shape, b->shape, limit_m, &n) && isfinite(limit_m))
+        return false;
+    const bool points = a->reference && b->reference;
+    kuril_rows_number(&m->rows, n.geodesic.s12_m / m->unit->metres, LENGTH_DECIMALS);
+    kuril_rows_number(&m->rows,
+                      points ? kuril_geodesic_inverse(*a->reference, *b->reference).s12_m / m->unit->metres : NAN,
+                      LENGTH_DECIMALS);
+    kuril_rows_number(&m->rows, azimuth(n.geodesic), AZIMUTH_DECIMALS);
+    return true;
 }
 
-static void name_columns(table *t, const char *const *names, size_t count, const char *unit)
+static end end_of(const kuril_subject *subject)
 {
-    for (size_t i = 0; i < count; i++)
-        g_ptr_array_add(t->names,
-                        strcmp(names[i], "distance") == 0 ? g_strdup_printf("distance_%s", unit) : g_strdup(names[i]));
+    return (end){subject->shape, subject->has_reference ? &subject->reference : NULL};
+}
+
+/* The subjects of a list of the definition. */
+typedef struct subjects {
+    kuril_subject *list;
+    size_t count;
+} subjects;
+
+static void subjects_finish(subjects *s)
+{
+    for (size_t i = 0; i < s->count; i++)
+        kuril_subject_finish(&s->list[i]);
+    g_free(s->list);
+}
+
+static kuril_status find_subjects(const maker *m, const char *member, subjects *s)
+{
+    const kuril_node *names = kuril_node_member(m->spec, member);
+    kuril_status status = KURIL_OK;
+    s->list = g_new0(kuril_subject, kuril_node_count(names) + 1);
+    for (s->count = 0; s->count < kuril_node_count(names) && status == KURIL_OK; s->count++)
+        status = kuril_subject_find(m->gazetteer, kuril_node_string(kuril_node_at(names, s->count)),
+                                    KURIL_EDGES_GEODESIC, m->diagnostics, &s->list[s->count], m->error);
+    return status;
 }
 
 static kuril_status make_distance(maker *m)
 {
-    static const char *const names[] = {"from", "to", "distance", "azimuth_deg"};
-    const kuril_node *from = kuril_node_member(m->spec, "from"), *to = kuril_node_member(m->spec, "to");
-    kuril_status status = KURIL_OK;
-    name_columns(m->table, names, G_N_ELEMENTS(names), m->unit->name);
-    m->table->n_texts = 2;
-    for (size_t i = 0; i < kuril_node_count(from); i++) {
-        for (size_t k = 0; k < kuril_node_count(to) && status == KURIL_OK; k++) {
-            kuril_position a, b;
-            status = point(m, kuril_node_at(from, i), &a);
-            if (status == KURIL_OK)
-                status = point(m, kuril_node_at(to, k), &b);
-            if (status != KURIL_OK)
-                break;
-            GPtrArray *row = add_row(m->table);
-            g_ptr_array_add(row, g_strdup(name_of(kuril_node_at(from, i), &a)));
-            g_ptr_array_add(row, g_strdup(name_of(kuril_node_at(to, k), &b)));
-            add_distance(m, row, a.lonlat, b.lonlat);
+    subjects from = {0}, to = {0};
+    kuril_status status = find_subjects(m, "from", &from);
+    if (status == KURIL_OK)
+        status = find_subjects(m, "to", &to);
+    add_column(m, FROM, "from");
+    add_column(m, TO, "to");
+    add_measure(m, SHORE, "shore", m->unit->name);
+    add_measure(m, POINT, "point", m->unit->name);
+    add_measure(m, AZIMUTH, "azimuth", "°");
+    for (size_t i = 0; status == KURIL_OK && i < from.count; i++) {
+        for (size_t k = 0; k < to.count; k++) {
+            const end a = end_of(&from.list[i]), b = end_of(&to.list[k]);
+            kuril_rows_begin(&m->rows);
+            add_toponym(m, from.list[i].toponym, from.list[i].label);
+            add_toponym(m, to.list[k].toponym, to.list[k].label);
+            add_lengths(m, &a, &b, INFINITY);
         }
     }
+    subjects_finish(&from);
+    subjects_finish(&to);
     return status;
 }
 
+/* Shore to shore, as `kurilmap distance --matrix`. */
 static kuril_status make_matrix(maker *m)
 {
-    const kuril_node *places = kuril_node_member(m->spec, "from");
-    const size_t n = kuril_node_count(places);
-    kuril_position *all = g_new0(kuril_position, n);
-    kuril_status status = KURIL_OK;
-    char *corner = g_strdup_printf("place (%s)", m->unit->name);
-    g_ptr_array_add(m->table->names, corner);
-    m->table->n_texts = 1;
-    for (size_t i = 0; i < n && status == KURIL_OK; i++) {
-        status = point(m, kuril_node_at(places, i), &all[i]);
-        if (status == KURIL_OK)
-            g_ptr_array_add(m->table->names, g_strdup(name_of(kuril_node_at(places, i), &all[i])));
+    subjects all = {0};
+    const kuril_status status = find_subjects(m, "from", &all);
+    add_measure(m, NAME, "shore", m->unit->name);
+    g_array_index(m->rows.texts, bool, 0) = true;
+    for (size_t i = 0; status == KURIL_OK && i < all.count; i++) {
+        const kuril_toponym *t = all.list[i].toponym;
+        const char *const names[KURIL_LANGUAGE_COUNT] = {
+            [KURIL_EN] = t ? t->name_en : NULL, [KURIL_JA] = t ? t->name_ja : NULL, [KURIL_RU] = t ? t->name_ru : NULL};
+        char *shown = joined(m, names);
+        kuril_rows_column(&m->rows, t ? t->name_en : all.list[i].label, *shown ? shown : NULL, false);
+        g_free(shown);
     }
-    for (size_t i = 0; i < n && status == KURIL_OK; i++) {
-        GPtrArray *row = add_row(m->table);
-        g_ptr_array_add(row, g_strdup(name_of(kuril_node_at(places, i), &all[i])));
-        for (size_t k = 0; k < n; k++)
-            add_length(row, kuril_geodesic_inverse(all[i].lonlat, all[k].lonlat).s12_m, m->unit);
+    for (size_t i = 0; status == KURIL_OK && i < all.count; i++) {
+        kuril_rows_begin(&m->rows);
+        add_toponym(m, all.list[i].toponym, all.list[i].label);
+        for (size_t k = 0; k < all.count; k++) {
+            kuril_nearest n = {.geodesic = {NAN, NAN, NAN}};
+            kuril_shape_nearest(all.list[i].shape, all.list[k].shape, INFINITY, &n);
+            kuril_rows_number(&m->rows, i == k ? 0.0 : n.geodesic.s12_m / m->unit->metres, LENGTH_DECIMALS);
+        }
     }
-    g_free(all);
+    subjects_finish(&all);
     return status;
 }
 
 typedef struct neighbour {
-    const kuril_toponym *toponym;
+    const kuril_place_shape *place;
     double s12;
 } neighbour;
 
@@ -127,169 +204,116 @@ static gint by_distance(gconstpointer a, gconstpointer b)
     const neighbour *x = a, *y = b;
     if (x->s12 != y->s12)
         return x->s12 < y->s12 ? -1 : 1;
-    return strcmp(x->toponym->id, y->toponym->id);
+    return strcmp(x->place->toponym->id, y->place->toponym->id);
+}
+
+/* Places whose shores are within reach, nearest first. */
+static GArray *neighbours_of(const kuril_subject *from, const GArray *places, double within)
+{
+    GArray *near = g_array_new(FALSE, FALSE, sizeof(neighbour));
+    for (guint i = 0; i < places->len; i++) {
+        const kuril_place_shape *place = &g_array_index(places, kuril_place_shape, i);
+        kuril_nearest n = {.geodesic = {NAN, NAN, NAN}};
+        if (place->toponym == from->toponym || !kuril_shape_nearest(from->shape, place->shape, within, &n))
+            continue;
+        const neighbour one = {place, n.geodesic.s12_m};
+        g_array_append_val(near, one);
+    }
+    g_array_sort(near, by_distance);
+    return near;
+}
+
+static void add_neighbours(maker *m, const kuril_subject *from, const GArray *near, double within)
+{
+    for (guint i = 0; i < near->len; i++) {
+        const kuril_place_shape *place = g_array_index(near, neighbour, i).place;
+        const end a = end_of(from), b = {place->shape, &place->toponym->lonlat};
+        kuril_rows_begin(&m->rows);
+        add_toponym(m, place->toponym, place->toponym->id);
+        kuril_rows_text(&m->rows, place->toponym->kind, NULL);
+        add_lengths(m, &a, &b, within);
+    }
 }
 
 static kuril_status make_near(maker *m)
 {
-    static const char *const names[] = {"name", "kind", "distance", "azimuth_deg"};
-    const char *only = NULL;
-    kuril_position from;
-    const kuril_node *only_node = kuril_node_member(m->spec, "only");
+    const kuril_node *only = kuril_node_member(m->spec, "only");
     const double within = kuril_node_number(kuril_node_member(m->spec, "within"));
-    const kuril_status status = point(m, kuril_node_at(kuril_node_member(m->spec, "from"), 0), &from);
-    if (status != KURIL_OK)
-        return status;
-    if (only_node && kuril_node_kind_of(only_node) == KURIL_NODE_STRING)
-        only = kuril_node_string(only_node);
-    name_columns(m->table, names, G_N_ELEMENTS(names), m->unit->name);
-    m->table->n_texts = 2;
-    GArray *near = g_array_new(FALSE, FALSE, sizeof(neighbour));
-    for (size_t i = 0; i < kuril_gazetteer_count(m->gazetteer); i++) {
-        const kuril_toponym *t = kuril_gazetteer_at(m->gazetteer, i);
-        const neighbour one = {t, kuril_geodesic_inverse(from.lonlat, t->lonlat).s12_m};
-        if (t != from.toponym && one.s12 <= within && (!only || strcmp(only, t->kind) == 0))
-            g_array_append_val(near, one);
+    const char *kinds = only && kuril_node_kind_of(only) == KURIL_NODE_STRING ? kuril_node_string(only) : NULL;
+    subjects from = {0};
+    GArray *places = NULL;
+    kuril_status status = find_subjects(m, "from", &from);
+    if (status == KURIL_OK)
+        status = kuril_place_shapes_read(m->gazetteer, kinds, false, m->diagnostics, &places, m->error);
+    add_column(m, NAME, "name");
+    add_column(m, KIND, "kind");
+    add_measure(m, SHORE, "shore", m->unit->name);
+    add_measure(m, POINT, "point", m->unit->name);
+    add_measure(m, AZIMUTH, "azimuth", "°");
+    if (status == KURIL_OK) {
+        GArray *near = neighbours_of(&from.list[0], places, within);
+        add_neighbours(m, &from.list[0], near, within);
+        g_array_free(near, TRUE);
     }
-    g_array_sort(near, by_distance);
-    for (guint i = 0; i < near->len; i++) {
-        const neighbour *one = &g_array_index(near, neighbour, i);
-        GPtrArray *row = add_row(m->table);
-        g_ptr_array_add(row, g_strdup(one->toponym->name_en));
-        g_ptr_array_add(row, g_strdup(one->toponym->kind));
-        add_distance(m, row, from.lonlat, one->toponym->lonlat);
-    }
-    g_array_free(near, TRUE);
-    return KURIL_OK;
+    kuril_place_shapes_free(places);
+    subjects_finish(&from);
+    return status;
 }
 
-static void csv_cell(GString *out, const char *text)
+static void read_languages(maker *m)
 {
-    if (!strpbrk(text, ",\"\r\n")) {
-        g_string_append(out, text);
-        return;
-    }
-    g_string_append_c(out, '"');
-    for (const char *p = text; *p; p++)
-        g_string_append_len(out, *p == '"' ? "\"\"" : p, *p == '"' ? 2 : 1);
-    g_string_append_c(out, '"');
-}
-
-static void csv_row(GString *out, const GPtrArray *cells)
-{
-    for (guint i = 0; i < cells->len; i++) {
-        if (i)
-            g_string_append_c(out, ',');
-        csv_cell(out, g_ptr_array_index(cells, i));
-    }
-    g_string_append(out, "\n");
-}
-
-static void markdown_row(GString *out, const GPtrArray *cells)
-{
-    for (guint i = 0; i < cells->len; i++) {
-        g_string_append(out, "| ");
-        for (const char *p = g_ptr_array_index(cells, i); *p; p++)
-            g_string_append_printf(out, "%s%c", *p == '|' ? "\\" : "", *p);
-        g_string_append_c(out, ' ');
-    }
-    g_string_append(out, "|\n");
-}
-
-static void print_markdown(const table *t, GString *out)
-{
-    markdown_row(out, t->names);
-    for (guint i = 0; i < t->names->len; i++)
-        g_string_append(out, i < t->n_texts ? "|---" : "|---:");
-    g_string_append(out, "|\n");
-    for (guint i = 0; i < t->rows->len; i++)
-        markdown_row(out, g_ptr_array_index(t->rows, i));
-}
-
-static void print_json(const table *t, GString *out)
-{
-    kuril_json json = {.text = out};
-    kuril_json_open(&json, '{');
-    kuril_json_name(&json, "columns");
-    kuril_json_open(&json, '[');
-    for (guint i = 0; i < t->names->len; i++)
-        kuril_json_text(&json, g_ptr_array_index(t->names, i));
-    kuril_json_close(&json, ']');
-    kuril_json_name(&json, "rows");
-    kuril_json_open(&json, '[');
-    for (guint i = 0; i < t->rows->len; i++) {
-        const GPtrArray *row = g_ptr_array_index(t->rows, i);
-        kuril_json_open(&json, '[');
-        for (guint k = 0; k < row->len; k++) {
-            double number = 0.0;
-            if (k >= t->n_texts && kuril_number_parse(g_ptr_array_index(row, k), &number))
-                kuril_json_number(&json, number);
-            else
-                kuril_json_text(&json, g_ptr_array_index(row, k));
+    const kuril_node *codes = kuril_node_member(m->spec, "lang");
+    for (size_t i = 0; i < MIN(kuril_node_count(codes), (size_t)KURIL_LANGUAGE_COUNT); i++) {
+        for (int k = 0; k < KURIL_LANGUAGE_COUNT; k++) {
+            if (strcmp(kuril_node_string(kuril_node_at(codes, i)), kuril_language_code((kuril_language)k)) == 0)
+                m->languages[m->n_languages++] = (kuril_language)k;
         }
-        kuril_json_close(&json, ']');
     }
-    kuril_json_close(&json, ']');
-    kuril_json_close(&json, '}');
-    g_string_append_c(out, '\n');
-}
-
-static void print_csv(const table *t, GString *out)
-{
-    csv_row(out, t->names);
-    for (guint i = 0; i < t->rows->len; i++)
-        csv_row(out, g_ptr_array_index(t->rows, i));
-}
-
-static kuril_status write_form(const table *t, kuril_table_form form, const char *path, kuril_error *error)
-{
-    static void (*const print[])(const table *, GString *) = {print_csv, print_markdown, print_json};
-    GString *text = g_string_new(NULL);
-    print[form](t, text);
-    const kuril_status status = kuril_output_write_file(path, text->str, text->len, false, error);
-    g_string_free(text, TRUE);
-    return status;
-}
-
-static kuril_status write_forms(const table *t, const kuril_job *job, const char *folder, kuril_error *error)
-{
-    kuril_status status = KURIL_OK;
-    for (int i = 0; i < KURIL_TABLE_FORM_COUNT && status == KURIL_OK; i++) {
-        if (!(job->formats & (1U << i)))
-            continue;
-        char *path = g_strdup_printf("%s/%s.%s", folder, job->name, kuril_table_form_ending((kuril_table_form)i));
-        status = write_form(t, (kuril_table_form)i, path, error);
-        g_free(path);
-    }
-    return status;
 }
 
 static kuril_status make(maker *m)
 {
     const char *kind = kuril_node_string(kuril_node_member(m->spec, "kind"));
     m->unit = kuril_unit_find(kuril_node_string(kuril_node_member(m->spec, "unit")));
+    read_languages(m);
     if (strcmp(kind, "distance") == 0)
         return make_distance(m);
     return strcmp(kind, "matrix") == 0 ? make_matrix(m) : make_near(m);
 }
 
-kuril_status kuril_table_make(const kuril_job *job, const char *folder, kuril_error *error)
+static kuril_status write_forms(const kuril_rows *rows, const kuril_job *job, const char *folder, kuril_error *error)
 {
-    table t = {g_ptr_array_new_with_free_func(g_free), g_ptr_array_new_with_free_func(row_free), 0};
+    kuril_status status = KURIL_OK;
+    for (int i = 0; i < KURIL_TABLE_FORM_COUNT && status == KURIL_OK; i++) {
+        if (!(job->formats & (1U << i)))
+            continue;
+        char *path = g_strdup_printf("%s/%s.%s", folder, job->name, kuril_table_form_ending((kuril_table_form)i));
+        GString *text = g_string_new(NULL);
+        kuril_rows_print(rows, (kuril_table_form)i, text);
+        status = kuril_output_write_file(path, text->str, text->len, false, error);
+        g_string_free(text, TRUE);
+        g_free(path);
+    }
+    return status;
+}
+
+kuril_status kuril_table_make(const kuril_job *job, const char *folder, const kuril_diagnostics *diagnostics,
+                              kuril_error *error)
+{
     kuril_document *document = NULL;
     kuril_gazetteer *gazetteer = NULL;
     kuril_status status = kuril_document_parse("table.json", job->spec, strlen(job->spec), NULL, &document, error);
     if (status == KURIL_OK)
         status = kuril_gazetteer_read(&gazetteer, error);
     if (status == KURIL_OK) {
-        maker m = {gazetteer, kuril_document_root(document), NULL, &t, error};
+        maker m = {gazetteer, diagnostics, kuril_document_root(document), .error = error};
+        kuril_rows_init(&m.rows);
         status = make(&m);
+        if (status == KURIL_OK)
+            status = write_forms(&m.rows, job, folder, error);
+        kuril_rows_finish(&m.rows);
     }
-    if (status == KURIL_OK)
-        status = write_forms(&t, job, folder, error);
     kuril_gazetteer_free(gazetteer);
     kuril_document_free(document);
-    g_ptr_array_free(t.names, TRUE);
-    g_ptr_array_free(t.rows, TRUE);
     return status;
 }

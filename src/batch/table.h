@@ -1,4 +1,4 @@
-/* Making a report's table: distances on the ellipsoid between places. */
+/* Making a report's table: distances on the ellipsoid between shores, and between points. */
 #ifndef KURIL_BATCH_TABLE_H
 #define KURIL_BATCH_TABLE_H
 
@@ -7,9 +7,10 @@
 /**
  * Computes the table of a job and writes each of its forms into the folder, whole or not at all.
  *
- * @retval KURIL_E_ARGUMENT  a place that is not known
+ * @retval KURIL_E_ARGUMENT  a place or a kind of places that is not known
  * @retval KURIL_E_IO        a file cannot be written
  */
-kuril_status kuril_table_make(const kuril_job *job, const char *folder, kuril_error *error);
+kuril_status kuril_table_make(const kuril_job *job, const char *folder, const kuril_diagnostics *diagnostics,
+                              kuril_error *error);
 
 #endif

@@ -63,7 +63,7 @@ static kuril_status make(const kuril_job *job, const kuril_workplace *place, con
                          kuril_label_report **labels, kuril_error *error)
 {
     return job->kind == KURIL_JOB_MAP ? draw_map(job, place, diagnostics, labels, error)
-                                      : kuril_table_make(job, place->folder, error);
+                                      : kuril_table_make(job, place->folder, diagnostics, error);
 }
 
 /* Where the manifest asks for it, unless the error has a place of its own that is not the job's inner text. */

@@ -1,5 +1,6 @@
 /* What no single setting can check. */
 #include "core/diagnostics.h"
+#include "core/text.h"
 #include "document/faults.h"
 #include "map/session.h"
 #include <math.h>
@@ -103,6 +104,50 @@ static void check_places(checker *c)
     }
 }
 
+static kuril_status collect_ids(kuril_session *session, const char *dataset, GHashTable *ids, kuril_error *error)
+{
+    const kuril_dataset_options options = {0};
+    kuril_dataset *opened = NULL;
+    const kuril_feature *feature = NULL;
+    kuril_status status = kuril_session_dataset(session, dataset, &options, &opened, error);
+    if (status == KURIL_OK)
+        status = kuril_dataset_select(opened, NULL, error);
+    while (status == KURIL_OK && (status = kuril_dataset_next(opened, &feature, error)) == KURIL_OK && feature) {
+        const kuril_value *id = kuril_feature_get(feature, "id");
+        if (id && id->kind == KURIL_STRING)
+            g_hash_table_add(ids, g_strdup(id->as.string));
+    }
+    return status;
+}
+
+/* The essay's points and areas are features of embedded layers. */
+static kuril_status check_strategic(checker *c, kuril_session *session, kuril_error *error)
+{
+    const kuril_map *map = c->map;
+    if (map->n_strategic == 0)
+        return KURIL_OK;
+    GHashTable *ids = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    g_hash_table_add(ids, g_strdup("all"));
+    kuril_status status = collect_ids(session, "geodata:strategic_point", ids, error);
+    if (status == KURIL_OK)
+        status = collect_ids(session, "geodata:strategic_area", ids, error);
+    guint count = 0;
+    char **names = (char **)g_hash_table_get_keys_as_array(ids, &count);
+    for (size_t i = 0; status == KURIL_OK && i < map->n_strategic; i++) {
+        const char *id = map->strategic[i];
+        const char *near = kuril_text_nearest(id, (const char *const *)names, count);
+        kuril_error found = {0};
+        if (g_hash_table_contains(ids, id))
+            continue;
+        kuril_fail(&found, KURIL_E_ARGUMENT, "strategic: the essay has no point '%s'%s%s%s", id,
+                   near ? ": did you mean '" : "", near ? near : "", near ? "'?" : "");
+        fault(c, &map->strategic_from, &found);
+    }
+    g_free(names);
+    g_hash_table_destroy(ids);
+    return status;
+}
+
 static bool names_places(const kuril_map *map)
 {
     return map->center || map->n_rings + map->n_measures + map->n_buffers > 0;
@@ -129,11 +174,13 @@ kuril_status kuril_session_check(kuril_session *session, const kuril_map *map, c
     check_outputs(&c, outputs, n_outputs);
     if (makes_raster(outputs, n_outputs))
         check_raster(&c);
-    if (!names_places(map))
-        return c.faults.status;
-    const kuril_status status = kuril_session_gazetteer(session, &c.gazetteer, error);
+    kuril_status status = check_strategic(&c, session, error);
+    if (status == KURIL_OK && names_places(map)) {
+        status = kuril_session_gazetteer(session, &c.gazetteer, error);
+        if (status == KURIL_OK)
+            check_places(&c);
+    }
     if (status != KURIL_OK)
         return status;
-    check_places(&c);
     return c.faults.status;
 }

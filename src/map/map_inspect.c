@@ -71,29 +71,53 @@ static void inspect_parameters(inspector *in, const kuril_style *style)
 
 static void inspect_style(inspector *in)
 {
+    static const kuril_source_place own = {NULL, 0, 0};
     kuril_sheet sheet = {.style = NULL};
     kuril_error found = {0};
     if (kuril_scene_style(in->map, in->session, &sheet, &found) != KURIL_OK) {
-        fault(in, found.line > 0 ? &(kuril_source_place){NULL, 0, 0} : &in->map->style_from, &found);
+        fault(in, found.line > 0 ? &own : &in->map->style_from, &found);
         return;
     }
     inspect_parameters(in, sheet.style);
     inspect_sources(in, sheet.style);
 }
 
+/*
+ * All else shows when the map is made as far as it goes without a page: with our own style and without datasets where
+ * those have faults, which would only be met again.
+ */
+static void try_rest(inspector *in, const kuril_source_place *from)
+{
+    static const kuril_source_place own = {NULL, 0, 0};
+    kuril_map rest = *in->map;
+    kuril_error found = {0};
+    if (in->faults.count > 0) {
+        rest.style = "briefing";
+        rest.style_view = false;
+        rest.n_parameters = rest.n_data = 0;
+    }
+    if (kuril_session_render_reported(in->session, &rest, NULL, 0, in->faults.diagnostics, NULL, &found) != KURIL_OK)
+        fault(in, found.file[0] && found.line > 0 ? &own : from, &found);
+}
+
+/* Passes on what is wrong; what is merely so is of no interest here. */
+static void pass_faults(void *user, const kuril_diagnostic *diagnostic)
+{
+    const kuril_diagnostics *to = user;
+    if (diagnostic->severity != KURIL_INFO && to && to->report)
+        to->report(to->user, diagnostic);
+}
+
 kuril_status kuril_session_inspect(kuril_session *session, const kuril_map *map, const kuril_source_place *from,
                                    const kuril_diagnostics *diagnostics, kuril_error *error)
 {
-    inspector in = {session, map, {.allow_network = map->allow_network}, {.error = error}};
-    in.faults.diagnostics = kuril_session_begin(session, diagnostics);
+    const kuril_diagnostics faults_only = {pass_faults, (void *)(uintptr_t)diagnostics};
+    inspector in = {session, map, {.allow_network = map->allow_network}, {&faults_only, error, KURIL_OK, 0}};
+    kuril_session_begin(session, &faults_only);
     inspect_style(&in);
     for (size_t i = 0; i < map->n_data; i++)
         inspect_layer(&in, &map->data[i].from, map->data[i].dataset, NULL);
     kuril_session_end(session);
-    if (in.faults.status != KURIL_OK)
-        return in.faults.status;
-    kuril_error found = {0}; /* all else shows when the map is made, as far as it goes without a page */
-    if (kuril_session_render_reported(session, map, NULL, 0, diagnostics, NULL, &found) != KURIL_OK)
-        fault(&in, found.file[0] && found.line > 0 ? &(kuril_source_place){NULL, 0, 0} : from, &found);
+    try_rest(&in, from);
     return in.faults.status;
 }

@@ -67,6 +67,7 @@ KURIL_SETTER(strategic)
     GArray *list = map->memory->strategic;
     g_array_set_size(list, 0);
     kuril_map_show_lists(map);
+    map->strategic_from = map->memory->source;
     kuril_status status = KURIL_OK;
     for (size_t i = 0; ids[i] && status == KURIL_OK; i++) {
         const char *id = kuril_map_text(map, g_strstrip(ids[i]));

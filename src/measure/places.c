@@ -22,7 +22,7 @@ static bool is_listed(const char *kind, const char *kinds)
     return is;
 }
 
-static kuril_status check_kinds(const kuril_gazetteer *gazetteer, const char *kinds, kuril_error *error)
+kuril_status kuril_place_kinds_check(const kuril_gazetteer *gazetteer, const char *kinds, kuril_error *error)
 {
     GPtrArray *known = g_ptr_array_new();
     for (size_t i = 0; i < kuril_gazetteer_count(gazetteer); i++) {
@@ -99,7 +99,7 @@ static kuril_status finish_place(kuril_place_shape *p, bool measure)
 kuril_status kuril_place_shapes_read(const kuril_gazetteer *gazetteer, const char *kinds, bool measure,
                                      const kuril_diagnostics *diagnostics, GArray **places, kuril_error *error)
 {
-    kuril_status status = kinds ? check_kinds(gazetteer, kinds, error) : KURIL_OK;
+    kuril_status status = kinds ? kuril_place_kinds_check(gazetteer, kinds, error) : KURIL_OK;
     if (status)
         return status;
     GArray *list = g_array_new(FALSE, TRUE, sizeof(kuril_place_shape));

@@ -23,6 +23,9 @@ typedef struct kuril_place_shape {
 kuril_status kuril_place_shapes_read(const kuril_gazetteer *gazetteer, const char *kinds, bool measure,
                                      const kuril_diagnostics *diagnostics, GArray **places, kuril_error *error);
 
+/** KURIL_E_ARGUMENT, with the nearest or all, when no place is of one of the kinds "island,strait". */
+kuril_status kuril_place_kinds_check(const kuril_gazetteer *gazetteer, const char *kinds, kuril_error *error);
+
 /** Accepts NULL. */
 void kuril_place_shapes_free(GArray *places);
 
