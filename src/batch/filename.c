@@ -42,7 +42,7 @@ char *kuril_filename_safe(const char *name)
     GString *safe = g_string_new(NULL);
     for (const char *p = composed; *p; p = g_utf8_next_char(p)) {
         const gunichar c = g_utf8_get_char(p);
-        if (safe->len == 0 && (c == '.' || g_unichar_isspace(c) || c == '-')) /* hidden files, options */
+        if (safe->len == 0 && (c == '.' || g_unichar_isspace(c) || c == '-' || refused(c))) /* hidden files, options */
             continue;
         if (refused(c))
             g_string_append_c(safe, '-');

@@ -70,16 +70,29 @@ static bool read_settings(each *e)
     return e->dataset != NULL;
 }
 
-/* Reads all features that the condition lets through. */
+/* Starts reading what the condition lets through; all of it, to look for other faults, when it is a wrong one. */
+static kuril_status select_rows(each *e, kuril_dataset *dataset, kuril_error *error)
+{
+    const kuril_node *node = kuril_node_member(e->node, "where");
+    char *where = node ? kuril_plan_text(e->p, node, NULL) : NULL;
+    kuril_error found = {0};
+    kuril_status status = kuril_dataset_select(dataset, &(kuril_query){.where = where}, &found);
+    if (status != KURIL_OK && where) {
+        kuril_faults_add(&e->p->faults, node, status, "%s", found.message);
+        status = kuril_dataset_select(dataset, NULL, error);
+    } else if (status != KURIL_OK) {
+        kuril_fail(error, status, "%s", found.message);
+    }
+    g_free(where);
+    return status;
+}
+
 static kuril_status read_rows(each *e, kuril_feature_table *table, kuril_error *error)
 {
-    const char *where = NULL;
     kuril_dataset *dataset = NULL;
-    kuril_status status = kuril_node_get_string(e->node, "where", &where, error);
+    kuril_status status = kuril_dataset_open(e->dataset, NULL, e->p->faults.diagnostics, &dataset, error);
     if (status == KURIL_OK)
-        status = kuril_dataset_open(e->dataset, NULL, e->p->faults.diagnostics, &dataset, error);
-    if (status == KURIL_OK)
-        status = kuril_dataset_select(dataset, &(kuril_query){.where = where}, error);
+        status = select_rows(e, dataset, error);
     const kuril_feature *feature = NULL;
     while (status == KURIL_OK && (status = kuril_dataset_next(dataset, &feature, error)) == KURIL_OK && feature)
         kuril_feature_table_add(table, feature);

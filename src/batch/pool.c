@@ -39,7 +39,7 @@ typedef struct pool {
 } pool;
 
 #ifdef KURIL_TEST_HOOKS
-/* For tests of the pool: KURILMAP_TEST_FAULT="crash:NAME", "hang:NAME" or "grow:NAME". */
+/* For tests of the pool: KURILMAP_TEST_FAULT="crash:NAME,hang:NAME,grow:NAME". */
 static void test_fault(const kuril_job *job)
 {
     const char *fault = g_getenv("KURILMAP_TEST_FAULT");
@@ -49,7 +49,7 @@ static void test_fault(const kuril_job *job)
         if (!colon || strcmp(colon + 1, job->name) != 0)
             continue;
         if (g_str_has_prefix(pieces[i], "crash"))
-            raise(SIGKILL);
+            abort();
         while (g_str_has_prefix(pieces[i], "hang"))
             pause();
         while (g_str_has_prefix(pieces[i], "grow")) {

@@ -12,15 +12,19 @@ typedef struct listener {
     const kuril_job *job;
     const kuril_diagnostics *to;
     GPtrArray *warnings;
+    bool failed; /* the first error has come: it is the result's, and told there */
 } listener;
 
 static void listen(void *user, const kuril_diagnostic *d)
 {
     listener *l = user;
-    if (d->severity == KURIL_INFO)
+    const bool told_later = d->severity == KURIL_ERROR && !l->failed;
+    l->failed = l->failed || d->severity == KURIL_ERROR;
+    if (d->severity == KURIL_INFO || told_later)
         return;
-    g_ptr_array_add(l->warnings, g_strdup(d->message));
-    kuril_report_at(l->to, KURIL_WARNING, d->file ? d->file : l->job->file, d->file ? d->line : l->job->line,
+    if (d->severity == KURIL_WARNING)
+        g_ptr_array_add(l->warnings, g_strdup(d->message));
+    kuril_report_at(l->to, d->severity, d->file ? d->file : l->job->file, d->file ? d->line : l->job->line,
                     d->file ? d->column : l->job->column, d->place, "%s: %s", l->job->name, d->message);
 }
 
@@ -106,7 +110,7 @@ void kuril_job_do(const kuril_job *job, const kuril_workplace *place, kuril_resu
     const gint64 start = g_get_monotonic_time();
     GPtrArray *inputs = kuril_job_inputs(job, place->hashes);
     char *key = kuril_job_key(job, inputs);
-    listener l = {job, place->diagnostics, g_ptr_array_new_with_free_func(g_free)};
+    listener l = {job, place->diagnostics, g_ptr_array_new_with_free_func(g_free), false};
     const kuril_diagnostics diagnostics = {listen, &l};
     kuril_status status = KURIL_OK;
     result->outcome = KURIL_UNCHANGED;

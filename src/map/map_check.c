@@ -121,16 +121,19 @@ static kuril_status collect_ids(kuril_session *session, const char *dataset, GHa
 }
 
 /* The essay's points and areas are features of embedded layers. */
-static kuril_status check_strategic(checker *c, kuril_session *session, kuril_error *error)
+static void check_strategic(checker *c, kuril_session *session)
 {
     const kuril_map *map = c->map;
+    kuril_error failed = {0};
     if (map->n_strategic == 0)
-        return KURIL_OK;
+        return;
     GHashTable *ids = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     g_hash_table_add(ids, g_strdup("all"));
-    kuril_status status = collect_ids(session, "geodata:strategic_point", ids, error);
+    kuril_status status = collect_ids(session, "geodata:strategic_point", ids, &failed);
     if (status == KURIL_OK)
-        status = collect_ids(session, "geodata:strategic_area", ids, error);
+        status = collect_ids(session, "geodata:strategic_area", ids, &failed);
+    if (status != KURIL_OK)
+        fault(c, &(kuril_source_place){NULL, 0, 0}, &failed);
     guint count = 0;
     char **names = (char **)g_hash_table_get_keys_as_array(ids, &count);
     for (size_t i = 0; status == KURIL_OK && i < map->n_strategic; i++) {
@@ -145,7 +148,6 @@ static kuril_status check_strategic(checker *c, kuril_session *session, kuril_er
     }
     g_free(names);
     g_hash_table_destroy(ids);
-    return status;
 }
 
 static bool names_places(const kuril_map *map)
@@ -174,13 +176,11 @@ kuril_status kuril_session_check(kuril_session *session, const kuril_map *map, c
     check_outputs(&c, outputs, n_outputs);
     if (makes_raster(outputs, n_outputs))
         check_raster(&c);
-    kuril_status status = check_strategic(&c, session, error);
-    if (status == KURIL_OK && names_places(map)) {
-        status = kuril_session_gazetteer(session, &c.gazetteer, error);
-        if (status == KURIL_OK)
-            check_places(&c);
-    }
-    if (status != KURIL_OK)
-        return status;
+    check_strategic(&c, session);
+    kuril_error failed = {0};
+    if (names_places(map) && kuril_session_gazetteer(session, &c.gazetteer, &failed) != KURIL_OK)
+        fault(&c, &(kuril_source_place){NULL, 0, 0}, &failed);
+    else if (names_places(map))
+        check_places(&c);
     return c.faults.status;
 }

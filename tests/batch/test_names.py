@@ -1,0 +1,69 @@
+#!/usr/bin/env python3
+"""File names from attributes in any script: safe, one for each feature, and told in the record.
+
+usage: test_names.py PROGRAM SOURCE_DIR
+"""
+import json
+import os
+import unicodedata
+
+from support import batch, expect, hashes, main, record, write
+
+SMALL = "defaults: {size: 200x160, furniture: {title: false, legend: false, scale-bar: false, north-arrow: false, " \
+        "locator: false, graticule: false, credits: false, worldview: false}}\n"
+EACH = SMALL + 'for-each: {dataset: n.geojson, name: "{name}", title: "Feature {i}", sort-by: %s, formats: svg}\n'
+
+# B83 of the case list, and what else a file system may trip over
+NAMES = ["a/b", "a:b", "a.b", "Same", "Same", "same", "..", ".", "", " ", "../../etc/x", "/etc/passwd", "-rf", "CON",
+         "nul.txt", "COM1", "LPT9.a", "name\n\twith control\x1b[31m", "択捉島", "Итуруп", "é", "e\u0301", "É",
+         "\u202egnp.a", "zero\u200bwidth", "x" * 300, "長" * 200, "tail. . .", "back\\slash", 'a"b<c>d|e?f*g', "ſ", "s",
+         "ﬁ", "fi", "🗾", "report", "records", "İ", "i\u0307", "~", "%2e%2e", "a\u0000b", "\u00a0", "\ufeff", "K", "k"]
+
+
+def feature(name, i):
+    return {"type": "Feature", "properties": {"name": name, "i": i},
+            "geometry": {"type": "Point", "coordinates": [140 + i % 30, 40 + i % 20]}}
+
+
+def folded(name):
+    return unicodedata.normalize("NFKD", unicodedata.normalize("NFD", name).casefold())
+
+
+def safe_and_distinct(folder):
+    write(folder, "n.geojson", json.dumps({"type": "FeatureCollection", "features":
+                                           [feature(n, i) for i, n in enumerate(NAMES) if "\0" not in n]}))
+    write(folder, "n.yaml", EACH % "i")
+    code, _, err = batch(folder, "-o", "out", report="n.yaml")
+    expect("names of all kinds", code == 0, err)
+    wanted = [n for n in NAMES if "\0" not in n]
+    outputs = record(f"{folder}/out")["outputs"]
+    expect("the mapping", [o["asked"] for o in outputs] == wanted, [o["asked"] for o in outputs])
+    names = [o["name"] for o in outputs]
+    expect("one file a feature", len(hashes(f"{folder}/out")) == len(wanted), len(hashes(f"{folder}/out")))
+    expect("distinct also where case or form do not count", len({folded(n) for n in names}) == len(names), names)
+    for name in names:
+        bad = [c for c in name if unicodedata.category(c) in ("Cc", "Cf") or c in '/\\:*?"<>|']
+        expect("safe", not bad and name == name.strip(" .") and not name.startswith("-") and
+               len(name.encode()) <= 110 and name == unicodedata.normalize("NFC", name) and
+               name.upper().split(".")[0] not in ("CON", "NUL", "COM1", "LPT9") and name not in ("report", "records"),
+               repr(name))
+    above = set(os.listdir(folder))
+    expect("nothing outside of the folder", above == {"n.geojson", "n.yaml", "out", "report.yaml", "islets.csv"}, above)
+
+
+def one_file_a_feature_with_its_own_content(folder):
+    """B82: 300 features sorted by a field."""
+    write(folder, "n.geojson", json.dumps({"type": "FeatureCollection",
+                                           "features": [feature(f"n{(i * 7) % 300:03}", i) for i in range(300)]}))
+    write(folder, "m.yaml", EACH.replace("title: false, ", "") % "name")
+    code, _, err = batch(folder, "-o", "out", report="m.yaml")
+    expect("300 features", code == 0 and len(hashes(f"{folder}/out")) == 300, err)
+    outputs = record(f"{folder}/out")["outputs"]
+    expect("in the field's order", [o["name"] for o in outputs] == [f"n{i:03}" for i in range(300)])
+    for output in outputs[::29]:
+        with open(f"{folder}/out/{output['name']}.svg", encoding="utf-8") as file:
+            expect("its own content", output["title"]["en"] in file.read(), output["name"])
+    expect("none twice", len(set(hashes(f"{folder}/out").values())) == 300)
+
+
+main(safe_and_distinct, one_file_a_feature_with_its_own_content)
