@@ -5,9 +5,9 @@
 #include "batch/report.h"
 
 /**
- * Puts the pages of the maps' own PDFs, which stand in the folder, into one file there: outline, page labels,
- * metadata, and a structure tree in which each page is a figure with its text for readers who cannot see it.
- * Maps without a PDF are left out.
+ * Puts the pages of the maps' own PDFs, which stand in the folder, into one file there, after contents with links when
+ * there are several: outline, page labels, metadata, and a structure tree in which each map is a figure with its text
+ * for readers who cannot see it. Maps without a PDF are left out.
  */
 kuril_status kuril_atlas_write(const kuril_batch *report, const char *folder, kuril_error *error);
 

@@ -89,16 +89,20 @@ static kuril_status find_page(kuril_pdf *pdf, kuril_error *error)
 
 kuril_status kuril_pdf_read(const char *path, kuril_pdf **result, kuril_error *error)
 {
+    char *bytes = NULL;
+    gsize length = 0;
+    if (!g_file_get_contents(path, &bytes, &length, NULL))
+        return kuril_fail_at(error, KURIL_E_IO, path, 0, 0, NULL, "cannot read '%s'", path);
+    return kuril_pdf_take(path, bytes, length, result, error);
+}
+
+kuril_status kuril_pdf_take(const char *name, char *bytes, gsize length, kuril_pdf **result, kuril_error *error)
+{
     kuril_pdf *pdf = g_new0(kuril_pdf, 1);
-    pdf->path = g_strdup(path);
-    kuril_status status = KURIL_OK;
-    if (!g_file_get_contents(path, &pdf->bytes, &pdf->length, NULL))
-        status = kuril_fail_at(error, KURIL_E_IO, path, 0, 0, NULL, "cannot read '%s'", path);
-    const char *at = status == KURIL_OK ? find_last(pdf, "startxref") : NULL;
-    if (status == KURIL_OK && !at)
-        status = bad(pdf, "it has no end", error);
-    if (status == KURIL_OK)
-        status = read_table(pdf, (gsize)g_ascii_strtoull(at + 9, NULL, 10), error);
+    *pdf = (kuril_pdf){.path = g_strdup(name), .bytes = bytes, .length = length};
+    const char *at = find_last(pdf, "startxref");
+    kuril_status status = at ? read_table(pdf, (gsize)g_ascii_strtoull(at + 9, NULL, 10), error)
+                             : bad(pdf, "it has no end", error);
     if (status == KURIL_OK)
         status = find_page(pdf, error);
     if (status == KURIL_OK)
@@ -121,6 +125,19 @@ void kuril_pdf_free(kuril_pdf *pdf)
 unsigned kuril_pdf_page(const kuril_pdf *pdf)
 {
     return pdf->page;
+}
+
+bool kuril_pdf_page_size(const kuril_pdf *pdf, double *width, double *height)
+{
+    const char *page = object_start(pdf, pdf->page), *end = page ? strstr(page, "endobj") : NULL;
+    const char *box = end ? g_strstr_len(page, end - page, "/MediaBox") : NULL;
+    char *at = box ? strchr(box, '[') : NULL;
+    double sides[4] = {0};
+    for (int i = 0; at && i < 4; i++)
+        sides[i] = g_ascii_strtod(at + (i == 0), &at);
+    *width = sides[2] - sides[0];
+    *height = sides[3] - sides[1];
+    return *width > 0.0 && *height > 0.0;
 }
 
 unsigned kuril_pdf_count(const kuril_pdf *pdf)

@@ -4,6 +4,7 @@
 
 #include <glib.h>
 #include <kurilmap/status.h>
+#include <stdbool.h>
 
 typedef struct kuril_pdf kuril_pdf;
 
@@ -14,11 +15,16 @@ typedef struct kuril_pdf kuril_pdf;
  * @retval KURIL_E_DATA  is no such PDF
  */
 kuril_status kuril_pdf_read(const char *path, kuril_pdf **pdf, kuril_error *error);
+/** The same of bytes in memory, which are taken over also on failure; `name` is for messages. */
+kuril_status kuril_pdf_take(const char *name, char *bytes, gsize length, kuril_pdf **pdf, kuril_error *error);
 /** Accepts NULL. */
 void kuril_pdf_free(kuril_pdf *pdf);
 
 /** Number of its only, or first, page's object. */
 unsigned kuril_pdf_page(const kuril_pdf *pdf);
+
+/** Width and height of that page, points; false when it has no size. */
+bool kuril_pdf_page_size(const kuril_pdf *pdf, double *width, double *height);
 
 /** How many object numbers it uses: 0 to count - 1. */
 unsigned kuril_pdf_count(const kuril_pdf *pdf);
