@@ -22,12 +22,21 @@ static const char style[] =
     "header p,.author{color:var(--soft);margin:.35rem 0}"
     "nav ol{padding-left:1.5rem}nav a,footer a{color:inherit}"
     "figure{margin:2.5rem 0}img{display:block;width:100%;height:auto;border:1px solid var(--rule)}"
-    "figcaption{margin-top:.6rem}figcaption p{margin:.25rem 0}"
+    "figcaption{margin-top:.6rem}figcaption p{margin:.25rem 0}figcaption h2{font-family:'Noto Sans','Noto Sans CJK "
+    "JP',system-ui,sans-serif}h1+h1,h2+h2{font-weight:400;color:var(--soft)}"
+    ".number{font-family:'Noto Sans','Noto Sans CJK JP',system-ui,sans-serif;font-size:.875rem;color:var(--soft);letter-spacing:.02em}"
     ".scroll{overflow-x:auto}table{border-collapse:collapse;font-size:.9375rem;font-variant-numeric:tabular-nums}"
     "th,td{padding:.3rem .75rem;border-bottom:1px solid var(--rule);text-align:left}.n{text-align:right}"
+    "tbody tr:nth-child(even){background:color-mix(in srgb,var(--rule) 25%,transparent)}th{vertical-align:bottom}"
+    "td:first-child{white-space:nowrap}"
+    "section{margin:2.5rem 0}footer h2{margin-top:1rem;color:var(--ink)}footer ul{padding-left:1.25rem}"
     "footer{margin-top:3rem;border-top:1px solid var(--rule);font-size:.875rem;color:var(--soft)}"
-    "@media print{body{max-width:none;padding:0}nav{display:none}figure{break-inside:avoid}"
-    "section{break-inside:avoid}}";
+    "@media(max-width:40rem){body{padding:1rem .75rem 3rem}h1{font-size:1.5rem}figure img{width:calc(100% + 1.5rem);"
+    "margin:0 -.75rem;border-width:1px 0}th,td{padding:.3rem .5rem}}"
+    "@page{margin:15mm}"
+    "@media print{:root{--ink:#000;--soft:#444;--rule:#bbb;--paper:#fff}body{max-width:none;padding:0;font-size:10pt}"
+    "nav{display:none}figure,section,footer{break-inside:avoid}img{max-height:150mm;width:auto;max-width:100%}"
+    ".scroll{overflow:visible}a{color:inherit;text-decoration:none}}";
 
 static void put(page *p, const char *text)
 {
@@ -68,6 +77,32 @@ static const char *heading(const page *p, const kuril_job *job)
     return *title ? title : job->asked;
 }
 
+typedef enum label { FIGURES, TABLES, SOURCES } label;
+
+static const char *const labels[][KURIL_LANGUAGE_COUNT] = {[FIGURES] = {"Figure", "図", "Рисунок"},
+                                                           [TABLES] = {"Table", "表", "Таблица"},
+                                                           [SOURCES] = {"Sources", "出典", "Источники"}};
+
+/* "Figure 3", counted among those of its kind, in each of the report's languages. */
+static void put_number(page *p, label what, const kuril_job *job)
+{
+    size_t number = 0;
+    for (size_t i = 0; i < p->report->jobs->len; i++) {
+        const kuril_job *other = kuril_batch_job(p->report, i);
+        number += other->kind == job->kind;
+        if (other == job)
+            break;
+    }
+    g_string_append(p->out, "<p class=\"number\">");
+    for (size_t i = 0; i < p->report->n_languages; i++) {
+        const kuril_language language = p->report->languages[i];
+        g_string_append_printf(p->out, "%s<span lang=\"%s\">%s%s%zu</span>", i ? " / " : "",
+                               kuril_language_code(language), labels[what][language], language == KURIL_JA ? "" : " ",
+                               number);
+    }
+    g_string_append(p->out, "</p>\n");
+}
+
 static char *path_of(const page *p, const kuril_job *job, const char *ending)
 {
     char *name = g_strdup_printf("%s.%s", job->name, ending), *path = g_build_filename(p->folder, name, NULL);
@@ -90,6 +125,7 @@ static void put_figure(page *p, const kuril_job *job, size_t number)
         g_string_append(p->out, "\" src=\"data:image/png;base64,");
         g_string_append(p->out, data);
         g_string_append(p->out, "\">\n<figcaption>\n");
+        put_number(p, FIGURES, job);
         put_words(p, "h2", &job->title);
         put_words(p, "p", &job->caption);
         g_string_append(p->out, "</figcaption>\n</figure>\n");
@@ -121,6 +157,7 @@ static void put_table(page *p, const kuril_job *job, size_t number)
         const kuril_node *rows = kuril_node_member(root, "rows"), *cells = kuril_node_member(root, "cells");
         const kuril_node *first = rows && kuril_node_count(rows) > 0 ? kuril_node_at(rows, 0) : rows;
         g_string_append_printf(p->out, "<section id=\"o%zu\">\n", number);
+        put_number(p, TABLES, job);
         put_words(p, "h2", &job->title);
         put_words(p, "p", &job->caption);
         g_string_append(p->out, "<div class=\"scroll\"><table>\n<thead>");
@@ -138,32 +175,40 @@ static void put_contents(page *p)
 {
     g_string_append(p->out, "<nav><ol>\n");
     for (size_t i = 0; i < p->report->jobs->len; i++) {
-        g_string_append_printf(p->out, "<li><a href=\"#o%zu\">", i + 1);
-        put(p, heading(p, kuril_batch_job(p->report, i)));
-        g_string_append(p->out, "</a></li>\n");
+        const kuril_job *job = kuril_batch_job(p->report, i);
+        char *path = path_of(p, job, job->kind == KURIL_JOB_MAP ? "png" : "json");
+        if (g_file_test(path, G_FILE_TEST_EXISTS)) {
+            g_string_append_printf(p->out, "<li><a href=\"#o%zu\">", i + 1);
+            put(p, heading(p, job));
+            g_string_append(p->out, "</a></li>\n");
+        }
+        g_free(path);
     }
     g_string_append(p->out, "</ol></nav>\n");
 }
 
-/* Each attribution once, in the catalogue's order. */
+/* Each source once, in the catalogue's order; an attribution may name several, with semicolons between them. */
 static void put_sources(page *p)
 {
     kuril_catalogue *catalogue = NULL;
     if (kuril_catalogue_read(&catalogue, NULL) != KURIL_OK)
         return;
-    g_string_append(p->out, "<footer>\n<ul>\n");
+    GHashTable *seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    g_string_append_printf(p->out, "<footer>\n<h2>%s</h2>\n<ul>\n", labels[SOURCES][p->report->languages[0]]);
     for (size_t i = 0; i < kuril_catalogue_count(catalogue); i++) {
-        const char *text = kuril_catalogue_at(catalogue, i)->attribution;
-        bool fresh = *text != '\0';
-        for (size_t k = 0; k < i; k++)
-            fresh = fresh && strcmp(kuril_catalogue_at(catalogue, k)->attribution, text) != 0;
-        if (!fresh)
-            continue;
-        g_string_append(p->out, "<li>");
-        put(p, text);
-        g_string_append(p->out, "</li>\n");
+        char **sources = g_strsplit(kuril_catalogue_at(catalogue, i)->attribution, ";", -1);
+        for (size_t k = 0; sources[k]; k++) {
+            const char *source = g_strstrip(sources[k]);
+            if (!*source || !g_hash_table_add(seen, g_strdup(source)))
+                continue;
+            g_string_append(p->out, "<li>");
+            put(p, source);
+            g_string_append(p->out, "</li>\n");
+        }
+        g_strfreev(sources);
     }
     g_string_append(p->out, "</ul>\n</footer>\n");
+    g_hash_table_destroy(seen);
     kuril_catalogue_free(catalogue);
 }
 
@@ -172,7 +217,9 @@ static void put_page(page *p)
     const kuril_batch *report = p->report;
     g_string_append_printf(p->out,
                            "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n"
-                           "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n<title>",
+                           "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n"
+                           "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:; "
+                           "style-src 'unsafe-inline'\">\n<title>",
                            kuril_language_code(report->languages[0]));
     put(p, kuril_batch_words(report, &report->title));
     g_string_append_printf(p->out,

@@ -5,6 +5,7 @@
 #include "core/json.h"
 #include "core/length.h"
 #include "core/number.h"
+#include "data/name.h"
 #include "map/map_names.h"
 #include "measure/places.h"
 #include <string.h>
@@ -19,6 +20,8 @@ static void copy_point(kuril_planner *p, const kuril_manifest *manifest, const k
     kuril_error found = {0};
     if (text && kuril_names_dataset(text)) {
         char *path = kuril_plan_path(manifest, text);
+        if (kuril_source_name_check(path, manifest->folder, &found) != KURIL_OK)
+            kuril_faults_add(&p->faults, node, KURIL_E_DATA, "%s", found.message);
         g_free(text);
         text = path;
     } else if (text && kuril_position_find(p->gazetteer, text, &position, &found) != KURIL_OK)
