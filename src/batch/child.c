@@ -1,7 +1,6 @@
 #define _GNU_SOURCE /* pipe2 */
 #include "batch/child.h"
 
-#include "batch/plan.h"
 #include "core/diagnostics.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -48,14 +47,14 @@ static void listen(void *user, const kuril_diagnostic *d)
     g_array_append_vals(user, &one, 1);
 }
 
-static void plan_in_child(const char *path, bool inspect, int to)
+static void plan_in_child(const char *path, const kuril_batch_options *options, int to)
 {
     kuril_batch *report = NULL;
     head h = {0};
     GArray *all = g_array_new(FALSE, FALSE, sizeof(told));
     const kuril_diagnostics diagnostics = {listen, all};
     prctl(PR_SET_PDEATHSIG, SIGKILL);
-    const kuril_status status = kuril_batch_read(path, inspect, &report, &diagnostics, &h.error);
+    const kuril_status status = kuril_batch_read(path, options, &report, &diagnostics, &h.error);
     GString *text = g_string_new(NULL);
     if (status == KURIL_OK)
         kuril_batch_write(report, text);
@@ -112,7 +111,7 @@ static kuril_status take_plan(const GByteArray *bytes, int how, const char *path
     return kuril_batch_parse((const char *)bytes->data + before, bytes->len - before, report, error);
 }
 
-kuril_status kuril_batch_read_apart(const char *path, bool inspect, kuril_batch **report,
+kuril_status kuril_batch_read_apart(const char *path, const kuril_batch_options *options, kuril_batch **report,
                                     const kuril_diagnostics *diagnostics, kuril_error *error)
 {
     int up[2];
@@ -122,7 +121,7 @@ kuril_status kuril_batch_read_apart(const char *path, bool inspect, kuril_batch 
     const pid_t pid = fork();
     if (pid == 0) {
         close(up[0]);
-        plan_in_child(path, inspect, up[1]);
+        plan_in_child(path, options, up[1]);
     }
     close(up[1]);
     GByteArray *bytes = pid > 0 ? read_all(up[0]) : g_byte_array_new();

@@ -190,6 +190,8 @@ static void read_heading(kuril_planner *p, const kuril_manifest *manifest)
     kuril_error found = {0};
     if (lang && kuril_map_set(owner, "lang", codes->str, &found) != KURIL_OK)
         kuril_faults_add(&p->faults, lang, KURIL_E_DATA, "%s", found.message);
+    if (p->languages && kuril_map_set(owner, "lang", p->languages, &found) != KURIL_OK)
+        kuril_faults_add_error(&p->faults, &found);
     memcpy(p->report->languages, owner->languages, sizeof p->report->languages);
     p->report->n_languages = owner->n_languages;
     g_string_free(codes, TRUE);
@@ -254,12 +256,13 @@ static void add_formats(kuril_batch *report)
     }
 }
 
-kuril_status kuril_batch_read(const char *path, bool inspect, kuril_batch **report,
+kuril_status kuril_batch_read(const char *path, const kuril_batch_options *options, kuril_batch **report,
                               const kuril_diagnostics *diagnostics, kuril_error *error)
 {
     kuril_planner p = {.report = kuril_batch_new(path),
                        .session = kuril_session_new(),
-                       .inspect = inspect,
+                       .inspect = options->inspect,
+                       .languages = options->languages,
                        .taken = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
                        .formats = 1U << KURIL_PNG,
                        .faults = {.diagnostics = diagnostics, .error = error}};

@@ -47,6 +47,8 @@ static kuril_map *read_map(kuril_planner *p, const kuril_entry *entry, bool *beg
     if (entry->bounds && kuril_map_set(map, "bounds", entry->bounds, &found) != KURIL_OK)
         kuril_faults_add(&p->faults, entry->node, KURIL_E_DATA, "%s", found.message);
     kuril_faults_keep(&p->faults, kuril_map_apply(&own, map, diagnostics, &found), &found);
+    if (p->languages)
+        kuril_map_set(map, "lang", p->languages, NULL); /* a wrong one was found with the heading */
     kuril_faults_keep(&p->faults, kuril_session_check(p->session, map, NULL, 0, diagnostics, &found), &found);
     if (p->inspect) {
         kuril_place place;

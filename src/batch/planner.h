@@ -20,6 +20,7 @@ typedef struct kuril_planner {
     const kuril_gazetteer *gazetteer;
     kuril_session *session;
     bool inspect;     /* open what the maps name too */
+    const char *languages; /* NULL: as the manifest says */
     unsigned formats; /* of maps that name none */
     kuril_faults faults;
 } kuril_planner;

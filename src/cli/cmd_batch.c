@@ -227,13 +227,14 @@ static GArray *turns_of(const kuril_batch *report, const request *r)
 static kuril_status run(const kuril_arguments *arguments, kuril_console *console, kuril_error *error)
 {
     kuril_fonts_own_process();
+    const kuril_batch_options options = {.languages = kuril_arguments_value(arguments, "lang")};
     request r = {0};
     kuril_batch *report = NULL;
     kuril_status status = kuril_expect_memory(error);
     if (status == KURIL_OK)
         status = read_request(arguments, &r, error);
     if (status == KURIL_OK)
-        status = kuril_batch_read_apart(arguments->words[0], false, &report, &console->diagnostics, error);
+        status = kuril_batch_read_apart(arguments->words[0], &options, &report, &console->diagnostics, error);
     if (status == KURIL_OK)
         status = kuril_console_verdict(console, error);
     if (status == KURIL_OK)
@@ -255,6 +256,8 @@ static const kuril_option options[] = {
     {"output", 'o', "FOLDER", "where the outputs go; the manifest's own folder for them when left out", NULL,
      KURIL_COMPLETE_FOLDER},
     {"jobs", 'j', "N", "worker processes; the number of cores when left out", NULL, KURIL_COMPLETE_NOTHING},
+    {"lang", 0, "LANG,...", "in these languages, the first leading, whatever the manifest says: en, ja, ru", NULL,
+     KURIL_COMPLETE_NOTHING},
     {"timeout", 0, "SECONDS", "stop a map that takes longer; 300, and 0 for never", NULL, KURIL_COMPLETE_NOTHING},
     {"memory", 0, "SIZE", "stop a map that takes more memory, as 500MB or 2GB; 4GB", NULL, KURIL_COMPLETE_NOTHING},
     {"force", 0, NULL, "also make what is up to date", NULL, KURIL_COMPLETE_NOTHING},
@@ -269,6 +272,7 @@ static const char *const examples[] = {
     "kurilmap batch report.yaml -j 4 -o figures --timeout 60",
     "kurilmap batch report.yaml --shard 2/8 -o figures",
     "kurilmap batch report.yaml --merge -o figures",
+    "kurilmap batch report.yaml --lang ja,en -o figures-ja",
     NULL,
 };
 
