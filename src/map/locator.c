@@ -8,6 +8,7 @@ typedef struct globe {
     kuril_projection *projection;
     kuril_fit fit;
     kuril_chain *chain;
+    kuril_walked_view *view;
     double x, y, radius;
 } globe;
 
@@ -24,7 +25,9 @@ static void stroke(const globe *g, kuril_rgba color, double width)
 
 static kuril_status land_feature(void *user, const kuril_feature *feature)
 {
-    return kuril_geometry_walk_polygons(feature->geometry, kuril_chain_first(((globe *)user)->chain));
+    const globe *g = user;
+    return kuril_walked_walk(g->view, kuril_sources_current(g->scene->sources), feature, KURIL_WALK_POLYGONS, g->chain,
+                             kuril_canvas_path(g->canvas));
 }
 
 static kuril_status draw_land(globe *g, kuril_error *error)
@@ -101,6 +104,9 @@ static kuril_status open_globe(globe *g, const kuril_rect *rect, kuril_error *er
     g->fit = (kuril_fit){.k = g->radius / earth_m, .cos_b = 1, .sin_b = 0, .x0 = g->x, .y0 = g->y};
     const kuril_chain_options options = {.simplify_pt = 0.15};
     g->chain = kuril_chain_new(g->projection, &g->fit, rect, &options, kuril_canvas_path(g->canvas));
+    char *key = g_strdup_printf("globe %a %a %a %a %a", view.center.lon, view.center.lat, g->x, g->y, g->radius);
+    g->view = kuril_walked_find(kuril_session_walked(g->scene->session), key, kuril_session_pages(g->scene->session) > 1);
+    g_free(key);
     return KURIL_OK;
 }
 

@@ -103,9 +103,7 @@ static kuril_status fill_feature(void *user, const kuril_feature *feature)
         return KURIL_OK;
     if (!f->running || !same_look(f, &look))
         begin_run(f, &look);
-    kuril_sink *first = kuril_chain_first(f->p->chain);
-    return f->outlines ? kuril_geometry_walk_outline(feature->geometry, first)
-                       : kuril_geometry_walk_polygons(feature->geometry, first);
+    return kuril_painter_walk(f->p, feature, f->outlines ? KURIL_WALK_OUTLINE : KURIL_WALK_POLYGONS);
 }
 
 kuril_status kuril_paint_fill(kuril_painter *p, kuril_sheet *sheet, const kuril_style_layer *layer, kuril_error *error)
@@ -135,7 +133,7 @@ static kuril_status extrude_feature(void *user, const kuril_feature *feature)
         .pattern = kuril_style_image(f->sheet->styling, f->layer, KURIL_FILL_EXTRUSION_PATTERN, feature)};
     if (!f->running || !same_look(f, &look))
         begin_run(f, &look);
-    return kuril_geometry_walk_polygons(feature->geometry, kuril_chain_first(f->p->chain));
+    return kuril_painter_walk(f->p, feature, KURIL_WALK_POLYGONS);
 }
 
 kuril_status kuril_paint_fill_extrusion(kuril_painter *p, kuril_sheet *sheet, const kuril_style_layer *layer,

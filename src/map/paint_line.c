@@ -222,7 +222,7 @@ static kuril_status line_feature(void *user, const kuril_feature *feature)
         begin_run(l, &look);
     if (!is_plain(&look))
         return draw_whole(l, feature->geometry);
-    return kuril_geometry_walk_outline(feature->geometry, kuril_chain_first(l->p->chain));
+    return kuril_painter_walk(l->p, feature, KURIL_WALK_OUTLINE);
 }
 
 kuril_status kuril_paint_line(kuril_painter *p, kuril_sheet *sheet, const kuril_style_layer *layer, kuril_error *error)

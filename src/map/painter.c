@@ -5,6 +5,17 @@
 
 enum { CHAIN_MARGIN_PT = 48 }; /* strokes reach in from beyond the frame's edge */
 
+/* All that decides where a feature comes to lie. */
+static char *view_key(const kuril_scene *scene, const kuril_rect *clip, double tolerance)
+{
+    const kuril_fit *f = &scene->fit;
+    const kuril_bbox *e = &scene->extent;
+    return g_strdup_printf("%s %s %a %a %a %a %a %a %a %a %a %a %a %a %a %a", kuril_projection_definition(scene->projection),
+                           kuril_projection_describe(scene->projection), f->k, f->cos_b, f->sin_b, f->x0, f->y0,
+                           clip->x_min, clip->y_min, clip->x_max, clip->y_max, e->west, e->south, e->east, e->north,
+                           tolerance);
+}
+
 void kuril_painter_init(kuril_painter *painter, kuril_scene *scene, kuril_canvas *canvas)
 {
     *painter = (kuril_painter){.scene = scene, .canvas = canvas};
@@ -17,6 +28,15 @@ void kuril_painter_init(kuril_painter *painter, kuril_scene *scene, kuril_canvas
     clip.x_max += CHAIN_MARGIN_PT;
     clip.y_max += CHAIN_MARGIN_PT;
     painter->chain = kuril_chain_new(scene->projection, &scene->fit, &clip, &options, kuril_canvas_path(canvas));
+    char *key = view_key(scene, &clip, tolerance);
+    painter->view = kuril_walked_find(kuril_session_walked(scene->session), key, kuril_session_pages(scene->session) > 1);
+    g_free(key);
+}
+
+kuril_status kuril_painter_walk(kuril_painter *painter, const kuril_feature *feature, kuril_walk_kind kind)
+{
+    return kuril_walked_walk(painter->view, kuril_sources_current(painter->scene->sources), feature, kind,
+                             painter->chain, kuril_canvas_path(painter->canvas));
 }
 
 void kuril_painter_finish(kuril_painter *painter)

@@ -8,12 +8,16 @@ typedef struct kuril_painter {
     kuril_scene *scene;
     kuril_canvas *canvas;
     kuril_chain *chain; /**< ends in the canvas's path */
+    kuril_walked_view *view; /**< what is kept of this view; NULL: nothing */
     kuril_chain *whole; /**< of whole lines, whatever the page shows of them; NULL until one is wanted */
 } kuril_painter;
 
 void kuril_painter_init(kuril_painter *painter, kuril_scene *scene, kuril_canvas *canvas);
 /** Accepts NULL and zeroed objects. */
 void kuril_painter_finish(kuril_painter *painter);
+
+/** Walks a feature into the canvas's path. */
+kuril_status kuril_painter_walk(kuril_painter *painter, const kuril_feature *feature, kuril_walk_kind kind);
 
 /** Paints one layer, of any type but symbol: see labels.h for those. Invisible layers paint nothing. */
 kuril_status kuril_paint_layer(kuril_painter *painter, kuril_sheet *sheet, const kuril_style_layer *layer,

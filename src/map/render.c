@@ -268,6 +268,7 @@ static kuril_status open_all(const kuril_map_output *outputs, size_t n, kuril_ou
 static kuril_status write_all(picture *p, const kuril_map_output *outputs, size_t n, kuril_output **open,
                               kuril_error *error)
 {
+    kuril_session_expect_pages(p->session, n);
     kuril_status status = picture_make(p, error);
     for (size_t i = 0; i < n && status == KURIL_OK; i++) {
         if (kuril_session_flushes_later(p->session))

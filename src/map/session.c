@@ -25,12 +25,13 @@ typedef struct kept {
 struct kuril_session {
     const kuril_diagnostics *to;   /* of the map in hand */
     kuril_diagnostics diagnostics; /* counts, and passes on */
-    size_t maps, warnings;
+    size_t maps, warnings, pages;
     bool flush_later, strict;
     kuril_fonts *fonts;
     kuril_gazetteer *gazetteer;
     kuril_catalogue *catalogue;
     GHashTable *kept; /* kind and name -> kept */
+    kuril_walked *walked;
 };
 
 static void kept_free(gpointer data)
@@ -54,6 +55,7 @@ static void count_and_pass(void *user, const kuril_diagnostic *diagnostic)
 kuril_session *kuril_session_new(void)
 {
     kuril_session *session = g_new0(kuril_session, 1);
+    session->walked = kuril_walked_new();
     session->diagnostics = (kuril_diagnostics){count_and_pass, session};
     session->kept = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, kept_free);
     return session;
@@ -64,6 +66,7 @@ void kuril_session_free(kuril_session *session)
     if (!session)
         return;
     g_hash_table_destroy(session->kept);
+    kuril_walked_free(session->walked);
     kuril_catalogue_free(session->catalogue);
     kuril_gazetteer_free(session->gazetteer);
     kuril_fonts_free(session->fonts);
@@ -80,6 +83,7 @@ const kuril_diagnostics *kuril_session_begin(kuril_session *session, const kuril
     session->to = diagnostics;
     session->maps++;
     session->warnings = 0;
+    session->pages = 1;
     return &session->diagnostics;
 }
 
@@ -137,6 +141,21 @@ kuril_status kuril_session_catalogue(kuril_session *session, const kuril_catalog
     const kuril_status status = session->catalogue ? KURIL_OK : kuril_catalogue_read(&session->catalogue, error);
     *catalogue = session->catalogue;
     return status;
+}
+
+kuril_walked *kuril_session_walked(kuril_session *session)
+{
+    return session->walked;
+}
+
+void kuril_session_expect_pages(kuril_session *session, size_t pages)
+{
+    session->pages = pages;
+}
+
+size_t kuril_session_pages(const kuril_session *session)
+{
+    return session->pages;
 }
 
 static void listen(void *user, const kuril_diagnostic *diagnostic)

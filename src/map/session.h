@@ -2,6 +2,7 @@
 #ifndef KURIL_MAP_SESSION_H
 #define KURIL_MAP_SESSION_H
 
+#include "map/walked.h"
 #include "render/icon.h"
 #include "render/text.h"
 #include <kurilmap/dataset.h>
@@ -44,6 +45,12 @@ bool kuril_session_flushes_later(const kuril_session *session);
 kuril_status kuril_session_fonts(kuril_session *session, kuril_fonts **fonts, kuril_error *error);
 kuril_status kuril_session_gazetteer(kuril_session *session, const kuril_gazetteer **gazetteer, kuril_error *error);
 kuril_status kuril_session_catalogue(kuril_session *session, const kuril_catalogue **catalogue, kuril_error *error);
+
+/** Where features lie on the page, of views that come again. */
+kuril_walked *kuril_session_walked(kuril_session *session);
+/** How many pages the map in hand is drawn on; 1 until it is said. */
+void kuril_session_expect_pages(kuril_session *session, size_t pages);
+size_t kuril_session_pages(const kuril_session *session);
 
 /** A style document with the icons of its sprites. Errors as kuril_style_read, and those of the sprites. */
 kuril_status kuril_session_style(kuril_session *session, const char *path, const kuril_style **style,

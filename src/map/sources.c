@@ -12,6 +12,7 @@ struct kuril_sources {
     GHashTable *tables;   /* name -> borrowed kuril_feature_table */
     GHashTable *aliases;  /* name -> dataset name */
     GPtrArray *embedded;  /* names, owned */
+    const char *current;  /* of them, the one that is being read */
 };
 
 static void free_table(gpointer data)
@@ -83,9 +84,16 @@ kuril_status kuril_sources_read_dataset(kuril_sources *sources, const char *name
         if (status != KURIL_OK || !feature)
             break;
         note_embedded(sources, kuril_dataset_embedded(dataset));
+        sources->current = strchr(name, '?') ? NULL : kuril_dataset_embedded(dataset);
         status = each(user, feature);
     }
+    sources->current = NULL;
     return status;
+}
+
+const char *kuril_sources_current(const kuril_sources *sources)
+{
+    return sources->current;
 }
 
 static kuril_status read_table(const kuril_feature_table *table, kuril_feature_fn each, void *user)

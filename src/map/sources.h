@@ -32,6 +32,9 @@ typedef kuril_status (*kuril_feature_fn)(void *user, const kuril_feature *featur
 kuril_status kuril_sources_read(kuril_sources *sources, const kuril_style_layer *layer, const kuril_bbox *bbox,
                                 kuril_feature_fn each, void *user, kuril_error *error);
 
+/** The embedded layer whose feature is being given; NULL when it is of another dataset, or not as the layer has it. */
+const char *kuril_sources_current(const kuril_sources *sources);
+
 /** As kuril_sources_read, of a dataset by its name and one of its layers (NULL: the first). */
 kuril_status kuril_sources_read_dataset(kuril_sources *sources, const char *name, const char *layer,
                                         const kuril_bbox *bbox, kuril_feature_fn each, void *user, kuril_error *error);
