@@ -35,7 +35,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     const kuril_diagnostics diagnostics = {on_diagnostic, NULL};
     kuril_batch *report = NULL;
     kuril_error error = {0};
-    const kuril_status status = kuril_batch_read(path, &report, &diagnostics, &error);
+    const kuril_status status = kuril_batch_read(path, &(kuril_batch_options){.inspect = false}, &report, &diagnostics, &error);
     if ((status == KURIL_OK) != (report != NULL) || (status != KURIL_OK && !error.message[0]))
         __builtin_trap();
     kuril_batch_free(report);
