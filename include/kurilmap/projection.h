@@ -77,6 +77,9 @@ KURIL_API kuril_status kuril_projection_new(const char *definition, const kuril_
 /** Accepts NULL. */
 KURIL_API void kuril_projection_free(kuril_projection *projection);
 
+/** PROJ's version, "9.1.1". */
+KURIL_API const char *kuril_projection_version(void);
+
 /** Names of the presets, without "auto". */
 KURIL_API const char *const *kuril_projection_presets(size_t *count);
 /** What a preset is called in full; NULL for no preset. */

@@ -3,12 +3,15 @@
 #include "core/paths.h"
 #include "document/document.h"
 #include "measure/subject.h"
+#include "render/text.h"
+#include <kurilmap/projection.h>
 #include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
 
 struct kuril_hashes {
     GHashTable *known; /* path to hash */
+    char *versions;
 };
 
 void kuril_hashes_free(kuril_hashes *hashes)
@@ -16,6 +19,7 @@ void kuril_hashes_free(kuril_hashes *hashes)
     if (!hashes)
         return;
     g_hash_table_destroy(hashes->known);
+    g_free(hashes->versions);
     g_free(hashes);
 }
 
@@ -225,6 +229,9 @@ kuril_hashes *kuril_hashes_new(void)
 {
     kuril_hashes *hashes = g_new0(kuril_hashes, 1);
     hashes->known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    char *render = kuril_render_versions();
+    hashes->versions = g_strdup_printf("kurilmap " KURIL_VERSION ", PROJ %s, %s", kuril_projection_version(), render);
+    g_free(render);
     g_ptr_array_free(common_inputs(hashes), TRUE);
     return hashes;
 }
@@ -248,10 +255,15 @@ GPtrArray *kuril_job_inputs(const kuril_job *job, kuril_hashes *hashes)
     return inputs;
 }
 
-char *kuril_job_key(const kuril_job *job, const GPtrArray *inputs)
+const char *kuril_hashes_versions(const kuril_hashes *hashes)
+{
+    return hashes->versions;
+}
+
+char *kuril_job_key(const kuril_job *job, const kuril_hashes *hashes, const GPtrArray *inputs)
 {
     GChecksum *sum = g_checksum_new(G_CHECKSUM_SHA256);
-    char *head = g_strdup_printf("kurilmap " KURIL_VERSION " %d %u %s %s\n", job->kind, job->formats, job->name,
+    char *head = g_strdup_printf("%s %d %u %s %s\n", hashes->versions, job->kind, job->formats, job->name,
                                  g_getenv("SOURCE_DATE_EPOCH") ? g_getenv("SOURCE_DATE_EPOCH") : "");
     g_checksum_update(sum, (const guchar *)head, -1);
     g_checksum_update(sum, (const guchar *)job->spec, -1);

@@ -24,8 +24,11 @@ typedef struct kuril_input {
  */
 GPtrArray *kuril_job_inputs(const kuril_job *job, kuril_hashes *hashes);
 
-/** SHA-256, in hexadecimal, of the job and its inputs. Free with g_free. */
-char *kuril_job_key(const kuril_job *job, const GPtrArray *inputs);
+/** The program and the libraries that decide how pages look: "kurilmap 0.1.0, PROJ 9.1.1, cairo ...". Borrowed. */
+const char *kuril_hashes_versions(const kuril_hashes *hashes);
+
+/** SHA-256, in hexadecimal, of the job, the versions and its inputs. Free with g_free. */
+char *kuril_job_key(const kuril_job *job, const kuril_hashes *hashes, const GPtrArray *inputs);
 
 /** SHA-256 of a file as it is now, in hexadecimal; NULL when it cannot be read. Free with g_free. */
 char *kuril_file_sha256(const char *path);

@@ -44,8 +44,9 @@ static kuril_map *read_map(kuril_planner *p, const kuril_entry *entry, bool *beg
     found = (kuril_error){0};
     if (defaults)
         kuril_faults_keep(&p->faults, kuril_map_apply(&common, map, diagnostics, &found), &found);
-    if (entry->bounds && kuril_map_set(map, "bounds", entry->bounds, &found) != KURIL_OK)
-        kuril_faults_add(&p->faults, entry->node, KURIL_E_DATA, "%s", found.message);
+    kuril_error unfit = {0};
+    if (entry->bounds && kuril_map_set(map, "bounds", entry->bounds, &unfit) != KURIL_OK)
+        kuril_faults_add(&p->faults, entry->node, KURIL_E_DATA, "%s", unfit.message);
     kuril_faults_keep(&p->faults, kuril_map_apply(&own, map, diagnostics, &found), &found);
     if (p->languages)
         kuril_map_set(map, "lang", p->languages, NULL); /* a wrong one was found with the heading */

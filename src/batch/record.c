@@ -91,6 +91,7 @@ static void write_record(kuril_json *json, const kuril_record *record, const cha
     kuril_json_member(json, "kind", job->kind == KURIL_JOB_MAP ? "map" : "table");
     kuril_json_member(json, "key", record->key);
     kuril_json_member(json, "program", "kurilmap " KURIL_VERSION);
+    kuril_json_member(json, "versions", record->versions);
     write_words(json, "title", &job->title);
     write_words(json, "caption", &job->caption);
     write_words(json, "description", &job->description);

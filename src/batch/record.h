@@ -10,7 +10,7 @@
 /** What a worker knows when a job is done. */
 typedef struct kuril_record {
     const kuril_job *job;
-    const char *key;
+    const char *key, *versions;
     const GPtrArray *inputs;   /**< of kuril_input */
     const GPtrArray *warnings; /**< of char * */
     const kuril_label_report *labels; /**< NULL: not of a map */

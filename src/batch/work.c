@@ -109,13 +109,13 @@ void kuril_job_do(const kuril_job *job, const kuril_workplace *place, kuril_resu
 {
     const gint64 start = g_get_monotonic_time();
     GPtrArray *inputs = kuril_job_inputs(job, place->hashes);
-    char *key = kuril_job_key(job, inputs);
+    char *key = kuril_job_key(job, place->hashes, inputs);
     listener l = {job, place->diagnostics, g_ptr_array_new_with_free_func(g_free), false};
     const kuril_diagnostics diagnostics = {listen, &l};
     kuril_status status = KURIL_OK;
     result->outcome = KURIL_UNCHANGED;
     if (!is_current(job, key, place, &l)) {
-        kuril_record record = {.job = job, .key = key, .inputs = inputs, .warnings = l.warnings};
+        kuril_record record = {.job = job, .key = key, .versions = kuril_hashes_versions(place->hashes), .inputs = inputs, .warnings = l.warnings};
         result->outcome = KURIL_DREW;
         status = make_and_record(job, place, &record, &diagnostics, start, &result->error);
     } else if (place->strict && l.warnings->len > 0) {

@@ -366,6 +366,11 @@ const char *kuril_projection_describe(const kuril_projection *projection)
     return projection->description;
 }
 
+const char *kuril_projection_version(void)
+{
+    return proj_info().version;
+}
+
 const char *kuril_projection_definition(const kuril_projection *projection)
 {
     return projection->definition;

@@ -1,6 +1,9 @@
 /* The font map, and what spans ask of it. */
 #include "core/diagnostics.h"
 #include "render/text_private.h"
+#include <ft2build.h>
+#include FT_FREETYPE_H
+#include <hb.h>
 #include <pango/pangofc-fontmap.h>
 #include <string.h>
 
@@ -53,6 +56,17 @@ void kuril_fonts_free(kuril_fonts *fonts)
     g_object_unref(fonts->context);
     g_object_unref(fonts->map);
     g_free(fonts);
+}
+
+char *kuril_render_versions(void)
+{
+    FT_Library freetype = NULL;
+    FT_Int version[3] = {0, 0, 0};
+    if (FT_Init_FreeType(&freetype) == 0)
+        FT_Library_Version(freetype, &version[0], &version[1], &version[2]);
+    FT_Done_FreeType(freetype);
+    return g_strdup_printf("cairo %s, Pango %s, HarfBuzz %s, FreeType %d.%d.%d", cairo_version_string(),
+                           pango_version_string(), hb_version_string(), version[0], version[1], version[2]);
 }
 
 void kuril_fonts_trim(kuril_fonts *fonts, size_t most)

@@ -80,6 +80,8 @@ def the_record(folder):
     expect("names in the record", {o["asked"]: o["name"] for o in outputs}["two/2"] == "two-2")
     expect("inputs with hashes", all(len(i["sha256"]) == 64 for o in outputs for i in o["inputs"]))
     expect("outputs with hashes", all(len(f["sha256"]) == 64 for o in outputs for f in o["outputs"]))
+    expect("versions", all(re.search(r"PROJ \d.*cairo \d.*Pango \d.*HarfBuzz \d.*FreeType \d", o["versions"])
+                           for o in outputs), one["versions"])
     expect("the program and time", all(o["program"].startswith("kurilmap ") and o["seconds"] > 0 for o in outputs))
     expect("options", one["options"]["size"] == "400x300" and one["options"]["style"] == "briefing", one["options"])
     expect("names that found no place", one["labels"]["placed"] > 0 and
