@@ -10,10 +10,10 @@
 enum { CATALOG = 1, PAGES, INFO, OUTLINES, TREE, DOCUMENT, FIRST_FREE };
 
 typedef struct page {
-    const kuril_job *job;                      /* NULL: a page of the contents */
-    unsigned object, figure, outline;          /* object numbers; outline 0: none */
-    double width, height;                      /* points */
-    unsigned text, first_link, link, n_links;  /* of contents: paragraph; annotations and links, one after the other */
+    const kuril_job *job;                     /* NULL: a page of the contents */
+    unsigned object, figure, outline;         /* object numbers; outline 0: none */
+    double width, height;                     /* points */
+    unsigned text, first_link, link, n_links; /* of contents: paragraph; annotations and links, one after the other */
 } page;
 
 typedef struct atlas {

@@ -155,8 +155,13 @@ kuril_status kuril_contents_draw(const kuril_batch *report, const kuril_job *con
                                  double height_pt, const char *path, GPtrArray *pages, GArray *lines,
                                  kuril_error *error)
 {
-    writer w = {.report = report, .width = width_pt, .height = height_pt, .path = path,
-                .unit = CLAMP(fmin(width_pt, height_pt) / 600, 0.5, 2), .pages = pages, .error = error};
+    writer w = {.report = report,
+                .width = width_pt,
+                .height = height_pt,
+                .path = path,
+                .unit = CLAMP(fmin(width_pt, height_pt) / 600, 0.5, 2),
+                .pages = pages,
+                .error = error};
     kuril_status status = kuril_fonts_new(&w.fonts, error);
     if (status == KURIL_OK)
         status = begin_page(&w);

@@ -4,8 +4,8 @@
 #include "document/document.h"
 #include "measure/subject.h"
 #include "render/text.h"
-#include <kurilmap/projection.h>
 #include <fcntl.h>
+#include <kurilmap/projection.h>
 #include <string.h>
 #include <unistd.h>
 

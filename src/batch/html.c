@@ -24,7 +24,8 @@ static const char style[] =
     "figure{margin:2.5rem 0}img{display:block;width:100%;height:auto;border:1px solid var(--rule)}"
     "figcaption{margin-top:.6rem}figcaption p{margin:.25rem 0}figcaption h2{font-family:'Noto Sans','Noto Sans CJK "
     "JP',system-ui,sans-serif}h1+h1,h2+h2{font-weight:400;color:var(--soft)}"
-    ".number{font-family:'Noto Sans','Noto Sans CJK JP',system-ui,sans-serif;font-size:.875rem;color:var(--soft);letter-spacing:.02em}"
+    ".number{font-family:'Noto Sans','Noto Sans CJK "
+    "JP',system-ui,sans-serif;font-size:.875rem;color:var(--soft);letter-spacing:.02em}"
     ".scroll{overflow-x:auto}table{border-collapse:collapse;font-size:.9375rem;font-variant-numeric:tabular-nums}"
     "th,td{padding:.3rem .75rem;border-bottom:1px solid var(--rule);text-align:left}.n{text-align:right}"
     "tbody tr:nth-child(even){background:color-mix(in srgb,var(--rule) 25%,transparent)}th{vertical-align:bottom}"
@@ -140,7 +141,8 @@ static void put_row(page *p, const char *element, const kuril_node *cells, const
 {
     g_string_append(p->out, "<tr>");
     for (size_t i = 0; cells && i < kuril_node_count(cells); i++) {
-        const bool is_text = i >= kuril_node_count(like) || kuril_node_kind_of(kuril_node_at(like, i)) == KURIL_NODE_STRING;
+        const bool is_text =
+            i >= kuril_node_count(like) || kuril_node_kind_of(kuril_node_at(like, i)) == KURIL_NODE_STRING;
         g_string_append_printf(p->out, "<%s%s>", element, is_text ? "" : " class=\"n\"");
         put(p, kuril_node_string(kuril_node_at(cells, i)));
         g_string_append_printf(p->out, "</%s>", element);

@@ -101,8 +101,8 @@ kuril_status kuril_pdf_take(const char *name, char *bytes, gsize length, kuril_p
     kuril_pdf *pdf = g_new0(kuril_pdf, 1);
     *pdf = (kuril_pdf){.path = g_strdup(name), .bytes = bytes, .length = length};
     const char *at = find_last(pdf, "startxref");
-    kuril_status status = at ? read_table(pdf, (gsize)g_ascii_strtoull(at + 9, NULL, 10), error)
-                             : bad(pdf, "it has no end", error);
+    kuril_status status =
+        at ? read_table(pdf, (gsize)g_ascii_strtoull(at + 9, NULL, 10), error) : bad(pdf, "it has no end", error);
     if (status == KURIL_OK)
         status = find_page(pdf, error);
     if (status == KURIL_OK)

@@ -71,7 +71,8 @@ static void include(kuril_planner *p, const kuril_manifest *manifest, const kuri
         const kuril_node *item = list ? kuril_node_at(node, i) : node;
         char *text = kuril_plan_text(p, item, NULL);
         if (text && depth >= INCLUDES_DEEP) {
-            kuril_faults_add(&p->faults, item, KURIL_E_DATA, "reports include one another more than %d deep", INCLUDES_DEEP);
+            kuril_faults_add(&p->faults, item, KURIL_E_DATA, "reports include one another more than %d deep",
+                             INCLUDES_DEEP);
         } else if (text) {
             char *path = kuril_plan_path(manifest, text);
             kuril_error denied = {0};
@@ -176,7 +177,9 @@ static void read_heading(kuril_planner *p, const kuril_manifest *manifest)
         kuril_words read = {{NULL}};
         kuril_error found = {0};
         if (node)
-            kuril_faults_keep(&p->faults, kuril_words_read(&source, words[i], node, owner, &read, p->faults.diagnostics, &found), &found);
+            kuril_faults_keep(&p->faults,
+                              kuril_words_read(&source, words[i], node, owner, &read, p->faults.diagnostics, &found),
+                              &found);
         kuril_owned_words_set(to[i], &read);
     }
     const kuril_node *author = kuril_node_member(manifest->root, "author");

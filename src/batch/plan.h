@@ -8,7 +8,8 @@
 typedef struct kuril_batch_options {
     bool inspect; /**< open all that the maps name too, and see whether the output folder can be written in: a drawing
                        run leaves that to each map, which fails for itself */
-    const char *languages; /**< "ja,en": instead of what the manifest says of the report and of its maps; NULL: as it is */
+    const char
+        *languages; /**< "ja,en": instead of what the manifest says of the report and of its maps; NULL: as it is */
 } kuril_batch_options;
 
 /**

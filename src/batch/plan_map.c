@@ -100,7 +100,9 @@ static void fill_words(kuril_planner *p, const kuril_entry *entry, kuril_map *ma
     kuril_words words = {{NULL}};
     kuril_error found = {0};
     if (caption)
-        kuril_faults_keep(&p->faults, kuril_words_read(&source, "caption", caption, map, &words, p->faults.diagnostics, &found), &found);
+        kuril_faults_keep(&p->faults,
+                          kuril_words_read(&source, "caption", caption, map, &words, p->faults.diagnostics, &found),
+                          &found);
     kuril_owned_words_set(&job->caption, &words);
     kuril_owned_words_set(&job->title, &map->title);
     kuril_describe_map(map, p->gazetteer, &job->description);

@@ -84,7 +84,8 @@ static void copy_near(kuril_planner *p, const kuril_manifest *manifest, const ku
     char *length = within ? scalar(p, within) : NULL;
     double metres = 0.0;
     if (length && (!kuril_length_parse(length, &metres) || !(metres > 0.0)))
-        kuril_faults_add(&p->faults, within, KURIL_E_DATA, "within: '%s' is not a length with its unit, as 300km", length);
+        kuril_faults_add(&p->faults, within, KURIL_E_DATA, "within: '%s' is not a length with its unit, as 300km",
+                         length);
     g_free(length);
     kuril_json_member_number(json, "within", metres);
     char *text = kind ? kuril_plan_text(p, kind, NULL) : NULL;
@@ -146,7 +147,8 @@ static void fill_words(kuril_planner *p, const kuril_node *node, const char *nam
     kuril_words read = {{NULL}};
     kuril_error found = {0};
     if (said)
-        kuril_faults_keep(&p->faults, kuril_words_read(&source, name, said, owner, &read, p->faults.diagnostics, &found), &found);
+        kuril_faults_keep(&p->faults,
+                          kuril_words_read(&source, name, said, owner, &read, p->faults.diagnostics, &found), &found);
     kuril_owned_words_set(words, &read);
     kuril_map_free(owner);
 }

@@ -19,7 +19,7 @@ typedef struct kuril_planner {
     GHashTable *taken; /* names of outputs so far (filename.h) */
     const kuril_gazetteer *gazetteer;
     kuril_session *session;
-    bool inspect;     /* open what the maps name too */
+    bool inspect;          /* open what the maps name too */
     const char *languages; /* NULL: as the manifest says */
     unsigned formats; /* of maps that name none */
     kuril_faults faults;

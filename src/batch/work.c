@@ -115,7 +115,11 @@ void kuril_job_do(const kuril_job *job, const kuril_workplace *place, kuril_resu
     kuril_status status = KURIL_OK;
     result->outcome = KURIL_UNCHANGED;
     if (!is_current(job, key, place, &l)) {
-        kuril_record record = {.job = job, .key = key, .versions = kuril_hashes_versions(place->hashes), .inputs = inputs, .warnings = l.warnings};
+        kuril_record record = {.job = job,
+                               .key = key,
+                               .versions = kuril_hashes_versions(place->hashes),
+                               .inputs = inputs,
+                               .warnings = l.warnings};
         result->outcome = KURIL_DREW;
         status = make_and_record(job, place, &record, &diagnostics, start, &result->error);
     } else if (place->strict && l.warnings->len > 0) {

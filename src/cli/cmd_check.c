@@ -16,7 +16,8 @@ typedef enum file_kind { IS_MAP, IS_STYLE, IS_REPORT, IS_DATASET } file_kind;
 static kuril_status check_report(const char *path, kuril_console *console, kuril_error *error)
 {
     kuril_batch *report = NULL;
-    const kuril_status status = kuril_batch_read_apart(path, &(kuril_batch_options){.inspect = true}, &report, &console->diagnostics, error);
+    const kuril_status status =
+        kuril_batch_read_apart(path, &(kuril_batch_options){.inspect = true}, &report, &console->diagnostics, error);
     kuril_batch_free(report);
     return status;
 }

@@ -41,7 +41,8 @@ void kuril_faults_add(kuril_faults *faults, const kuril_node *node, kuril_status
     g_free(message);
 }
 
-void kuril_faults_add_name(kuril_faults *faults, const kuril_node *object, size_t i, const char *const *names, size_t count)
+void kuril_faults_add_name(kuril_faults *faults, const kuril_node *object, size_t i, const char *const *names,
+                           size_t count)
 {
     const char *name = kuril_node_name(object, i);
     const char *nearest = kuril_text_nearest(name, names, count);

@@ -18,7 +18,7 @@ void kuril_faults_add(kuril_faults *faults, const kuril_node *node, kuril_status
 
 /** An unknown name of a member, with the nearest of those that there are. */
 void kuril_faults_add_name(kuril_faults *faults, const kuril_node *object, size_t i, const char *const *names,
-                      size_t count);
+                           size_t count);
 
 /** A fault for each member of an object that is not among `names`; "$schema" is always let pass. */
 void kuril_faults_check_names(kuril_faults *faults, const kuril_node *object, const char *const *names, size_t count);

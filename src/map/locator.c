@@ -105,7 +105,8 @@ static kuril_status open_globe(globe *g, const kuril_rect *rect, kuril_error *er
     const kuril_chain_options options = {.simplify_pt = 0.15};
     g->chain = kuril_chain_new(g->projection, &g->fit, rect, &options, kuril_canvas_path(g->canvas));
     char *key = g_strdup_printf("globe %a %a %a %a %a", view.center.lon, view.center.lat, g->x, g->y, g->radius);
-    g->view = kuril_walked_find(kuril_session_walked(g->scene->session), key, kuril_session_pages(g->scene->session) > 1);
+    g->view =
+        kuril_walked_find(kuril_session_walked(g->scene->session), key, kuril_session_pages(g->scene->session) > 1);
     g_free(key);
     return KURIL_OK;
 }

@@ -1,8 +1,8 @@
 #include "map/map_document.h"
 
 #include "core/access.h"
-#include "document/faults.h"
 #include "core/number.h"
+#include "document/faults.h"
 #include "map/settings.h"
 #include "map/views.h"
 #include <string.h>
@@ -45,7 +45,8 @@ static char *scalar(reader *r, const char *what, const kuril_node *node)
         break;
     }
     kuril_faults_add(&r->faults, node, KURIL_E_DATA, "'%s' must be a text or a number, not %s%s", what,
-             kuril_node_kind_of(node) == KURIL_NODE_NULL ? "" : "an ", kuril_node_kind_name(kuril_node_kind_of(node)));
+                     kuril_node_kind_of(node) == KURIL_NODE_NULL ? "" : "an ",
+                     kuril_node_kind_name(kuril_node_kind_of(node)));
     return NULL;
 }
 
@@ -89,7 +90,8 @@ static bool read_words(reader *r, const char *what, const kuril_node *node, kuri
     *words = (kuril_words){{NULL}};
     const bool object = kuril_node_kind_of(node) == KURIL_NODE_OBJECT;
     if (!object && kuril_node_kind_of(node) != KURIL_NODE_STRING) {
-        kuril_faults_add(&r->faults, node, KURIL_E_DATA, "'%s' must be a text, or an object with a text for en, ja or ru", what);
+        kuril_faults_add(&r->faults, node, KURIL_E_DATA,
+                         "'%s' must be a text, or an object with a text for en, ja or ru", what);
         return false;
     }
     const char *codes[KURIL_LANGUAGE_COUNT];
@@ -151,7 +153,8 @@ static char *entry_text(reader *r, const kuril_setting *setting, const kuril_nod
         const kuril_node *part = kuril_node_member(entry, setting->parts[i]);
         char *piece = part ? joined(r, setting->parts[i], part, ",") : NULL;
         if (!part)
-            kuril_faults_add(&r->faults, entry, KURIL_E_DATA, "an entry of '%s' needs '%s'", setting->name, setting->parts[i]);
+            kuril_faults_add(&r->faults, entry, KURIL_E_DATA, "an entry of '%s' needs '%s'", setting->name,
+                             setting->parts[i]);
         if (!piece) {
             g_string_free(text, TRUE);
             return NULL;
@@ -274,7 +277,7 @@ kuril_status kuril_map_apply(const kuril_map_source *source, kuril_map *map, con
     reader r = {map, source, {.diagnostics = diagnostics, .error = error}};
     if (kuril_node_kind_of(source->object) != KURIL_NODE_OBJECT) {
         kuril_faults_add(&r.faults, source->object, KURIL_E_DATA, "a map must be an object, not %s",
-                 kuril_node_kind_name(kuril_node_kind_of(source->object)));
+                         kuril_node_kind_name(kuril_node_kind_of(source->object)));
         return r.faults.status;
     }
     kuril_map_set_folder(map, source->folder);

@@ -10,10 +10,10 @@ static char *view_key(const kuril_scene *scene, const kuril_rect *clip, double t
 {
     const kuril_fit *f = &scene->fit;
     const kuril_bbox *e = &scene->extent;
-    return g_strdup_printf("%s %s %a %a %a %a %a %a %a %a %a %a %a %a %a %a", kuril_projection_definition(scene->projection),
-                           kuril_projection_describe(scene->projection), f->k, f->cos_b, f->sin_b, f->x0, f->y0,
-                           clip->x_min, clip->y_min, clip->x_max, clip->y_max, e->west, e->south, e->east, e->north,
-                           tolerance);
+    return g_strdup_printf("%s %s %a %a %a %a %a %a %a %a %a %a %a %a %a %a",
+                           kuril_projection_definition(scene->projection), kuril_projection_describe(scene->projection),
+                           f->k, f->cos_b, f->sin_b, f->x0, f->y0, clip->x_min, clip->y_min, clip->x_max, clip->y_max,
+                           e->west, e->south, e->east, e->north, tolerance);
 }
 
 void kuril_painter_init(kuril_painter *painter, kuril_scene *scene, kuril_canvas *canvas)
@@ -29,7 +29,8 @@ void kuril_painter_init(kuril_painter *painter, kuril_scene *scene, kuril_canvas
     clip.y_max += CHAIN_MARGIN_PT;
     painter->chain = kuril_chain_new(scene->projection, &scene->fit, &clip, &options, kuril_canvas_path(canvas));
     char *key = view_key(scene, &clip, tolerance);
-    painter->view = kuril_walked_find(kuril_session_walked(scene->session), key, kuril_session_pages(scene->session) > 1);
+    painter->view =
+        kuril_walked_find(kuril_session_walked(scene->session), key, kuril_session_pages(scene->session) > 1);
     g_free(key);
 }
 

@@ -81,8 +81,7 @@ kuril_walked_view *kuril_walked_find(kuril_walked *walked, const char *key, bool
     if (g_hash_table_add(walked->seen, g_strdup(key)) && !again)
         return NULL;
     kuril_walked_view *view = g_new0(kuril_walked_view, 1);
-    *view = (kuril_walked_view){walked, g_strdup(key),
-                                g_hash_table_new_full(key_hash, key_equal, g_free, g_free), 0};
+    *view = (kuril_walked_view){walked, g_strdup(key), g_hash_table_new_full(key_hash, key_equal, g_free, g_free), 0};
     g_ptr_array_add(walked->views, view);
     if (walked->views->len > VIEWS_MAX)
         g_ptr_array_remove_index(walked->views, 0);

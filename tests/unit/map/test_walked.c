@@ -3,7 +3,8 @@
 #include "support.h"
 #include <string.h>
 
-static const kuril_lonlat square[] = {{140, 40}, {150, 40}, {150, 50}, {140, 50}, {144, 44}, {144, 46}, {146, 46}, {146, 44}};
+static const kuril_lonlat square[] = {{140, 40}, {150, 40}, {150, 50}, {140, 50},
+                                      {144, 44}, {144, 46}, {146, 46}, {146, 44}};
 static const kuril_ring rings[] = {{0, 4}, {4, 4}};
 static const kuril_part part = {KURIL_POLYGON, 0, 2};
 static const kuril_geometry geometry = {square, 8, rings, 2, &part, 1};
@@ -82,9 +83,9 @@ static void features_are_kept_by_layer_and_id(void **state)
     } cases[] = {{"land", &same, true}, {"lakes", &same, false}, {NULL, &same, false}, {"land", &other, false}};
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
         g_string_truncate(b.text, 0);
-        assert_int_equal(kuril_walked_walk(view, cases[i].layer, cases[i].feature, KURIL_WALK_POLYGONS, b.chain,
-                                           &b.log.base),
-                         KURIL_OK);
+        assert_int_equal(
+            kuril_walked_walk(view, cases[i].layer, cases[i].feature, KURIL_WALK_POLYGONS, b.chain, &b.log.base),
+            KURIL_OK);
         assert_string_equal(b.text->str, cases[i].kept ? whole : "");
     }
     g_free(whole);
