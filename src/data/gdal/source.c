@@ -205,8 +205,7 @@ static bool index_shapes(const char *shp, const char *shx, size_t limit)
 
 static bool index_copy(const char *copy, size_t limit)
 {
-    char *shx = g_strdup(copy);
-    memcpy(shx + strlen(shx) - 4, ".shx", 4);
+    char *shx = g_strdup_printf("%.*s.shx", (int)(strlen(copy) - 4), copy);
     const bool good = index_shapes(copy, shx, limit);
     g_free(shx);
     return good;
