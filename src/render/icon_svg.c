@@ -91,9 +91,29 @@ static kuril_status measure(kuril_icon *icon, RsvgHandle *handle, kuril_error *e
     return KURIL_OK;
 }
 
+/*
+ * Elements that stand for others can stand for one another, ten times ten times ten of them: librsvg gives up at
+ * 500,000, after many seconds. Sixteen can come to a few hundred at most.
+ */
+static kuril_status check_uses(const kuril_icon *icon, kuril_error *error)
+{
+    enum { USES_MAX = 16 };
+    gsize length;
+    const char *text = g_bytes_get_data(icon->svg, &length), *end = text + length;
+    size_t uses = 0;
+    for (const char *p = text; p && (p = g_strstr_len(p, end - p, "use")); p++)
+        uses += p > text && (p[-1] == '<' || p[-1] == ':') && p + 3 < end && !g_ascii_isalnum(p[3]);
+    if (uses <= USES_MAX)
+        return KURIL_OK;
+    return kuril_fail_at(error, KURIL_E_UNSUPPORTED, icon->path, 0, 0, NULL,
+                         "icon '%s' has %zu elements <use>, more than %d", icon->name, uses, USES_MAX);
+}
+
 kuril_status kuril_svg_icon_open(kuril_icon *icon, kuril_error *error)
 {
     kuril_status status = icon->svg ? KURIL_OK : read_file(icon, error);
+    if (status == KURIL_OK)
+        status = check_uses(icon, error);
     if (status != KURIL_OK)
         return status;
     RsvgHandle *handle = open_handle(icon, error);

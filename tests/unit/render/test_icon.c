@@ -149,6 +149,24 @@ static void bad_pictures_are_refused(void **state)
 }
 
 /* A picture may not bring in other files. */
+/* Ten uses of ten uses, and so on: refused before librsvg begins to count to 500,000. */
+static void uses_of_uses_are_refused(void **state)
+{
+    (void)state;
+    GString *svg = g_string_new("<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><rect id='a0' width='1' height='1'/>");
+    for (int i = 1; i < 10; i++) {
+        g_string_append_printf(svg, "<g id='a%d'>", i);
+        for (int k = 0; k < 10; k++)
+            g_string_append_printf(svg, "<use href='#a%d'/>", i - 1);
+        g_string_append(svg, "</g>");
+    }
+    g_string_append(svg, "</svg>");
+    kuril_error error = {0};
+    assert_int_equal(kuril_icons_add_svg(icons, "bomb", svg->str, svg->len, &error), KURIL_E_UNSUPPORTED);
+    assert_non_null(strstr(error.message, "90 elements <use>"));
+    g_string_free(svg, TRUE);
+}
+
 static void other_files_are_never_read(void **state)
 {
     (void)state;
@@ -323,7 +341,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(icons_are_in_style_pixels),        cmocka_unit_test(tints_apply_to_what_is_black),
         cmocka_unit_test(halos_lie_round_the_icon),         cmocka_unit_test(icons_turn_clockwise),
-        cmocka_unit_test(bad_pictures_are_refused),         cmocka_unit_test(other_files_are_never_read),
+        cmocka_unit_test(bad_pictures_are_refused),         cmocka_unit_test(uses_of_uses_are_refused),
+        cmocka_unit_test(other_files_are_never_read),
         cmocka_unit_test(patterns_repeat_at_every_dpi),     cmocka_unit_test(icons_and_patterns_stay_vectors),
         cmocka_unit_test(sprites_are_cut_from_their_sheet), cmocka_unit_test(folders_are_read_by_name),
     };
