@@ -85,7 +85,7 @@ typedef struct kuril_text_paint {
     kuril_rgba color;
     kuril_rgba halo_color;
     double halo_width_pt; /**< beyond the letters' edges; 0: no halo */
-    double halo_blur_pt;  /**< width over which its edge fades; only in PNG */
+    double halo_blur_pt;  /**< width over which its edge fades; in five steps where it stays vector */
 } kuril_text_paint;
 
 /** Draw the halos of all labels before the letters of any, and no halo covers a neighbour's letters. */

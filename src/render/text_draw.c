@@ -97,37 +97,53 @@ static bool has_halo(const kuril_text_paint *paint)
 }
 
 /*
- * One stroke of all outlines is one even tone, however the letters' halos overlap. Under translucent letters the
- * inside is filled as well; a translucent halo is then put together opaque, in a group.
+ * A stroke of all outlines is one even tone, however the letters' halos overlap. Each of the strokes that fade out a
+ * blurred edge, the widest first, lets less of what is beneath through, so that together they rise by even steps.
  */
+static void stroke_halo(kuril_canvas *canvas, const cairo_path_t *path, const kuril_text_paint *paint)
+{
+    enum { STEPS = 5 };
+    cairo_t *cr = canvas->cr;
+    const int n = paint->halo_blur_pt > 0 ? STEPS : 1;
+    for (int i = 0; i < n; i++) {
+        const double out = n > 1 ? 0.5 - (double)i / (n - 1) : 0; /* of the blur, beyond the halo's edge */
+        const kuril_rgba color = {paint->halo_color.r, paint->halo_color.g, paint->halo_color.b, 1.0 / (n - i)};
+        kuril_canvas_set_color(canvas, &color, 1);
+        cairo_new_path(cr);
+        cairo_append_path(cr, path);
+        cairo_set_line_width(cr, 2 * fmax(paint->halo_width_pt + out * paint->halo_blur_pt, 0.01));
+        cairo_stroke(cr);
+    }
+}
+
+/* Under translucent letters the inside is filled as well. A translucent or blurred halo is put together in a group. */
 void kuril_text_halo_paint(kuril_canvas *canvas, const kuril_text_paint *paint)
 {
     cairo_t *cr = canvas->cr;
     cairo_path_t *path = cairo_copy_path(cr);
-    const bool group = paint->halo_color.a < 1;
+    const bool group = paint->halo_color.a < 1 || paint->halo_blur_pt > 0;
     if (group) {
         double x0, y0, x1, y1;
         cairo_path_extents(cr, &x0, &y0, &x1, &y1);
-        const double reach = paint->halo_width_pt + 1;
+        const double reach = paint->halo_width_pt + paint->halo_blur_pt / 2 + 1;
         cairo_new_path(cr);
         cairo_save(cr);
         cairo_rectangle(cr, x0 - reach, y0 - reach, x1 - x0 + 2 * reach, y1 - y0 + 2 * reach);
         cairo_clip(cr);
         kuril_canvas_push_group(canvas);
-        cairo_append_path(cr, path);
     }
-    const kuril_rgba opaque = {paint->halo_color.r, paint->halo_color.g, paint->halo_color.b, 1};
-    kuril_canvas_set_color(canvas, &opaque, 1);
     cairo_set_dash(cr, NULL, 0, 0);
     cairo_set_line_join(cr, CAIRO_LINE_JOIN_ROUND);
     cairo_set_line_cap(cr, CAIRO_LINE_CAP_ROUND);
-    cairo_set_line_width(cr, 2 * paint->halo_width_pt);
-    const bool through = paint->color.a < 1;
-    if (through) {
+    if (paint->color.a < 1) {
+        const kuril_rgba opaque = {paint->halo_color.r, paint->halo_color.g, paint->halo_color.b, 1};
+        kuril_canvas_set_color(canvas, &opaque, 1);
+        cairo_new_path(cr);
+        cairo_append_path(cr, path);
         cairo_set_fill_rule(cr, CAIRO_FILL_RULE_WINDING);
-        cairo_fill_preserve(cr);
+        cairo_fill(cr);
     }
-    cairo_stroke(cr);
+    stroke_halo(canvas, path, paint);
     if (group) {
         kuril_canvas_pop_group(canvas, paint->halo_color.a);
         cairo_restore(cr);
