@@ -1,6 +1,7 @@
 /*
  * Where lines break: at the places that Unicode allows (UAX 14, through Pango), so that the lines come out about
- * equally long, as MapLibre sets labels (its determineLineBreaks: squared distance from the mean width).
+ * equally long, as MapLibre sets labels (its determineLineBreaks: squared distance from the mean width). Words in
+ * katakana, which Unicode lets break anywhere, are kept whole where the lines do not suffer much.
  */
 #include "render/text_private.h"
 
@@ -10,7 +11,8 @@
 typedef struct break_point {
     size_t byte; /* where the next line begins */
     double x;    /* width of the text before it */
-    double cost; /* of the best lines up to here */
+    double penalty; /* for breaking here */
+    double cost;    /* of the best lines up to here */
     size_t previous;
 } break_point;
 
@@ -48,7 +50,7 @@ static void best_before(GArray *points, size_t i, double target)
     here->cost = INFINITY;
     for (size_t j = 0; j < i; j++) {
         const break_point *from = &g_array_index(points, break_point, j);
-        const double cost = from->cost + badness(here->x - from->x, target, last);
+        const double cost = from->cost + badness(here->x - from->x, target, last) + here->penalty;
         if (cost < here->cost) {
             here->cost = cost;
             here->previous = j;
@@ -56,8 +58,29 @@ static void best_before(GArray *points, size_t i, double target)
     }
 }
 
+/* A letter of a katakana word; the middle dot that parts words is none. */
+static bool is_katakana(gunichar c)
+{
+    return (c >= 0x30A1 && c <= 0x30FA) || (c >= 0x30FC && c <= 0x30FE);
+}
+
+/* One letter after an opening bracket: the bracket had better begin the line. */
+static bool is_after_bracket(const char *text, const char *before)
+{
+    const char *bracket = before > text ? g_utf8_prev_char(before) : before;
+    return g_unichar_type(g_utf8_get_char(bracket)) == G_UNICODE_OPEN_PUNCTUATION;
+}
+
+/* As bad as a line that is off by two and a half letters. */
+static double penalty_at(const char *text, size_t byte, double size_pt)
+{
+    const char *before = g_utf8_prev_char(text + byte);
+    const bool in_word = is_katakana(g_utf8_get_char(before)) && is_katakana(g_utf8_get_char(text + byte));
+    return in_word || is_after_bracket(text, before) ? 6.25 * size_pt * size_pt : 0;
+}
+
 /* Break points of one paragraph: its start, every place where a line may end, its end. */
-static GArray *find_points(PangoLayout *layout, const double *widths, const char *text, size_t length)
+static GArray *find_points(PangoLayout *layout, const double *widths, const char *text, size_t length, double size_pt)
 {
     GArray *points = g_array_new(FALSE, FALSE, sizeof(break_point));
     int n_attributes = 0;
@@ -71,9 +94,11 @@ static GArray *find_points(PangoLayout *layout, const double *widths, const char
             point.x += widths[byte];
         if (byte < length && character + 1 < n_attributes && attributes[character + 1].is_line_break) {
             point.byte = byte;
+            point.penalty = penalty_at(text, byte, size_pt);
             g_array_append_val(points, point);
         }
     }
+    point.penalty = 0;
     point.byte = length;
     g_array_append_val(points, point);
     return points;
@@ -101,7 +126,7 @@ static void break_paragraph(kuril_fonts *fonts, const text_source *source, text_
     PangoLayoutLine *line = kuril_text_shape(fonts, source, paragraph);
     const double spacing = source->format->letter_spacing_em * source->spans[0].size_pt;
     double *widths = cluster_widths(line, text, length, spacing);
-    GArray *points = find_points(fonts->scratch, widths, text, length);
+    GArray *points = find_points(fonts->scratch, widths, text, length, source->spans[0].size_pt);
     const double total = g_array_index(points, break_point, points->len - 1).x;
     const double target = total / fmax(1, ceil(total / max_width));
     for (size_t i = 1; i < points->len; i++)

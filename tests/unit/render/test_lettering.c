@@ -71,6 +71,13 @@ static void lines_break_evenly(void **state)
                        (kuril_text_format){.max_width_pt = 40});
     assert_true(kuril_text_layout_size(layout).n_lines >= 2);
     assert_null(strstr(kuril_text_layout_text(layout), "\n。"));
+    /* A katakana word stays whole, and a bracket begins a line rather than ending one with a letter. */
+    layout = layout_of((kuril_text_span){.text = "イージス・アショア配備計画地（秋田市新屋）", .size_pt = 10, .language = "ja"},
+                       (kuril_text_format){.max_width_pt = 100});
+    assert_true(kuril_text_layout_size(layout).n_lines >= 2);
+    assert_non_null(strstr(kuril_text_layout_text(layout), "イージス"));
+    assert_non_null(strstr(kuril_text_layout_text(layout), "アショア"));
+    assert_non_null(strstr(kuril_text_layout_text(layout), "（秋田"));
     layout = layout_of((kuril_text_span){.text = "a\n\nb", .size_pt = 10}, (kuril_text_format){.max_width_pt = 40});
     assert_int_equal(kuril_text_layout_size(layout).n_lines, 3);
     layout = layout_of((kuril_text_span){.text = "", .size_pt = 10}, (kuril_text_format){0});
