@@ -10,6 +10,7 @@ struct kuril_chain {
     kuril_bbox bbox;
     kuril_sink *first;
     kuril_gate gate;
+    kuril_coarse coarse;
     kuril_turn turn;
     kuril_cut_windows windows;
     kuril_cut_cap cap;
@@ -40,6 +41,25 @@ static kuril_bbox geographic_box(const kuril_page_edge *edge)
         break;
     }
     return (kuril_bbox){-180, -90, 180, 90};
+}
+
+/* Page points in a degree of latitude's length where the page shows it largest; infinite when that cannot be told. */
+static double finest(const kuril_projection *projection, const kuril_fit *fit, const kuril_rect *page)
+{
+    enum { N = 4 };
+    double most = 0;
+    for (int i = 0; i <= N * (N + 2); i++) {
+        const double px = page->x_min + (page->x_max - page->x_min) * (i % (N + 1)) / N;
+        const double py = page->y_min + (page->y_max - page->y_min) * (i / (N + 1)) / N;
+        kuril_lonlat at;
+        kuril_local_scale s;
+        if (!kuril_page_to_lonlat(projection, fit, px, py, &at) || !kuril_scale_at(projection, fit, at, &s))
+            continue;
+        const double sum = 1 / (s.m_per_pt_parallel * s.m_per_pt_parallel) + 1 / (s.m_per_pt_meridian * s.m_per_pt_meridian);
+        const double area = 1 / (s.m_per_pt * s.m_per_pt); /* the longest axis of the ellipse of distortion */
+        most = fmax(most, sqrt((sum + sqrt(fmax(0, sum * sum - 4 * area * area))) / 2));
+    }
+    return most > 0 ? most * 111195 : INFINITY;
 }
 
 kuril_chain *kuril_chain_new(const kuril_projection *projection, const kuril_fit *fit, const kuril_rect *clip,
@@ -80,6 +100,10 @@ kuril_chain *kuril_chain_new(const kuril_projection *projection, const kuril_fit
     if (options && options->geodesic_edges) {
         kuril_densify_geodesic_init(&c->geodesics, tolerance / fit->k, INFINITY, c->first);
         c->first = &c->geodesics.base;
+    } else if (options && options->simplify_pt > 0) {
+        /* Half the tolerance here, the whole on the page; half as much again for what lies between the samples. */
+        kuril_coarse_init(&c->coarse, options->simplify_pt / 3 / finest(projection, fit, clip), &c->bbox, c->first);
+        c->first = &c->coarse.base;
     }
     return c;
 }
@@ -117,6 +141,7 @@ void kuril_chain_reset(kuril_chain *chain)
     chain->geodesics.in_line = chain->geodesics.in_polygon = false;
     kuril_bend_reset(&chain->bend);
     kuril_simplify_reset(&chain->simplify);
+    kuril_coarse_reset(&chain->coarse);
     kuril_clip_rect_reset(&chain->clip);
 }
 

@@ -1,12 +1,8 @@
 /*
- * Drops vertices from lines and rings while they come: from the last vertex kept, a sleeve of the tolerance's width is
- * laid over those that follow; the line is kept on at the last one before the sleeve would miss a vertex. No dropped
- * vertex lies farther than the tolerance from the line that is kept.
- * Source: Zhao and Saalfeld, Linear-time sleeve-fitting polyline simplification algorithms, Auto-Carto 13 (1997).
+ * Drops vertices from lines and rings while they come: the line is kept on at the last vertex before a sleeve over those
+ * since the one kept before would miss one. No dropped vertex lies farther than the tolerance from the line that is kept.
  */
 #include "projection/stages.h"
-
-#include <math.h>
 
 static kuril_simplify *of(kuril_sink *sink)
 {
@@ -16,41 +12,8 @@ static kuril_simplify *of(kuril_sink *sink)
 static kuril_status keep(kuril_simplify *s, kuril_xy p)
 {
     s->anchor = s->last = p;
-    s->farthest = 0;
-    s->open = false;
+    s->sleeve = (kuril_sleeve){0};
     return kuril_sink_point(s->base.next, p.x, p.y);
-}
-
-static double cross(kuril_xy a, kuril_xy b)
-{
-    return a.x * b.y - a.y * b.x;
-}
-
-/* Lays the sleeve over one more vertex; false when it cannot be. `d` is the vertex from the anchor, `r` its length. */
-static bool lay(kuril_simplify *s, kuril_xy d, double r)
-{
-    if (r < s->farthest - s->tolerance)
-        return false; /* it turns back: the farthest vertex must stay */
-    if (r > s->farthest)
-        s->farthest = r;
-    if (r <= s->tolerance)
-        return !s->open || (cross(s->left, d) <= 0 && cross(s->right, d) >= 0);
-    const double c = sqrt(r * r - s->tolerance * s->tolerance);
-    const kuril_xy left = {c * d.x - s->tolerance * d.y, c * d.y + s->tolerance * d.x};
-    const kuril_xy right = {c * d.x + s->tolerance * d.y, c * d.y - s->tolerance * d.x};
-    if (!s->open) {
-        s->left = left;
-        s->right = right;
-        s->open = true;
-        return true;
-    }
-    if (cross(s->left, d) > 0 || cross(s->right, d) < 0)
-        return false; /* the vertex itself must be one that the line could be kept to */
-    if (cross(s->left, left) < 0)
-        s->left = left;
-    if (cross(s->right, right) > 0)
-        s->right = right;
-    return true;
 }
 
 static kuril_status simplify_point(kuril_sink *sink, double x, double y)
@@ -61,13 +24,11 @@ static kuril_status simplify_point(kuril_sink *sink, double x, double y)
         return kuril_sink_point(sink->next, x, y);
     if (s->count++ == 0)
         return keep(s, p);
-    kuril_xy d = {x - s->anchor.x, y - s->anchor.y};
-    if (!lay(s, d, sqrt(d.x * d.x + d.y * d.y))) {
+    if (!kuril_sleeve_lay(&s->sleeve, (kuril_xy){x - s->anchor.x, y - s->anchor.y}, s->tolerance)) {
         const kuril_status status = keep(s, s->last);
         if (status != KURIL_OK)
             return status;
-        d = (kuril_xy){x - s->anchor.x, y - s->anchor.y};
-        lay(s, d, sqrt(d.x * d.x + d.y * d.y));
+        kuril_sleeve_lay(&s->sleeve, (kuril_xy){x - s->anchor.x, y - s->anchor.y}, s->tolerance);
     }
     s->last = p;
     return KURIL_OK;

@@ -4,6 +4,23 @@
 
 #include "projection/cells.h"
 #include "projection/collect.h"
+#include "projection/sleeve.h"
+
+/** Drops vertices of data that the page cannot show, before they cost. Geographic in and out. */
+typedef struct kuril_coarse {
+    kuril_sink base;
+    double tolerance;             /* degrees of latitude */
+    kuril_bbox box;               /* of the page */
+    double middle_lon, half_width; /* of the box; infinite: it has no sides */
+    bool in_line, in_polygon;
+    size_t count, kept;
+    kuril_xy anchor, last, middle; /* the last vertex kept, the last seen, one between that lies well apart */
+    double east, stretch;          /* of the anchor: degrees east of the box's middle, a degree of longitude */
+    unsigned outside;              /* sides of the box on which the whole run lies */
+    kuril_sleeve sleeve;
+} kuril_coarse;
+void kuril_coarse_init(kuril_coarse *coarse, double tolerance, const kuril_bbox *box, kuril_sink *next);
+void kuril_coarse_reset(kuril_coarse *coarse);
 
 /** Which poles of a turned frame a polygon holds. */
 typedef struct kuril_poles {
@@ -106,10 +123,10 @@ kuril_status kuril_pen_lift(kuril_pen *pen);
 typedef struct kuril_simplify {
     kuril_sink base;
     double tolerance; /* points */
-    bool in_line, open;
+    bool in_line;
     size_t count;
-    double farthest;                    /* of the vertices since the anchor, from it */
-    kuril_xy anchor, last, left, right; /* the last vertex kept, the last seen, the sleeve's sides from the anchor */
+    kuril_xy anchor, last; /* the last vertex kept, the last seen */
+    kuril_sleeve sleeve;   /* from the anchor */
 } kuril_simplify;
 void kuril_simplify_init(kuril_simplify *simplify, double tolerance, kuril_sink *next);
 void kuril_simplify_reset(kuril_simplify *simplify);

@@ -26,13 +26,42 @@ static const char rules[] =
     "<edit name=\"weight\" mode=\"assign\"><const>bold</const></edit></match>"
     "</fontconfig>";
 
-FcConfig *kuril_font_config(void)
+/* The families that every text falls back on. */
+static const char *const common[] = {"Noto Sans", "Noto Serif", "Noto Sans CJK JP", "Noto Serif CJK JP", "DejaVu Sans"};
+
+bool kuril_font_is_common(const char *family)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(common); i++)
+        if (g_ascii_strcasecmp(family, common[i]) == 0)
+            return true;
+    return false;
+}
+
+/* Nothing but the common families: fontconfig's searches take time by the number of fonts. */
+static char *common_only(void)
+{
+    GString *text = g_string_new("<?xml version=\"1.0\"?><fontconfig><selectfont><rejectfont><pattern>"
+                                 "<patelt name=\"scalable\"><bool>true</bool></patelt></pattern><pattern>"
+                                 "<patelt name=\"scalable\"><bool>false</bool></patelt></pattern></rejectfont><acceptfont>");
+    for (size_t i = 0; i < G_N_ELEMENTS(common); i++)
+        g_string_append_printf(
+            text, "<pattern><patelt name=\"family\"><string>%s</string></patelt></pattern>", common[i]);
+    g_string_append(text, "</acceptfont></selectfont></fontconfig>");
+    return g_string_free(text, FALSE);
+}
+
+FcConfig *kuril_font_config(bool all)
 {
     if (g_getenv("FONTCONFIG_FILE"))
         return FcInitLoadConfigAndFonts();
     FcConfig *config = FcConfigCreate();
-    if (config && FcConfigParseAndLoadFromMemory(config, (const FcChar8 *)rules, FcTrue) && FcConfigBuildFonts(config))
+    char *limits = common_only();
+    if (config && FcConfigParseAndLoadFromMemory(config, (const FcChar8 *)rules, FcTrue) &&
+        (all || FcConfigParseAndLoadFromMemory(config, (const FcChar8 *)limits, FcTrue)) && FcConfigBuildFonts(config)) {
+        g_free(limits);
         return config;
+    }
+    g_free(limits);
     if (config)
         FcConfigDestroy(config);
     return NULL;
@@ -40,7 +69,7 @@ FcConfig *kuril_font_config(void)
 
 void kuril_fonts_own_process(void)
 {
-    FcConfig *config = g_getenv("FONTCONFIG_FILE") ? NULL : kuril_font_config();
+    FcConfig *config = g_getenv("FONTCONFIG_FILE") ? NULL : kuril_font_config(true);
     if (!config)
         return;
     FcConfigSetCurrent(config);

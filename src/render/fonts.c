@@ -7,25 +7,26 @@
 #include <pango/pangofc-fontmap.h>
 #include <string.h>
 
-static void set_context(kuril_fonts *fonts)
+static void set_context(font_set *set)
 {
-    fonts->context = pango_font_map_create_context(fonts->map);
+    set->context = pango_font_map_create_context(set->map);
     cairo_font_options_t *options = cairo_font_options_create();
     cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE);
     cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
     cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY);
-    pango_cairo_context_set_font_options(fonts->context, options);
+    pango_cairo_context_set_font_options(set->context, options);
     cairo_font_options_destroy(options);
-    pango_cairo_context_set_resolution(fonts->context, 72);
-    pango_context_set_round_glyph_positions(fonts->context, FALSE);
-    pango_context_set_language(fonts->context, pango_language_from_string("en"));
-    fonts->scratch = pango_layout_new(fonts->context);
-    pango_layout_set_single_paragraph_mode(fonts->scratch, TRUE);
+    pango_cairo_context_set_resolution(set->context, 72);
+    pango_context_set_round_glyph_positions(set->context, FALSE);
+    pango_context_set_language(set->context, pango_language_from_string("en"));
+    set->scratch = pango_layout_new(set->context);
+    pango_layout_set_single_paragraph_mode(set->scratch, TRUE);
 }
 
-kuril_status kuril_fonts_new(kuril_fonts **fonts, kuril_error *error)
+/* KURIL_E_IO when there is none. */
+static kuril_status set_make(font_set *set, bool all, kuril_error *error)
 {
-    FcConfig *config = kuril_font_config();
+    FcConfig *config = kuril_font_config(all);
     const FcFontSet *known = config ? FcConfigGetFonts(config, FcSetSystem) : NULL;
     PangoFontMap *map = pango_cairo_font_map_new_for_font_type(CAIRO_FONT_TYPE_FT);
     kuril_status status = KURIL_OK;
@@ -35,15 +36,42 @@ kuril_status kuril_fonts_new(kuril_fonts **fonts, kuril_error *error)
         status = kuril_fail(error, KURIL_E_IO, "no fonts: fontconfig knows none (install fonts-noto-core)");
     if (status == KURIL_OK) {
         pango_fc_font_map_set_config(PANGO_FC_FONT_MAP(map), config);
-        kuril_fonts *f = g_new0(kuril_fonts, 1);
-        f->map = g_object_ref(map);
-        f->layouts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)kuril_text_layout_free);
-        set_context(f);
-        *fonts = f;
+        set->map = g_object_ref(map);
+        set_context(set);
     }
     g_clear_object(&map);
     if (config)
         FcConfigDestroy(config);
+    return status;
+}
+
+static void set_free(font_set *set)
+{
+    g_clear_object(&set->scratch);
+    g_clear_object(&set->context);
+    g_clear_object(&set->map);
+}
+
+kuril_status kuril_fonts_use(kuril_fonts *fonts, bool all, kuril_error *error)
+{
+    font_set *set = all ? &fonts->all : &fonts->common;
+    const kuril_status status = set->map ? KURIL_OK : set_make(set, all, error);
+    if (status == KURIL_OK)
+        fonts->scratch = set->scratch;
+    return status;
+}
+
+kuril_status kuril_fonts_new(kuril_fonts **fonts, kuril_error *error)
+{
+    kuril_fonts *f = g_new0(kuril_fonts, 1);
+    f->layouts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)kuril_text_layout_free);
+    kuril_status status = kuril_fonts_use(f, false, NULL);
+    if (status == KURIL_E_IO)
+        status = kuril_fonts_use(f, true, error); /* fonts, but none of those */
+    if (status == KURIL_OK)
+        *fonts = f;
+    else
+        kuril_fonts_free(f);
     return status;
 }
 
@@ -52,9 +80,8 @@ void kuril_fonts_free(kuril_fonts *fonts)
     if (!fonts)
         return;
     g_hash_table_destroy(fonts->layouts);
-    g_object_unref(fonts->scratch);
-    g_object_unref(fonts->context);
-    g_object_unref(fonts->map);
+    set_free(&fonts->common);
+    set_free(&fonts->all);
     g_free(fonts);
 }
 
@@ -102,6 +129,18 @@ static PangoFontDescription *description_of(const char *stack)
     pango_font_description_set_family(first, families->len ? families->str : "Noto Sans");
     g_string_free(families, TRUE);
     return first;
+}
+
+bool kuril_fonts_are_common(const char *stack)
+{
+    PangoFontDescription *description = description_of(stack);
+    char **families = g_strsplit(pango_font_description_get_family(description), ",", -1);
+    bool are = true;
+    for (char **family = families; *family && are; family++)
+        are = kuril_font_is_common(*family);
+    g_strfreev(families);
+    pango_font_description_free(description);
+    return are;
 }
 
 /* ---- Languages. ---- */

@@ -347,6 +347,25 @@ static void source_init(text_source *source, const kuril_text_span *spans, size_
     source->attributes = kuril_text_attributes(source);
 }
 
+/* From the common families where they do; else, or when one has no glyph for a character, from all fonts. */
+static kuril_status layout_choose(kuril_fonts *fonts, const text_source *source, kuril_text_layout **layout,
+                                  kuril_error *error)
+{
+    bool common = true;
+    for (size_t i = 0; i < source->n_spans && common; i++)
+        common = kuril_fonts_are_common(source->spans[i].fonts);
+    if (common && kuril_fonts_use(fonts, false, NULL) == KURIL_OK) {
+        *layout = layout_make(fonts, source);
+        if ((*layout)->missing->len == 0)
+            return KURIL_OK;
+        kuril_text_layout_free(*layout);
+    }
+    const kuril_status status = kuril_fonts_use(fonts, true, error);
+    if (status == KURIL_OK)
+        *layout = layout_make(fonts, source);
+    return status;
+}
+
 static void source_finish(text_source *source)
 {
     g_string_free(source->text, TRUE);
@@ -367,17 +386,21 @@ kuril_status kuril_text_layout_get(kuril_fonts *fonts, const kuril_text_span *sp
                               spans[i].size_pt, SIZE_MAX_PT);
     char *key = key_of(spans, n_spans, format);
     kuril_text_layout *found = g_hash_table_lookup(fonts->layouts, key);
+    kuril_status status = KURIL_OK;
     if (found) {
         g_free(key);
     } else {
         text_source source;
         source_init(&source, spans, n_spans, format);
-        found = layout_make(fonts, &source);
+        status = layout_choose(fonts, &source, &found, error);
         source_finish(&source);
-        g_hash_table_insert(fonts->layouts, key, found);
+        if (status == KURIL_OK)
+            g_hash_table_insert(fonts->layouts, key, found);
+        else
+            g_free(key);
     }
     *layout = found;
-    return KURIL_OK;
+    return status;
 }
 
 kuril_text_size kuril_text_layout_size(const kuril_text_layout *layout)

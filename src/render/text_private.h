@@ -11,10 +11,16 @@
 /* Middle of capital letters and of Han characters above the baseline, in em: half of 0.714 and of 0.88 - 0.12. */
 #define TEXT_MIDDLE_EM 0.35
 
-struct kuril_fonts {
+/* Fonts to choose from, and a layout that chooses. */
+typedef struct font_set {
     PangoFontMap *map;
     PangoContext *context;
     PangoLayout *scratch;
+} font_set;
+
+struct kuril_fonts {
+    font_set common, all; /* the families that most texts ask for, and whatever there is, made when first needed */
+    PangoLayout *scratch; /* of the set in use */
     GHashTable *layouts; /* key text -> kuril_text_layout */
 };
 
@@ -61,8 +67,14 @@ struct kuril_text_layout {
 
 void kuril_text_layout_free(kuril_text_layout *layout);
 
-/* The fonts to choose from; NULL when there is no memory. Caller destroys. */
-FcConfig *kuril_font_config(void);
+/* The fonts to choose from, all or those of the common families; NULL when there is no memory. Caller destroys. */
+FcConfig *kuril_font_config(bool all);
+bool kuril_font_is_common(const char *family);
+
+/* Lets texts be set from the common families or from all fonts, of which they may name any. */
+kuril_status kuril_fonts_use(kuril_fonts *fonts, bool all, kuril_error *error);
+/* Whether every family that a span names is a common one. */
+bool kuril_fonts_are_common(const char *stack);
 
 /* What a layout is made from: checked spans as one text. */
 typedef struct text_source {

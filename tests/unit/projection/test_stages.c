@@ -231,6 +231,21 @@ static void horizon_cuts(void **state)
     g_string_free(f.text, TRUE);
 }
 
+/* How far a point lies from the vertices of a buffer, joined as one line; longitudes shortened by `stretch`. */
+static double distance_from_line(const kuril_geometry_buffer *line, double x, double y, double stretch)
+{
+    double least = INFINITY;
+    for (guint k = 1; k < line->points->len; k++) {
+        const kuril_lonlat a = g_array_index(line->points, kuril_lonlat, k - 1);
+        const kuril_lonlat b = g_array_index(line->points, kuril_lonlat, k);
+        const double dx = (b.lon - a.lon) * stretch, dy = b.lat - a.lat;
+        const double mx = (x - a.lon) * stretch, my = y - a.lat;
+        const double t = fmax(0, fmin(1, (mx * dx + my * dy) / (dx * dx + dy * dy)));
+        least = fmin(least, hypot(mx - t * dx, my - t * dy));
+    }
+    return least;
+}
+
 /* No vertex that is dropped lies farther than the tolerance from what is kept. */
 static void simplify_keeps_within_its_tolerance(void **state)
 {
@@ -263,19 +278,68 @@ static void simplify_keeps_within_its_tolerance(void **state)
         in += 300;
         kept += out.points->len;
         for (size_t i = 0; i < 300; i++) {
-            double least = INFINITY;
-            for (guint k = 1; k < out.points->len; k++) {
-                const kuril_lonlat a = g_array_index(out.points, kuril_lonlat, k - 1);
-                const kuril_lonlat b = g_array_index(out.points, kuril_lonlat, k);
-                const double dx = b.lon - a.lon, dy = b.lat - a.lat;
-                const double mx = walk[i][0] - a.lon, my = walk[i][1] - a.lat;
-                const double t = fmax(0, fmin(1, (mx * dx + my * dy) / (dx * dx + dy * dy)));
-                least = fmin(least, hypot(mx - t * dx, my - t * dy));
-            }
-            assert_true(least <= 0.5 + 1e-9);
+            assert_true(distance_from_line(&out, walk[i][0], walk[i][1], 1) <= 0.5 + 1e-9);
         }
     }
     assert_true(kept < in / 3);
+    kuril_geometry_buffer_finish(&out);
+    g_rand_free(random);
+}
+
+static void coarse_drops_what_the_page_cannot_show(void **state)
+{
+    (void)state;
+    fixture f;
+    open_log(&f, 1);
+    kuril_coarse coarse;
+    const kuril_bbox box = {170, 40, -170, 60};
+    kuril_coarse_init(&coarse, 0.1, &box, &f.check.base);
+    kuril_sink *s = &coarse.base;
+    /* at 60 degrees a tenth of a degree of longitude is half as long */
+    FEED(s, ring, LIST({175, 50}, {175.11, 50.3}, {175, 50.9}, {176, 50.9}));
+    assert_events(&f, "L[ (175.0,50.0) (175.0,50.9) (176.0,50.9) ] ");
+    FEED(s, ring, LIST({175, 50}, {175.3, 50.3}, {175, 50.9}, {176, 50.9}));
+    assert_events(&f, "L[ (175.0,50.0) (175.3,50.3) (175.0,50.9) (176.0,50.9) ] ");
+    /* an islet too small to show keeps three vertices */
+    FEED(s, polygon, LIST({175, 50}, {175.01, 50}, {175.01, 50.02}, {175, 50.01}));
+    assert_events(&f, "P[ R[ (175.0,50.0) (175.0,50.0) (175.0,50.0) ] ] ");
+    /* north of the box nothing but the run's ends; into it, the vertex before */
+    FEED(s, ring, LIST({170, 61}, {171, 69}, {172, 62}, {174, 65}, {175, 59}, {176, 61}));
+    assert_events(&f, "L[ (170.0,61.0) (174.0,65.0) (175.0,59.0) (176.0,61.0) ] ");
+    /* east of it, also where longitudes are written otherwise; no run is longer than ten degrees */
+    FEED(s, ring, LIST({-169, 50}, {-167, 55}, {-165, 45}, {-160, 50}, {-158, 50}));
+    assert_events(&f, "L[ (-169.0,50.0) (-160.0,50.0) (-158.0,50.0) ] ");
+    FEED(s, ring, LIST({191, 50}, {193, 55}, {195, 45}, {189, 50}));
+    assert_events(&f, "L[ (191.0,50.0) (195.0,45.0) (189.0,50.0) ] ");
+    FEED(s, ring, LIST({0, 80}, {90, 80}, {180, 80})); /* long edges as they are */
+    assert_events(&f, "L[ (0.0,80.0) (90.0,80.0) (180.0,80.0) ] ");
+    g_string_free(f.text, TRUE);
+}
+
+static void coarse_keeps_within_its_tolerance(void **state)
+{
+    (void)state;
+    GRand *random = g_rand_new_with_seed(9);
+    kuril_geometry_buffer out;
+    kuril_geometry_buffer_init(&out);
+    kuril_coarse coarse;
+    const kuril_bbox world = {-180, -90, 180, 90};
+    size_t kept = 0;
+    for (int round = 0; round < 100; round++) {
+        kuril_coarse_init(&coarse, 0.02, &world, &out.base);
+        kuril_geometry_buffer_reset(&out);
+        double walk[300][2] = {{g_rand_double_range(random, -180, 180), g_rand_double_range(random, -75, 75)}};
+        const double stretch = cos(walk[0][1] * KURIL_DEG);
+        for (size_t i = 1; i < 300; i++) {
+            walk[i][0] = walk[i - 1][0] + g_rand_double_range(random, -0.01, 0.014) / stretch;
+            walk[i][1] = walk[i - 1][1] + g_rand_double_range(random, -0.01, 0.01);
+        }
+        feed_ring(&coarse.base, walk, 300);
+        kept += out.points->len;
+        for (size_t i = 0; i < 300; i++)
+            assert_true(distance_from_line(&out, walk[i][0], walk[i][1], stretch) <= 0.02 + 1e-9);
+    }
+    assert_true(kept < 100 * 300 / 4);
     kuril_geometry_buffer_finish(&out);
     g_rand_free(random);
 }
@@ -366,6 +430,8 @@ int main(void)
         cmocka_unit_test(seam_cuts),
         cmocka_unit_test(horizon_cuts),
         cmocka_unit_test(simplify_keeps_within_its_tolerance),
+        cmocka_unit_test(coarse_drops_what_the_page_cannot_show),
+        cmocka_unit_test(coarse_keeps_within_its_tolerance),
         cmocka_unit_test(bend_keeps_within_its_tolerance),
         cmocka_unit_test(geodesic_edges_bend),
     };
