@@ -29,7 +29,8 @@ static const kuril_gdal_module *load(const char *path, GString *tried)
         g_string_append_printf(tried, "%s'%s'", tried->len ? ", " : "", path);
         return NULL;
     }
-    void *handle = dlopen(path, RTLD_NOW | RTLD_LOCAL);
+    /* Lazily: its hundred libraries have 60 000 symbols to look up, most of them of functions that no run calls. */
+    void *handle = dlopen(path, RTLD_LAZY | RTLD_LOCAL);
     const kuril_gdal_module *module = handle ? dlsym(handle, KURIL_GDAL_SYMBOL) : NULL;
     if (!module) {
         const char *why = dlerror();

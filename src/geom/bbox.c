@@ -3,7 +3,10 @@
 
 double kuril_lon_near(double lon, double centre)
 {
-    const double near = centre + remainder(lon - centre, 360.0);
+    const double step = lon - centre;
+    if (step >= -180.0 && step < 180.0)
+        return lon; /* nearly always, and remainder() is slow */
+    const double near = centre + remainder(step, 360.0);
     return near >= centre + 180.0 ? near - 360.0 : near;
 }
 

@@ -93,21 +93,31 @@ kuril_geometry kuril_geometry_buffer_view(const kuril_geometry_buffer *buffer)
                             .n_parts = buffer->parts->len};
 }
 
+/* Above 0 when a ring that winds round the globe does so mostly eastward in the north, westward in the south. */
+static double lean(const kuril_lonlat *p, size_t n)
+{
+    double sum = 0;
+    for (size_t i = 1; i <= n; i++) {
+        const kuril_lonlat a = p[i - 1], b = p[i % n];
+        sum += (kuril_lon_near(b.lon, a.lon) - a.lon) * sin((a.lat + b.lat) / 2 * G_PI / 180);
+    }
+    return sum;
+}
+
 /* Above 0 when the interior lies to the left: twice the planar area; of a ring that winds round the globe, whether it
    does so eastward about the north pole or westward about the south pole, the one on its smaller side. */
 static double handedness(const kuril_lonlat *p, size_t n)
 {
-    double area = 0, lon = p[0].lon, lean = 0;
+    double area = 0, lon = p[0].lon;
     const double lon_start = lon, lat_start = p[0].lat;
     for (size_t i = 1; i <= n; i++) {
         const kuril_lonlat a = p[i - 1], b = p[i % n];
         const double next = kuril_lon_near(b.lon, lon);
         area += (lon - lon_start) * (b.lat - lat_start) - (next - lon_start) * (a.lat - lat_start);
-        lean += (next - lon) * sin((a.lat + b.lat) / 2 * G_PI / 180);
         lon = next;
     }
     const double turn = lon - lon_start;
-    return fabs(turn) > 180 ? (turn * lean >= 0 ? turn : -turn) : area;
+    return fabs(turn) <= 180 ? area : turn * lean(p, n) >= 0 ? turn : -turn;
 }
 
 static void reverse(kuril_lonlat *p, size_t n)

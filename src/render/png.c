@@ -82,9 +82,10 @@ static void convert_row(const uint32_t *from, int count, bool alpha, uint8_t *to
 {
     if (!alpha) {
         for (int i = 0; i < count; i++, to += 3) {
-            to[0] = (uint8_t)(from[i] >> 16);
-            to[1] = (uint8_t)(from[i] >> 8);
-            to[2] = (uint8_t)from[i];
+            const uint32_t pixel = from[i]; /* which `to` may overwrite */
+            to[0] = (uint8_t)(pixel >> 16);
+            to[1] = (uint8_t)(pixel >> 8);
+            to[2] = (uint8_t)pixel;
         }
         return;
     }
@@ -98,7 +99,10 @@ static void convert_row(const uint32_t *from, int count, bool alpha, uint8_t *to
     }
 }
 
-/* Pixels of a surface into rows of `stride` bytes, each led by its filter byte; the picture begins at column x. */
+/*
+ * Pixels of a surface into rows of `stride` bytes, each led by its filter byte; the picture begins at column x. Without
+ * alpha `out` may be the surface's own bytes: three and the filter's never reach beyond the four that were read.
+ */
 static void convert_surface(cairo_surface_t *surface, int width, int rows, bool alpha, uint8_t *out, size_t stride,
                             int x)
 {
@@ -106,9 +110,9 @@ static void convert_surface(cairo_surface_t *surface, int width, int rows, bool 
     const size_t from = (size_t)cairo_image_surface_get_stride(surface), depth = alpha ? 4 : 3;
     for (int row = 0; row < rows; row++) {
         uint8_t *line = out + (size_t)row * stride;
-        line[0] = 0;
         convert_row((const uint32_t *)(const void *)(data + (size_t)row * from), width, alpha,
                     line + 1 + (size_t)x * depth);
+        line[0] = 0;
     }
 }
 
@@ -130,7 +134,8 @@ static kuril_status write_at_once(kuril_canvas *canvas, kuril_error *error)
     const size_t stride = 1 + (size_t)canvas->width * (alpha ? 4 : 3), size = stride * (size_t)canvas->height;
     struct libdeflate_compressor *compressor = libdeflate_alloc_compressor(1);
     const size_t bound = libdeflate_zlib_compress_bound(compressor, size);
-    uint8_t *raw = g_try_malloc(size), *packed = g_try_malloc(bound);
+    uint8_t *own = alpha ? g_try_malloc(size) : NULL, *packed = g_try_malloc(bound);
+    uint8_t *raw = alpha ? own : cairo_image_surface_get_data(canvas->surface); /* no more memory than the picture's */
     kuril_status status;
     if (raw && packed && compressor) {
         convert_surface(canvas->surface, canvas->width, canvas->height, alpha, raw, stride, 0);
@@ -140,7 +145,7 @@ static kuril_status write_at_once(kuril_canvas *canvas, kuril_error *error)
         status = kuril_fail(error, KURIL_E_MEMORY, "picture of %d x %d pixels: not enough memory", canvas->width,
                             canvas->height);
     }
-    g_free(raw);
+    g_free(own);
     g_free(packed);
     libdeflate_free_compressor(compressor);
     return status;

@@ -8,11 +8,12 @@ def _style(view, folder, coast):
     source = lambda url: {"type": "vector", "url": url}
     sources = {"names": {"type": "geojson", "data": f"{view.name}_names.geojson"},
                "lines": {"type": "geojson", "data": f"{view.name}_lines.geojson"}}
+    level = "200m" if view.metres_per_pixel / 4 > 200 else "full"  # the coarsest that strays less than a quarter pixel
+    land, shore = (f"coast_{level}", f"coastline_{level}") if coast == "embedded" else ("coast_full", "coast_full")
     if coast == "embedded":
-        sources |= {"land": source("geodata:coast_full"), "shore": source("geodata:coastline_full")}
+        sources |= {"land": source(f"geodata:coast_{level}"), "shore": source(f"geodata:coastline_{level}")}
     else:
         sources |= {"land": source("coast_full.shp"), "shore": source("coast_full.shp")}
-    shore = "coastline_full" if coast == "embedded" else "coast_full"
     layers = [{"id": "sea", "type": "background", "paint": {"background-color": SEA}}]
     if view.depths:
         sources["depths"] = source("geodata:depth_bands")
@@ -22,7 +23,7 @@ def _style(view, folder, coast):
         layers.append({"id": "depths", "type": "fill", "source": "depths", "source-layer": "depth_bands",
                        "paint": {"fill-color": steps, "fill-antialias": False}})
     layers += [
-        {"id": "land", "type": "fill", "source": "land", "source-layer": "coast_full", "paint": {"fill-color": LAND}},
+        {"id": "land", "type": "fill", "source": "land", "source-layer": land, "paint": {"fill-color": LAND}},
         {"id": "shore", "type": "line", "source": "shore", "source-layer": shore, "layout": {"line-join": "round"},
          "paint": {"line-color": SHORE, "line-width": 0.8}},
         {"id": "lines", "type": "line", "source": "lines", "paint": {"line-color": LINE, "line-width": 0.5}},
