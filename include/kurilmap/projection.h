@@ -148,7 +148,7 @@ KURIL_API bool kuril_scale_at(const kuril_projection *projection, const kuril_fi
 
 typedef struct kuril_chain_options {
     double tolerance_pt; /**< how far a drawn edge may stray from the true curve; 0: 0.1875 (a quarter pixel) */
-    double simplify_pt;  /**< drop detail below this on the page; 0: none */
+    double simplify_pt;  /**< drop vertices that lie no farther than this from what is drawn; 0: none */
     bool geodesic_edges; /**< edges are geodesics (great circles), not straight in longitude and latitude */
 } kuril_chain_options;
 

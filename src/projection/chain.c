@@ -75,8 +75,9 @@ kuril_chain *kuril_chain_new(const kuril_projection *projection, const kuril_fit
     const kuril_domain *domain = &c->domain;
     c->projection = projection;
     kuril_clip_rect_init(&c->clip, clip, last);
-    kuril_simplify_init(&c->simplify, options ? options->simplify_pt : 0, &c->clip.base);
-    kuril_sink *page = options && options->simplify_pt > 0 ? &c->simplify.base : &c->clip.base;
+    const double detail = options ? options->simplify_pt : 0;
+    kuril_simplify_init(&c->simplify, detail * 2 / 3, &c->clip.base); /* the rest before projecting */
+    kuril_sink *page = detail > 0 ? &c->simplify.base : &c->clip.base;
     kuril_bend_init(&c->bend, projection, fit, clip, tolerance, page);
     if (domain->kind == KURIL_DOMAIN_CAP) {
         kuril_cut_cap_init(&c->cap, domain->center, domain->radius, arc_step(domain->radius, fit, tolerance),
@@ -100,9 +101,9 @@ kuril_chain *kuril_chain_new(const kuril_projection *projection, const kuril_fit
     if (options && options->geodesic_edges) {
         kuril_densify_geodesic_init(&c->geodesics, tolerance / fit->k, INFINITY, c->first);
         c->first = &c->geodesics.base;
-    } else if (options && options->simplify_pt > 0) {
-        /* Half the tolerance here, the whole on the page; half as much again for what lies between the samples. */
-        kuril_coarse_init(&c->coarse, options->simplify_pt / 3 / finest(projection, fit, clip), &c->bbox, c->first);
+    } else if (detail > 0) {
+        /* A little less than the third that is left: scales between the samples may be finer. */
+        kuril_coarse_init(&c->coarse, detail * 0.3 / finest(projection, fit, clip), &c->bbox, c->first);
         c->first = &c->coarse.base;
     }
     return c;
