@@ -86,7 +86,7 @@ void kuril_feature_table_add(kuril_feature_table *table, const kuril_feature *fe
                                    .parts = keep(e, g->parts, g->n_parts, sizeof *g->parts),
                                    .n_parts = g->n_parts};
     e->feature = (kuril_feature){
-        .id = feature->id >= 0 ? feature->id : (int64_t)table->entries->len,
+        .id = feature->id,
         .text_id = feature->text_id ? g_string_chunk_insert(e->text, feature->text_id) : NULL,
         .geometry = &e->geometry,
         .fields = copy_members(e, feature->fields, feature->n_fields),

@@ -14,7 +14,6 @@ void kuril_feature_table_free(kuril_feature_table *table);
 
 /**
  * Copies a feature into the table: its geometry, its fields (text, arrays and objects deeply) and its ids.
- * Features of id -1 get their place in the table, from 0.
  */
 void kuril_feature_table_add(kuril_feature_table *table, const kuril_feature *feature);
 

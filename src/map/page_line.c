@@ -101,6 +101,31 @@ void kuril_page_line_offset(kuril_page_line line, double distance, const kuril_b
     add(out, start.x, start.y);
 }
 
+/* ---- Round corners among mitres. ---- */
+
+void kuril_page_line_blunt(kuril_page_line line, double limit, GArray *out)
+{
+    static const double STEP_PT = 0.05, TURN_MOST = 0.4; /* radians; its mitre is 1.02 widths long */
+    const kuril_page_point *p = line.points;
+    g_array_set_size(out, 0);
+    for (size_t i = 0; i < line.n; i++) {
+        kuril_page_point u, v, at = p[i];
+        add(out, at.x, at.y);
+        if (i == 0 || i + 1 >= line.n || !direction(p[i - 1], at, &u) || !direction(at, p[i + 1], &v))
+            continue;
+        const double turn = atan2(u.x * v.y - u.y * v.x, u.x * v.x + u.y * v.y);
+        if (cos(turn / 2) * limit > 1)
+            continue;
+        const int steps = (int)ceil(fabs(turn) / TURN_MOST);
+        for (int k = 1; k < steps; k++) {
+            const double angle = atan2(u.y, u.x) + turn * k / steps;
+            at.x += STEP_PT * cos(angle);
+            at.y += STEP_PT * sin(angle);
+            add(out, at.x, at.y);
+        }
+    }
+}
+
 /* ---- Cut to a box. ---- */
 
 /* The part of a segment within a box, as fractions of it (Liang and Barsky). False when none is. */

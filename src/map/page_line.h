@@ -31,6 +31,15 @@ typedef struct kuril_bend {
  */
 void kuril_page_line_offset(kuril_page_line line, double distance, const kuril_bend *bend, GArray *out);
 
+/**
+ * The line with bends too small to see for every corner whose mitre is longer than `limit` widths: stroked with mitres
+ * of at most that length, those corners come out round and the shallower ones pointed.
+ *
+ * @param[in]  limit  more than 1.03
+ * @param[out] out    array of kuril_page_point; what it held is dropped
+ */
+void kuril_page_line_blunt(kuril_page_line line, double limit, GArray *out);
+
 /** Adds a line to the canvas's path, cut to a box, with the length that was cut off told for the dashes. */
 void kuril_page_line_emit(kuril_canvas *canvas, kuril_page_line line, const kuril_rect *box);
 

@@ -44,6 +44,16 @@ static bool set_dashes(kuril_stroke *stroke, const double *dashes, size_t n, dou
     return true;
 }
 
+/* Below a limit of 1.05, the default, a pointed corner and a round one are a fortieth of the width apart at most. */
+static void set_round_limit(kuril_line_look *look, double limit)
+{
+    if (look->stroke.join != KURIL_JOIN_ROUND || !(limit > 1.05))
+        return;
+    look->round_limit = limit;
+    look->stroke.join = KURIL_JOIN_MITER;
+    look->stroke.miter_limit = limit;
+}
+
 kuril_line_look kuril_line_look_of(kuril_sheet *sheet, const kuril_style_layer *layer, const kuril_feature *feature)
 {
     static const kuril_line_cap caps[] = {[KURIL_STYLE_LINE_CAP_BUTT] = KURIL_CAP_BUTT,
@@ -71,6 +81,7 @@ kuril_line_look kuril_line_look_of(kuril_sheet *sheet, const kuril_style_layer *
     stroke->cap = cap >= 0 ? caps[cap] : KURIL_CAP_BUTT;
     stroke->join = join >= 0 ? joins[join] : KURIL_JOIN_MITER;
     stroke->miter_limit = kuril_style_number(styling, layer, KURIL_LINE_MITER_LIMIT, feature);
+    set_round_limit(&look, kuril_style_number(styling, layer, KURIL_LINE_ROUND_LIMIT, feature));
     look.measure_pt = KURIL_PX * sheet->pattern_scale * kuril_style_number(sheet->whole, layer, KURIL_LINE_WIDTH, feature);
     double dashes[KURIL_DASHES_MAX];
     const size_t n = kuril_style_numbers(styling, layer, KURIL_LINE_DASHARRAY, feature, dashes, KURIL_DASHES_MAX);
@@ -82,7 +93,7 @@ kuril_line_look kuril_line_look_of(kuril_sheet *sheet, const kuril_style_layer *
 static bool is_plain(const kuril_line_look *look)
 {
     return look->gap_pt == 0 && look->offset_pt == 0 && look->blur_pt == 0 && !look->pattern && !look->gradient &&
-           look->stroke.n_dashes == 0;
+           look->round_limit == 0 && look->stroke.n_dashes == 0;
 }
 
 static bool same_look(const kuril_line_look *a, const kuril_line_look *b)
@@ -92,7 +103,7 @@ static bool same_look(const kuril_line_look *a, const kuril_line_look *b)
            s->join == t->join && s->miter_limit == t->miter_limit && s->n_dashes == t->n_dashes &&
            s->dash_phase == t->dash_phase && memcmp(s->dashes, t->dashes, s->n_dashes * sizeof *s->dashes) == 0 &&
            a->gap_pt == b->gap_pt && a->offset_pt == b->offset_pt && a->blur_pt == b->blur_pt &&
-           a->measure_pt == b->measure_pt && a->gradient == b->gradient && g_strcmp0(a->pattern, b->pattern) == 0;
+           a->measure_pt == b->measure_pt && a->round_limit == b->round_limit && a->gradient == b->gradient && g_strcmp0(a->pattern, b->pattern) == 0;
 }
 
 /* ---- Whole lines. ---- */
@@ -108,11 +119,20 @@ static kuril_chain *whole_chain(kuril_painter *p)
     return p->whole;
 }
 
+static void emit_line(lining *l, kuril_page_line line)
+{
+    if (l->look.round_limit > 0) {
+        kuril_page_line_blunt(line, l->look.round_limit, l->piece);
+        line = (kuril_page_line){(const kuril_page_point *)(void *)l->piece->data, l->piece->len};
+    }
+    kuril_page_line_emit(l->p->canvas, line, &l->box);
+}
+
 /* Each of the lines that a line of the feature is drawn as: itself, or one on either side of the gap. */
 static void draw_line(lining *l, kuril_page_line line, double side)
 {
     const kuril_line_look *look = &l->look;
-    const kuril_bend bend = {look->stroke.join, look->stroke.miter_limit};
+    const kuril_bend bend = {look->round_limit > 0 ? KURIL_JOIN_ROUND : look->stroke.join, look->stroke.miter_limit};
     const double gap = look->gap_pt > 0 ? (look->gap_pt + look->stroke.width_pt) / 2 : 0;
     for (int i = gap > 0 ? -1 : 1; i <= 1; i += 2) {
         const double offset = look->offset_pt * side + i * gap;
@@ -128,7 +148,7 @@ static void draw_line(lining *l, kuril_page_line line, double side)
         else if (look->pattern)
             kuril_line_pattern_draw(l, moved);
         else
-            kuril_page_line_emit(l->p->canvas, moved, &l->box);
+            emit_line(l, moved);
     }
 }
 

@@ -12,8 +12,8 @@ static kuril_rgba shade_at(const lining *l, double progress)
     return (kuril_rgba){c.r, c.g, c.b, c.a * l->look.stroke.paint.color.a};
 }
 
-/* Joins of a run lie within a piece; pieces of one colour are one. `first` and `last` keep the line's own caps. */
-static void stroke_piece(lining *l, kuril_page_line line, double from, double to, double length, kuril_rgba color)
+/* Joins of a run lie within a piece; pieces of one colour are one. */
+static void stroke_piece(lining *l, kuril_page_line line, double from, double to, kuril_line_cap cap, kuril_rgba color)
 {
     kuril_canvas *canvas = l->p->canvas;
     const bool pixels = kuril_canvas_get_format(canvas) == KURIL_CANVAS_PNG;
@@ -24,15 +24,17 @@ static void stroke_piece(lining *l, kuril_page_line line, double from, double to
     kuril_stroke stroke = l->look.stroke;
     stroke.paint.color = color;
     stroke.replaces = true;
-    if (from > 0 && to < length)
-        stroke.cap = KURIL_CAP_BUTT;
+    stroke.cap = cap;
     kuril_canvas_new_path(canvas);
     kuril_page_line_emit(canvas, (kuril_page_line){(const kuril_page_point *)(void *)l->piece->data, l->piece->len},
                          &l->box);
     kuril_canvas_stroke(canvas, &stroke);
 }
 
-/* In a group of its own, so that pieces replace each other and not what lies below the line. */
+/*
+ * In a group of its own, so that pieces replace each other and not what lies below the line. The caps come first, of
+ * the very ends' colours: the pieces, which have none, then leave of them what reaches beyond the line.
+ */
 void kuril_line_gradient_draw(lining *l, kuril_page_line line)
 {
     enum { PIECES_MOST = 2048 };
@@ -43,12 +45,17 @@ void kuril_line_gradient_draw(lining *l, kuril_page_line line)
     double from = 0;
     kuril_rgba color = shade_at(l, 0.5 / n);
     kuril_canvas_push_group(l->p->canvas);
+    if (l->look.stroke.cap != KURIL_CAP_BUTT && !kuril_page_line_closed(line)) {
+        const double end = fmin(0.01, length / 4);
+        stroke_piece(l, line, 0, end, l->look.stroke.cap, shade_at(l, 0));
+        stroke_piece(l, line, length - end, length, l->look.stroke.cap, shade_at(l, 1));
+    }
     for (int i = 1; i <= n; i++) {
         const kuril_rgba next = i < n ? shade_at(l, (i + 0.5) / n) : color;
         if (i < n && kuril_same_color(color, next))
             continue;
         const double to = length * i / n;
-        stroke_piece(l, line, from, to, length, color);
+        stroke_piece(l, line, from, to, KURIL_CAP_BUTT, color);
         from = to;
         color = next;
     }

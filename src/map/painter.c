@@ -78,6 +78,27 @@ static double layer_opacity(kuril_sheet *sheet, const kuril_style_layer *layer)
     return 1;
 }
 
+/* How the layer as a whole meets what lies below it. */
+static kuril_blend layer_blend(kuril_sheet *sheet, const kuril_style_layer *layer)
+{
+    static const kuril_blend blends[] = {
+        [KURIL_STYLE_BLEND_NORMAL] = KURIL_BLEND_NORMAL,
+        [KURIL_STYLE_BLEND_MULTIPLY] = KURIL_BLEND_MULTIPLY,
+        [KURIL_STYLE_BLEND_COLOR] = KURIL_BLEND_COLOR,
+        [KURIL_STYLE_BLEND_LUMINOSITY] = KURIL_BLEND_LUMINOSITY,
+        [KURIL_STYLE_BLEND_PLUS_LIGHTER] = KURIL_BLEND_PLUS_LIGHTER,
+        [KURIL_STYLE_BLEND_SCREEN] = KURIL_BLEND_SCREEN,
+        [KURIL_STYLE_BLEND_OVERLAY] = KURIL_BLEND_OVERLAY,
+    };
+    if (layer->type == KURIL_LAYER_FILL)
+        return blends[kuril_style_enum(sheet->styling, layer, KURIL_FILL_LAYER_BLEND, NULL)];
+    if (layer->type == KURIL_LAYER_LINE)
+        return blends[kuril_style_enum(sheet->styling, layer, KURIL_LINE_LAYER_BLEND, NULL)];
+    if (layer->type == KURIL_LAYER_RASTER)
+        return blends[kuril_style_enum(sheet->styling, layer, KURIL_RASTER_LAYER_BLEND, NULL)];
+    return KURIL_BLEND_NORMAL;
+}
+
 typedef kuril_status (*paint_fn)(kuril_painter *, kuril_sheet *, const kuril_style_layer *, kuril_error *);
 
 /* A world that repeats is painted as often as the frame shows it. */
@@ -118,10 +139,11 @@ kuril_status kuril_paint_layer(kuril_painter *painter, kuril_sheet *sheet, const
     const double opacity = layer_opacity(sheet, layer);
     if (opacity <= 0)
         return KURIL_OK;
-    if (opacity >= 1)
+    const kuril_blend blend = layer_blend(sheet, layer);
+    if (opacity >= 1 && blend == KURIL_BLEND_NORMAL)
         return paint_copies(painter, sheet, layer, paint[layer->type], error);
     kuril_canvas_push_group(painter->canvas);
     const kuril_status status = paint_copies(painter, sheet, layer, paint[layer->type], error);
-    kuril_canvas_pop_group(painter->canvas, opacity);
+    kuril_canvas_pop_group_blended(painter->canvas, opacity, blend);
     return status;
 }

@@ -62,6 +62,7 @@ typedef struct kuril_line_look {
     double gap_pt;    /**< between the two lines; 0: one line */
     double offset_pt; /**< to the right */
     double blur_pt;
+    double round_limit; /**< round corners with shorter mitres are pointed; 0: none is */
     double measure_pt; /**< width that dashes and patterns are measured by */
     const char *pattern;
     bool gradient;

@@ -13,6 +13,7 @@ struct kuril_sources {
     GHashTable *aliases;  /* name -> dataset name */
     GPtrArray *embedded;  /* names, owned */
     const char *current;  /* of them, the one that is being read */
+    GHashTable *broken;   /* kuril_style_source that no driver can make sense of: said once */
 };
 
 static void free_table(gpointer data)
@@ -31,6 +32,7 @@ kuril_sources *kuril_sources_new(kuril_session *session, const kuril_dataset_opt
     s->tables = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     s->aliases = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     s->embedded = g_ptr_array_new_with_free_func(g_free);
+    s->broken = g_hash_table_new(NULL, NULL);
     return s;
 }
 
@@ -42,6 +44,7 @@ void kuril_sources_free(kuril_sources *sources)
     g_hash_table_destroy(sources->tables);
     g_hash_table_destroy(sources->aliases);
     g_ptr_array_free(sources->embedded, TRUE);
+    g_hash_table_destroy(sources->broken);
     g_free(sources);
 }
 
@@ -126,6 +129,29 @@ static kuril_status place_error(const kuril_style_source *source, kuril_status s
     return status;
 }
 
+/* A GeoJSON file that is none draws nothing and is warned of, as GeoJSON in the style is; the other layers stay. */
+static kuril_status read_file(kuril_sources *s, const kuril_style_layer *layer, const kuril_bbox *bbox,
+                              kuril_feature_fn each, void *user, kuril_error *error)
+{
+    const kuril_style_source *source = layer->source;
+    if (source->type != KURIL_SOURCE_GEOJSON)
+        return kuril_sources_read_dataset(s, source->url, layer->source_layer, bbox, each, user, error);
+    kuril_dataset *dataset = NULL;
+    kuril_error fault = {0};
+    const kuril_status opened = kuril_session_dataset(s->session, source->url, &s->options, &dataset, &fault);
+    if (opened == KURIL_E_DATA) {
+        if (g_hash_table_add(s->broken, (gpointer)source))
+            kuril_report_error(s->diagnostics, KURIL_WARNING, &fault);
+        return KURIL_OK;
+    }
+    if (opened != KURIL_OK) {
+        if (error && error->code == KURIL_OK)
+            *error = fault;
+        return opened;
+    }
+    return kuril_sources_read_dataset(s, source->url, layer->source_layer, bbox, each, user, error);
+}
+
 kuril_status kuril_sources_read(kuril_sources *sources, const kuril_style_layer *layer, const kuril_bbox *bbox,
                                 kuril_feature_fn each, void *user, kuril_error *error)
 {
@@ -142,9 +168,7 @@ kuril_status kuril_sources_read(kuril_sources *sources, const kuril_style_layer 
             return kuril_sources_read_dataset(sources, dataset, NULL, bbox, each, user, error);
         return table ? read_table(table, each, user) : KURIL_OK;
     }
-    const kuril_status status =
-        kuril_sources_read_dataset(sources, source->url, layer->source_layer, bbox, each, user, error);
-    return place_error(source, status, error);
+    return place_error(source, read_file(sources, layer, bbox, each, user, error), error);
 }
 
 kuril_status kuril_sources_raster(kuril_sources *sources, const kuril_style_source *source, kuril_raster **raster,

@@ -309,11 +309,12 @@ static void begin_svg_group(kuril_canvas *canvas)
     cairo_save(canvas->cr);
 }
 
-static void end_svg_group(kuril_canvas *canvas, double opacity)
+static void end_svg_group(kuril_canvas *canvas, double opacity, kuril_blend blend)
 {
     const canvas_mark mark = {.begins = false};
     const guint index = g_array_index(canvas->open, guint, canvas->open->len - 1);
     g_array_index(canvas->marks, canvas_mark, index).opacity = opacity;
+    g_array_index(canvas->marks, canvas_mark, index).blend = blend;
     g_array_append_val(canvas->marks, mark);
     g_array_set_size(canvas->open, canvas->open->len - 1);
     cairo_restore(canvas->cr);
@@ -331,13 +332,25 @@ void kuril_canvas_push_group(kuril_canvas *canvas)
 
 void kuril_canvas_pop_group(kuril_canvas *canvas, double opacity)
 {
+    kuril_canvas_pop_group_blended(canvas, opacity, KURIL_BLEND_NORMAL);
+}
+
+void kuril_canvas_pop_group_blended(kuril_canvas *canvas, double opacity, kuril_blend blend)
+{
+    static const cairo_operator_t operators[] = {
+        [KURIL_BLEND_NORMAL] = CAIRO_OPERATOR_OVER,      [KURIL_BLEND_MULTIPLY] = CAIRO_OPERATOR_MULTIPLY,
+        [KURIL_BLEND_COLOR] = CAIRO_OPERATOR_HSL_COLOR,  [KURIL_BLEND_LUMINOSITY] = CAIRO_OPERATOR_HSL_LUMINOSITY,
+        [KURIL_BLEND_PLUS_LIGHTER] = CAIRO_OPERATOR_ADD, [KURIL_BLEND_SCREEN] = CAIRO_OPERATOR_SCREEN,
+        [KURIL_BLEND_OVERLAY] = CAIRO_OPERATOR_OVERLAY};
     canvas->group_depth--;
     if (canvas->options.format == KURIL_CANVAS_SVG) {
-        end_svg_group(canvas, CLAMP(opacity, 0, 1));
+        end_svg_group(canvas, CLAMP(opacity, 0, 1), blend);
         return;
     }
     cairo_pop_group_to_source(canvas->cr);
+    cairo_set_operator(canvas->cr, operators[blend]);
     cairo_paint_with_alpha(canvas->cr, CLAMP(opacity, 0, 1));
+    cairo_set_operator(canvas->cr, CAIRO_OPERATOR_OVER);
 }
 
 void kuril_canvas_paint_source(kuril_canvas *canvas, double opacity)

@@ -140,6 +140,19 @@ void kuril_canvas_scale(kuril_canvas *canvas, double x, double y);
 void kuril_canvas_push_group(kuril_canvas *canvas);
 void kuril_canvas_pop_group(kuril_canvas *canvas, double opacity);
 
+/** How a group's colours meet what lies below: the modes of W3C Compositing and Blending. */
+typedef enum kuril_blend {
+    KURIL_BLEND_NORMAL,
+    KURIL_BLEND_MULTIPLY,
+    KURIL_BLEND_COLOR,
+    KURIL_BLEND_LUMINOSITY,
+    KURIL_BLEND_PLUS_LIGHTER,
+    KURIL_BLEND_SCREEN,
+    KURIL_BLEND_OVERLAY
+} kuril_blend;
+/** As kuril_canvas_pop_group, blended; PLUS_LIGHTER alone becomes pixels in a PDF, which has no such mode. */
+void kuril_canvas_pop_group_blended(kuril_canvas *canvas, double opacity, kuril_blend blend);
+
 /** Pixels, row by row from the top, each R G B A, alpha not multiplied in. Borrowed during the call. */
 typedef struct kuril_pixels {
     const uint8_t *rgba;

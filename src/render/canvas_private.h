@@ -47,6 +47,7 @@ typedef struct canvas_text {
 typedef struct canvas_mark {
     bool begins;
     double opacity;
+    kuril_blend blend;
 } canvas_mark;
 
 struct kuril_canvas {

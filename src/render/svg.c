@@ -79,8 +79,16 @@ static void write_mark(renumber *r)
         return;
     const canvas_mark *mark = &g_array_index(r->marks, canvas_mark, r->next_mark++);
     if (mark->begins) {
+        static const char *const modes[] = {
+            [KURIL_BLEND_NORMAL] = "normal",         [KURIL_BLEND_MULTIPLY] = "multiply",
+            [KURIL_BLEND_COLOR] = "color",           [KURIL_BLEND_LUMINOSITY] = "luminosity",
+            [KURIL_BLEND_PLUS_LIGHTER] = "plus-lighter", [KURIL_BLEND_SCREEN] = "screen",
+            [KURIL_BLEND_OVERLAY] = "overlay"};
         char digits[KURIL_NUMBER_MAX];
-        g_string_append_printf(r->out, "<g opacity=\"%s\">\n", kuril_number_print_fixed(mark->opacity, 4, digits));
+        g_string_append_printf(r->out, "<g opacity=\"%s\"", kuril_number_print_fixed(mark->opacity, 4, digits));
+        if (mark->blend != KURIL_BLEND_NORMAL)
+            g_string_append_printf(r->out, " style=\"mix-blend-mode:%s\"", modes[mark->blend]);
+        g_string_append(r->out, ">\n");
     } else {
         g_string_append(r->out, "</g>\n");
     }
