@@ -228,6 +228,8 @@ const kuril_node *kuril_convert_function(const kuril_node *function, const kuril
 const kuril_node *kuril_convert_tokens(const kuril_node *text, kuril_arena *arena);
 const kuril_node *kuril_convert_filter(const kuril_node *filter, kuril_arena *arena);
 bool kuril_filter_is_expression(const kuril_node *filter);
+/* Adds the problems of a legacy filter, `path` being where it stands; true when there is none. */
+bool kuril_filter_check_legacy(const kuril_node *filter, const char *path, kuril_expression_problems *problems);
 /* Adds a problem for the first legacy filter inside an expression filter; true when there is none. */
 bool kuril_filter_check_mixed(const kuril_node *filter, kuril_expression_problems *problems);
 

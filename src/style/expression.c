@@ -252,9 +252,10 @@ kuril_status kuril_expression_compile_filter(const kuril_node *node, kuril_expre
 {
     kuril_expression *e = expression_new();
     kuril_status status = KURIL_OK;
-    if (!kuril_filter_is_expression(node))
+    if (!kuril_filter_is_expression(node)) {
+        status = kuril_filter_check_legacy(node, "", problems) ? KURIL_OK : KURIL_E_DATA;
         node = kuril_convert_filter(node, e->arena);
-    else if (!kuril_filter_check_mixed(node, problems))
+    } else if (!kuril_filter_check_mixed(node, problems))
         status = KURIL_E_DATA;
     if (status == KURIL_OK)
         status = compile_root(e, node, kuril_type_of_kind(KURIL_KIND_BOOLEAN), ANNOTATE_USUAL, problems);

@@ -159,6 +159,76 @@ bool kuril_filter_check_mixed(const kuril_node *filter, kuril_expression_problem
     return check_below(filter, "", problems);
 }
 
+/* ---- checking ---- */
+
+static bool refuse(kuril_expression_problems *problems, const kuril_node *node, const char *key, const char *format, ...)
+    G_GNUC_PRINTF(4, 5);
+
+static bool refuse(kuril_expression_problems *problems, const kuril_node *node, const char *key, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    char *message = g_strdup_vprintf(format, arguments);
+    va_end(arguments);
+    kuril_problem_add(problems, node, key, message);
+    g_free(message);
+    return false;
+}
+
+static bool is_plain(const kuril_node *value)
+{
+    const kuril_node_kind kind = kuril_node_kind_of(value);
+    return kind == KURIL_NODE_STRING || kind == KURIL_NODE_NUMBER || kind == KURIL_NODE_BOOL;
+}
+
+/* The name of the field and the values beside it, from the second element on. */
+static bool check_subject(const kuril_node *filter, const char *path, kuril_expression_problems *problems)
+{
+    bool fine = true;
+    for (size_t i = 1; i < kuril_node_count(filter); i++) {
+        const kuril_node *part = kuril_node_at(filter, i);
+        char *key = g_strdup_printf("%s[%zu]", path, i);
+        if (i == 1 && kuril_node_kind_of(part) != KURIL_NODE_STRING)
+            fine = refuse(problems, part, key, "the field of a filter must be a string");
+        else if (i > 1 && !is_plain(part))
+            fine = refuse(problems, part, key, "the value of a filter must be a string, number, or boolean");
+        g_free(key);
+    }
+    return fine;
+}
+
+bool kuril_filter_check_legacy(const kuril_node *filter, const char *path, kuril_expression_problems *problems)
+{
+    if (!node_is_array(filter) || kuril_node_count(filter) == 0)
+        return refuse(problems, filter, path, "a filter must be an array of an operator and its operands");
+    const size_t count = kuril_node_count(filter);
+    const kuril_node *op = kuril_node_at(filter, 0), *name = count > 1 ? kuril_node_at(filter, 1) : NULL;
+    if (node_is_text(op, "any") || node_is_text(op, "all") || node_is_text(op, "none")) {
+        bool fine = true;
+        for (size_t i = 1; i < count; i++) {
+            char *key = g_strdup_printf("%s[%zu]", path, i);
+            fine &= kuril_filter_check_legacy(kuril_node_at(filter, i), key, problems);
+            g_free(key);
+        }
+        return fine;
+    }
+    if (is_comparison(op)) {
+        if (count != 3)
+            return refuse(problems, filter, path, "a filter of operator '%s' must have 3 elements",
+                          kuril_node_string(op));
+        if (node_is_text(name, "$type") && !node_is_text(op, "==") && !node_is_text(op, "!="))
+            return refuse(problems, name, path, "'$type' cannot be used with operator '%s'", kuril_node_string(op));
+        return check_subject(filter, path, problems);
+    }
+    if (node_is_text(op, "in") || node_is_text(op, "!in"))
+        return check_subject(filter, path, problems);
+    if (node_is_text(op, "has") || node_is_text(op, "!has"))
+        return count != 2 ? refuse(problems, filter, path, "a filter of operator '%s' must have 2 elements",
+                                   kuril_node_string(op))
+                          : check_subject(filter, path, problems);
+    return refuse(problems, op, path, "unknown filter operator");
+}
+
 /* ---- rewriting ---- */
 
 static const kuril_node *negated(kuril_arena *arena, const kuril_node *filter)

@@ -294,7 +294,7 @@ static char *format_number(const char *skeleton, const char *language, double nu
     UFormattedNumber *result = unumf_openResult(&status);
     char *out = NULL;
     if (U_SUCCESS(status))
-        unumf_formatDouble(formatter, number, result, &status);
+        unumf_formatDouble(formatter, isnan(number) ? fabs(number) : number, result, &status);
     if (U_SUCCESS(status)) {
         const int32_t needed = unumf_resultToString(result, NULL, 0, &status);
         UChar *text = g_new(UChar, (gsize)needed + 1);
