@@ -69,12 +69,18 @@ void kuril_circle_look_draw(kuril_canvas *canvas, const kuril_circle_look *look,
     }
     const bool pixels = kuril_canvas_get_format(canvas) == KURIL_CANVAS_PNG;
     const double inset = pixels ? 0.5 / kuril_canvas_pixels_per_pt(canvas) : 0, radius = look->radius_pt - inset;
+    const bool disc = look->stroke_pt > 0 && look->stroke_color.a == 1 && look->color.a == 1;
+    if (disc && radius + look->stroke_pt > 0) { /* under the fill, so that nothing shines through between the two */
+        kuril_canvas_new_path(canvas);
+        kuril_canvas_circle(canvas, x, y, radius + look->stroke_pt);
+        kuril_canvas_fill(canvas, KURIL_FILL_NONZERO, &(kuril_paint){look->stroke_color, NULL});
+    }
     if (radius > 0 && look->color.a > 0) {
         kuril_canvas_new_path(canvas);
         kuril_canvas_circle(canvas, x, y, radius);
         kuril_canvas_fill(canvas, KURIL_FILL_NONZERO, &(kuril_paint){look->color, NULL});
     }
-    if (look->stroke_pt > 0 && radius + look->stroke_pt / 2 > 0 && look->stroke_color.a > 0) {
+    if (!disc && look->stroke_pt > 0 && radius + look->stroke_pt / 2 > 0 && look->stroke_color.a > 0) {
         kuril_canvas_new_path(canvas);
         kuril_canvas_circle(canvas, x, y, radius + look->stroke_pt / 2);
         kuril_canvas_stroke(canvas,

@@ -17,16 +17,24 @@ double kuril_layer_points(kuril_sheet *sheet, const kuril_style_layer *layer, ku
     return KURIL_PX * kuril_style_number(sheet->styling, layer, id, feature);
 }
 
-void kuril_layer_translate(kuril_painter *p, kuril_sheet *sheet, const kuril_style_layer *layer,
-                           kuril_property_id translate, kuril_property_id anchor)
+void kuril_layer_translation(const kuril_scene *scene, kuril_sheet *sheet, const kuril_style_layer *layer,
+                             kuril_property_id translate, kuril_property_id anchor, double *dx_pt, double *dy_pt)
 {
     double by[2] = {0, 0};
     kuril_style_numbers(sheet->styling, layer, translate, NULL, by, 2);
-    if (by[0] == 0 && by[1] == 0)
-        return;
     const bool map = kuril_style_enum(sheet->styling, layer, anchor, NULL) == KURIL_STYLE_ALIGNMENT_MAP;
-    const double c = map ? p->scene->fit.cos_b : 1, s = map ? p->scene->fit.sin_b : 0;
-    kuril_canvas_translate(p->canvas, (by[0] * c + by[1] * s) * KURIL_PX, (by[1] * c - by[0] * s) * KURIL_PX);
+    const double c = map ? scene->fit.cos_b : 1, s = map ? scene->fit.sin_b : 0;
+    *dx_pt = (by[0] * c + by[1] * s) * KURIL_PX;
+    *dy_pt = (by[1] * c - by[0] * s) * KURIL_PX;
+}
+
+void kuril_layer_translate(kuril_painter *p, kuril_sheet *sheet, const kuril_style_layer *layer,
+                           kuril_property_id translate, kuril_property_id anchor)
+{
+    double dx, dy;
+    kuril_layer_translation(p->scene, sheet, layer, translate, anchor, &dx, &dy);
+    if (dx != 0 || dy != 0)
+        kuril_canvas_translate(p->canvas, dx, dy);
 }
 
 static const kuril_value *metadata(const kuril_style_layer *layer, const char *name)

@@ -12,6 +12,9 @@ kuril_rgba kuril_layer_color(kuril_sheet *sheet, const kuril_style_layer *layer,
 double kuril_layer_points(kuril_sheet *sheet, const kuril_style_layer *layer, kuril_property_id id,
                           const kuril_feature *feature);
 
+/** How far a `*-translate` moves on the page; its anchor may be the map, which turns with the bearing. */
+void kuril_layer_translation(const kuril_scene *scene, kuril_sheet *sheet, const kuril_style_layer *layer,
+                             kuril_property_id translate, kuril_property_id anchor, double *dx_pt, double *dy_pt);
 /** Moves the canvas by a translate property, which its anchor may turn with the map. */
 void kuril_layer_translate(kuril_painter *p, kuril_sheet *sheet, const kuril_style_layer *layer,
                            kuril_property_id translate, kuril_property_id anchor);

@@ -12,7 +12,9 @@ typedef struct kuril_symbol_pose {
     const kuril_text_curve *curve;   /**< letters along a line instead; owned by the symbols */
     double angle_deg;                /**< of text and icon round the anchor */
     double icon_x, icon_y;           /**< middle of the icon */
+    double icon_scale_x, icon_scale_y;
     double icon_angle_deg;
+    bool icon_smooth;                /**< of any size or turn: not moved onto pixels */
     bool has_leader;
     double leader_x, leader_y;       /**< where the leader line meets the text */
 } kuril_symbol_pose;
@@ -22,12 +24,16 @@ typedef struct kuril_symbol {
     kuril_sheet *sheet;
     const kuril_style_layer *layer;
     double x, y; /**< anchor, page points */
+    double map_deg; /**< clockwise turn of what is aligned with the map: along the line, or up to true north */
     const kuril_text_layout *text; /**< NULL: none */
     double em_pt;
     kuril_text_paint text_paint;
     double text_dx, text_dy; /**< text-translate, points */
     const kuril_icon *icon;  /**< NULL: none */
     kuril_icon_paint icon_paint;
+    double icon_dx, icon_dy; /**< icon-translate, points */
+    bool in_order;               /**< placed as a viewer of styles does (symbol_order.h) */
+    bool lowest_first;           /**< there, what lies lower on the page goes first */
     bool icon_kept;              /**< drawn whatever becomes of the name, as icon_pose says */
     kuril_symbol_pose icon_pose;
     double sort_key;
@@ -52,6 +58,12 @@ typedef struct kuril_symbol_pool {
 /** Text, icon and their paints as the style gives them for a feature; false when there is nothing to show. */
 bool kuril_symbol_look(kuril_scene *scene, kuril_sheet *sheet, const kuril_style_layer *layer,
                        const kuril_feature *feature, kuril_symbol *symbol, kuril_error *error);
+
+/** The values that lay a symbol out: a viewer of styles takes those of the whole zoom below. */
+kuril_styling *kuril_symbol_layout(const kuril_symbol *symbol);
+
+/** Whether text placed along a line stands upright on the page all the same (`text-rotation-alignment: viewport`). */
+bool kuril_symbol_text_is_flat(const kuril_symbol *symbol);
 
 /** Adds the candidates of a symbol at a point. */
 void kuril_symbol_at_point(kuril_symbol_pool *pool, kuril_symbol *symbol, const kuril_feature *feature);

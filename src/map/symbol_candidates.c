@@ -2,6 +2,11 @@
 #include "map/symbol.h"
 #include <math.h>
 
+kuril_styling *kuril_symbol_layout(const kuril_symbol *symbol)
+{
+    return symbol->in_order ? symbol->sheet->whole : symbol->sheet->styling;
+}
+
 /* Where a box stands against its anchor: 0 its left and top at it, 1 its right and bottom. */
 static void align(kuril_style_anchor anchor, double *x, double *y)
 {
@@ -32,11 +37,18 @@ static void turned_offset(kuril_style_anchor anchor, const double offset[2], dou
 /* The places that the style allows for the text, in its order; offsets in ems. */
 static size_t text_anchors(kuril_symbol *symbol, const kuril_feature *feature, kuril_style_anchor_offset *out)
 {
-    kuril_styling *s = symbol->sheet->styling;
+    kuril_styling *s = kuril_symbol_layout(symbol);
     const kuril_style_layer *layer = symbol->layer;
     size_t n = kuril_style_anchor_offsets(s, layer, KURIL_TEXT_VARIABLE_ANCHOR_OFFSET, feature, out, MOST_ANCHORS);
-    if (n > 0)
-        return MIN(n, MOST_ANCHORS);
+    if (n > 0) {
+        n = MIN(n, MOST_ANCHORS);
+        for (size_t i = 0; i < n; i++) {
+            double ax, ay;
+            align(out[i].anchor, &ax, &ay);
+            out[i].y += ay == 0 ? -line_inset_em : ay == 1 ? line_inset_em : 0;
+        }
+        return n;
+    }
     double offset[2] = {0, 0};
     kuril_style_numbers(s, layer, KURIL_TEXT_OFFSET, feature, offset, 2);
     const double radius = kuril_style_number(s, layer, KURIL_TEXT_RADIAL_OFFSET, feature);
@@ -79,24 +91,57 @@ static void add_candidate(kuril_symbol_pool *pool, kuril_symbol *symbol, size_t 
 
 static double text_pad(const kuril_symbol *symbol)
 {
-    return fmax(kuril_layer_points(symbol->sheet, symbol->layer, KURIL_TEXT_PADDING, NULL),
-                symbol->text_paint.halo_width_pt);
+    const double padding = kuril_layer_points(symbol->sheet, symbol->layer, KURIL_TEXT_PADDING, NULL);
+    return symbol->in_order ? padding : fmax(padding, symbol->text_paint.halo_width_pt);
 }
 
 static void add_text_box(kuril_symbol_pool *pool, const kuril_symbol *symbol, const kuril_symbol_pose *pose)
 {
     const kuril_text_size size = kuril_text_layout_size(symbol->text);
-    kuril_label_box box = kuril_label_box_upright(pose->text_x + size.ink.x_min, pose->text_y + size.ink.y_min,
-                                                  pose->text_x + size.ink.x_max, pose->text_y + size.ink.y_max);
+    const kuril_rect whole = {0, 0, size.width_pt, size.height_pt}, taken = symbol->in_order ? whole : size.ink;
+    kuril_label_box box = kuril_label_box_upright(pose->text_x + taken.x_min, pose->text_y + taken.y_min,
+                                                  pose->text_x + taken.x_max, pose->text_y + taken.y_max);
     if (pose->angle_deg != 0)
         box = kuril_label_box_turned(box, symbol->x, symbol->y, pose->angle_deg);
     add_box(pool, kuril_label_box_grown(box, text_pad(symbol)));
 }
 
+static bool along_lines(const kuril_symbol *symbol)
+{
+    return kuril_style_enum(kuril_symbol_layout(symbol), symbol->layer, KURIL_SYMBOL_PLACEMENT, NULL) !=
+           KURIL_STYLE_PLACEMENT_POINT;
+}
+
+/* Of KURIL_TEXT_ROTATION_ALIGNMENT or the icon's: auto is the map along lines, the page at points. */
+static bool with_map(const kuril_symbol *symbol, kuril_property_id alignment, const kuril_feature *feature)
+{
+    const int said = kuril_style_enum(kuril_symbol_layout(symbol), symbol->layer, alignment, feature);
+    return said == KURIL_STYLE_ALIGNMENT_MAP || (said == KURIL_STYLE_ALIGNMENT_AUTO && along_lines(symbol));
+}
+
+bool kuril_symbol_text_is_flat(const kuril_symbol *symbol)
+{
+    return kuril_style_enum(kuril_symbol_layout(symbol), symbol->layer, KURIL_TEXT_ROTATION_ALIGNMENT, NULL) ==
+           KURIL_STYLE_ALIGNMENT_VIEWPORT;
+}
+
+/* Along lines icons may be turned round rather than stand on their heads. */
+static double icon_turn(const kuril_symbol *symbol, const kuril_feature *feature)
+{
+    double turn = symbol->icon_paint.angle_deg;
+    if (!with_map(symbol, KURIL_ICON_ROTATION_ALIGNMENT, feature))
+        return turn;
+    turn += symbol->map_deg;
+    const bool upright = kuril_style_boolean(kuril_symbol_layout(symbol), symbol->layer, KURIL_ICON_KEEP_UPRIGHT, NULL);
+    if (upright && along_lines(symbol) && cos(symbol->map_deg * G_PI / 180) < 0)
+        turn += 180;
+    return turn;
+}
+
 /* The icon's place is the same whatever the text does. */
 static void pose_icon(const kuril_symbol *symbol, const kuril_feature *feature, kuril_symbol_pose *pose)
 {
-    kuril_styling *s = symbol->sheet->styling;
+    kuril_styling *s = kuril_symbol_layout(symbol);
     double offset[2] = {0, 0};
     kuril_style_numbers(s, symbol->layer, KURIL_ICON_OFFSET, feature, offset, 2);
     const kuril_style_anchor anchor =
@@ -107,24 +152,57 @@ static void pose_icon(const kuril_symbol *symbol, const kuril_feature *feature, 
     kuril_label_anchor_corner((kuril_label_anchor)anchor, 0, 0, w, h, &left, &top);
     const double dx = offset[0] * KURIL_PX * symbol->icon_paint.scale_x + left + w / 2;
     const double dy = offset[1] * KURIL_PX * symbol->icon_paint.scale_y + top + h / 2;
-    const double turn = symbol->icon_paint.angle_deg * G_PI / 180;
+    const double turn_deg = icon_turn(symbol, feature), turn = turn_deg * G_PI / 180;
     pose->has_icon = true;
     pose->icon_x = symbol->x + dx * cos(turn) - dy * sin(turn);
     pose->icon_y = symbol->y + dx * sin(turn) + dy * cos(turn);
-    pose->icon_angle_deg = symbol->icon_paint.angle_deg;
+    pose->icon_scale_x = symbol->icon_paint.scale_x;
+    pose->icon_scale_y = symbol->icon_paint.scale_y;
+    pose->icon_angle_deg = turn_deg;
+    pose->icon_smooth = with_map(symbol, KURIL_ICON_ROTATION_ALIGNMENT, feature) ||
+                        kuril_styling_by_feature(s, symbol->layer, KURIL_ICON_SIZE);
 }
 
 static void add_icon_box(kuril_symbol_pool *pool, const kuril_symbol *symbol, const kuril_feature *feature,
                          const kuril_symbol_pose *pose)
 {
     double padding[4] = {0, 0, 0, 0};
-    kuril_style_numbers(symbol->sheet->styling, symbol->layer, KURIL_ICON_PADDING, feature, padding, 4);
-    const double w = kuril_icon_width_pt(symbol->icon) * symbol->icon_paint.scale_x / 2;
-    const double h = kuril_icon_height_pt(symbol->icon) * symbol->icon_paint.scale_y / 2;
+    kuril_style_numbers(kuril_symbol_layout(symbol), symbol->layer, KURIL_ICON_PADDING, feature, padding, 4);
+    const double w = kuril_icon_width_pt(symbol->icon) * pose->icon_scale_x / 2;
+    const double h = kuril_icon_height_pt(symbol->icon) * pose->icon_scale_y / 2;
     const kuril_label_box box = kuril_label_box_upright(
         pose->icon_x - w - padding[3] * KURIL_PX, pose->icon_y - h - padding[0] * KURIL_PX,
         pose->icon_x + w + padding[1] * KURIL_PX, pose->icon_y + h + padding[2] * KURIL_PX);
     add_box(pool, kuril_label_box_turned(box, pose->icon_x, pose->icon_y, pose->icon_angle_deg));
+}
+
+/* From `low` to `high` with paddings, or the icon's own length about the text's middle; the middle and the scale. */
+static void fit_side(bool fits, double low, double high, double before, double after, double length, double *middle,
+                     double *scale)
+{
+    *middle = (low + high) / 2 + (fits ? (after - before) / 2 : 0);
+    if (fits && length > 0)
+        *scale = (high - low + before + after) / length;
+}
+
+/* `icon-text-fit`: the icon lies under the text and takes its size. */
+static void fit_icon(const kuril_symbol *symbol, const kuril_feature *feature, kuril_symbol_pose *pose)
+{
+    kuril_styling *s = kuril_symbol_layout(symbol);
+    const int fit = kuril_style_enum(s, symbol->layer, KURIL_ICON_TEXT_FIT, NULL);
+    if (!pose->has_icon || !pose->has_text || fit <= KURIL_STYLE_TEXT_FIT_NONE)
+        return;
+    double pad[4] = {0, 0, 0, 0}, offset[2] = {0, 0};
+    kuril_style_numbers(s, symbol->layer, KURIL_ICON_TEXT_FIT_PADDING, NULL, pad, 4);
+    kuril_style_numbers(s, symbol->layer, KURIL_ICON_OFFSET, feature, offset, 2);
+    const kuril_text_size size = kuril_text_layout_size(symbol->text);
+    fit_side(fit != KURIL_STYLE_TEXT_FIT_HEIGHT, pose->text_x, pose->text_x + size.width_pt, pad[3] * KURIL_PX,
+             pad[1] * KURIL_PX, kuril_icon_width_pt(symbol->icon), &pose->icon_x, &pose->icon_scale_x);
+    fit_side(fit != KURIL_STYLE_TEXT_FIT_WIDTH, pose->text_y, pose->text_y + size.height_pt, pad[0] * KURIL_PX,
+             pad[2] * KURIL_PX, kuril_icon_height_pt(symbol->icon), &pose->icon_y, &pose->icon_scale_y);
+    pose->icon_x += offset[0] * KURIL_PX;
+    pose->icon_y += offset[1] * KURIL_PX;
+    pose->icon_smooth = true;
 }
 
 static void add_pose(kuril_symbol_pool *pool, kuril_symbol *symbol, const kuril_feature *feature,
@@ -195,7 +273,7 @@ static void add_spread(kuril_symbol_pool *pool, kuril_symbol *symbol, const kuri
 
 static bool icon_may_overlap(const kuril_symbol *symbol)
 {
-    kuril_styling *s = symbol->sheet->styling;
+    kuril_styling *s = kuril_symbol_layout(symbol);
     return kuril_style_boolean(s, symbol->layer, KURIL_ICON_ALLOW_OVERLAP, NULL) ||
            kuril_style_enum(s, symbol->layer, KURIL_ICON_OVERLAP, NULL) == KURIL_STYLE_OVERLAP_ALWAYS;
 }
@@ -203,11 +281,11 @@ static bool icon_may_overlap(const kuril_symbol *symbol)
 void kuril_symbol_at_point(kuril_symbol_pool *pool, kuril_symbol *symbol, const kuril_feature *feature)
 {
     enum { WITHOUT_TEXT = 8, WITHOUT_ICON = 9 };
-    kuril_styling *s = symbol->sheet->styling;
+    kuril_styling *s = kuril_symbol_layout(symbol);
     kuril_symbol_pose base = {0};
     if (symbol->icon)
         pose_icon(symbol, feature, &base);
-    if (symbol->icon && icon_may_overlap(symbol)) {
+    if (symbol->icon && !symbol->in_order && icon_may_overlap(symbol)) {
         symbol->icon_kept = true;
         symbol->icon_pose = base;
         base.has_icon = false;
@@ -218,12 +296,23 @@ void kuril_symbol_at_point(kuril_symbol_pool *pool, kuril_symbol *symbol, const 
         return;
     }
     base.angle_deg = kuril_style_number(s, symbol->layer, KURIL_TEXT_ROTATE, feature);
+    if (!along_lines(symbol) && with_map(symbol, KURIL_TEXT_ROTATION_ALIGNMENT, feature))
+        base.angle_deg += symbol->map_deg;
     kuril_style_anchor_offset anchors[MOST_ANCHORS];
     const size_t n = text_anchors(symbol, feature, anchors);
     for (size_t i = 0; i < n; i++) {
-        const kuril_symbol_pose pose = text_pose(symbol, &base, &anchors[i]);
+        kuril_symbol_pose pose = text_pose(symbol, &base, &anchors[i]);
+        if (symbol->in_order && n > 1) { /* upstream sets the padded box, not the text, against the point */
+            double ax, ay;
+            align(anchors[i].anchor, &ax, &ay);
+            pose.text_x += (1 - 2 * ax) * text_pad(symbol);
+            pose.text_y += (1 - 2 * ay) * text_pad(symbol);
+        }
+        fit_icon(symbol, feature, &pose);
         add_pose(pool, symbol, feature, &pose, 0.4 * (double)i);
     }
+    if (symbol->in_order)
+        return;
     if (base.has_icon && kuril_style_boolean(s, symbol->layer, KURIL_ICON_OPTIONAL, NULL)) {
         kuril_symbol_pose pose = text_pose(symbol, &base, &anchors[0]);
         pose.has_icon = false;
@@ -292,7 +381,7 @@ static void slide(kuril_symbol_pool *pool, kuril_symbol *symbol, const kuril_fea
 void kuril_symbol_along_line(kuril_symbol_pool *pool, kuril_symbol *symbol, const kuril_feature *feature,
                              const kuril_lonlat *line, size_t n, double middle_pt, double slack_pt)
 {
-    kuril_styling *s = symbol->sheet->styling;
+    kuril_styling *s = kuril_symbol_layout(symbol);
     if (!symbol->text) {
         kuril_symbol_pose pose = {0};
         pose_icon(symbol, feature, &pose);

@@ -3,7 +3,9 @@
 #include "geom/geometry_buffer.h"
 #include "geom/ring.h"
 #include "label/candidates.h"
+#include "label/line_anchors.h"
 #include "map/paint_parts.h"
+#include "map/symbol_order.h"
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -18,6 +20,9 @@ typedef struct collecting {
     double line_weight;         /* of the layer in hand */
     kuril_error *error;
 } collecting;
+
+/* A viewer of styles shows what reaches in from this far out. */
+static const double OVER_PT = 100 * KURIL_PX;
 
 /* A dot, its icon and its name share a place on the page: the owner. */
 static size_t owner_at(collecting *c, double x, double y)
@@ -34,10 +39,12 @@ static size_t owner_at(collecting *c, double x, double y)
     return GPOINTER_TO_SIZE(owner);
 }
 
-static void project(collecting *c, const kuril_feature *feature)
+/* Along lines go the outlines of polygons too, but not the edges that the cuts make. */
+static void project(collecting *c, const kuril_feature *feature, bool outlines)
 {
+    kuril_sink *first = kuril_chain_first(c->chain);
     kuril_geometry_buffer_reset(&c->page);
-    if (kuril_geometry_walk(feature->geometry, kuril_chain_first(c->chain)) != KURIL_OK)
+    if ((outlines ? kuril_geometry_walk_outline : kuril_geometry_walk)(feature->geometry, first) != KURIL_OK)
         kuril_chain_reset(c->chain);
 }
 
@@ -73,11 +80,23 @@ static void keep_icon(collecting *c, const kuril_symbol *symbol)
     add_dot(c, &icon, owner_at(c, symbol->x, symbol->y));
 }
 
+/* How the map lies there: true north, clockwise from up. */
+static double north_at(const collecting *c, double x, double y)
+{
+    kuril_lonlat here;
+    kuril_local_scale scale;
+    return kuril_page_to_lonlat(c->scene->projection, &c->scene->fit, x, y, &here) &&
+                   kuril_scale_at(c->scene->projection, &c->scene->fit, here, &scale)
+               ? scale.north
+               : 0;
+}
+
 static void symbol_at(collecting *c, const kuril_symbol *look, const kuril_feature *feature, double x, double y)
 {
     kuril_symbol symbol = *look;
     symbol.x = x;
     symbol.y = y;
+    symbol.map_deg = north_at(c, x, y);
     kuril_symbol_at_point(&c->harvest->pool, &symbol, feature);
     if (symbol.icon_kept)
         keep_icon(c, &symbol);
@@ -116,6 +135,7 @@ static void symbol_in_area(collecting *c, const kuril_symbol *look, const kuril_
     if (inside && !has_room(&symbol, area))
         return;
     kuril_label_area_pole(area, &symbol.x, &symbol.y);
+    symbol.map_deg = north_at(c, symbol.x, symbol.y);
     if (symbol.text && kuril_layer_says(c->layer, "kurilmap:axis"))
         kuril_symbol_along_axis(&c->harvest->pool, &symbol, feature, area);
     kuril_symbol_at_point(&c->harvest->pool, &symbol, feature);
@@ -126,26 +146,6 @@ static void symbol_in_area(collecting *c, const kuril_symbol *look, const kuril_
     if (symbol.icon_kept)
         keep_icon(c, &symbol);
     add_symbol(c, &symbol);
-}
-
-static double line_length(const kuril_lonlat *p, size_t n)
-{
-    double length = 0;
-    for (size_t i = 1; i < n; i++)
-        length += hypot(p[i].lon - p[i - 1].lon, p[i].lat - p[i - 1].lat);
-    return length;
-}
-
-static kuril_lonlat point_along(const kuril_lonlat *p, size_t n, double at)
-{
-    for (size_t i = 1; i < n; i++) {
-        const double step = hypot(p[i].lon - p[i - 1].lon, p[i].lat - p[i - 1].lat);
-        if (at <= step && step > 0)
-            return (kuril_lonlat){p[i - 1].lon + (p[i].lon - p[i - 1].lon) * at / step,
-                                  p[i - 1].lat + (p[i].lat - p[i - 1].lat) * at / step};
-        at -= step;
-    }
-    return p[n - 1];
 }
 
 /* The line with its ends drawn out straight by `by` points each; caller frees. */
@@ -171,7 +171,7 @@ static void symbols_along_line(collecting *c, const kuril_symbol *look, const ku
 static void symbols_along(collecting *c, const kuril_symbol *look, const kuril_feature *feature,
                           const kuril_lonlat *line, size_t n)
 {
-    const double length = line_length(line, n);
+    const double length = kuril_line_length(line, n);
     const double text = look->text ? kuril_text_layout_size(look->text).width_pt * 1.08 : 0;
     if (length >= text || !kuril_layer_says(c->layer, "kurilmap:overhang")) {
         symbols_along_line(c, look, feature, line, n);
@@ -182,43 +182,91 @@ static void symbols_along(collecting *c, const kuril_symbol *look, const kuril_f
     g_free(longer);
 }
 
-/* One name in the middle, or one every symbol-spacing. */
-static void symbols_along_line(collecting *c, const kuril_symbol *look, const kuril_feature *feature,
-                          const kuril_lonlat *line, size_t n)
+/* One in the middle, or one every symbol-spacing; returns how many. */
+static size_t anchors_along(const collecting *c, const kuril_symbol *look, const kuril_lonlat *line, size_t n,
+                            bool center, double spacing, kuril_line_anchor *anchors)
 {
-    const double length = line_length(line, n);
+    if (center) {
+        anchors[0] = kuril_line_anchor_at(line, n, kuril_line_length(line, n) / 2);
+        return 1;
+    }
+    const double unit = 24 * KURIL_PX; /* upstream measures icons, too, in 24ths of the text's size */
     const double text = look->text ? kuril_text_layout_size(look->text).width_pt : 0;
-    const int placement = kuril_style_enum(c->sheet->styling, c->layer, KURIL_SYMBOL_PLACEMENT, NULL);
-    const double spacing = fmax(kuril_layer_points(c->sheet, c->layer, KURIL_SYMBOL_SPACING, NULL), text + KURIL_PX);
-    const bool once = placement == KURIL_STYLE_PLACEMENT_LINE_CENTER || length < 1.5 * spacing;
-    const double count = once ? 1 : floor(length / spacing);
-    for (double i = 0; i < count && i < 10000; i++) {
-        const double middle = length * (i + 0.5) / count;
+    const double icon = look->icon ? kuril_icon_width_pt(look->icon) * look->em_pt / unit : 0;
+    const kuril_rect *f = &c->scene->frame;
+    const kuril_line_rule rule = {.spacing_pt = spacing,
+                                  .label_pt = fmax(text, icon),
+                                  .size_pt = look->em_pt,
+                                  .continued = line[0].lon <= f->x_min || line[0].lon >= f->x_max ||
+                                               line[0].lat <= f->y_min || line[0].lat >= f->y_max};
+    return kuril_line_anchors(&rule, line, n, anchors, KURIL_LINE_ANCHORS_MOST);
+}
+
+static void symbols_along_line(collecting *c, const kuril_symbol *look, const kuril_feature *feature,
+                               const kuril_lonlat *line, size_t n)
+{
+    const double length = kuril_line_length(line, n);
+    const double text = look->text ? kuril_text_layout_size(look->text).width_pt : 0;
+    const double spacing = kuril_layer_points(c->sheet, c->layer, KURIL_SYMBOL_SPACING, NULL);
+    const bool center = kuril_style_enum(kuril_symbol_layout(look), c->layer, KURIL_SYMBOL_PLACEMENT, NULL) ==
+                        KURIL_STYLE_PLACEMENT_LINE_CENTER;
+    kuril_line_anchor *anchors = g_new(kuril_line_anchor, KURIL_LINE_ANCHORS_MOST);
+    const size_t count = anchors_along(c, look, line, n, center, spacing, anchors);
+    const bool flat = kuril_symbol_text_is_flat(look);
+    for (size_t i = 0; i < count; i++) {
         kuril_symbol symbol = *look;
         symbol.line_pt = length;
-        if (placement == KURIL_STYLE_PLACEMENT_LINE)
+        if (!center)
             symbol.repeat_pt = fmax(symbol.repeat_pt, spacing / 2); /* as the reference renderer */
-        const kuril_lonlat at = point_along(line, n, middle);
-        symbol.x = at.lon;
-        symbol.y = at.lat;
-        double slack = fmax((length / count - text) / 2, 0);
+        symbol.x = anchors[i].x;
+        symbol.y = anchors[i].y;
+        symbol.map_deg = anchors[i].angle_deg;
+        double slack = fmax((length / (double)count - text) / 2, 0);
         if (kuril_layer_says(c->layer, "kurilmap:overhang")) /* a water's name stays at the water's middle */
             slack = fmin(slack, text / 2);
-        kuril_symbol_along_line(&c->harvest->pool, &symbol, feature, line, n, middle, slack * 0.9);
+        if (flat)
+            kuril_symbol_at_point(&c->harvest->pool, &symbol, feature);
+        else
+            kuril_symbol_along_line(&c->harvest->pool, &symbol, feature, line, n, anchors[i].at_pt, slack * 0.9);
+        if (symbol.icon_kept)
+            keep_icon(c, &symbol);
         add_symbol(c, &symbol);
+    }
+    g_free(anchors);
+}
+
+/* Closed lines run clockwise, as upstream turns rings; the page's y runs down. */
+static void turn_clockwise(kuril_lonlat *line, size_t n)
+{
+    double twice = 0;
+    for (size_t i = 1; i < n; i++)
+        twice += (line[i - 1].lon - line[0].lon) * (line[i].lat - line[0].lat) -
+                 (line[i].lon - line[0].lon) * (line[i - 1].lat - line[0].lat);
+    if (n < 4 || line[0].lon != line[n - 1].lon || line[0].lat != line[n - 1].lat || twice >= 0)
+        return;
+    for (size_t i = 0, j = n - 1; i < j; i++, j--) {
+        const kuril_lonlat swapped = line[i];
+        line[i] = line[j];
+        line[j] = swapped;
     }
 }
 
 static void symbols_of_lines(collecting *c, const kuril_symbol *look, const kuril_feature *feature)
 {
     const kuril_geometry page = kuril_geometry_buffer_view(&c->page);
+    const bool rings = feature->geometry->n_parts > 0 && feature->geometry->parts[0].kind == KURIL_POLYGON;
     for (size_t i = 0; i < page.n_parts; i++) {
         const kuril_part part = page.parts[i];
-        if (part.kind == KURIL_POINT || part.count == 0)
-            continue;
-        const kuril_ring ring = page.rings[part.first];
-        if (ring.count >= 2)
-            symbols_along(c, look, feature, page.points + ring.first, ring.count);
+        for (size_t r = 0; part.kind != KURIL_POINT && r < part.count; r++) {
+            const kuril_ring ring = page.rings[part.first + r];
+            if (ring.count < 2)
+                continue;
+            kuril_lonlat *line = g_memdup2(page.points + ring.first, ring.count * sizeof *line);
+            if (rings)
+                turn_clockwise(line, ring.count);
+            symbols_along(c, look, feature, line, ring.count);
+            g_free(line);
+        }
     }
 }
 
@@ -264,11 +312,11 @@ static void symbol_of_area(collecting *c, const kuril_symbol *look, const kuril_
     g_array_free(rings, TRUE);
 }
 
-/* Or one in each part, where the layer asks for it. */
+/* Or one in each part, where the layer asks for it, and in a viewer of styles. */
 static void symbols_of_areas(collecting *c, const kuril_symbol *look, const kuril_feature *feature,
                              const kuril_geometry *page)
 {
-    if (!kuril_layer_says(c->layer, "kurilmap:each-part")) {
+    if (!look->in_order && !kuril_layer_says(c->layer, "kurilmap:each-part")) {
         symbol_of_area(c, look, feature, page);
         return;
     }
@@ -296,7 +344,9 @@ static void symbols_of_points(collecting *c, const kuril_symbol *look, const kur
 static kuril_status collect_feature(void *user, const kuril_feature *feature)
 {
     collecting *c = user;
-    project(c, feature);
+    const bool points =
+        kuril_style_enum(c->sheet->styling, c->layer, KURIL_SYMBOL_PLACEMENT, NULL) == KURIL_STYLE_PLACEMENT_POINT;
+    project(c, feature, !points);
     if (c->page.points->len == 0)
         return KURIL_OK;
     kuril_symbol look;
@@ -304,7 +354,7 @@ static kuril_status collect_feature(void *user, const kuril_feature *feature)
         return c->error && c->error->code != KURIL_OK ? c->error->code : KURIL_OK;
     if (kuril_layer_says(c->layer, "kurilmap:once"))
         look.repeat_pt = INFINITY;
-    if (kuril_style_enum(c->sheet->styling, c->layer, KURIL_SYMBOL_PLACEMENT, NULL) == KURIL_STYLE_PLACEMENT_POINT)
+    if (points)
         symbols_of_points(c, &look, feature);
     else
         symbols_of_lines(c, &look, feature);
@@ -380,8 +430,17 @@ static kuril_status collect_layer(collecting *c)
 {
     if (!kuril_styling_visible(c->sheet->styling, c->layer))
         return KURIL_OK;
-    if (c->layer->type == KURIL_LAYER_SYMBOL)
-        return kuril_scene_features(c->scene, c->sheet, c->layer, KURIL_SYMBOL_SORT_KEY, collect_feature, c, c->error);
+    if (c->layer->type == KURIL_LAYER_SYMBOL) {
+        GArray *symbols = c->harvest->symbols;
+        const guint first = symbols->len;
+        const kuril_status status = kuril_scene_features(c->scene, c->sheet, c->layer, KURIL_SYMBOL_SORT_KEY,
+                                                         collect_feature, c, c->error);
+        if (status == KURIL_OK && c->scene->map->style_view && symbols->len > first)
+            kuril_symbols_sort_by_y(&g_array_index(symbols, kuril_symbol, first), symbols->len - first);
+        return status;
+    }
+    if (c->scene->map->style_view) /* there, symbols keep off symbols only */
+        return KURIL_OK;
     c->line_weight = c->layer->type == KURIL_LAYER_LINE ? line_weight(c) : 0;
     if (c->line_weight > 0)
         return kuril_scene_features(c->scene, c->sheet, c->layer, KURIL_LINE_SORT_KEY, collect_segments, c, c->error);
@@ -513,10 +572,14 @@ kuril_status kuril_symbol_harvest_collect(kuril_scene *scene, kuril_symbol_harve
     kuril_error local = {0};
     collecting c = {.scene = scene, .harvest = harvest, .error = error ? error : &local};
     kuril_geometry_buffer_init(&c.page);
-    c.chain = kuril_chain_new(scene->projection, &scene->fit, &scene->frame, NULL, &c.page.base);
+    const double over = scene->map->style_view ? OVER_PT : 0;
+    const kuril_rect reach = {scene->frame.x_min - over, scene->frame.y_min - over, scene->frame.x_max + over,
+                              scene->frame.y_max + over};
+    c.chain = kuril_chain_new(scene->projection, &scene->fit, &reach, NULL, &c.page.base);
     const kuril_status status = collect_all(&c);
     drop_repeats(harvest->symbols);
-    kuril_symbols_forbid_misleading(harvest);
+    if (!scene->map->style_view)
+        kuril_symbols_forbid_misleading(harvest);
     kuril_chain_free(c.chain);
     kuril_geometry_buffer_finish(&c.page);
     return status;

@@ -1,3 +1,4 @@
+#include "label/candidates.h"
 #include "map/paint_parts.h"
 #include "map/symbol.h"
 #include <math.h>
@@ -26,20 +27,31 @@ static char *transform(const char *text, int how)
     return how == KURIL_STYLE_TRANSFORM_LOWERCASE ? g_utf8_strdown(text, -1) : g_strdup(text);
 }
 
-static kuril_text_format text_format(kuril_sheet *sheet, const kuril_style_layer *layer, const kuril_feature *feature,
+/* Towards the point that the text stands at. */
+static kuril_text_justify justify_of(int anchor)
+{
+    double x, y;
+    kuril_label_anchor_corner((kuril_label_anchor)anchor, 0, 0, -1, -1, &x, &y);
+    return x == 0 ? KURIL_JUSTIFY_LEFT : x == 1 ? KURIL_JUSTIFY_RIGHT : KURIL_JUSTIFY_CENTER;
+}
+
+static const double LEAST_WIDTH_EM = 1e-3; /* a width of 0 breaks wherever it may */
+
+static kuril_text_format text_format(kuril_styling *s, const kuril_style_layer *layer, const kuril_feature *feature,
                                      double em_pt, bool along)
 {
-    static const kuril_text_justify justify[] = {[KURIL_STYLE_JUSTIFY_AUTO] = KURIL_JUSTIFY_CENTER,
-                                                 [KURIL_STYLE_JUSTIFY_LEFT] = KURIL_JUSTIFY_LEFT,
+    static const kuril_text_justify justify[] = {[KURIL_STYLE_JUSTIFY_LEFT] = KURIL_JUSTIFY_LEFT,
                                                  [KURIL_STYLE_JUSTIFY_CENTER] = KURIL_JUSTIFY_CENTER,
                                                  [KURIL_STYLE_JUSTIFY_RIGHT] = KURIL_JUSTIFY_RIGHT};
-    kuril_styling *s = sheet->styling;
     const int j = kuril_style_enum(s, layer, KURIL_TEXT_JUSTIFY, feature);
+    const double width = kuril_style_number(s, layer, KURIL_TEXT_MAX_WIDTH, feature);
     return (kuril_text_format){
-        .max_width_pt = along ? 0 : em_pt * kuril_style_number(s, layer, KURIL_TEXT_MAX_WIDTH, feature),
+        .max_width_pt = along ? 0 : em_pt * fmax(width, LEAST_WIDTH_EM),
         .line_height_em = kuril_style_number(s, layer, KURIL_TEXT_LINE_HEIGHT, feature),
         .letter_spacing_em = kuril_style_number(s, layer, KURIL_TEXT_LETTER_SPACING, feature),
-        .justify = j >= 0 ? justify[j] : KURIL_JUSTIFY_CENTER};
+        .justify = j == KURIL_STYLE_JUSTIFY_AUTO ? justify_of(kuril_style_enum(s, layer, KURIL_TEXT_ANCHOR, feature))
+                   : j >= 0                       ? justify[j]
+                                                  : KURIL_JUSTIFY_CENTER};
 }
 
 enum { MOST_SECTIONS = 16, MOST_BYTES = 2000 };
@@ -79,7 +91,7 @@ static void report_missing(kuril_scene *scene, const kuril_style_layer *layer, c
 static kuril_status look_text(kuril_scene *scene, kuril_sheet *sheet, const kuril_style_layer *layer,
                               const kuril_feature *feature, kuril_symbol *symbol, kuril_error *error)
 {
-    kuril_styling *s = sheet->styling;
+    kuril_styling *s = kuril_symbol_layout(symbol);
     symbol->em_pt = kuril_layer_points(sheet, layer, KURIL_TEXT_SIZE, feature);
     if (!(symbol->em_pt > 0))
         return KURIL_OK;
@@ -110,7 +122,7 @@ static kuril_status look_text(kuril_scene *scene, kuril_sheet *sheet, const kuri
     }
     kuril_status status = KURIL_OK;
     if (letters > 0) {
-        kuril_text_format format = text_format(sheet, layer, feature, symbol->em_pt, along_line(sheet, layer));
+        kuril_text_format format = text_format(s, layer, feature, symbol->em_pt, along_line(sheet, layer));
         format.letter_spacing_em =
             limited(scene, layer, "text-letter-spacing", format.letter_spacing_em, most_spacing_em, "em");
         status = kuril_text_layout_get(scene->fonts, spans, n, &format, &symbol->text, error);
@@ -144,10 +156,8 @@ static void look_text_paint(kuril_scene *scene, kuril_sheet *sheet, const kuril_
                                  kuril_layer_points(sheet, layer, KURIL_TEXT_HALO_WIDTH, feature), most_halo_pt,
                                  "points"),
         .halo_blur_pt = kuril_layer_points(sheet, layer, KURIL_TEXT_HALO_BLUR, feature)};
-    double by[2] = {0, 0};
-    kuril_style_numbers(sheet->styling, layer, KURIL_TEXT_TRANSLATE, NULL, by, 2);
-    symbol->text_dx = by[0] * KURIL_PX;
-    symbol->text_dy = by[1] * KURIL_PX;
+    kuril_layer_translation(scene, sheet, layer, KURIL_TEXT_TRANSLATE, KURIL_TEXT_TRANSLATE_ANCHOR, &symbol->text_dx,
+                            &symbol->text_dy);
 }
 
 static void look_icon(kuril_scene *scene, kuril_sheet *sheet, const kuril_style_layer *layer,
@@ -163,21 +173,26 @@ static void look_icon(kuril_scene *scene, kuril_sheet *sheet, const kuril_style_
         return;
     }
     const double size = kuril_style_number(s, layer, KURIL_ICON_SIZE, feature);
+    const double opacity = kuril_style_number(s, layer, KURIL_ICON_OPACITY, feature);
     symbol->icon_paint = (kuril_icon_paint){
         .scale_x = size,
         .scale_y = size,
         .angle_deg = kuril_style_number(s, layer, KURIL_ICON_ROTATE, feature),
-        .opacity = kuril_style_number(s, layer, KURIL_ICON_OPACITY, feature),
+        .opacity = opacity,
         .tint = kuril_layer_color(sheet, layer, KURIL_ICON_COLOR, KURIL_ICON_OPACITY, feature),
         .halo_color = kuril_layer_color(sheet, layer, KURIL_ICON_HALO_COLOR, KURIL_ICON_OPACITY, feature),
         .halo_width_pt = kuril_layer_points(sheet, layer, KURIL_ICON_HALO_WIDTH, feature)};
-    symbol->icon_paint.tint.a = 1;
+    kuril_layer_translation(scene, sheet, layer, KURIL_ICON_TRANSLATE, KURIL_ICON_TRANSLATE_ANCHOR, &symbol->icon_dx,
+                            &symbol->icon_dy);
+    symbol->icon_paint.halo_blur_pt = kuril_layer_points(sheet, layer, KURIL_ICON_HALO_BLUR, feature);
+    if (kuril_icon_is_tintable(symbol->icon) && opacity > 0)
+        symbol->icon_paint.opacity = 1; /* it is in the colours */
 }
 
 bool kuril_symbol_look(kuril_scene *scene, kuril_sheet *sheet, const kuril_style_layer *layer,
                        const kuril_feature *feature, kuril_symbol *symbol, kuril_error *error)
 {
-    *symbol = (kuril_symbol){.sheet = sheet, .layer = layer, .chosen = -1};
+    *symbol = (kuril_symbol){.sheet = sheet, .layer = layer, .in_order = scene->map->style_view, .chosen = -1};
     if (look_text(scene, sheet, layer, feature, symbol, error) != KURIL_OK)
         return false;
     look_text_paint(scene, sheet, layer, feature, symbol);

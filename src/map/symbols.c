@@ -2,6 +2,7 @@
 #include "map/label_report.h"
 #include "map/paint_parts.h"
 #include "map/symbol_collect.h"
+#include "map/symbol_order.h"
 #include <math.h>
 #include <string.h>
 
@@ -141,7 +142,9 @@ kuril_status kuril_symbols_place(kuril_scene *scene, const kuril_rect *furniture
     for (size_t i = 0; i < n_furniture; i++)
         add_furniture(s->harvest.obstacles, &furniture[i]);
     kuril_status status = kuril_symbol_harvest_collect(scene, &s->harvest, error);
-    if (status == KURIL_OK)
+    if (status == KURIL_OK && scene->map->style_view)
+        kuril_symbols_place_in_order(&s->harvest.pool, s->harvest.symbols, &scene->frame);
+    else if (status == KURIL_OK)
         status = place(s, &scene->frame, error);
     if (status == KURIL_OK)
         *symbols = s;
@@ -179,8 +182,12 @@ static void draw_symbol(kuril_canvas *canvas, const kuril_symbol *symbol, const 
         draw_leader(canvas, symbol, pose);
     if (step == DRAW_ICONS && pose->has_icon) {
         kuril_icon_paint paint = symbol->icon_paint;
-        paint.x = pose->icon_x;
-        paint.y = pose->icon_y;
+        paint.x = pose->icon_x + symbol->icon_dx;
+        paint.y = pose->icon_y + symbol->icon_dy;
+        paint.scale_x = pose->icon_scale_x;
+        paint.scale_y = pose->icon_scale_y;
+        paint.angle_deg = pose->icon_angle_deg;
+        paint.smooth = pose->icon_smooth;
         kuril_icon_draw(canvas, symbol->icon, &paint);
     }
     if (step == DRAW_HALOS && pose->has_text && symbol->text_paint.halo_width_pt > 0)

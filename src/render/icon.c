@@ -139,6 +139,8 @@ bool kuril_icon_is_tintable(const kuril_icon *icon)
     return icon->tintable;
 }
 
+static const double VECTOR_SHARPNESS = 4; /* pixels that stand for a style pixel where there are none */
+
 /* ---- Pictures. ---- */
 
 icon_look kuril_icon_look(const kuril_icon *icon, const kuril_rgba *tint, const kuril_rgba *halo, double halo_width)
@@ -161,7 +163,8 @@ static char *key_of(const icon_look *look)
     GString *key = g_string_new(NULL);
     for (size_t i = 0; i < G_N_ELEMENTS(parts); i++)
         g_string_append_printf(key, "%lx,", lround(parts[i] * 65535));
-    g_string_append_printf(key, "%ld", lround(look->halo_width * 1024));
+    g_string_append_printf(key, "%ld,%ld,%ld", lround(look->halo_width * 1024), lround(look->halo_blur * 1024),
+                           lround(look->pixel * 1024));
     return g_string_free(key, FALSE);
 }
 
@@ -203,6 +206,19 @@ static void play(kuril_canvas *canvas, const kuril_icon *icon, const icon_look *
     kuril_canvas_paint_source(canvas, opacity);
 }
 
+/* A sprite whose pixels are the page's is moved onto them, so that it stays sharp. */
+static void snap(kuril_canvas *canvas, const kuril_icon *icon)
+{
+    cairo_matrix_t m;
+    cairo_get_matrix(canvas->cr, &m);
+    if (!icon->pixels || icon->sdf || !kuril_canvas_is_raster(canvas) || m.xy != 0 || m.yx != 0 ||
+        fabs(m.xx / icon->pixel_ratio - 1) > 1e-9 || fabs(m.yy / icon->pixel_ratio - 1) > 1e-9)
+        return;
+    double x = 0, y = 0;
+    cairo_user_to_device(canvas->cr, &x, &y);
+    cairo_translate(canvas->cr, (ceil(x - 0.5) - x) / m.xx, (ceil(y - 0.5) - y) / m.yy);
+}
+
 void kuril_icon_draw(kuril_canvas *canvas, const kuril_icon *icon, const kuril_icon_paint *paint)
 {
     if (paint->scale_x == 0 || paint->scale_y == 0 || paint->opacity <= 0)
@@ -210,6 +226,10 @@ void kuril_icon_draw(kuril_canvas *canvas, const kuril_icon *icon, const kuril_i
     double opacity = paint->opacity;
     const double unit = 0.75 * sqrt(fabs(paint->scale_x * paint->scale_y)); /* points a picture unit */
     icon_look look = kuril_icon_look(icon, &paint->tint, &paint->halo_color, paint->halo_width_pt / unit);
+    if (icon->sdf) {
+        look.halo_blur = paint->halo_blur_pt / unit;
+        look.pixel = 0.75 / unit / (kuril_canvas_is_raster(canvas) ? canvas->scale * 0.75 : VECTOR_SHARPNESS);
+    }
     if (look.tint.a > 0 && look.halo_width == 0) { /* one colour: its alpha is the whole's */
         opacity *= look.tint.a;
         look.tint.a = 1;
@@ -220,6 +240,8 @@ void kuril_icon_draw(kuril_canvas *canvas, const kuril_icon *icon, const kuril_i
     cairo_rotate(cr, paint->angle_deg * G_PI / 180);
     cairo_scale(cr, 0.75 * paint->scale_x, 0.75 * paint->scale_y);
     cairo_translate(cr, -icon->width_px / 2, -icon->height_px / 2);
+    if (!paint->smooth)
+        snap(canvas, icon);
     play(canvas, icon, &look, opacity);
     cairo_restore(cr);
 }

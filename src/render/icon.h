@@ -56,6 +56,8 @@ typedef struct kuril_icon_paint {
     kuril_rgba tint;       /**< of a tintable icon; all zero: as it is */
     kuril_rgba halo_color; /**< of a tintable icon */
     double halo_width_pt;  /**< beyond its edges, unscaled; 0: none */
+    double halo_blur_pt;   /**< of an SDF sprite: how wide the halo's edge fades */
+    bool smooth;           /**< never moved onto the pixels of a PNG */
 } kuril_icon_paint;
 
 void kuril_icon_draw(kuril_canvas *canvas, const kuril_icon *icon, const kuril_icon_paint *paint);

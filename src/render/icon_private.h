@@ -10,6 +10,8 @@ typedef struct icon_look {
     kuril_rgba tint; /* all zero: as it is */
     kuril_rgba halo;
     double halo_width;
+    double halo_blur;
+    double pixel;  /* side of a device pixel, in which the edge of an SDF fades */
     double margin; /* room that the halo takes around the picture */
 } icon_look;
 

@@ -11,6 +11,7 @@
 
 enum { SDF_ENLARGED = 4 };
 static const double SDF_EDGE = 0.75, SDF_PER_PIXEL = 0.125;
+static const double SDF_SOFT = 0.105, SDF_BLUR = 1.19; /* half of an edge's fading for a pixel, and for a pixel of blur */
 
 /* ---- Reading. ---- */
 
@@ -134,10 +135,10 @@ static double sample(const kuril_icon *icon, double x, double y)
            (alpha_at(icon, i, j + 1) * (1 - fx) + alpha_at(icon, i + 1, j + 1) * fx) * fy;
 }
 
-/* How much of a fine pixel lies within an edge, from the field's value at its middle. */
-static double coverage(double value, double edge)
+static double smoothstep(double low, double high, double value)
 {
-    return CLAMP((value - edge) / SDF_PER_PIXEL * SDF_ENLARGED + 0.5, 0, 1);
+    const double t = CLAMP((value - low) / (high - low), 0, 1);
+    return t * t * (3 - 2 * t);
 }
 
 static uint32_t pixel_of(const kuril_rgba *color, double cover, const kuril_rgba *under, double under_cover)
@@ -159,13 +160,18 @@ static cairo_surface_t *color_field(const kuril_icon *icon, const icon_look *loo
     cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_ARGB32, width, height);
     uint8_t *data = cairo_image_surface_get_data(surface);
     const size_t stride = (size_t)cairo_image_surface_get_stride(surface);
-    const double halo_edge = SDF_EDGE - fmin(look->halo_width * icon->pixel_ratio * SDF_PER_PIXEL, SDF_EDGE - 0.05);
+    /* as the reference's shader: the halo leaves out what the letters cover, and its blur fades both of its edges */
+    const double soft = SDF_SOFT * look->pixel * icon->pixel_ratio;
+    const double halo_soft = soft + look->halo_blur * SDF_BLUR * SDF_PER_PIXEL * icon->pixel_ratio;
+    const double halo_edge = SDF_EDGE - look->halo_width * icon->pixel_ratio * SDF_PER_PIXEL;
     for (int y = 0; data && y < height; y++)
         for (int x = 0; x < width; x++) {
             const double value = sample(icon, (x + 0.5) / SDF_ENLARGED, (y + 0.5) / SDF_ENLARGED);
-            const double halo = look->halo_width > 0 ? coverage(value, halo_edge) : 0;
+            const double inside = smoothstep(SDF_EDGE, SDF_EDGE + 2 * halo_soft, value);
+            const double halo = fmin(smoothstep(halo_edge - halo_soft, halo_edge + halo_soft, value), 1 - inside);
+            const double fill = smoothstep(SDF_EDGE - soft, SDF_EDGE + soft, value);
             ((uint32_t *)(void *)(data + (size_t)y * stride))[x] =
-                pixel_of(tint, coverage(value, SDF_EDGE), &look->halo, halo);
+                pixel_of(tint, fill, &look->halo, look->halo_width > 0 ? halo : 0);
         }
     cairo_surface_mark_dirty(surface);
     cairo_surface_set_device_scale(surface, SDF_ENLARGED, SDF_ENLARGED);

@@ -1,0 +1,53 @@
+#include "label/line_anchors.h"
+
+#include <glib.h>
+#include <math.h>
+
+static double step_length(const kuril_lonlat *line, size_t i)
+{
+    return hypot(line[i].lon - line[i - 1].lon, line[i].lat - line[i - 1].lat);
+}
+
+double kuril_line_length(const kuril_lonlat *line, size_t n)
+{
+    double length = 0;
+    for (size_t i = 1; i < n; i++)
+        length += step_length(line, i);
+    return length;
+}
+
+kuril_line_anchor kuril_line_anchor_at(const kuril_lonlat *line, size_t n, double at_pt)
+{
+    double before = 0;
+    kuril_line_anchor anchor = {0, line[0].lon, line[0].lat, 0};
+    for (size_t i = 1; i < n; i++) {
+        const double step = step_length(line, i);
+        if (step == 0)
+            continue;
+        const double share = CLAMP((at_pt - before) / step, 0, 1);
+        const double dx = line[i].lon - line[i - 1].lon, dy = line[i].lat - line[i - 1].lat;
+        anchor = (kuril_line_anchor){before + share * step, line[i - 1].lon + share * dx, line[i - 1].lat + share * dy,
+                                     atan2(dy, dx) * 180 / G_PI};
+        before += step;
+        if (at_pt < before)
+            break;
+    }
+    return anchor;
+}
+
+size_t kuril_line_anchors(const kuril_line_rule *rule, const kuril_lonlat *line, size_t n, kuril_line_anchor *anchors,
+                          size_t most)
+{
+    const double length = kuril_line_length(line, n), half = rule->label_pt / 2;
+    double spacing = fmax(rule->spacing_pt, 1);
+    if (spacing - rule->label_pt < spacing / 4)
+        spacing = rule->label_pt + spacing / 4;
+    const double first = rule->continued ? spacing / 2 : fmod(half + 2 * rule->size_pt, spacing);
+    size_t count = 0;
+    for (double at = first; at < length && count < most; at += spacing)
+        if (at >= half && at + half <= length)
+            anchors[count++] = kuril_line_anchor_at(line, n, at);
+    if (count == 0 && !rule->continued && most > 0 && rule->label_pt <= length && length > 0)
+        anchors[count++] = kuril_line_anchor_at(line, n, length / 2);
+    return count;
+}
