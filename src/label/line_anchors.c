@@ -51,3 +51,14 @@ size_t kuril_line_anchors(const kuril_line_rule *rule, const kuril_lonlat *line,
         anchors[count++] = kuril_line_anchor_at(line, n, length / 2);
     return count;
 }
+
+size_t kuril_line_anchors_even(const kuril_line_rule *rule, const kuril_lonlat *line, size_t n,
+                               kuril_line_anchor *anchors, size_t most)
+{
+    const double length = kuril_line_length(line, n), spacing = fmax(rule->spacing_pt, rule->label_pt + 1);
+    const double wanted = length < 1.5 * spacing ? 1 : floor(length / spacing);
+    const size_t count = (size_t)fmin(wanted, (double)most);
+    for (size_t i = 0; i < count; i++)
+        anchors[i] = kuril_line_anchor_at(line, n, length * ((double)i + 0.5) / (double)count);
+    return count;
+}

@@ -1,7 +1,7 @@
 /*
- * Where symbols stand along a line (`symbol-placement: line`), by the rule of the MapLibre style specification's
- * renderers: the first half a label and two text sizes from the line's start, then one every spacing; one in the
- * middle when that leaves none.
+ * Where symbols stand along a line (`symbol-placement: line`): evenly, or by the rule of the MapLibre style
+ * specification's renderers: the first half a label and two text sizes from the line's start, then one every spacing;
+ * one in the middle when that leaves none.
  */
 #ifndef KURIL_LABEL_LINE_ANCHORS_H
 #define KURIL_LABEL_LINE_ANCHORS_H
@@ -30,8 +30,12 @@ kuril_line_anchor kuril_line_anchor_at(const kuril_lonlat *line, size_t n, doubl
 
 enum { KURIL_LINE_ANCHORS_MOST = 10000 };
 
-/** Writes at most `most` anchors; returns how many. */
+/** By that rule. Writes at most `most` anchors; returns how many. */
 size_t kuril_line_anchors(const kuril_line_rule *rule, const kuril_lonlat *line, size_t n, kuril_line_anchor *anchors,
                           size_t most);
+
+/** Evenly over the whole line, about a spacing apart, one at least: quieter on a page. */
+size_t kuril_line_anchors_even(const kuril_line_rule *rule, const kuril_lonlat *line, size_t n,
+                               kuril_line_anchor *anchors, size_t most);
 
 #endif

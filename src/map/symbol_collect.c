@@ -199,7 +199,8 @@ static size_t anchors_along(const collecting *c, const kuril_symbol *look, const
                                   .size_pt = look->em_pt,
                                   .continued = line[0].lon <= f->x_min || line[0].lon >= f->x_max ||
                                                line[0].lat <= f->y_min || line[0].lat >= f->y_max};
-    return kuril_line_anchors(&rule, line, n, anchors, KURIL_LINE_ANCHORS_MOST);
+    return (look->in_order ? kuril_line_anchors : kuril_line_anchors_even)(&rule, line, n, anchors,
+                                                                           KURIL_LINE_ANCHORS_MOST);
 }
 
 static void symbols_along_line(collecting *c, const kuril_symbol *look, const kuril_feature *feature,

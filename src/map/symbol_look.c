@@ -125,6 +125,7 @@ static kuril_status look_text(kuril_scene *scene, kuril_sheet *sheet, const kuri
         kuril_text_format format = text_format(s, layer, feature, symbol->em_pt, along_line(sheet, layer));
         format.letter_spacing_em =
             limited(scene, layer, "text-letter-spacing", format.letter_spacing_em, most_spacing_em, "em");
+        format.spaces_free = symbol->in_order;
         status = kuril_text_layout_get(scene->fonts, spans, n, &format, &symbol->text, error);
     }
     for (size_t i = 0; i < n; i++) {

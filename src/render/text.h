@@ -52,6 +52,7 @@ typedef struct kuril_text_format {
     double line_height_em;    /**< from baseline to baseline, of the largest size in the line; 0 means 1.2 */
     double letter_spacing_em; /**< added after every character */
     kuril_text_justify justify;
+    bool spaces_free;         /**< lines are made equally long without counting their spaces, as MapLibre does */
 } kuril_text_format;
 
 typedef struct kuril_text_layout kuril_text_layout;

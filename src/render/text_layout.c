@@ -316,6 +316,7 @@ static char *key_of(const kuril_text_span *spans, size_t n, const kuril_text_for
 {
     GString *key = g_string_new(NULL);
     key_number(key, format->max_width_pt);
+    key_number(key, format->spaces_free);
     key_number(key, format->line_height_em);
     key_number(key, format->letter_spacing_em);
     key_number(key, format->justify);

@@ -79,8 +79,9 @@ static double penalty_at(const char *text, size_t byte, double size_pt)
     return in_word || is_after_bracket(text, before) ? 6.25 * size_pt * size_pt : 0;
 }
 
-/* Break points of one paragraph: its start, every place where a line may end, its end. */
-static GArray *find_points(PangoLayout *layout, const double *widths, const char *text, size_t length, double size_pt)
+/* Break points of one paragraph: its start, every place where a line may end, its end. `total` is its width. */
+static GArray *find_points(PangoLayout *layout, const double *widths, const char *text, size_t length, double size_pt,
+                           bool spaces_free, double *total)
 {
     GArray *points = g_array_new(FALSE, FALSE, sizeof(break_point));
     int n_attributes = 0;
@@ -90,9 +91,13 @@ static GArray *find_points(PangoLayout *layout, const double *widths, const char
     int character = 0;
     for (size_t byte = 0; byte < length; character++) {
         const size_t next = byte + (size_t)(g_utf8_next_char(text + byte) - (text + byte));
-        for (; byte < next; byte++)
-            point.x += widths[byte];
-        if (byte < length && character + 1 < n_attributes && attributes[character + 1].is_line_break) {
+        const bool free = spaces_free && g_unichar_isspace(g_utf8_get_char(text + byte));
+        for (; byte < next; byte++) {
+            *total += widths[byte];
+            point.x += free ? 0 : widths[byte];
+        }
+        const bool may_break = character + 1 < n_attributes && attributes[character + 1].is_line_break;
+        if (byte < length && (may_break || text[byte] == '(')) { /* before '(' too, as MapLibre */
             point.byte = byte;
             point.penalty = penalty_at(text, byte, size_pt);
             g_array_append_val(points, point);
@@ -126,8 +131,9 @@ static void break_paragraph(kuril_fonts *fonts, const text_source *source, text_
     PangoLayoutLine *line = kuril_text_shape(fonts, source, paragraph);
     const double spacing = source->format->letter_spacing_em * source->spans[0].size_pt;
     double *widths = cluster_widths(line, text, length, spacing);
-    GArray *points = find_points(fonts->scratch, widths, text, length, source->spans[0].size_pt);
-    const double total = g_array_index(points, break_point, points->len - 1).x;
+    double total = 0;
+    GArray *points = find_points(fonts->scratch, widths, text, length, source->spans[0].size_pt,
+                                 source->format->spaces_free, &total);
     const double target = total / fmax(1, ceil(total / max_width));
     for (size_t i = 1; i < points->len; i++)
         best_before(points, i, target);
