@@ -88,6 +88,15 @@ static bool along_line(kuril_sheet *sheet, const kuril_style_layer *layer)
 
 static void report_missing(kuril_scene *scene, const kuril_style_layer *layer, const kuril_text_layout *text);
 
+static const kuril_icon *image_of(kuril_scene *scene, kuril_sheet *sheet, const kuril_style_layer *layer,
+                                  const char *name)
+{
+    const kuril_icon *icon = kuril_icons_find(sheet->icons, name, scene->diagnostics);
+    if (!icon)
+        kuril_scene_warn_once(scene, layer->id, "the style's sprite has no image '%s'", name);
+    return icon;
+}
+
 static kuril_status look_text(kuril_scene *scene, kuril_sheet *sheet, const kuril_style_layer *layer,
                               const kuril_feature *feature, kuril_symbol *symbol, kuril_error *error)
 {
@@ -102,6 +111,9 @@ static kuril_status look_text(kuril_scene *scene, kuril_sheet *sheet, const kuri
     const int how = kuril_style_enum(s, layer, KURIL_TEXT_TRANSFORM, feature);
     const kuril_style_section *sections = NULL;
     const size_t n = MIN(kuril_style_formatted(s, layer, KURIL_TEXT_FIELD, feature, &sections), MOST_SECTIONS);
+    static const kuril_text_vertical verticals[] = {[KURIL_STYLE_VERTICAL_BOTTOM] = KURIL_VERTICAL_BOTTOM,
+                                                    [KURIL_STYLE_VERTICAL_CENTER] = KURIL_VERTICAL_CENTER,
+                                                    [KURIL_STYLE_VERTICAL_TOP] = KURIL_VERTICAL_TOP};
     kuril_text_span spans[MOST_SECTIONS];
     char *texts[MOST_SECTIONS], *stacks[MOST_SECTIONS];
     kuril_rgba colors[MOST_SECTIONS];
@@ -118,7 +130,12 @@ static kuril_status look_text(kuril_scene *scene, kuril_sheet *sheet, const kuri
                                      .size_pt = limited(scene, layer, "font-scale: a text-size",
                                                         symbol->em_pt * sections[i].scale, most_em_pt, "points"),
                                      .color = sections[i].has_color ? &colors[i] : NULL};
-        letters += strlen(texts[i]);
+        spans[i].vertical = verticals[sections[i].vertical_align];
+        if (sections[i].image) {
+            spans[i].image = image_of(scene, sheet, layer, sections[i].image);
+            spans[i].image_scale = sections[i].scale;
+        }
+        letters += strlen(texts[i]) + (spans[i].image != NULL);
     }
     kuril_status status = KURIL_OK;
     if (letters > 0) {
@@ -168,11 +185,9 @@ static void look_icon(kuril_scene *scene, kuril_sheet *sheet, const kuril_style_
     const char *name = kuril_style_image(s, layer, KURIL_ICON_IMAGE, feature);
     if (!name || !*name)
         return;
-    symbol->icon = kuril_icons_find(sheet->icons, name, scene->diagnostics);
-    if (!symbol->icon) {
-        kuril_scene_warn_once(scene, layer->id, "the style's sprite has no image '%s'", name);
+    symbol->icon = image_of(scene, sheet, layer, name);
+    if (!symbol->icon)
         return;
-    }
     const double size = kuril_style_number(s, layer, KURIL_ICON_SIZE, feature);
     const double opacity = kuril_style_number(s, layer, KURIL_ICON_OPACITY, feature);
     symbol->icon_paint = (kuril_icon_paint){

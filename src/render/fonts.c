@@ -218,6 +218,20 @@ static void add(PangoAttrList *list, PangoAttribute *attribute, size_t first, si
     pango_attr_list_insert(list, attribute);
 }
 
+double kuril_text_span_height(const kuril_text_span *span)
+{
+    return span->image ? kuril_icon_height_pt(span->image) * span->image_scale : span->size_pt;
+}
+
+/* Room for an image. */
+static PangoAttribute *image_shape(const kuril_text_span *span)
+{
+    const int width = (int)(kuril_icon_width_pt(span->image) * span->image_scale * PANGO_SCALE);
+    const int height = (int)(kuril_text_span_height(span) * PANGO_SCALE);
+    const PangoRectangle box = {0, -height, width, height};
+    return pango_attr_shape_new(&box, &box);
+}
+
 PangoAttrList *kuril_text_attributes(const text_source *source)
 {
     PangoAttrList *list = pango_attr_list_new();
@@ -231,6 +245,8 @@ PangoAttrList *kuril_text_attributes(const text_source *source)
         pango_font_description_set_absolute_size(description, span->size_pt * PANGO_SCALE);
         add(list, pango_attr_font_desc_new(description), first, end);
         pango_font_description_free(description);
+        if (span->image)
+            add(list, image_shape(span), first, end);
         if (span->baseline_shift_em != 0)
             add(list, pango_attr_rise_new((int)(span->baseline_shift_em * span->size_pt * PANGO_SCALE)), first, end);
         add_languages(list, source->text->str, first, end, span->language);

@@ -11,6 +11,7 @@
 
 #include "label/shape.h"
 #include "render/canvas.h"
+#include "render/icon.h"
 
 typedef struct kuril_fonts kuril_fonts;
 
@@ -33,7 +34,14 @@ void kuril_fonts_trim(kuril_fonts *fonts, size_t most);
  */
 void kuril_fonts_own_process(void);
 
-/** A stretch of text of one look. Invalid UTF-8 is replaced; '\n' starts a new line. */
+/** Where a span stands within the height of its line's letters and images. */
+typedef enum kuril_text_vertical {
+    KURIL_VERTICAL_BOTTOM, /**< on the baseline */
+    KURIL_VERTICAL_CENTER,
+    KURIL_VERTICAL_TOP
+} kuril_text_vertical;
+
+/** A stretch of text of one look, or an image among the letters. Invalid UTF-8 is replaced; '\n' starts a new line. */
 typedef struct kuril_text_span {
     const char *text;     /**< UTF-8 */
     const char *fonts;    /**< MapLibre font names, first wanted first: "Noto Sans Bold Italic, Noto Sans CJK JP Bold";
@@ -42,6 +50,9 @@ typedef struct kuril_text_span {
     double size_pt;       /**< > 0 */
     double baseline_shift_em; /**< up; 0 on the line */
     const kuril_rgba *color;  /**< NULL: the colour of the drawing call */
+    kuril_text_vertical vertical;
+    const kuril_icon *image;  /**< stands instead of the text; lives as long as the layout is drawn. NULL: none */
+    double image_scale;       /**< of its natural size */
 } kuril_text_span;
 
 typedef enum kuril_text_justify { KURIL_JUSTIFY_CENTER, KURIL_JUSTIFY_LEFT, KURIL_JUSTIFY_RIGHT } kuril_text_justify;

@@ -263,6 +263,22 @@ static void draw_letters(kuril_canvas *canvas, const kuril_text_curve *curve, co
     }
 }
 
+static void draw_images(kuril_canvas *canvas, const kuril_text_curve *curve, const kuril_text_paint *paint)
+{
+    for (guint i = 0; i < curve->layout->images->len; i++) {
+        const size_t cluster = g_array_index(curve->layout->images, text_image, i).cluster;
+        for (guint j = 0; j < curve->placed->len; j++) {
+            const placed_cluster *p = &g_array_index(curve->placed, placed_cluster, j);
+            if (p->cluster != cluster)
+                continue;
+            cairo_save(canvas->cr);
+            enter(canvas->cr, curve, p);
+            kuril_text_image_draw(canvas, curve->layout, i, paint);
+            cairo_restore(canvas->cr);
+        }
+    }
+}
+
 void kuril_text_curve_draw(kuril_canvas *canvas, const kuril_text_curve *curve, const kuril_text_paint *paint,
                            kuril_text_parts parts)
 {
@@ -271,6 +287,7 @@ void kuril_text_curve_draw(kuril_canvas *canvas, const kuril_text_curve *curve, 
     if (!(parts & KURIL_TEXT_LETTERS))
         return;
     draw_letters(canvas, curve, paint);
+    draw_images(canvas, curve, paint);
     kuril_text_mask_clear(curve->mask);
     for (guint i = 0; i < curve->layout->lines->len; i++)
         note_line(canvas, curve, i);

@@ -214,6 +214,8 @@ static void draw_letters(kuril_canvas *canvas, const kuril_text_layout *layout, 
         }
     }
     kuril_text_mask_clear(layout->mask);
+    for (guint i = 0; i < layout->images->len; i++)
+        kuril_text_image_draw(canvas, layout, i, paint);
     note_lines(canvas, layout);
 }
 

@@ -1,6 +1,6 @@
 #include "core/diagnostics.h"
 #include "core/number.h"
-#include "render/text_private.h"
+#include "render/text_draw.h"
 #include <math.h>
 #include <string.h>
 
@@ -24,6 +24,7 @@ static kuril_text_layout *layout_new(void)
     l->runs = g_array_new(FALSE, FALSE, sizeof(text_run));
     l->lines = g_array_new(FALSE, FALSE, sizeof(text_line));
     l->missing = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+    l->images = g_array_new(FALSE, FALSE, sizeof(text_image));
     l->mask = g_new0(text_mask, 1);
     l->size.ink = (kuril_rect){INFINITY, INFINITY, -INFINITY, -INFINITY};
     return l;
@@ -34,7 +35,7 @@ void kuril_text_layout_free(kuril_text_layout *l)
     kuril_text_mask_clear(l->mask);
     g_free(l->mask);
     g_string_free(l->text, TRUE);
-    GArray *arrays[] = {l->fonts, l->glyphs, l->clusters, l->runs, l->lines, l->missing};
+    GArray *arrays[] = {l->fonts, l->glyphs, l->clusters, l->runs, l->lines, l->missing, l->images};
     for (size_t i = 0; i < G_N_ELEMENTS(arrays); i++)
         g_array_free(arrays[i], TRUE);
     g_free(l);
@@ -97,6 +98,7 @@ typedef struct line_builder {
     size_t first_byte;  /* of the line in the layout's text */
     double x, baseline; /* the pen */
     double spacing;
+    double height; /* of the tallest letters or image */
 } line_builder;
 
 static bool same_run(const text_run *a, const text_run *b)
@@ -120,10 +122,11 @@ static void append_cluster(kuril_text_layout *layout, const text_run *run, const
     g_array_append_val(layout->runs, new);
 }
 
-/* Glyphs [from, to) of a run at the pen; tells whether one is missing, and moves the pen. */
-static bool append_glyphs(line_builder *b, const PangoGlyphItem *item, int from, int to, text_cluster *cluster)
+/* Glyphs [from, to) of a run at the pen, `rise` above the line; tells whether one is missing, and moves the pen. */
+static bool append_glyphs(line_builder *b, const PangoGlyphItem *item, int from, int to, double rise,
+                          text_cluster *cluster)
 {
-    const double rise = item->y_offset / (double)PANGO_SCALE;
+    rise += item->y_offset / (double)PANGO_SCALE;
     bool missing = false;
     cluster->x = b->x;
     cluster->y = b->baseline - rise;
@@ -180,25 +183,36 @@ static void append_item(line_builder *b, PangoGlyphItem *item)
         text_cluster cluster = {.first_byte = b->first_byte + (size_t)place->first_byte,
                                 .n_bytes = (size_t)(place->end_byte - place->first_byte)};
         text_run run = {.line = b->layout->lines->len, .backward = item->item->analysis.level % 2 == 1};
-        run.missing = append_glyphs(b, item, place->first_glyph, place->end_glyph, &cluster);
+        const double free = b->height - kuril_text_span_height(span);
+        const double rise = span->vertical == KURIL_VERTICAL_TOP ? free : span->vertical == KURIL_VERTICAL_CENTER ? free / 2 : 0;
+        run.missing = append_glyphs(b, item, place->first_glyph, place->end_glyph, rise, &cluster);
         run.font = intern_font(b->layout, item->item->analysis.font, span->size_pt);
         run.colored = span->color != NULL;
         if (span->color)
             run.color = *span->color;
         append_cluster(b->layout, &run, &cluster);
+        if (span->image) {
+            const text_image image = {span->image, span->image_scale, b->layout->clusters->len - 1};
+            g_array_append_val(b->layout->images, image);
+        }
     }
     g_array_free(places, TRUE);
 }
 
-/* The largest size among the characters of a line, or of the text before it when the line is empty. */
-static double line_size(const text_source *source, text_range range)
+/*
+ * The largest size among the characters of a line, or of the text before it when the line is empty; and the height
+ * of the tallest letters or image.
+ */
+static double line_size(const text_source *source, text_range range, double *height)
 {
     double size = source->spans[span_at(source, range.first)].size_pt;
+    *height = size;
     for (size_t i = span_at(source, range.first); i < source->n_spans; i++) {
         const size_t first = i == 0 ? 0 : g_array_index(source->ends, size_t, i - 1);
         if (first >= range.end)
             break;
         size = fmax(size, source->spans[i].size_pt);
+        *height = fmax(fmax(*height, size), kuril_text_span_height(&source->spans[i]));
     }
     return size;
 }
@@ -206,12 +220,14 @@ static double line_size(const text_source *source, text_range range)
 static void add_line(kuril_fonts *fonts, kuril_text_layout *layout, const text_source *source, text_range range,
                      double *y)
 {
-    const double size = line_size(source, range);
-    const double height = size * (source->format->line_height_em > 0 ? source->format->line_height_em : 1.2);
+    double tallest;
+    const double size = line_size(source, range, &tallest);
+    const double above = tallest - size; /* an image taller than letters pushes them down */
+    const double height = above + size * (source->format->line_height_em > 0 ? source->format->line_height_em : 1.2);
     if (layout->lines->len > 0)
         g_string_append_c(layout->text, '\n');
-    line_builder b = {.layout = layout, .source = source, .range = range, .first_byte = layout->text->len};
-    b.baseline = *y + height / 2 + TEXT_MIDDLE_EM * size;
+    line_builder b = {.layout = layout, .source = source, .range = range, .first_byte = layout->text->len, .height = tallest};
+    b.baseline = *y + above + (height - above) / 2 + TEXT_MIDDLE_EM * size;
     b.spacing = source->format->letter_spacing_em * size;
     g_string_append_len(layout->text, source->text->str + range.first, (gssize)(range.end - range.first));
     if (range.end > range.first)
@@ -301,6 +317,10 @@ static kuril_text_layout *layout_make(kuril_fonts *fonts, const text_source *sou
     layout->size.baseline_pt = g_array_index(layout->lines, text_line, 0).baseline;
     for (guint i = 0; i < layout->runs->len; i++)
         measure_run(layout, &g_array_index(layout->runs, text_run, i));
+    for (guint i = 0; i < layout->images->len; i++) {
+        const kuril_rect box = kuril_text_image_box(layout, i);
+        grow(&layout->size.ink, box.x_min, box.y_min, box.x_max, box.y_max);
+    }
     return layout;
 }
 
@@ -326,6 +346,11 @@ static char *key_of(const kuril_text_span *spans, size_t n, const kuril_text_for
                                s->language ? s->language : "");
         key_number(key, s->size_pt);
         key_number(key, s->baseline_shift_em);
+        key_number(key, s->vertical);
+        if (s->image) {
+            g_string_append_printf(key, "%p\x1f", (const void *)s->image);
+            key_number(key, s->image_scale);
+        }
         for (int c = 0; s->color && c < 4; c++)
             key_number(key, (const double[]){s->color->r, s->color->g, s->color->b, s->color->a}[c]);
         g_string_append_c(key, '\x1e');
@@ -339,7 +364,7 @@ static void source_init(text_source *source, const kuril_text_span *spans, size_
     source->text = g_string_new(NULL);
     source->ends = g_array_new(FALSE, FALSE, sizeof(size_t));
     for (size_t i = 0; i < n; i++) {
-        char *valid = g_utf8_make_valid(spans[i].text, -1);
+        char *valid = g_utf8_make_valid(spans[i].image ? TEXT_IMAGE : spans[i].text, -1);
         g_string_append(source->text, valid);
         g_free(valid);
         const size_t end = source->text->len;

@@ -11,6 +11,9 @@
 /* Middle of capital letters and of Han characters above the baseline, in em: half of 0.714 and of 0.88 - 0.12. */
 #define TEXT_MIDDLE_EM 0.35
 
+/* Stands for an image in a text: OBJECT REPLACEMENT CHARACTER. */
+#define TEXT_IMAGE "\357\277\274"
+
 /* Fonts to choose from, and a layout that chooses. */
 typedef struct font_set {
     PangoFontMap *map;
@@ -53,6 +56,13 @@ typedef struct text_line {
     double x, baseline, width, size_pt;
 } text_line;
 
+/* An image among the letters: its cluster keeps its place. */
+typedef struct text_image {
+    const kuril_icon *icon;
+    double scale;
+    size_t cluster;
+} text_image;
+
 struct kuril_text_layout {
     kuril_text_size size;
     GString *text;
@@ -62,6 +72,7 @@ struct kuril_text_layout {
     GArray *runs;     /* text_run */
     GArray *lines;    /* text_line */
     GArray *missing;  /* uint32_t */
+    GArray *images;   /* text_image */
     text_mask *mask;  /* what is kept between drawing the halo and the letters; one thread owns the fonts */
 };
 
@@ -94,6 +105,9 @@ void kuril_text_break_lines(kuril_fonts *fonts, const text_source *source, GArra
 
 /* Puts bytes [first, end) with their attributes into the scratch layout and returns its only line. */
 PangoLayoutLine *kuril_text_shape(kuril_fonts *fonts, const text_source *source, text_range range);
+
+/* Height of a span's letters, one em, or of its image. */
+double kuril_text_span_height(const kuril_text_span *span);
 
 /* Fonts, languages and sizes of the spans, as Pango takes them. */
 PangoAttrList *kuril_text_attributes(const text_source *source);

@@ -1,6 +1,6 @@
 /*
- * Where lines break: at the places that Unicode allows (UAX 14, through Pango), so that the lines come out about
- * equally long, as MapLibre sets labels (its determineLineBreaks: squared distance from the mean width). Words in
+ * Where lines break: at the places that Unicode allows (UAX 14, through Pango) and before '(', so that the lines come out
+ * about equally long, as MapLibre sets labels (its determineLineBreaks: squared distance from the mean width). Words in
  * katakana, which Unicode lets break anywhere, are kept whole where the lines do not suffer much.
  */
 #include "render/text_private.h"
@@ -91,13 +91,15 @@ static GArray *find_points(PangoLayout *layout, const double *widths, const char
     int character = 0;
     for (size_t byte = 0; byte < length; character++) {
         const size_t next = byte + (size_t)(g_utf8_next_char(text + byte) - (text + byte));
-        const bool free = spaces_free && g_unichar_isspace(g_utf8_get_char(text + byte));
+        const bool space = g_unichar_isspace(g_utf8_get_char(text + byte)), free = spaces_free && space;
         for (; byte < next; byte++) {
             *total += widths[byte];
             point.x += free ? 0 : widths[byte];
         }
         const bool may_break = character + 1 < n_attributes && attributes[character + 1].is_line_break;
-        if (byte < length && (may_break || text[byte] == '(')) { /* before '(' too, as MapLibre */
+        /* Before '(' too, and after an image but not before it, as MapLibre. */
+        const bool image = g_str_has_prefix(text + byte, TEXT_IMAGE);
+        if (byte < length && ((may_break && (space || !image)) || text[byte] == '(')) {
             point.byte = byte;
             point.penalty = penalty_at(text, byte, size_pt);
             g_array_append_val(points, point);
