@@ -116,7 +116,7 @@ void kuril_plan_map(kuril_planner *p, const kuril_entry *entry)
     }
     const kuril_node *output = kuril_node_member(entry->node, "output");
     if (output) {
-        kuril_plan_fault(p, output, KURIL_E_DATA, "a report names its files by 'name' and 'formats', not by 'output'");
+        kuril_faults_add(&p->faults, output, KURIL_E_DATA, "a report names its files by 'name' and 'formats', not by 'output'");
         return;
     }
     bool begun = false;
