@@ -56,8 +56,8 @@ static void lettering(kuril_canvas *c, void *user)
                     0, 0, 0, &soft, KURIL_TEXT_BOTH);
     kuril_text_draw(c, lay("Turned", "Noto Sans Italic", "en", 14, (kuril_text_format){0}), 160, 90, -30, 160, 90,
                     &plain, KURIL_TEXT_BOTH);
-    const kuril_text_span spans[] = {{"Kunashir\n", "Noto Sans Bold", "en", 12, 0, NULL},
-                                     {"国後島", "Noto Sans CJK JP Regular", "ja", 9, 0, &red}};
+    const kuril_text_span spans[] = {{.text = "Kunashir\n", .fonts = "Noto Sans Bold", .language = "en", .size_pt = 12},
+                                     {.text = "国後島", .fonts = "Noto Sans CJK JP Regular", .language = "ja", .size_pt = 9, .color = &red}};
     const kuril_text_layout *two = NULL;
     assert_int_equal(kuril_text_layout_get(fonts, spans, 2, &(kuril_text_format){0}, &two, NULL), KURIL_OK);
     kuril_text_draw(c, two, 225, 85, 0, 0, 0, &plain, KURIL_TEXT_BOTH);
