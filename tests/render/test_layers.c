@@ -105,6 +105,67 @@ static void test_layer_opacity(void **state)
     pixel_picture_free(&p);
 }
 
+/* Multiplied channel by channel: 128 * 192 / 255, 128 * 255 / 255, 255 * 192 / 255 (W3C Compositing, section 5.2). */
+static void test_layer_blend(void **state)
+{
+    (void)state;
+    pixel_picture p = drawn("\"s\":{\"type\":\"geojson\",\"data\":{\"type\":\"Polygon\",\"coordinates\":"
+                            "[[[-10,-10],[10,-10],[10,10],[-10,10],[-10,-10]]]}}",
+                            "{\"id\":\"b\",\"type\":\"background\",\"paint\":{\"background-color\":\"#c0ffc0\"}},"
+                            "{\"id\":\"l\",\"type\":\"fill\",\"source\":\"s\",\"paint\":{\"fill-color\":\"#8080ff\","
+                            "\"fill-layer-blend\":\"multiply\"}}",
+                            "");
+    assert_in_range(p.argb[32 * SIDE + 32] >> 16 & 255, 96, 97);
+    assert_in_range(p.argb[32 * SIDE + 32] >> 8 & 255, 127, 129);
+    assert_in_range(p.argb[32 * SIDE + 32] & 255, 191, 193);
+    assert_int_equal(p.argb[2 * SIDE + 2], 0xffc0ffc0u);
+    pixel_picture_free(&p);
+}
+
+/* A picture whose compass direction up is east: the map's own right is then down the page. */
+static void test_translate_anchor(void **state)
+{
+    static const char point[] = "\"s\":{\"type\":\"geojson\",\"data\":{\"type\":\"Point\",\"coordinates\":[0,0]}}";
+    (void)state;
+    pixel_picture p = drawn(point,
+                            "{\"id\":\"l\",\"type\":\"circle\",\"source\":\"s\",\"paint\":"
+                            "{\"circle-translate\":[16,0],\"circle-translate-anchor\":\"viewport\"}}",
+                            "\"bearing\":90,");
+    assert_int_equal(alpha(&p, 48, 32), 255);
+    pixel_picture_free(&p);
+    p = drawn(point,
+              "{\"id\":\"l\",\"type\":\"circle\",\"source\":\"s\",\"paint\":{\"circle-translate\":[16,0]}}",
+              "\"bearing\":90,");
+    assert_int_equal(alpha(&p, 32, 16), 255); /* east is up */
+    pixel_picture_free(&p);
+}
+
+/* A right angle at (32, 32) on the page, 12 pixels wide: its mitre ends at (38, 38), 1.41 widths long. */
+static unsigned corner(const char *layout)
+{
+    char *layers = g_strdup_printf("{\"id\":\"l\",\"type\":\"line\",\"source\":\"s\",\"layout\":{%s},"
+                                   "\"paint\":{\"line-width\":12}}",
+                                   layout);
+    pixel_picture p = drawn(
+        "\"s\":{\"type\":\"geojson\",\"data\":{\"type\":\"LineString\",\"coordinates\":[[-18,0],[0,0],[0,18]]}}",
+        layers, "");
+    const unsigned tip = alpha(&p, 36, 36);
+    pixel_picture_free(&p);
+    g_free(layers);
+    return tip;
+}
+
+static void test_line_corners(void **state)
+{
+    (void)state;
+    assert_int_equal(corner(""), 255);
+    assert_int_equal(corner("\"line-miter-limit\":1.2"), 0); /* cut off */
+    assert_int_equal(corner("\"line-join\":\"bevel\""), 0);
+    assert_in_range(corner("\"line-join\":\"round\""), 0, 120); /* 6.4 pixels off, of 6 */
+    assert_int_equal(corner("\"line-join\":\"round\",\"line-round-limit\":1.5"), 255);
+    assert_in_range(corner("\"line-join\":\"round\",\"line-round-limit\":1.3"), 0, 120);
+}
+
 /* Heights by colour: the Kuril trench east of Iturup is deeper than 5 km, Hokkaido's middle is land (NOAA ETOPO5). */
 static void test_color_relief(void **state)
 {
@@ -129,6 +190,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_line_offset),   cmocka_unit_test(test_line_gap),     cmocka_unit_test(test_line_blur_fades),
         cmocka_unit_test(test_layer_opacity), cmocka_unit_test(test_color_relief),
+        cmocka_unit_test(test_layer_blend),   cmocka_unit_test(test_translate_anchor), cmocka_unit_test(test_line_corners),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
