@@ -21,16 +21,16 @@ from shapely.ops import linemerge, polygonize, unary_union
 from shapely.strtree import STRtree
 
 from common import (NMI_KM, REGION, WORK, area_km2, cut_to_box, gazetteer, length_km, lines, multi, polygons, read_layer,
-                    rounded, valid, write_layer)
+                    rounded, simplified, valid, write_layer)
 
 KURILMAP = os.environ["KURILMAP"]
-TOLERANCE = "400m"  # how far limits and equidistance lines may stray; the coast is good to some 100 m
+TOLERANCE = "250m"  # how far limits and equidistance lines may stray as they are measured
+SIMPLIFIED_KM = 0.35  # and how far limits may stray from these
 COASTS = (119.9, 27.0, 190.0, 72.0)  # no shore outside matters within the region
 # The mouth of the Tumen River, where Russia's coast ends, and on inland to the frame: all shore south of it is another's.
 # Inland the gap is wide, so that the equidistance line in it is short work.
 TUMEN = unary_union([LineString([(130.71, 42.285), (130.5, 42.6)]).buffer(0.005),
                      LineString([(129.4, 43.6), (118.0, 50.0)]).buffer(1.5)])
-FOCUS = box(132.0, 40.0, 166.0, 63.0)  # where 12 and 24 nautical miles are kept
 ENCLAVE = Point(149.73, 52.5)
 SOURCE = "GSHHG 2.3.7"
 STATES = {"643": "RUS", "392": "JPN"}  # ISO 3166-1, numeric and three letters
@@ -167,7 +167,7 @@ def all_lines(reach, medians, foreign):
     """Outer limits hold in every view (view is empty), equidistance lines between Russia and Japan in one."""
     window = box(*REGION).buffer(-1e-6)
     for nmi, within in reach.items():
-        outer = within.boundary.intersection(window if nmi == 200 else FOCUS.buffer(-1e-6)).difference(foreign.buffer(1e-6))
+        outer = within.boundary.intersection(window).difference(foreign.buffer(1e-6))
         names = (f"{nmi} nautical miles", f"{nmi} морских миль", f"{nmi}海里")
         yield from line("limit", nmi, "", names, outer)
     names = ("Equidistance line", "Линия равного удаления", "等距離線")
@@ -193,8 +193,7 @@ def main():
     rus, jpn, dis, other = (by_state[k] for k in ("RUS", "JPN", "DIS", "other"))
     both = write_coast("both", rus + jpn + dis)
     enclave(both)
-    reach = {nmi: buffered(both, nmi) for nmi in ZONES}
-    reach.update({nmi: reach[nmi].intersection(FOCUS) for nmi in (12, 24)})
+    reach = {nmi: valid(simplified(buffered(both, nmi), SIMPLIFIED_KM)) for nmi in ZONES}
     medians = {"ru": median(write_coast("ru_rus", rus + dis), write_coast("ru_jpn", jpn)),
                "jp": median(write_coast("jp_rus", rus), write_coast("jp_jpn", jpn + dis)),
                "": median(both, write_coast("other", other))}

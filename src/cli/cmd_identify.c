@@ -1,7 +1,9 @@
 /* kurilmap identify: what is here. */
 #include "cli/commands.h"
 #include "cli/measuring.h"
+#include "map/views.h"
 #include "measure/surroundings.h"
+#include <kurilmap/map.h>
 #include <math.h>
 
 static const kuril_column columns[] = {
@@ -31,6 +33,44 @@ static void add_finding(kuril_table *table, kuril_lonlat p, const kuril_finding 
     g_free(azi);
 }
 
+/* Range rings of the built-in views that hold the place: whose, how wide, and how far the middle is. */
+static kuril_status add_rings(const kuril_gazetteer *gazetteer, kuril_lonlat p, GArray *findings,
+                              const kuril_diagnostics *diagnostics, kuril_error *error)
+{
+    char **views = NULL;
+    kuril_status status = kuril_view_names(&views, error);
+    for (size_t v = 0; !status && views[v]; v++) {
+        kuril_map *map = NULL;
+        status = kuril_map_read(views[v], &map, diagnostics, error);
+        for (size_t i = 0; !status && i < map->n_rings; i++) {
+            const kuril_map_ring *ring = &map->rings[i];
+            kuril_position middle;
+            status = kuril_position_find(gazetteer, ring->place, &middle, error);
+            if (status)
+                break;
+            const kuril_geodesic g = kuril_geodesic_inverse(p, middle.lonlat);
+            const char *label = kuril_map_words(map, &ring->label);
+            for (size_t r = 0; r < ring->n_radii; r++) {
+                if (g.s12_m > ring->radii_m[r])
+                    continue;
+                char *radius = kuril_length_text(ring->radii_m[r], kuril_unit_find("km"), 1000);
+                const kuril_finding f = {.item = "ring",
+                                         .title = "Within range ring",
+                                         .value = g_strdup_printf("%s %s", label ? label : ring->place, radius),
+                                         .id = g_strdup(ring->place),
+                                         .note = g_strdup_printf("of the view %s", views[v]),
+                                         .distance_m = g.s12_m,
+                                         .azi = g.s12_m > 0 ? g.azi1 : NAN};
+                g_array_append_val(findings, f);
+                g_free(radius);
+            }
+        }
+        kuril_map_free(map);
+    }
+    g_strfreev(views);
+    return status;
+}
+
 static kuril_status run(const kuril_arguments *arguments, kuril_console *console, kuril_error *error)
 {
     kuril_gazetteer *gazetteer = NULL;
@@ -41,6 +81,8 @@ static kuril_status run(const kuril_arguments *arguments, kuril_console *console
         status = kuril_position_find(gazetteer, arguments->words[0], &position, error);
     if (!status)
         status = kuril_look_about(position.lonlat, &console->diagnostics, &findings, error);
+    if (!status)
+        status = add_rings(gazetteer, position.lonlat, findings, &console->diagnostics, error);
     if (!status) {
         kuril_table *table = kuril_table_new(columns, G_N_ELEMENTS(columns));
         for (guint i = 0; i < findings->len; i++)
@@ -72,7 +114,7 @@ const kuril_command kuril_command_identify = {
     .summary = "what is here: zone, sea, nearest land, depth, claims",
     .description = "Tells whether a point is land or sea, the island with its administration and claim, the zone of the sea "
                    "as it is administered and as each government sees it, named sea and strait, nearest land, depth, and the "
-                   "essay's areas and nearest point.",
+                   "essay's areas and nearest point, and the range rings of the built-in views that hold it.",
     .options = options,
     .n_options = G_N_ELEMENTS(options),
     .least = 1,
