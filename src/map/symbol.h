@@ -9,6 +9,7 @@
 typedef struct kuril_symbol_pose {
     bool has_text, has_icon;
     double text_x, text_y;           /**< upper left corner of the text's box */
+    const kuril_text_layout *text;   /**< justified for this place; NULL: as the symbol's */
     const kuril_text_curve *curve;   /**< letters along a line instead; owned by the symbols */
     double angle_deg;                /**< of text and icon round the anchor */
     double icon_x, icon_y;           /**< middle of the icon */
@@ -26,6 +27,7 @@ typedef struct kuril_symbol {
     double x, y; /**< anchor, page points */
     double map_deg; /**< clockwise turn of what is aligned with the map: along the line, or up to true north */
     const kuril_text_layout *text; /**< NULL: none */
+    const kuril_text_layout *justified[3]; /**< the same by kuril_text_justify, for `text-justify: auto`; else NULL */
     double em_pt;
     kuril_text_paint text_paint;
     double text_dx, text_dy; /**< text-translate, points */
@@ -64,6 +66,9 @@ kuril_styling *kuril_symbol_layout(const kuril_symbol *symbol);
 
 /** Whether text placed along a line stands upright on the page all the same (`text-rotation-alignment: viewport`). */
 bool kuril_symbol_text_is_flat(const kuril_symbol *symbol);
+
+/** Towards the point that text with this anchor stands at, as `text-justify: auto`. */
+kuril_text_justify kuril_symbol_justify(kuril_style_anchor anchor);
 
 /** Adds the candidates of a symbol at a point. */
 void kuril_symbol_at_point(kuril_symbol_pool *pool, kuril_symbol *symbol, const kuril_feature *feature);

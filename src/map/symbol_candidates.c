@@ -224,6 +224,7 @@ static kuril_symbol_pose text_pose(const kuril_symbol *symbol, const kuril_symbo
     const kuril_text_size size = kuril_text_layout_size(symbol->text);
     kuril_symbol_pose pose = *base;
     pose.has_text = true;
+    pose.text = symbol->justified[kuril_symbol_justify(at->anchor)];
     kuril_label_anchor_corner((kuril_label_anchor)at->anchor, symbol->x + at->x * symbol->em_pt,
                               symbol->y + at->y * symbol->em_pt, size.width_pt, size.height_pt, &pose.text_x,
                               &pose.text_y);

@@ -17,6 +17,7 @@ typedef struct collecting {
     const kuril_style_layer *layer;
     kuril_chain *chain;
     kuril_geometry_buffer page; /* the feature on the page */
+    kuril_rect reach;           /* what of the page is looked at; a viewer of styles also looks beyond its edges */
     double line_weight;         /* of the layer in hand */
     kuril_error *error;
 } collecting;
@@ -193,7 +194,7 @@ static size_t anchors_along(const collecting *c, const kuril_symbol *look, const
     const double unit = 24 * KURIL_PX; /* upstream measures icons, too, in 24ths of the text's size */
     const double text = look->text ? kuril_text_layout_size(look->text).width_pt : 0;
     const double icon = look->icon ? kuril_icon_width_pt(look->icon) * look->em_pt / unit : 0;
-    const kuril_rect *f = &c->scene->frame;
+    const kuril_rect *f = &c->reach;
     const kuril_line_rule rule = {.spacing_pt = spacing,
                                   .label_pt = fmax(text, icon),
                                   .size_pt = look->em_pt,
@@ -574,9 +575,9 @@ kuril_status kuril_symbol_harvest_collect(kuril_scene *scene, kuril_symbol_harve
     collecting c = {.scene = scene, .harvest = harvest, .error = error ? error : &local};
     kuril_geometry_buffer_init(&c.page);
     const double over = scene->map->style_view ? OVER_PT : 0;
-    const kuril_rect reach = {scene->frame.x_min - over, scene->frame.y_min - over, scene->frame.x_max + over,
-                              scene->frame.y_max + over};
-    c.chain = kuril_chain_new(scene->projection, &scene->fit, &reach, NULL, &c.page.base);
+    c.reach = (kuril_rect){scene->frame.x_min - over, scene->frame.y_min - over, scene->frame.x_max + over,
+                           scene->frame.y_max + over};
+    c.chain = kuril_chain_new(scene->projection, &scene->fit, &c.reach, NULL, &c.page.base);
     const kuril_status status = collect_all(&c);
     drop_repeats(harvest->symbols);
     if (!scene->map->style_view)

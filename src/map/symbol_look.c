@@ -27,8 +27,7 @@ static char *transform(const char *text, int how)
     return how == KURIL_STYLE_TRANSFORM_LOWERCASE ? g_utf8_strdown(text, -1) : g_strdup(text);
 }
 
-/* Towards the point that the text stands at. */
-static kuril_text_justify justify_of(int anchor)
+kuril_text_justify kuril_symbol_justify(kuril_style_anchor anchor)
 {
     double x, y;
     kuril_label_anchor_corner((kuril_label_anchor)anchor, 0, 0, -1, -1, &x, &y);
@@ -49,7 +48,7 @@ static kuril_text_format text_format(kuril_styling *s, const kuril_style_layer *
         .max_width_pt = along ? 0 : em_pt * fmax(width, LEAST_WIDTH_EM),
         .line_height_em = kuril_style_number(s, layer, KURIL_TEXT_LINE_HEIGHT, feature),
         .letter_spacing_em = kuril_style_number(s, layer, KURIL_TEXT_LETTER_SPACING, feature),
-        .justify = j == KURIL_STYLE_JUSTIFY_AUTO ? justify_of(kuril_style_enum(s, layer, KURIL_TEXT_ANCHOR, feature))
+        .justify = j == KURIL_STYLE_JUSTIFY_AUTO ? kuril_symbol_justify((kuril_style_anchor)kuril_style_enum(s, layer, KURIL_TEXT_ANCHOR, feature))
                    : j >= 0                       ? justify[j]
                                                   : KURIL_JUSTIFY_CENTER};
 }
@@ -142,8 +141,14 @@ static kuril_status look_text(kuril_scene *scene, kuril_sheet *sheet, const kuri
         kuril_text_format format = text_format(s, layer, feature, symbol->em_pt, along_line(sheet, layer));
         format.letter_spacing_em =
             limited(scene, layer, "text-letter-spacing", format.letter_spacing_em, most_spacing_em, "em");
-        format.spaces_free = symbol->in_order;
+        format.viewer_em_pt = symbol->in_order ? symbol->em_pt : 0;
         status = kuril_text_layout_get(scene->fonts, spans, n, &format, &symbol->text, error);
+        const bool justify_each = kuril_style_enum(s, layer, KURIL_TEXT_JUSTIFY, feature) == KURIL_STYLE_JUSTIFY_AUTO &&
+                                  symbol->text && kuril_text_layout_size(symbol->text).n_lines > 1;
+        for (int j = KURIL_JUSTIFY_CENTER; j <= KURIL_JUSTIFY_RIGHT && justify_each && status == KURIL_OK; j++) {
+            format.justify = (kuril_text_justify)j;
+            status = kuril_text_layout_get(scene->fonts, spans, n, &format, &symbol->justified[j], error);
+        }
     }
     for (size_t i = 0; i < n; i++) {
         g_free(texts[i]);

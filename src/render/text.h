@@ -63,7 +63,9 @@ typedef struct kuril_text_format {
     double line_height_em;    /**< from baseline to baseline, of the largest size in the line; 0 means 1.2 */
     double letter_spacing_em; /**< added after every character */
     kuril_text_justify justify;
-    bool spaces_free;         /**< lines are made equally long without counting their spaces, as MapLibre does */
+    double viewer_em_pt; /**< > 0: the text's size, and it is set as MapLibre does where paper wants better: lines
+                              equally long without their spaces, in whole 24ths of the size, and no room above the
+                              first line when one is not as high as the size asks */
 } kuril_text_format;
 
 typedef struct kuril_text_layout kuril_text_layout;

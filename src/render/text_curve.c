@@ -97,11 +97,10 @@ static bool place_line(kuril_text_curve *curve, const track *t, size_t which, do
 {
     const kuril_text_layout *layout = curve->layout;
     const text_line *line = line_at(layout, which);
-    const double block_middle = (letters_middle(line_at(layout, 0)) + letters_middle(line_at(layout, layout->lines->len - 1))) / 2;
     const double start = middle - line->width / 2;
     if (start < 0 || start + line->width > t->at[t->n - 1])
         return false;
-    offset += letters_middle(line) - block_middle;
+    offset += letters_middle(line) - layout->middle;
     double last_angle = NAN;
     for (guint r = 0; r < layout->runs->len; r++) {
         const text_run *run = &g_array_index(layout->runs, text_run, r);

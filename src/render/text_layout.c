@@ -217,17 +217,39 @@ static double line_size(const text_source *source, text_range range, double *hei
     return size;
 }
 
-static void add_line(kuril_fonts *fonts, kuril_text_layout *layout, const text_source *source, text_range range,
-                     double *y)
+static double line_height(const kuril_text_format *format, double size)
 {
+    return size * (format->line_height_em > 0 ? format->line_height_em : 1.2);
+}
+
+/* MapLibre leaves no room above a block whose lines are not all of the text's own height. */
+static bool close_on_top(const text_source *source, const GArray *ranges)
+{
+    const double em = source->format->viewer_em_pt;
+    for (guint i = 0; i < ranges->len && em > 0; i++) {
+        double tallest;
+        const double size = line_size(source, g_array_index(ranges, text_range, i), &tallest);
+        if (fabs(tallest - em) > 1e-6 * em || size != tallest)
+            return true;
+    }
+    return false;
+}
+
+/* With `on_top` the letters' squares begin at the line's top; else the letters stand in its middle. */
+static void add_line(kuril_fonts *fonts, kuril_text_layout *layout, const text_source *source, text_range range,
+                     bool on_top, double *y)
+{
+    const double viewer_descent_em = 1.6 / 24; /* of the baseline below the square */
     double tallest;
     const double size = line_size(source, range, &tallest);
     const double above = tallest - size; /* an image taller than letters pushes them down */
-    const double height = above + size * (source->format->line_height_em > 0 ? source->format->line_height_em : 1.2);
+    const double height = above + line_height(source->format, size);
     if (layout->lines->len > 0)
         g_string_append_c(layout->text, '\n');
-    line_builder b = {.layout = layout, .source = source, .range = range, .first_byte = layout->text->len, .height = tallest};
-    b.baseline = *y + above + (height - above) / 2 + TEXT_MIDDLE_EM * size;
+    line_builder b = {.layout = layout, .source = source, .range = range, .first_byte = layout->text->len,
+                      .height = tallest};
+    b.baseline = on_top ? *y + tallest + viewer_descent_em * size
+                        : *y + above + (height - above) / 2 + TEXT_MIDDLE_EM * size;
     b.spacing = source->format->letter_spacing_em * size;
     g_string_append_len(layout->text, source->text->str + range.first, (gssize)(range.end - range.first));
     if (range.end > range.first)
@@ -302,18 +324,28 @@ static void measure_run(kuril_text_layout *layout, const text_run *run)
     cairo_scaled_font_destroy(scaled);
 }
 
+/* Between the letters of the first line and those of the last. */
+static double letters_middle(const kuril_text_layout *layout)
+{
+    const text_line *first = &g_array_index(layout->lines, text_line, 0);
+    const text_line *last = &g_array_index(layout->lines, text_line, layout->lines->len - 1);
+    return (first->baseline + last->baseline - TEXT_MIDDLE_EM * (first->size_pt + last->size_pt)) / 2;
+}
+
 static kuril_text_layout *layout_make(kuril_fonts *fonts, const text_source *source)
 {
     kuril_text_layout *layout = layout_new();
     GArray *ranges = g_array_new(FALSE, FALSE, sizeof(text_range));
     kuril_text_break_lines(fonts, source, ranges);
+    const bool on_top = close_on_top(source, ranges);
     double y = 0;
     for (guint i = 0; i < ranges->len; i++)
-        add_line(fonts, layout, source, g_array_index(ranges, text_range, i), &y);
+        add_line(fonts, layout, source, g_array_index(ranges, text_range, i), on_top, &y);
     g_array_free(ranges, TRUE);
     justify_lines(layout, source->format->justify);
     layout->size.height_pt = y;
     layout->size.n_lines = layout->lines->len;
+    layout->middle = on_top ? y / 2 : letters_middle(layout);
     layout->size.baseline_pt = g_array_index(layout->lines, text_line, 0).baseline;
     for (guint i = 0; i < layout->runs->len; i++)
         measure_run(layout, &g_array_index(layout->runs, text_run, i));
@@ -336,7 +368,7 @@ static char *key_of(const kuril_text_span *spans, size_t n, const kuril_text_for
 {
     GString *key = g_string_new(NULL);
     key_number(key, format->max_width_pt);
-    key_number(key, format->spaces_free);
+    key_number(key, format->viewer_em_pt);
     key_number(key, format->line_height_em);
     key_number(key, format->letter_spacing_em);
     key_number(key, format->justify);

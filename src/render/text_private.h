@@ -65,6 +65,7 @@ typedef struct text_image {
 
 struct kuril_text_layout {
     kuril_text_size size;
+    double middle; /* what comes onto a curve, below the top */
     GString *text;
     GArray *fonts;    /* text_font */
     GArray *glyphs;   /* cairo_glyph_t, in layout space */

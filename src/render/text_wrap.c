@@ -17,7 +17,8 @@ typedef struct break_point {
 } break_point;
 
 /* Width of each cluster at the byte where it begins, the rest 0. */
-static double *cluster_widths(PangoLayoutLine *line, const char *text, size_t length, double spacing)
+/* In whole units, where there is one. */
+static double *cluster_widths(PangoLayoutLine *line, const char *text, size_t length, double spacing, double unit)
 {
     double *widths = g_new0(double, length + 1);
     for (GSList *item = line->runs; item; item = item->next) {
@@ -26,10 +27,10 @@ static double *cluster_widths(PangoLayoutLine *line, const char *text, size_t le
         for (gboolean more = pango_glyph_item_iter_init_start(&iter, run, text); more;
              more = pango_glyph_item_iter_next_cluster(&iter)) {
             const int from = MIN(iter.start_glyph, iter.end_glyph + 1), to = MAX(iter.start_glyph + 1, iter.end_glyph);
-            double width = spacing;
+            double width = 0;
             for (int g = from; g < to; g++)
                 width += run->glyphs->glyphs[g].geometry.width / (double)PANGO_SCALE;
-            widths[iter.start_index] = width;
+            widths[iter.start_index] = spacing + (unit > 0 ? rint(width / unit) * unit : width);
         }
     }
     return widths;
@@ -132,10 +133,10 @@ static void break_paragraph(kuril_fonts *fonts, const text_source *source, text_
     }
     PangoLayoutLine *line = kuril_text_shape(fonts, source, paragraph);
     const double spacing = source->format->letter_spacing_em * source->spans[0].size_pt;
-    double *widths = cluster_widths(line, text, length, spacing);
+    double *widths = cluster_widths(line, text, length, spacing, source->format->viewer_em_pt / 24);
     double total = 0;
     GArray *points = find_points(fonts->scratch, widths, text, length, source->spans[0].size_pt,
-                                 source->format->spaces_free, &total);
+                                 source->format->viewer_em_pt > 0, &total);
     const double target = total / fmax(1, ceil(total / max_width));
     for (size_t i = 1; i < points->len; i++)
         best_before(points, i, target);
