@@ -1,12 +1,13 @@
 /*
  * The render tests of the style specification.
  *
- *     maplibre-render [--may-be-absent] [--out DIR] [--only TEXT] [--least SET=PERCENT]... TESTS
+ *     maplibre-render [--may-be-absent] [--out DIR] [--all-on-sheet] [--only TEXT]
+ *                     [--least SET=PERCENT]... TESTS
  *
  * Draws every style of the MANIFEST.tsv in TESTS with the library, each in a process of its own, and compares it with
  * its expected pictures. Prints `FAIL GROUP/NAME: what` for each failure and a count for each set, last "N passed,
  * M failed". Exit 0 when nothing failed, or, with --least, when every named set passes that share at least. --out keeps
- * the pictures, and per set a sheet of the failures: expected left, drawn right.
+ * the pictures, and per set a sheet of the failures, or of all its tests: expected left, drawn right, failures in red.
  */
 #define _POSIX_C_SOURCE 200809L
 #include "core/access.h"
@@ -30,17 +31,19 @@ typedef struct test_case {
     char *set, *name;
     double width, height, ratio, allowed, threshold;
     char **files; /* "name:hash" */
+    bool failed;
 } test_case;
 
 typedef struct set_score {
     char name[32];
     size_t run, passed, loosely; /* at ten times the difference allowed */
     double least;                /* percent; < 0: none named */
-    GPtrArray *failed;           /* of test_case, borrowed */
+    GPtrArray *shown;            /* of test_case, borrowed: those for the sheet */
 } set_score;
 
 typedef struct runner {
     const char *tests, *out, *only;
+    bool all_on_sheet;
     set_score sets[SETS_MOST];
     size_t n_sets;
     GPtrArray *cases;
@@ -53,7 +56,7 @@ static set_score *set_of(runner *r, const char *name)
             return &r->sets[i];
     set_score *set = &r->sets[r->n_sets++];
     g_assert(r->n_sets <= SETS_MOST);
-    *set = (set_score){.least = -1, .failed = g_ptr_array_new()};
+    *set = (set_score){.least = -1, .shown = g_ptr_array_new()};
     g_strlcpy(set->name, name, sizeof set->name);
     return set;
 }
@@ -199,8 +202,10 @@ static void run_case(runner *r, test_case *c)
     set->run++;
     set->passed += off <= c->allowed;
     set->loosely += off <= 10 * c->allowed;
-    if (off > c->allowed) {
-        g_ptr_array_add(set->failed, c);
+    c->failed = off > c->allowed;
+    if (c->failed || r->all_on_sheet)
+        g_ptr_array_add(set->shown, c);
+    if (c->failed) {
         if (fault)
             printf("FAIL %s: %s\n", c->name, fault);
         else if (strcmp(set->name, "text") == 0)
@@ -212,7 +217,7 @@ static void run_case(runner *r, test_case *c)
     g_free(picture);
 }
 
-/* ---- Sheets of failures. ---- */
+/* ---- Sheets. ---- */
 
 static void lay(cairo_t *cr, const char *path, double x, double y, double side)
 {
@@ -233,7 +238,7 @@ static void lay(cairo_t *cr, const char *path, double x, double y, double side)
 
 static void draw_sheet(const runner *r, const set_score *set)
 {
-    const guint n = set->failed->len;
+    const guint n = set->shown->len;
     if (n == 0)
         return;
     const int rows = ((int)n + SHEET_COLUMNS - 1) / SHEET_COLUMNS, wide = 2 * SHEET_CELL + 12, high = SHEET_CELL + 20;
@@ -242,13 +247,13 @@ static void draw_sheet(const runner *r, const set_score *set)
     cairo_set_source_rgb(cr, 0.92, 0.92, 0.92);
     cairo_paint(cr);
     for (guint i = 0; i < n; i++) {
-        const test_case *c = set->failed->pdata[i];
+        const test_case *c = set->shown->pdata[i];
         const double x = (int)i % SHEET_COLUMNS * wide, y = (int)i / SHEET_COLUMNS * high;
         char *want = g_build_filename(r->tests, c->name, "expected.png", NULL);
         char *got = g_build_filename(r->out, c->name, "actual.png", NULL);
         lay(cr, want, x, y + 14, SHEET_CELL);
         lay(cr, got, x + SHEET_CELL + 4, y + 14, SHEET_CELL);
-        cairo_set_source_rgb(cr, 0, 0, 0);
+        cairo_set_source_rgb(cr, c->failed ? 0.8 : 0, 0, 0);
         cairo_set_font_size(cr, 10);
         cairo_move_to(cr, x + 2, y + 10);
         cairo_show_text(cr, c->name);
@@ -283,7 +288,7 @@ static int report(runner *r, bool kept)
         }
         passed += set->passed;
         failed += set->run - set->passed;
-        g_ptr_array_free(set->failed, TRUE);
+        g_ptr_array_free(set->shown, TRUE);
     }
     printf("%zu passed, %zu failed\n", passed, failed);
     return passed + failed > 0 && held && (named || failed == 0) ? 0 : 1;
@@ -305,6 +310,8 @@ int main(int argc, char **argv)
     for (int i = 1; i < argc; i++) {
         if (strcmp(argv[i], "--may-be-absent") == 0)
             may_be_absent = true;
+        else if (strcmp(argv[i], "--all-on-sheet") == 0)
+            r.all_on_sheet = true;
         else if (strcmp(argv[i], "--out") == 0 && i + 1 < argc)
             r.out = argv[++i];
         else if (strcmp(argv[i], "--only") == 0 && i + 1 < argc)
