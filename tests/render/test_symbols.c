@@ -245,6 +245,57 @@ static void test_symbol_spacing(void **state)
     assert_int_equal(count_icons(SPACED "200"), 1);
 }
 
+static ink red_ink(pixel_picture *p)
+{
+    for (int i = 0; i < SIDE * SIDE; i++)
+        if (p->argb[i] != 0xffff0000u)
+            p->argb[i] = 0;
+    const ink k = ink_between(p, 0, SIDE);
+    pixel_picture_free(p);
+    return k;
+}
+
+/* An image stands after the letters that are before it, in its own size, at the bottom, middle or top of the line. */
+static void test_images_within_text(void **state)
+{
+    (void)state;
+    static const char *const places[] = {"bottom", "center", "top"};
+    double y[3];
+    for (size_t i = 0; i < G_N_ELEMENTS(places); i++) {
+        char *layout = g_strdup_printf(SIZE ",\"text-field\":[\"format\",\"I\",{},[\"image\",\"bar\"],"
+                                       "{\"vertical-align\":\"%s\"}]", places[i]);
+        pixel_picture p = drawn(POINT, layout, "");
+        const ink all = ink_between(&p, 0, SIDE), red = red_ink(&p);
+        assert_near(red.amount, 9 * 8, 18); /* but for mixed pixels along its edge */
+        assert_near(all.x_max - red.x_max, 3, 1.01);
+        assert_true(red.x_min > all.x_min + 12);
+        y[i] = red.y;
+        g_free(layout);
+    }
+    assert_near(y[0] - y[1], (60 - 8) / 2.0, 1); /* the image is 8 high in a line of 60 */
+    assert_near(y[1] - y[2], (60 - 8) / 2.0, 1);
+}
+
+/* Lines meet the side that faces the point: at the left anchor their left ends, at the right one their right ends. */
+static void test_auto_justification(void **state)
+{
+    (void)state;
+    for (int right = 0; right < 2; right++) {
+        char *layout = g_strdup_printf("\"text-size\":30,\"text-field\":\"HHHH\\nH\",\"text-justify\":\"auto\","
+                                       "\"text-variable-anchor\":[\"%s\"]", right ? "right" : "left");
+        pixel_picture p = drawn(POINT, layout, "");
+        const ink all = ink_between(&p, 0, SIDE);
+        int low = SIDE, high = 0; /* of the second line */
+        for (int x = 0; x < SIDE; x++)
+            if (alpha(&p, x, all.y_max - 4) > 128)
+                low = MIN(low, x), high = MAX(high, x);
+        assert_near(right ? high : low, right ? all.x_max : all.x_min, 1.01);
+        assert_true(high - low < (all.x_max - all.x_min) / 2);
+        pixel_picture_free(&p);
+        g_free(layout);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -258,6 +309,8 @@ int main(void)
         cmocka_unit_test(test_icon_text_fit_padding),
         cmocka_unit_test(test_icon_keep_upright),
         cmocka_unit_test(test_symbol_spacing),
+        cmocka_unit_test(test_images_within_text),
+        cmocka_unit_test(test_auto_justification),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
