@@ -396,6 +396,9 @@ void kuril_symbol_along_line(kuril_symbol_pool *pool, kuril_symbol *symbol, cons
         .n_points = n,
         .middle_pt = middle_pt,
         .offset_pt = offset[1] * symbol->em_pt,
+        .shift_pt = offset[0] * symbol->em_pt,
+        .level_letters = kuril_style_enum(s, symbol->layer, KURIL_TEXT_ROTATION_ALIGNMENT, NULL) ==
+                         KURIL_STYLE_ALIGNMENT_VIEWPORT_GLYPH,
         .max_angle_deg = kuril_style_number(s, symbol->layer, KURIL_TEXT_MAX_ANGLE, NULL),
         .keep_upright = kuril_style_boolean(s, symbol->layer, KURIL_TEXT_KEEP_UPRIGHT, NULL)};
     slide(pool, symbol, feature, &options, slack_pt, 0);

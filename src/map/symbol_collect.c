@@ -223,7 +223,7 @@ static void symbols_along_line(collecting *c, const kuril_symbol *look, const ku
         symbol.x = anchors[i].x;
         symbol.y = anchors[i].y;
         symbol.map_deg = anchors[i].angle_deg;
-        double slack = fmax((length / (double)count - text) / 2, 0);
+        double slack = look->in_order ? 0 : fmax((length / (double)count - text) / 2, 0);
         if (kuril_layer_says(c->layer, "kurilmap:overhang")) /* a water's name stays at the water's middle */
             slack = fmin(slack, text / 2);
         if (flat)

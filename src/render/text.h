@@ -118,8 +118,10 @@ typedef struct kuril_text_curve_options {
     size_t n_points;
     double middle_pt;     /**< where along the curve the text's middle comes */
     double offset_pt;     /**< the letters' middle line right of the curve (below, when it runs to the right) */
+    double shift_pt;      /**< of the text on along the curve, in its reading direction */
     double max_angle_deg; /**< between neighbouring letters; 0 means 45 */
     bool keep_upright;    /**< turn the curve round when the text would stand on its head */
+    bool level_letters;   /**< letters follow the curve but do not turn with it */
 } kuril_text_curve_options;
 
 /**

@@ -92,15 +92,15 @@ static double widest_line(const kuril_text_layout *layout)
 }
 
 /* False when the curve ends too soon or bends too much. Several lines stand about the curve as a block. */
-static bool place_line(kuril_text_curve *curve, const track *t, size_t which, double middle, double offset,
-                       double max_turn)
+static bool place_line(kuril_text_curve *curve, const track *t, size_t which, double middle, double max_turn,
+                       const kuril_text_curve_options *options)
 {
     const kuril_text_layout *layout = curve->layout;
     const text_line *line = line_at(layout, which);
     const double start = middle - line->width / 2;
     if (start < 0 || start + line->width > t->at[t->n - 1])
         return false;
-    offset += letters_middle(line) - layout->middle;
+    const double offset = options->offset_pt + letters_middle(line) - layout->middle;
     double last_angle = NAN;
     for (guint r = 0; r < layout->runs->len; r++) {
         const text_run *run = &g_array_index(layout->runs, text_run, r);
@@ -118,6 +118,8 @@ static bool place_line(kuril_text_curve *curve, const track *t, size_t which, do
             last_angle = p.angle;
             p.x = (a.x + b.x) / 2 - offset * sin(p.angle);
             p.y = (a.y + b.y) / 2 + offset * cos(p.angle);
+            if (options->level_letters)
+                p.angle = 0;
             g_array_append_val(curve->placed, p);
             add_box(curve, &p, c, line);
         }
@@ -147,6 +149,7 @@ kuril_status kuril_text_curve_new(const kuril_text_layout *layout, const kuril_t
         track_free(&t);
         track_make(&t, options->points, options->n_points, true);
     }
+    middle += options->shift_pt;
     kuril_text_curve *c = g_new0(kuril_text_curve, 1);
     c->layout = layout;
     c->placed = g_array_new(FALSE, FALSE, sizeof(placed_cluster));
@@ -156,7 +159,7 @@ kuril_status kuril_text_curve_new(const kuril_text_layout *layout, const kuril_t
     const double max_turn = (options->max_angle_deg > 0 ? options->max_angle_deg : 45) * G_PI / 180;
     bool fits = true;
     for (guint i = 0; i < layout->lines->len && fits; i++)
-        fits = place_line(c, &t, i, middle, options->offset_pt, max_turn);
+        fits = place_line(c, &t, i, middle, max_turn, options);
     track_free(&t);
     if (!fits) {
         kuril_text_curve_free(c);

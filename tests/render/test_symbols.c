@@ -296,6 +296,27 @@ static void test_auto_justification(void **state)
     }
 }
 
+/* Along a line text-offset runs with it: ems ahead, then ems to the right of it. */
+static void test_offset_along_a_line(void **state)
+{
+    (void)state;
+#define ALONG_LINE "\"text-size\":20,\"text-field\":\"o\",\"symbol-placement\":\"line-center\""
+    const ink bare = ink_of(EASTWARD, ALONG_LINE, ""), moved = ink_of(EASTWARD, ALONG_LINE ",\"text-offset\":[2,-1]", "");
+    assert_near(moved.x - bare.x, 40, 0.5);
+    assert_near(moved.y - bare.y, -20, 0.5);
+}
+
+/* Letters that are aligned with the viewport one by one stand upright on a slanting line. */
+static void test_level_letters(void **state)
+{
+    (void)state;
+#define SLANTING "{\"type\":\"LineString\",\"coordinates\":[[-60,-50],[60,50]]}"
+    pixel_picture p = drawn(SLANTING, SIZE ",\"text-field\":\"L\",\"symbol-placement\":\"line-center\","
+                                           "\"text-rotation-alignment\":\"viewport-glyph\"", "");
+    assert_upright_l(&p, 0, SIDE);
+    pixel_picture_free(&p);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -311,6 +332,8 @@ int main(void)
         cmocka_unit_test(test_symbol_spacing),
         cmocka_unit_test(test_images_within_text),
         cmocka_unit_test(test_auto_justification),
+        cmocka_unit_test(test_offset_along_a_line),
+        cmocka_unit_test(test_level_letters),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
