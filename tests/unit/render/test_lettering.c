@@ -260,7 +260,7 @@ static void curves_turn_letters_and_refuse_sharp_bends(void **state)
     for (int i = 0; i <= 90; i++)
         arc[i] = (kuril_lonlat){100 - 100 * cos(i * 0.0349065850398866), 100 - 100 * sin(i * 0.0349065850398866)};
     kuril_text_curve *curve = NULL;
-    assert_int_equal(kuril_text_curve_new(layout, &(kuril_text_curve_options){arc, 91, 157, 0, 0, true}, &curve),
+    assert_int_equal(kuril_text_curve_new(layout, &(kuril_text_curve_options){.points = arc, .n_points = 91, .middle_pt = 157, .keep_upright = true}, &curve),
                      KURIL_OK);
     size_t n = 0;
     const kuril_label_box *boxes = kuril_text_curve_boxes(curve, &n);
@@ -273,7 +273,7 @@ static void curves_turn_letters_and_refuse_sharp_bends(void **state)
     assert_true(boxes[0].x < boxes[6].x);
     kuril_text_curve_free(curve);
     /* From right to left: turned round to be read. */
-    assert_int_equal(kuril_text_curve_new(layout, &(kuril_text_curve_options){line, 2, 100, 4, 0, true}, &curve),
+    assert_int_equal(kuril_text_curve_new(layout, &(kuril_text_curve_options){.points = line, .n_points = 2, .middle_pt = 100, .offset_pt = 4, .keep_upright = true}, &curve),
                      KURIL_OK);
     boxes = kuril_text_curve_boxes(curve, &n);
     assert_near(boxes[3].x, 200, 6);
@@ -282,9 +282,9 @@ static void curves_turn_letters_and_refuse_sharp_bends(void **state)
     kuril_text_curve_free(curve);
     curve = NULL;
     const kuril_lonlat bend[] = {{0, 0}, {40, 0}, {40, 60}};
-    assert_int_equal(kuril_text_curve_new(layout, &(kuril_text_curve_options){bend, 3, 40, 0, 25, false}, &curve),
+    assert_int_equal(kuril_text_curve_new(layout, &(kuril_text_curve_options){.points = bend, .n_points = 3, .middle_pt = 40, .max_angle_deg = 25}, &curve),
                      KURIL_E_DOMAIN);
-    assert_int_equal(kuril_text_curve_new(layout, &(kuril_text_curve_options){bend, 3, 10, 0, 90, false}, &curve),
+    assert_int_equal(kuril_text_curve_new(layout, &(kuril_text_curve_options){.points = bend, .n_points = 3, .middle_pt = 10, .max_angle_deg = 90}, &curve),
                      KURIL_E_DOMAIN);
     assert_null(curve);
 }
@@ -313,7 +313,7 @@ static void draw_labels(kuril_canvas *c, void *user)
     kuril_text_curve *curve = NULL;
     assert_int_equal(kuril_text_curve_new(
                          layout_of((kuril_text_span){.text = "Tatar Strait", .size_pt = 12}, (kuril_text_format){0}),
-                         &(kuril_text_curve_options){line, 2, 130, 0, 0, true}, &curve),
+                         &(kuril_text_curve_options){.points = line, .n_points = 2, .middle_pt = 130, .keep_upright = true}, &curve),
                      KURIL_OK);
     kuril_text_curve_draw(c, curve, &paint, KURIL_TEXT_BOTH);
     kuril_text_curve_free(curve);
