@@ -146,7 +146,7 @@ def main():
     for west in (-180.0, 0.0):
         first = round((west + 180.0) / (3 * step))
         grid = refined(coarse[:, first:first + 720 + 2 * WORLD_PAD], west - 3 * step * WORLD_PAD, north, 3 * step, 2)
-        half, _ = bands_and_contours(grid, WORLD_LEVELS, 6.0, densified(box(west, -78.0, west + 180.0 + REACH, 89.0)), 3000.0)
+        half, _ = bands_and_contours(grid, WORLD_LEVELS, 6.0, densified(box(west, -78.0, west + 180.0 + REACH, 90.0)), 3000.0)
         rows += half
     bands = sorted(rows, key=lambda row: row[0]["d_min"])
     write_layer("depth_bands_world", "polygon", {"d_min": "int", "d_max": "int"}, bands)
