@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 struct kuril_graticule {
     kuril_rect frame;
@@ -23,11 +24,15 @@ double kuril_graticule_interval(double degrees)
     return 45;
 }
 
-char *kuril_graticule_text(double degrees, bool is_meridian, char out[static KURIL_GRATICULE_TEXT])
+char *kuril_graticule_text(double degrees, bool is_meridian, const char *language,
+                           char out[static KURIL_GRATICULE_TEXT])
 {
+    static const char *const letters[2][4] = {{"N", "S", "E", "W"},
+                                              {"\u00A0с.ш.", "\u00A0ю.ш.", "\u00A0в.д.", "\u00A0з.д."}};
     const double reduced = is_meridian ? kuril_lon_near(degrees, 0) : degrees;
     const long minutes = labs(lround(reduced * 60));
-    const char *letter = is_meridian ? (reduced < 0 ? "W" : "E") : (reduced < 0 ? "S" : "N");
+    const bool russian = language && strcmp(language, "ru") == 0;
+    const char *letter = letters[russian][2 * is_meridian + (reduced < 0)];
     if (minutes == 0 || (is_meridian && minutes == 180 * 60))
         letter = "";
     if (minutes % 60)

@@ -34,8 +34,11 @@ enum { KURIL_GRATICULE_TEXT = 32 };
 
 /**
  * "150°E", "45°30′N", "0°", "180°": whole minutes, no letter on the equator, on the meridians of 0 and 180 degrees.
+ *
+ * @param language  "ru": "150° в.д.", "45°30′ с.ш."; any other, and NULL: the international letters
  * @return `out`
  */
-char *kuril_graticule_text(double degrees, bool is_meridian, char out[static KURIL_GRATICULE_TEXT]);
+char *kuril_graticule_text(double degrees, bool is_meridian, const char *language,
+                           char out[static KURIL_GRATICULE_TEXT]);
 
 #endif

@@ -187,7 +187,7 @@ void kuril_figures_draw(const GArray *figures, const kuril_rect *frame, bool out
         if (f->line == done || (f->side < KURIL_FIGURE_OUTLINE) != outside)
             continue;
         char text[KURIL_GRATICULE_TEXT];
-        kuril_graticule_text(f->degrees, f->is_meridian, text);
+        kuril_graticule_text(f->degrees, f->is_meridian, desk->theme->language, text);
         const kuril_text_size size = kuril_letter_size(desk->fonts, desk->theme, text, &small);
         const kuril_rect box = figure_box(f, size, 3.5 * unit, neatline_pt);
         if (!is_free(&box, taken) || (!outside && !is_within(&box, frame)))

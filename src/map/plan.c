@@ -34,7 +34,8 @@ void kuril_plan_page(const kuril_map *map, const kuril_desk *desk, const char *c
         return; /* nothing round the map: the picture is the map */
     const bool figures = kuril_shows(map, KURIL_F_GRATICULE);
     const double neatline = kuril_neatline_width(desk, map->furniture[KURIL_F_NEATLINE].zebra);
-    const double across = (figures ? 25 * unit : 0) + neatline, up = (figures ? 12 * unit : 0) + neatline;
+    const double longest = map->languages[0] == KURIL_RU ? 31 : 25; /* figures beside the frame */
+    const double across = (figures ? longest * unit : 0) + neatline, up = (figures ? 12 * unit : 0) + neatline;
     const double left = edge + across, width = plan->page.x_max - 2 * left; /* of the frame: all stands flush with it */
     double top = edge * 0.8, bottom = plan->page.y_max - edge * 0.7;
     if (kuril_shows(map, KURIL_F_TITLE)) {

@@ -14,10 +14,13 @@ static void figures_name_their_line(void **state)
     } rows[] = {{150, true, "150°E"}, {180, true, "180°"},     {-180, true, "180°"}, {190, true, "170°W"},
                 {0, true, "0°"},      {45.5, false, "45°30′N"}, {-10, false, "10°S"}, {0, false, "0°"},
                 {44.99999999, false, "45°N"}};
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        char text[KURIL_GRATICULE_TEXT];
-        assert_string_equal(kuril_graticule_text(rows[i].degrees, rows[i].is_meridian, text), rows[i].text);
-    }
+    char text[KURIL_GRATICULE_TEXT];
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        assert_string_equal(kuril_graticule_text(rows[i].degrees, rows[i].is_meridian, NULL, text), rows[i].text);
+    assert_string_equal(kuril_graticule_text(150, true, "ru", text), "150°\u00A0в.д.");
+    assert_string_equal(kuril_graticule_text(-170, true, "ru", text), "170°\u00A0з.д.");
+    assert_string_equal(kuril_graticule_text(45.5, false, "ru", text), "45°30′\u00A0с.ш.");
+    assert_string_equal(kuril_graticule_text(0, false, "ru", text), "0°");
 }
 
 static void intervals_are_nice(void **state)
@@ -67,7 +70,7 @@ static void assert_figures(const drawn *d, bool meridians, const char *want)
         const kuril_figure f = g_array_index(figures, kuril_figure, i);
         char text[KURIL_GRATICULE_TEXT];
         if (f.is_meridian == meridians && f.line != last)
-            g_string_append_printf(got, "%s ", kuril_graticule_text(f.degrees, f.is_meridian, text));
+            g_string_append_printf(got, "%s ", kuril_graticule_text(f.degrees, f.is_meridian, "en", text));
         last = f.line;
     }
     assert_string_equal(got->str, want);
