@@ -1,6 +1,6 @@
 /*
  * The names of every built-in view, in every language and size: none overlaps another, leaves the frame, lies on
- * furniture or on another feature's dot. How many are placed and how far from their preferred place is printed, and
+ * furniture or on another feature's dot, or stands nearer to another place of its kind than to its own. How many are placed and how far from their preferred place is printed, and
  * held against tests/tables/labels.csv so that it does not fall: a commit that does better writes the table anew with
  * KURIL_WRITE_LABELS=1.
  *
@@ -107,6 +107,37 @@ static void check_neighbours(const kuril_label_report *r, const case_name *c, si
     }
 }
 
+/* Names that a reader could take for each other's. 0: none. */
+static int class_of(const char *layer)
+{
+    static const char *const classes[][2] = {{"islands", "islets"}, {"towns", "cities"}, {"capes", ""}, {"volcanoes", ""}};
+    for (size_t i = 0; i < G_N_ELEMENTS(classes); i++)
+        if (strcmp(layer, classes[i][0]) == 0 || strcmp(layer, classes[i][1]) == 0)
+            return (int)i + 1;
+    return 0;
+}
+
+static double distance(const kuril_label_entry *e, const kuril_label_box *text)
+{
+    return hypot(fmax(fabs(e->x - text->x) - text->half_width, 0), fmax(fabs(e->y - text->y) - text->half_height, 0));
+}
+
+/* A name that does not touch its place, and has no leader line, stands nearer to it than to any other of its class. */
+static void check_belonging(const kuril_label_report *r, const case_name *c, size_t at, tally *t)
+{
+    const double touching = 9;
+    const kuril_label_entry *e = &r->entries[at];
+    if (class_of(e->layer) == 0 || e->reason != KURIL_LABEL_PLACED || e->has_leader || e->n_boxes == 0)
+        return;
+    const kuril_label_box *text = &r->boxes[e->first_box + e->n_boxes - 1];
+    const double own = distance(e, text);
+    for (size_t i = 0; i < r->n_entries && own > touching; i++) {
+        const kuril_label_entry *o = &r->entries[i];
+        if (class_of(o->layer) == class_of(e->layer) && o->owner != e->owner && *o->text && distance(o, text) < own - 0.01)
+            fault(t, c, "nearer to another", e->text, o->text);
+    }
+}
+
 static void check_entry(const kuril_label_report *r, const case_name *c, size_t at, tally *t)
 {
     const kuril_label_entry *e = &r->entries[at];
@@ -134,6 +165,7 @@ static void check_entry(const kuril_label_report *r, const case_name *c, size_t 
             fault(t, c, "on a dot", e->text, "");
     }
     check_neighbours(r, c, at, t);
+    check_belonging(r, c, at, t);
 }
 
 /* Figures on depth lines stand at many places of one line: a missing one is no lost name. */
