@@ -72,12 +72,12 @@ static bool is_after_bracket(const char *text, const char *before)
     return g_unichar_type(g_utf8_get_char(bracket)) == G_UNICODE_OPEN_PUNCTUATION;
 }
 
-/* As bad as a line that is off by two and a half letters. */
+/* Each as bad as a line that is off by three letters. */
 static double penalty_at(const char *text, size_t byte, double size_pt)
 {
     const char *before = g_utf8_prev_char(text + byte);
     const bool in_word = is_katakana(g_utf8_get_char(before)) && is_katakana(g_utf8_get_char(text + byte));
-    return in_word || is_after_bracket(text, before) ? 6.25 * size_pt * size_pt : 0;
+    return (in_word + is_after_bracket(text, before)) * 9 * size_pt * size_pt;
 }
 
 /* Break points of one paragraph: its start, every place where a line may end, its end. `total` is its width. */
