@@ -115,10 +115,9 @@ void kuril_plan_map(kuril_planner *p, const kuril_entry *entry)
         return;
     }
     const kuril_node *output = kuril_node_member(entry->node, "output");
-    if (output) {
-        kuril_faults_add(&p->faults, output, KURIL_E_DATA, "a report names its files by 'name' and 'formats', not by 'output'");
-        return;
-    }
+    if (output) /* the rest of the entry is looked at all the same */
+        kuril_faults_add(&p->faults, output, KURIL_E_DATA,
+                         "a report names its files by 'name' and 'formats', not by 'output'");
     bool begun = false;
     kuril_map *map = read_map(p, entry, &begun);
     char *asked = begun || kuril_node_member(entry->node, "name") ? name_of(p, entry, map) : NULL;
