@@ -20,6 +20,7 @@ struct kuril_chain {
     kuril_clip_rect clip;
 };
 
+static const double MOST_STRETCH = 50; /* of a page, beyond which leaving detail out before projecting does not pay */
 static const double TOLERANCE_PT = 0.1875; /* a quarter of a style pixel */
 
 /* Arcs of the horizon so fine that they stray less than the tolerance: sagitta of an arc of radius r. */
@@ -102,9 +103,13 @@ kuril_chain *kuril_chain_new(const kuril_projection *projection, const kuril_fit
         kuril_densify_geodesic_init(&c->geodesics, tolerance / fit->k, INFINITY, c->first);
         c->first = &c->geodesics.base;
     } else if (detail > 0) {
-        /* A little less than the third that is left: scales between the samples may be finer. */
-        kuril_coarse_init(&c->coarse, detail * 0.3 / finest(projection, fit, clip), &c->bbox, c->first);
-        c->first = &c->coarse.base;
+        const double degree_pt = finest(projection, fit, clip);
+        /* Where a pole is a line next to nothing could be left out of all else. A little less than the third that is
+           left: scales between the samples may be finer. */
+        if (degree_pt < MOST_STRETCH * fit->k * 111195) {
+            kuril_coarse_init(&c->coarse, detail * 0.3 / degree_pt, &c->bbox, c->first);
+            c->first = &c->coarse.base;
+        }
     }
     return c;
 }
