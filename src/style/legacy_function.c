@@ -393,8 +393,8 @@ const kuril_node *kuril_convert_function(const kuril_node *node, const kuril_exp
         return refuse(problems, node, "expected a value, an expression, or a function with `stops`");
     if (!read_function(node, &f, problems))
         return NULL;
-    if (!stops && kuril_node_member(node, "type") && f.kind != IDENTITY)
-        return refuse(problems, node, "a function of this type needs `stops`");
+    if (!stops && f.kind != IDENTITY)
+        return refuse(problems, node, "a function that is not of type identity needs `stops`");
     if (!stops || f.kind == IDENTITY)
         return f.property ? identity(&f) : refuse(problems, node, "an identity function needs a `property`");
     if (!node_is_array(stops) || kuril_node_count(stops) == 0)

@@ -3,6 +3,7 @@
 
 #include "core/text.h"
 
+#include <math.h>
 #include <string.h>
 
 void kuril_compiled_finish(kuril_compiled *compiled)
@@ -137,6 +138,23 @@ static bool compile_expression(kuril_style_reader *reader, kuril_property_id id,
     return status == KURIL_OK;
 }
 
+/* The outputs of a function's stops are held to the property's range, as plain values are. */
+static bool stops_fit(kuril_style_reader *reader, const kuril_property *property, const kuril_node *node)
+{
+    const kuril_node *stops = kuril_node_member(node, "stops");
+    if (property->type != KURIL_TYPE_NUMBER || !stops || kuril_node_kind_of(stops) != KURIL_NODE_ARRAY)
+        return true;
+    bool fit = true;
+    for (size_t i = 0; i < kuril_node_count(stops); i++) {
+        const kuril_node *stop = kuril_node_at(stops, i);
+        const bool pair = kuril_node_kind_of(stop) == KURIL_NODE_ARRAY && kuril_node_count(stop) == 2;
+        kuril_typed value = {0};
+        if (pair && kuril_node_kind_of(kuril_node_at(stop, 1)) == KURIL_NODE_NUMBER)
+            fit &= kuril_read_literal(reader, property, kuril_node_at(stop, 1), &value);
+    }
+    return fit;
+}
+
 static void compile(kuril_style_reader *reader, kuril_property_id id, const kuril_node *node, const kuril_node *initial,
                     kuril_compiled *out)
 {
@@ -145,7 +163,8 @@ static void compile(kuril_style_reader *reader, kuril_property_id id, const kuri
     out->line = place.line;
     out->column = place.column;
     const kuril_property *property = kuril_property_get(id);
-    out->set = is_expression(property, node) ? compile_expression(reader, id, node, initial, out)
+    out->set = is_expression(property, node) ? compile_expression(reader, id, node, initial, out) &&
+                                                   stops_fit(reader, property, node)
                                              : kuril_read_literal(reader, property, node, &out->literal);
 }
 
@@ -215,6 +234,16 @@ static bool is_transition(const kuril_layer *layer, const char *name)
     return id < KURIL_PROPERTY_COUNT && kuril_property_get(id)->transition;
 }
 
+static void read_transition(kuril_style_reader *reader, const kuril_node *node, const char *name)
+{
+    static const kuril_key keys[] = {
+        {.name = "duration", .kind = KURIL_KEY_NUMBER, .has_range = true, .maximum = INFINITY},
+        {.name = "delay", .kind = KURIL_KEY_NUMBER, .has_range = true, .maximum = INFINITY},
+    };
+    kuril_reader_ignored(reader, node, name, "a page stands still");
+    kuril_reader_keys(reader, node, "transition", keys, G_N_ELEMENTS(keys));
+}
+
 void kuril_read_properties(kuril_style_reader *reader, kuril_layer *layer, const kuril_node *object,
                            kuril_property_group group)
 {
@@ -226,7 +255,7 @@ void kuril_read_properties(kuril_style_reader *reader, kuril_layer *layer, const
         kuril_property_id id = kuril_property_find(layer->shown.type, name);
         const kuril_property *property = id < KURIL_PROPERTY_COUNT ? kuril_property_get(id) : NULL;
         if (!property && is_transition(layer, name))
-            kuril_reader_ignored(reader, node, name, "a page stands still");
+            read_transition(reader, node, name);
         else if (!property)
             unknown_property(reader, layer, object, i, group);
         else if (property->group != group)

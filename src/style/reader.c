@@ -109,7 +109,10 @@ static void unknown_key(kuril_style_reader *reader, const kuril_node *object, si
     g_autofree char *message = g_strdup_printf("unknown key '%s' of a %s%s", name, what, hint);
     kuril_place place;
     kuril_node_name_place(object, i, &place);
-    tell(reader, KURIL_WARNING, &place, message);
+    if (reader->closed)
+        kuril_reader_error_at(reader, &place, "%s", message);
+    else
+        tell(reader, KURIL_WARNING, &place, message);
 }
 
 static bool key_fits(kuril_style_reader *reader, const kuril_node *value, const kuril_key *key)

@@ -13,6 +13,7 @@ typedef struct kuril_style_reader {
     const kuril_diagnostics *diagnostics;
     kuril_error *error; /**< keeps the first */
     size_t n_errors;
+    bool closed;                /**< unknown keys are errors, as in sources that the specification names all keys of */
     GHashTable *told;           /**< names already reported as meaning nothing here; owned keys */
     GHashTable *broken_sources; /**< ids of sources that have errors, so that their layers add none; borrowed keys */
 } kuril_style_reader;
@@ -56,7 +57,7 @@ typedef struct kuril_key {
 
 /**
  * Checks an object's members against a table: kinds, ranges, required keys; `kurilmap:` keys are ours and pass; others
- * are warned about with the nearest name, as the specification's validator lets them pass. False when the node is no
+ * are told of with the nearest name: a warning, as the specification's validator lets them pass, or an error if `closed`. False when the node is no
  * object or a required or wrong key makes it unusable.
  */
 bool kuril_reader_keys(kuril_style_reader *reader, const kuril_node *node, const char *what, const kuril_key *keys,

@@ -190,7 +190,10 @@ static void read_source(kuril_style_reader *reader, const char *id, const kuril_
     kuril_source_type type;
     bool known = read_type(reader, node, &type);
     g_autofree char *what = known ? g_strdup_printf("%s source", type_names[type]) : NULL;
-    if (!known || !kuril_reader_keys(reader, node, what, tables[type].keys, tables[type].count)) {
+    reader->closed = known && (type == KURIL_SOURCE_GEOJSON || type == KURIL_SOURCE_IMAGE);
+    const bool usable = known && kuril_reader_keys(reader, node, what, tables[type].keys, tables[type].count);
+    reader->closed = false;
+    if (!usable) {
         g_hash_table_add(reader->broken_sources, (gpointer)(uintptr_t)id);
         return;
     }

@@ -153,8 +153,8 @@ static void print_markdown(void)
         "- **supported**: does what the specification says, on a flat page that stands still.\n"
         "- **reported**: accepted, and named once at information level, because it means nothing on paper.\n"
         "- Names that the specification does not have are errors in `layout` and `paint`, with the nearest name; in\n"
-        "  the root, in sources and in layers they are warnings, since its own validator lets them pass. Keys that\n"
-        "  begin with `kurilmap:` are ours. `NAME-transition` of any property is reported.\n\n"
+        "  geojson and image sources too; in the root, in other sources and in layers they are warnings, since its own\n"
+        "  validator lets them pass. Keys that begin with `kurilmap:` are ours. `NAME-transition` of any property is reported.\n\n"
         "## Properties\n");
     for (int layer = 0; layer < KURIL_LAYER_TYPE_COUNT; layer++)
         print_layer((kuril_layer_type)layer);
