@@ -51,7 +51,7 @@ static kuril_map *read_map(kuril_planner *p, const kuril_entry *entry, bool *beg
     if (p->languages)
         kuril_map_set(map, "lang", p->languages, NULL); /* a wrong one was found with the heading */
     kuril_faults_keep(&p->faults, kuril_session_check(p->session, map, NULL, 0, diagnostics, &found), &found);
-    if (p->inspect) {
+    if (p->inspect && *begun) { /* a map that does not begin has its fault already */
         kuril_place place;
         kuril_node_place(entry->node, &place);
         const kuril_source_place from = {place.file, place.line, place.column};

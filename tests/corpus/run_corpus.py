@@ -54,7 +54,7 @@ def command_line(command, path, folder):
     report = os.path.join(folder, "report.yaml")
     with open(report, "w", encoding="utf-8", errors="surrogateescape") as f:
         quoted = path.replace("'", "''")
-        f.write(f"maps: [{{view: okhotsk, size: 160x120, name: one, data: '{quoted}'}}]\n")
+        f.write(f"maps: [{{view: okhotsk, size: 320x240, name: one, data: '{quoted}'}}]\n")
     return ["batch", "report.yaml", "-j", "1", "-o", "figures", "--allow-folder", "/"], {"report.yaml", "figures"}
 
 
