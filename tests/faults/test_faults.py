@@ -2,9 +2,9 @@
 """Lets one call after the other fail (write, read, fsync, rename, linkat, malloc), as SQLite's tests do.
 
 After each run: an error and a code that is not 0, or the very bytes of an undisturbed run; nothing else in the folder;
-an older output as it was. Only render and buffer may end by a signal when memory fails: PROJ and GEOS end so when C++ cannot throw any more, and
-fontconfig and Pango do not look whether
-they got what they asked for (SECURITY.md), and even then nothing is left behind.
+an older output as it was. Only render, check and buffer may end by a signal when memory fails: fontconfig and Pango do not
+look whether they got what they asked for, and PROJ and GEOS end so when C++ cannot throw any more (SECURITY.md); even then
+nothing is left behind.
 
 usage: test_faults.py PROGRAM fail_nth.so
 """
@@ -74,7 +74,7 @@ def judge(command, fail, done, left, whole, before):
         complain(command, fail, done, f"stray files: {sorted(left)}")
     if b"kurilmap: error: " not in done.stderr and b"Cannot allocate memory" not in done.stderr:  # a library's own
         complain(command, fail, done, "no message")
-    if done.returncode < 0 and not (fail.startswith("malloc") and command[0][0] in ("render", "buffer")):
+    if done.returncode < 0 and not (fail.startswith("malloc") and command[0][0] in ("render", "check", "buffer")):
         complain(command, fail, done, "ended by a signal")
 
 
