@@ -128,6 +128,30 @@ static void a_loop_closes(void **state)
     kuril_shape_free(rock);
 }
 
+/* Two capes 800 m apart, seen in nearly one direction from far out; their line is symmetric about the equator's meridian. */
+static void near_coasts_part_the_sea_far_out(void **state)
+{
+    (void)state;
+    kuril_shape *a = shape_of_wkt("LINESTRING (-3 2, -0.0036 0)"), *b = shape_of_wkt("LINESTRING (3 2, 0.0036 0)");
+    kuril_geometry_buffer line;
+    kuril_geometry_buffer_init(&line);
+    assert_int_equal(kuril_shape_median(a, b, 370400, 10, &line.base, NULL), KURIL_OK);
+    const kuril_geometry g = kuril_geometry_buffer_view(&line);
+    assert_int_equal(g.n_parts, 1);
+    double south = 0;
+    for (size_t i = 0; i < g.n_points; i++) {
+        const kuril_lonlat p = g.points[i];
+        south = fmin(south, p.lat);
+        assert_near(shore(p, a), shore(p, b), 1);
+        if (p.lat < -1) /* as near to equal as this, far from capes so near each other: 1 m of 463 */
+            assert_near(p.lon, 0, 0.01);
+    }
+    assert_near(kuril_geodesic_inverse((kuril_lonlat){0, south}, (kuril_lonlat){0.0036, 0}).s12_m, 370400, 20);
+    kuril_geometry_buffer_finish(&line);
+    kuril_shape_free(a);
+    kuril_shape_free(b);
+}
+
 static void shapes_that_meet_have_no_line_between(void **state)
 {
     (void)state;
@@ -151,6 +175,7 @@ int main(void)
         cmocka_unit_test(reference_points_lie_on_the_line),
         cmocka_unit_test(over_180_it_comes_in_pieces),
         cmocka_unit_test(a_loop_closes),
+        cmocka_unit_test(near_coasts_part_the_sea_far_out),
         cmocka_unit_test(shapes_that_meet_have_no_line_between),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
