@@ -5,6 +5,7 @@
 #include "core/diagnostics.h"
 #include "document/document.h"
 #include "map/session.h"
+#include "map/views.h"
 #include "render/text.h"
 #include <kurilmap/dataset.h>
 #include <stdint.h>
@@ -96,12 +97,20 @@ static bool opens_as_dataset(const char *path)
     return opens;
 }
 
+static bool is_view(const char *name)
+{
+    char *path = NULL;
+    const bool view = kuril_view_path(name, &path, NULL) == KURIL_OK;
+    g_free(path);
+    return view;
+}
+
 /* A view's name; what ends as documents do, by its content; all else is a dataset. */
 static file_kind kind_of(const char *path)
 {
     static const char *const documents[] = {".yaml", ".yml", ".json"};
     if (!strchr(path, '/') && !strchr(path, '.') && !strchr(path, ':'))
-        return IS_MAP;
+        return g_file_test(path, G_FILE_TEST_EXISTS) && !is_view(path) ? IS_DATASET : IS_MAP;
     if (!has_ending(path, documents, G_N_ELEMENTS(documents)))
         return IS_DATASET;
     kuril_document *document = NULL;

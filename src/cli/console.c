@@ -39,12 +39,14 @@ static void print_json(const kuril_diagnostic *d)
     fputs("}\n", stderr);
 }
 
-/* FILE:LINE:COL: as compilers print it; a file that the message names already is not said twice. */
+/* FILE:LINE:COL: as compilers print it, without the column of what is wrong with a whole line; a file that the message names already is not said twice. */
 static void print_text(const kuril_diagnostic *d)
 {
     fprintf(stderr, "kurilmap: %s: ", severities[d->severity]);
-    if (d->file && d->line > 0)
+    if (d->file && d->line > 0 && d->column > 0)
         fprintf(stderr, "%s:%d:%d: ", d->file, d->line, d->column);
+    else if (d->file && d->line > 0)
+        fprintf(stderr, "%s:%d: ", d->file, d->line);
     else if (d->file && !strstr(d->message, d->file))
         fprintf(stderr, "%s: ", d->file);
     if (d->place && d->line == 0 && !strstr(d->message, d->place))

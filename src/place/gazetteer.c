@@ -212,6 +212,8 @@ static const char *nearest_name(const kuril_gazetteer *g, const char *word, cons
 static kuril_status none(const kuril_gazetteer *g, const char *name, kuril_error *error)
 {
     const kuril_toponym *whose = NULL;
+    if (!*name)
+        return kuril_fail(error, KURIL_E_ARGUMENT, "a place has a name or coordinates, and there is neither: ''");
     if (nearest_name(g, name, &whose))
         return kuril_fail(error, KURIL_E_ARGUMENT, "no place is called '%s'; did you mean '%s' (%s)?", name, whose->id,
                           whose->name_en);

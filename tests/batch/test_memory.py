@@ -7,26 +7,12 @@ import os
 import sys
 import time
 
+sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
+
+from processes import anonymous_kb, children
 from support import expect, main, start, write
 
 MAPS = int(sys.argv[3]) if len(sys.argv) > 3 else 500
-
-
-def anonymous_kb(pid):
-    try:
-        with open(f"/proc/{pid}/status") as status:
-            return next((int(line.split()[1]) for line in status if line.startswith("RssAnon")), 0)
-    except (FileNotFoundError, ProcessLookupError):
-        return 0
-
-
-def worker_of(pid):
-    try:
-        with open(f"/proc/{pid}/task/{pid}/children") as file:
-            children = file.read().split()
-        return int(children[0]) if children else 0
-    except FileNotFoundError:
-        return 0
 
 
 def memory_stays_as_it_is(folder):
@@ -37,7 +23,7 @@ def memory_stays_as_it_is(folder):
     samples = []
     while process.poll() is None:
         made = len(os.listdir(f"{folder}/m/records")) if os.path.isdir(f"{folder}/m/records") else 0
-        worker = worker_of(process.pid)
+        worker = next(iter(children(process.pid)), 0)
         if made and worker:
             samples.append((made, anonymous_kb(worker), anonymous_kb(process.pid)))
         time.sleep(0.05)

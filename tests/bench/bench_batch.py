@@ -10,8 +10,13 @@ import argparse
 import os
 import resource
 import subprocess
+import sys
 import tempfile
 import time
+
+sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
+
+from processes import anonymous_kb, children
 
 ENTRY = '  - {{dataset: "geodata:{layer}", name: "{layer} {style} {{number}}", style: {style}, limit: {limit}}}\n'
 
@@ -20,22 +25,6 @@ def manifest(limit):
     entries = "".join(ENTRY.format(layer=layer, style=style, limit=limit)
                       for style in ("briefing", "print") for layer in ("islands_full", "places"))
     return "defaults: {size: 800x600}\nfor-each:\n" + entries
-
-
-def anonymous_kb(pid):
-    try:
-        with open(f"/proc/{pid}/status") as status:
-            return next((int(line.split()[1]) for line in status if line.startswith("RssAnon")), 0)
-    except (FileNotFoundError, ProcessLookupError):
-        return 0
-
-
-def children(pid):
-    try:
-        with open(f"/proc/{pid}/task/{pid}/children") as file:
-            return [int(word) for word in file.read().split()]
-    except FileNotFoundError:
-        return []
 
 
 def batch(program, folder, jobs):

@@ -3,7 +3,7 @@
  * its default, and the picture must differ from the one without it. What a property does is told by its own tests;
  * this holds docs/style-support.md, which is printed from the same table, to the painters.
  */
-#include "compare.h"
+#include "style_picture.h"
 #include "style/properties.h"
 #include "support.h"
 
@@ -211,18 +211,6 @@ static void write_files(const char *folder)
     g_free(icons);
 }
 
-static void remove_folder(char *folder)
-{
-    static const char *const names[] = {"icons/tick.svg", "icons", "picture.png", "style.json", "out.png"};
-    for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
-        char *path = g_build_filename(folder, names[i], NULL);
-        g_remove(path);
-        g_free(path);
-    }
-    g_rmdir(folder);
-    g_free(folder);
-}
-
 
 static char *layer_json(const property_case *c, bool with)
 {
@@ -247,7 +235,6 @@ static char *layer_json(const property_case *c, bool with)
 
 static pixel_picture drawn(const char *folder, const property_case *c, bool with)
 {
-    char *style = g_build_filename(folder, "style.json", NULL), *png = g_build_filename(folder, "out.png", NULL);
     const bool heights = c->layer == SHADE || c->layer == RELIEF, blends = strstr(c->name, "blend") != NULL;
     char *given = sources_of(c), *layer = layer_json(c, with);
     char *text = g_strdup_printf("{\"version\":8,\"sprite\":\"icons\",\"bearing\":30,\"center\":%s,\"zoom\":%s,"
@@ -257,21 +244,10 @@ static pixel_picture drawn(const char *folder, const property_case *c, bool with
                                           "{\"background-color\":\"#c0ffc0\"}},"
                                         : "",
                                  layer);
-    assert_true(g_file_set_contents(style, text, -1, NULL));
-    kuril_map *map = kuril_map_of_style(style);
-    kuril_error error = {0};
-    pixel_picture picture = {0};
-    assert_int_equal(kuril_map_set(map, "size", "64x64", &error), KURIL_OK);
-    assert_int_equal(kuril_map_set(map, "output", png, &error), KURIL_OK);
-    if (kuril_map_render(map, NULL, 0, NULL, &error) != KURIL_OK)
-        fail_msg("%s: %s", c->name, error.message);
-    assert_true(pixel_picture_read(png, &picture));
-    kuril_map_free(map);
+    const pixel_picture picture = style_picture(folder, text, 64, c->name);
     g_free(text);
     g_free(layer);
     g_free(given);
-    g_free(png);
-    g_free(style);
     return picture;
 }
 
@@ -288,7 +264,7 @@ static bool differs(const char *folder, const property_case *c)
 static void every_supported_property_changes_the_picture(void **state)
 {
     (void)state;
-    char *folder = g_dir_make_tmp("kurilmap-properties-XXXXXX", NULL);
+    char *folder = kuril_test_folder_new();
     size_t silent = 0;
     write_files(folder);
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
@@ -297,7 +273,7 @@ static void every_supported_property_changes_the_picture(void **state)
         print_error("%s of a %s layer changes nothing\n", cases[i].name, kuril_layer_type_name(cases[i].layer));
         silent++;
     }
-    remove_folder(folder);
+    kuril_test_folder_remove(folder);
     assert_int_equal(silent, 0);
 }
 

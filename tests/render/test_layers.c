@@ -2,7 +2,7 @@
  * Layers that the specification's render tests hardly touch, drawn and looked at pixel by pixel. What is expected is
  * worked out from the specification's words: at zoom 0 and the centre, a degree of longitude is 512 / 360 pixels.
  */
-#include "compare.h"
+#include "style_picture.h"
 #include "support.h"
 
 #include <glib.h>
@@ -14,27 +14,11 @@ enum { SIDE = 64 };
 /* Draws a style's own view, 64 by 64. */
 static pixel_picture drawn(const char *sources, const char *layers, const char *view)
 {
-    char *folder = g_dir_make_tmp("kurilmap-layers-XXXXXX", NULL);
-    char *style = g_build_filename(folder, "style.json", NULL), *png = g_build_filename(folder, "out.png", NULL);
+    char *folder = kuril_test_folder_new();
     char *text = g_strdup_printf("{\"version\":8,%s\"sources\":{%s},\"layers\":[%s]}", view, sources, layers);
-    assert_true(g_file_set_contents(style, text, -1, NULL));
-    kuril_map *map = kuril_map_of_style(style);
-    kuril_error error = {0};
-    pixel_picture picture = {0};
-    assert_int_equal(kuril_map_set(map, "size", "64x64", &error), KURIL_OK);
-    assert_int_equal(kuril_map_set(map, "output", png, &error), KURIL_OK);
-    if (kuril_map_render(map, NULL, 0, NULL, &error) != KURIL_OK)
-        fail_msg("%s", error.message);
-    assert_true(pixel_picture_read(png, &picture));
-    assert_int_equal(picture.width, SIDE);
-    kuril_map_free(map);
-    g_remove(style);
-    g_remove(png);
-    g_rmdir(folder);
+    const pixel_picture picture = style_picture(folder, text, SIDE, layers);
+    kuril_test_folder_remove(folder);
     g_free(text);
-    g_free(png);
-    g_free(style);
-    g_free(folder);
     return picture;
 }
 

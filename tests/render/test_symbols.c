@@ -3,7 +3,7 @@
  * are, and properties that no test of theirs sets. What is expected is worked out from the specification's words; at
  * zoom 0 and the centre a degree of longitude is 512 / 360 pixels.
  */
-#include "compare.h"
+#include "style_picture.h"
 #include "support.h"
 
 #include <glib.h>
@@ -20,33 +20,17 @@ enum { SIDE = 256 };
 /* A style's symbol layer over one geometry, 256 by 256 about the middle of the world. */
 static pixel_picture drawn(const char *geometry, const char *layout, const char *paint)
 {
-    char *folder = g_dir_make_tmp("kurilmap-symbols-XXXXXX", NULL);
-    char *style = g_build_filename(folder, "style.json", NULL), *png = g_build_filename(folder, "out.png", NULL);
-    char *icon = g_build_filename(folder, "bar.svg", NULL);
+    char *folder = kuril_test_folder_new(), *icon = g_build_filename(folder, "bar.svg", NULL);
     char *text = g_strdup_printf("{\"version\":8,\"sprite\":\"%s\",\"sources\":{\"s\":{\"type\":\"geojson\",\"data\":%s}},"
                                  "\"layers\":[{\"id\":\"l\",\"type\":\"symbol\",\"source\":\"s\",\"layout\":{%s},"
                                  "\"paint\":{%s}}]}", folder, geometry, layout, paint);
-    assert_true(g_file_set_contents(style, text, -1, NULL));
     /* Red, 12 by 8, but for its right quarter, which is blue. */
     assert_true(g_file_set_contents(icon,
                                     "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"12\" height=\"8\"><path fill="
                                     "\"#f00\" d=\"M0 0h9v8H0z\"/><path fill=\"#00f\" d=\"M9 0h3v8H9z\"/></svg>", -1, NULL));
-    kuril_map *map = kuril_map_of_style(style);
-    kuril_error error = {0};
-    pixel_picture picture = {0};
-    assert_int_equal(kuril_map_set(map, "size", "256x256", &error), KURIL_OK);
-    assert_int_equal(kuril_map_set(map, "output", png, &error), KURIL_OK);
-    if (kuril_map_render(map, NULL, 0, NULL, &error) != KURIL_OK)
-        fail_msg("%s", error.message);
-    assert_true(pixel_picture_read(png, &picture));
-    kuril_map_free(map);
-    char *files[] = {style, png, icon};
-    for (size_t i = 0; i < G_N_ELEMENTS(files); i++) {
-        g_remove(files[i]);
-        g_free(files[i]);
-    }
-    g_rmdir(folder);
-    g_free(folder);
+    const pixel_picture picture = style_picture(folder, text, SIDE, layout);
+    kuril_test_folder_remove(folder);
+    g_free(icon);
     g_free(text);
     return picture;
 }

@@ -10,23 +10,13 @@ static char *folder;
 
 static void remove_folder(void)
 {
-    GDir *dir = g_dir_open(folder, 0, NULL);
-    for (const char *name = dir ? g_dir_read_name(dir) : NULL; name; name = g_dir_read_name(dir)) {
-        char *path = g_build_filename(folder, name, NULL);
-        g_remove(path);
-        g_free(path);
-    }
-    if (dir)
-        g_dir_close(dir);
-    g_rmdir(folder);
-    g_free(folder);
+    kuril_test_folder_remove(folder);
 }
 
 static char *own_folder(void)
 {
     if (!folder) {
-        folder = g_build_filename(g_get_tmp_dir(), "kurilmap-test-XXXXXX", NULL);
-        assert_non_null(g_mkdtemp(folder));
+        folder = kuril_test_folder_new();
         atexit(remove_folder);
     }
     return folder;

@@ -17,4 +17,9 @@ void kuril_assert_near(double got, double want, double tolerance, const char *wh
 /** True where the public reference files stand beside the project; says that it skips where not. */
 bool kuril_have_shared(const char *shared_dir);
 
+/** A new folder of the test's own under the system's for such. Free with kuril_test_folder_remove. */
+char *kuril_test_folder_new(void);
+/** Removes it with all that is in it. */
+void kuril_test_folder_remove(char *folder);
+
 #endif

@@ -93,63 +93,71 @@ static void reference_points_lie_on_the_line(void **state)
     check_pair("hokkaido_habomai", "nearest/features/hokkaido.geojson", "nearest/features/habomai.geojson");
 }
 
+/* Two shapes and the line between them. */
+typedef struct halved {
+    kuril_shape *a, *b;
+    kuril_geometry_buffer line;
+    kuril_geometry view; /* of the line */
+} halved;
+
+static halved halve(const char *wkt_a, const char *wkt_b, double limit_m, double tolerance_m)
+{
+    halved h = {.a = shape_of_wkt(wkt_a), .b = shape_of_wkt(wkt_b)};
+    kuril_geometry_buffer_init(&h.line);
+    assert_int_equal(kuril_shape_median(h.a, h.b, limit_m, tolerance_m, &h.line.base, NULL), KURIL_OK);
+    h.view = kuril_geometry_buffer_view(&h.line);
+    return h;
+}
+
+static void halved_free(halved *h)
+{
+    kuril_geometry_buffer_finish(&h->line);
+    kuril_shape_free(h->a);
+    kuril_shape_free(h->b);
+}
+
 static void over_180_it_comes_in_pieces(void **state)
 {
     (void)state;
-    kuril_shape *a = shape_of_wkt("POINT (179.5 50)"), *b = shape_of_wkt("POINT (-179 51)");
-    kuril_geometry_buffer line;
-    kuril_geometry_buffer_init(&line);
-    assert_int_equal(kuril_shape_median(a, b, 300e3, 1, &line.base, NULL), KURIL_OK);
-    const kuril_geometry g = kuril_geometry_buffer_view(&line);
+    halved h = halve("POINT (179.5 50)", "POINT (-179 51)", 300e3, 1);
+    const kuril_geometry g = h.view;
     assert_int_equal(g.n_parts, 2);
-    assert_equidistant(&g, a, b, 300e3);
+    assert_equidistant(&g, h.a, h.b, 300e3);
     for (size_t i = 0; i < g.n_rings; i++)
         for (size_t k = 1; k < g.rings[i].count; k++)
             assert_true(fabs(g.points[g.rings[i].first + k].lon - g.points[g.rings[i].first + k - 1].lon) < 180);
-    kuril_geometry_buffer_finish(&line);
-    kuril_shape_free(a);
-    kuril_shape_free(b);
+    halved_free(&h);
 }
 
 /* A rock within a bay of the other coast is gone round. */
 static void a_loop_closes(void **state)
 {
     (void)state;
-    kuril_shape *ring = shape_of_wkt("LINESTRING (150 50, 152 50, 152 52, 150 52, 150 50)"), *rock = shape_of_wkt("POINT (151 51)");
-    kuril_geometry_buffer line;
-    kuril_geometry_buffer_init(&line);
-    assert_int_equal(kuril_shape_median(ring, rock, 370400, 1, &line.base, NULL), KURIL_OK);
-    const kuril_geometry g = kuril_geometry_buffer_view(&line);
+    halved h = halve("LINESTRING (150 50, 152 50, 152 52, 150 52, 150 50)", "POINT (151 51)", 370400, 1);
+    const kuril_geometry g = h.view;
     assert_int_equal(g.n_parts, 1);
     assert_near(kuril_geodesic_inverse(g.points[0], g.points[g.n_points - 1]).s12_m, 0, 1e-6);
-    assert_equidistant(&g, ring, rock, 370400);
-    kuril_geometry_buffer_finish(&line);
-    kuril_shape_free(ring);
-    kuril_shape_free(rock);
+    assert_equidistant(&g, h.a, h.b, 370400);
+    halved_free(&h);
 }
 
 /* Two capes 800 m apart, seen in nearly one direction from far out; their line is symmetric about the equator's meridian. */
 static void near_coasts_part_the_sea_far_out(void **state)
 {
     (void)state;
-    kuril_shape *a = shape_of_wkt("LINESTRING (-3 2, -0.0036 0)"), *b = shape_of_wkt("LINESTRING (3 2, 0.0036 0)");
-    kuril_geometry_buffer line;
-    kuril_geometry_buffer_init(&line);
-    assert_int_equal(kuril_shape_median(a, b, 370400, 10, &line.base, NULL), KURIL_OK);
-    const kuril_geometry g = kuril_geometry_buffer_view(&line);
+    halved h = halve("LINESTRING (-3 2, -0.0036 0)", "LINESTRING (3 2, 0.0036 0)", 370400, 10);
+    const kuril_geometry g = h.view;
     assert_int_equal(g.n_parts, 1);
     double south = 0;
     for (size_t i = 0; i < g.n_points; i++) {
         const kuril_lonlat p = g.points[i];
         south = fmin(south, p.lat);
-        assert_near(shore(p, a), shore(p, b), 1);
+        assert_near(shore(p, h.a), shore(p, h.b), 1);
         if (p.lat < -1) /* as near to equal as this, far from capes so near each other: 1 m of 463 */
             assert_near(p.lon, 0, 0.01);
     }
     assert_near(kuril_geodesic_inverse((kuril_lonlat){0, south}, (kuril_lonlat){0.0036, 0}).s12_m, 370400, 20);
-    kuril_geometry_buffer_finish(&line);
-    kuril_shape_free(a);
-    kuril_shape_free(b);
+    halved_free(&h);
 }
 
 static void shapes_that_meet_have_no_line_between(void **state)
