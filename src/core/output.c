@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -15,13 +16,14 @@ struct kuril_output {
     int fd;
     char *path;      /* where it goes */
     char *temporary; /* where it is until then; NULL for standard output, and for a file that has no name yet */
-    bool nameless;   /* made with O_TMPFILE: a killed program leaves nothing behind */
+    bool nameless;   /* made with O_TMPFILE: what a killed program had written is gone with it */
     bool failed, flush_later;
 };
 
 static kuril_status fail_errno(kuril_error *error, const char *what, const char *path)
 {
-    return kuril_fail_at(error, KURIL_E_IO, path, 0, 0, KURIL_PLACE_OUTPUT, "cannot %s '%s': %s", what, path, g_strerror(errno));
+    return kuril_fail_at(error, KURIL_E_IO, path, 0, 0, KURIL_PLACE_OUTPUT, "cannot %s '%s': %s", what, path,
+                         g_strerror(errno));
 }
 
 static void output_free(kuril_output *output)
@@ -33,12 +35,55 @@ static void output_free(kuril_output *output)
     g_free(output);
 }
 
+/*
+ * Where a file waits for its place: one name beside each place, so that the next writer takes what a killed one left
+ * there.
+ */
+static char *waiting_name(const char *path)
+{
+    char *folder = g_path_get_dirname(path), *base = g_path_get_basename(path);
+    char *hash = g_compute_checksum_for_string(G_CHECKSUM_SHA256, base, -1);
+    char *name = g_strdup_printf("%s/.kurilmap-%.32s", folder, hash);
+    g_free(hash);
+    g_free(base);
+    g_free(folder);
+    return name;
+}
+
+static bool is_named(int fd, const char *name)
+{
+    struct stat file, there;
+    return fstat(fd, &file) == 0 && lstat(name, &there) == 0 && file.st_dev == there.st_dev &&
+           file.st_ino == there.st_ino;
+}
+
 /* mkstemp makes files for the owner only; a picture is for everyone whom the umask lets in. */
 static void give_usual_mode(int fd)
 {
     const mode_t mask = umask(0);
     umask(mask);
     (void)!fchmod(fd, 0666 & ~mask);
+}
+
+/* A file under its waiting name, empty and locked; under another name while a program that lives writes the same place.
+ */
+static int open_waiting(const char *path, char **name)
+{
+    *name = waiting_name(path);
+    int fd = open(*name, O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0666);
+    if (fd >= 0 && (flock(fd, LOCK_EX | LOCK_NB) != 0 || !is_named(fd, *name) || ftruncate(fd, 0) != 0)) {
+        close(fd);
+        fd = -1;
+    }
+    if (fd < 0) {
+        char *other = g_strconcat(*name, "-XXXXXX", NULL);
+        g_free(*name);
+        *name = other;
+        fd = mkstemp(other);
+        if (fd >= 0)
+            give_usual_mode(fd);
+    }
+    return fd;
 }
 
 kuril_status kuril_output_open(const char *path, kuril_output **output, kuril_error *error)
@@ -58,17 +103,13 @@ kuril_status kuril_output_open(const char *path, kuril_output **output, kuril_er
     char *temporary = NULL;
     int fd = open(folder, O_TMPFILE | O_WRONLY | O_CLOEXEC, 0666);
     const bool nameless = fd >= 0;
-    if (!nameless && access(folder, W_OK) == 0) { /* not every file system can */
-        temporary = g_strdup_printf("%s/.kurilmap-XXXXXX", folder);
-        fd = mkstemp(temporary);
-    }
+    if (!nameless && access(folder, W_OK) == 0) /* not every file system can */
+        fd = open_waiting(path, &temporary);
     g_free(folder);
     if (fd < 0) {
         g_free(temporary);
         return fail_errno(error, "write", path);
     }
-    if (!nameless)
-        give_usual_mode(fd);
     kuril_output *file = g_new0(kuril_output, 1);
     file->fd = fd;
     file->path = g_strdup(path);
@@ -95,24 +136,20 @@ kuril_status kuril_output_write(kuril_output *output, const void *bytes, size_t 
     return output->failed ? KURIL_E_IO : KURIL_OK;
 }
 
-/* Gives a nameless file a name beside its place, so that it can be renamed over what is there. */
-static bool give_name(kuril_output *output)
+/* Gives a nameless file its place; over an older file of that name by way of the waiting name. */
+static bool put_nameless(kuril_output *output)
 {
-    enum { TRIES = 100 };
-    char *folder = g_path_get_dirname(output->path), *here = g_strdup_printf("/proc/self/fd/%d", output->fd);
-    bool linked = false;
-    for (int i = 0; i < TRIES && !linked; i++) {
-        g_free(output->temporary);
-        output->temporary = g_strdup_printf("%s/.kurilmap-%08x", folder, g_random_int());
-        linked = linkat(AT_FDCWD, here, AT_FDCWD, output->temporary, AT_SYMLINK_FOLLOW) == 0;
-        if (!linked && errno != EEXIST)
-            break;
-    }
-    if (!linked)
-        g_clear_pointer(&output->temporary, g_free); /* it is another's */
+    enum { TRIES = 100 }; /* another program may write the same place */
+    char *here = g_strdup_printf("/proc/self/fd/%d", output->fd), *waiting = waiting_name(output->path);
+    bool done = linkat(AT_FDCWD, here, AT_FDCWD, output->path, AT_SYMLINK_FOLLOW) == 0;
+    for (int i = 0; i < TRIES && !done && (errno == EEXIST || errno == ENOENT); i++)
+        if (linkat(AT_FDCWD, here, AT_FDCWD, waiting, AT_SYMLINK_FOLLOW) == 0)
+            done = rename(waiting, output->path) == 0;
+        else if (errno == EEXIST)
+            unlink(waiting);
+    g_free(waiting);
     g_free(here);
-    g_free(folder);
-    return linked;
+    return done;
 }
 
 void kuril_output_flush_later(kuril_output *output)
@@ -126,13 +163,11 @@ kuril_status kuril_output_commit(kuril_output *output, kuril_error *error)
     if (output->temporary || output->nameless) {
         if (status == KURIL_OK && !output->flush_later && fsync(output->fd) != 0)
             status = fail_errno(error, "write", output->path);
-        if (status == KURIL_OK && output->nameless && !give_name(output))
+        /* Some file systems tell of a failure when the file is closed only: a copy is, and the lock stays. */
+        if (status == KURIL_OK && close(dup(output->fd)) != 0)
             status = fail_errno(error, "write", output->path);
-        const int closed = close(output->fd);
-        output->fd = -1;
-        if (status == KURIL_OK && closed != 0)
-            status = fail_errno(error, "write", output->path);
-        if (status == KURIL_OK && rename(output->temporary, output->path) != 0)
+        if (status == KURIL_OK &&
+            !(output->nameless ? put_nameless(output) : rename(output->temporary, output->path) == 0))
             status = fail_errno(error, "write", output->path);
         if (status != KURIL_OK && output->temporary)
             unlink(output->temporary);
@@ -141,8 +176,7 @@ kuril_status kuril_output_commit(kuril_output *output, kuril_error *error)
     return status;
 }
 
-kuril_status kuril_output_write_file(const char *path, const void *bytes, size_t count, bool flush,
-                                     kuril_error *error)
+kuril_status kuril_output_write_file(const char *path, const void *bytes, size_t count, bool flush, kuril_error *error)
 {
     kuril_output *output = NULL;
     const kuril_status status = kuril_output_open(path, &output, error);

@@ -35,7 +35,8 @@ static const family families[] = {
     {"geos", HORIZON, 0},        {"gnom", CAP, 79.98765},    {"gs48", LOCAL, 30},       {"gs50", LOCAL, 50},
     {"gstmerc", TRANSVERSE, 80}, {"adams_hemi", NARROW, 90}, {"airy", CAP, 89.98765},   {"tobmerc", WORLD, 85.06},
     {"bipc", LOCAL, 55},         {"cc", WORLD, 75},          {"ccon", BELT_CONIC, 60},  {"healpix", LOBES, 0},
-    {"igh", LOBES, 0},           {"krovak", CAP, 10}, /* folds beyond the pole of its cone */
+    {"igh", LOBES, 0},           {"igh_o", LOBES, 0},        {"krovak", CAP, 10}, /* folds beyond the pole of its cone
+                                                                                   */
     {"labrd", CAP, 20},          {"laea", CAP, 179.9},       {"lcc", CONIC, 80},        {"lcca", CAP, 30},
     {"lee_os", LOCAL, 60},       {"merc", WORLD, 85.06},     {"mil_os", LOCAL, 60},     {"nicol", NARROW, 90},
     {"nsper", HORIZON, 0},       {"nzmg", LOCAL, 12},        {"ob_tran", OBLIQUE, 0},   {"omerc", LOCAL, 75},
@@ -167,6 +168,10 @@ typedef struct lobe {
 static const lobe igh_lobes[] = {{-180, 0, -40, 90},  {-40, 0, 180, 90}, {-180, -90, -100, 0},
                                  {-100, -90, -20, 0}, {-20, -90, 80, 0}, {80, -90, 180, 0}};
 
+/* His cuts for oceans. */
+static const lobe igh_o_lobes[] = {{-180, 0, -90, 90},  {-90, 0, 60, 90},  {60, 0, 180, 90},
+                                   {-180, -90, -60, 0}, {-60, -90, 90, 0}, {90, -90, 180, 0}};
+
 /* The belt of HEALPix ends at asin(2/3); its caps are four gores. */
 #define BELT 41.8103148957786
 static const lobe healpix_lobes[] = {{-180, -BELT, 180, BELT}, {-180, BELT, -90, 90}, {-90, BELT, 0, 90},
@@ -175,9 +180,18 @@ static const lobe healpix_lobes[] = {{-180, -BELT, 180, BELT}, {-180, BELT, -90,
 
 static void make_lobes(kuril_domain *domain, const char *name, double lon_0)
 {
-    const bool igh = strcmp(name, "igh") == 0;
-    const lobe *lobes = igh ? igh_lobes : healpix_lobes;
-    const size_t n = igh ? G_N_ELEMENTS(igh_lobes) : G_N_ELEMENTS(healpix_lobes);
+    static const struct {
+        const char *name;
+        const lobe *lobes;
+        size_t n;
+    } cuts[] = {{"igh", igh_lobes, G_N_ELEMENTS(igh_lobes)},
+                {"igh_o", igh_o_lobes, G_N_ELEMENTS(igh_o_lobes)},
+                {"healpix", healpix_lobes, G_N_ELEMENTS(healpix_lobes)}};
+    size_t which = 0;
+    while (strcmp(cuts[which].name, name) != 0)
+        which++;
+    const lobe *lobes = cuts[which].lobes;
+    const size_t n = cuts[which].n;
     domain->kind = KURIL_DOMAIN_WINDOWS;
     domain->seam = lon_0 - 180;
     for (size_t i = 0; i < n; i++)
@@ -285,7 +299,7 @@ bool kuril_domain_contains(const kuril_domain *domain, kuril_lonlat lonlat)
     const double lon = kuril_domain_lon(domain, p.lon), slack = 2 * CLEAR;
     for (guint i = 0; i < domain->windows->len; i++) {
         const kuril_rect w = g_array_index(domain->windows, kuril_rect, i);
-        if (lon >= w.x_min - slack && lon <= w.x_max + slack && p.lat >= w.y_min && p.lat <= w.y_max)
+        if (lon >= w.x_min - slack && lon <= w.x_max + slack && p.lat >= w.y_min - slack && p.lat <= w.y_max + slack)
             return true;
     }
     return false;

@@ -33,6 +33,26 @@ static void appears_at_the_commit_only(void **state)
     g_free(path);
 }
 
+/* A program killed between the two steps of writing over a file leaves the new one beside it. */
+static void what_a_killed_program_left_goes(void **state)
+{
+    char *path = g_build_filename(*state, "map.png", NULL);
+    char *hash = g_compute_checksum_for_string(G_CHECKSUM_SHA256, "map.png", -1);
+    char *left = g_strdup_printf("%s/.kurilmap-%.32s", (char *)*state, hash);
+    assert_true(g_file_set_contents(path, "old", 3, NULL));
+    assert_true(g_file_set_contents(left, "of the killed", -1, NULL));
+    assert_int_equal(kuril_output_write_file(path, "new", 3, true, NULL), KURIL_OK);
+    char *text = NULL;
+    assert_true(g_file_get_contents(path, &text, NULL, NULL));
+    assert_string_equal(text, "new");
+    assert_false(g_file_test(left, G_FILE_TEST_EXISTS));
+    assert_int_equal(g_unlink(path), 0);
+    g_free(text);
+    g_free(left);
+    g_free(hash);
+    g_free(path);
+}
+
 static void a_discarded_output_leaves_nothing(void **state)
 {
     char *path = g_build_filename(*state, "gone", NULL);
@@ -61,6 +81,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(appears_at_the_commit_only, make_folder, remove_folder),
+        cmocka_unit_test_setup_teardown(what_a_killed_program_left_goes, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(a_discarded_output_leaves_nothing, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(a_folder_or_missing_folder_is_refused, make_folder, remove_folder),
     };

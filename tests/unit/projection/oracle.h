@@ -45,14 +45,17 @@ typedef struct oracle_fill {
     bool filled[ORACLE_ROWS][ORACLE_COLUMNS];
 } oracle_fill;
 
+/* Not at the middle of a cell: the middle row would lie on the very line where the lobes of a cut map meet. */
+#define ORACLE_PART 0.47
+
 static inline double oracle_x(int column)
 {
-    return page_frame.x_max * (column + 0.5) / ORACLE_COLUMNS;
+    return page_frame.x_max * (column + ORACLE_PART) / ORACLE_COLUMNS;
 }
 
 static inline double oracle_y(int row)
 {
-    return page_frame.y_max * (row + 0.5) / ORACLE_ROWS;
+    return page_frame.y_max * (row + ORACLE_PART) / ORACLE_ROWS;
 }
 
 /* Every edge turns over the dots to the right of it in the rows that it passes. */
@@ -65,14 +68,15 @@ static inline void oracle_scan(const page *g, oracle_fill *fill)
             const kuril_lonlat a = out.points[out.rings[r].first + i];
             const kuril_lonlat b = out.points[out.rings[r].first + (i + 1) % out.rings[r].count];
             const double low = fmin(a.lat, b.lat), step = page_frame.y_max / ORACLE_ROWS;
-            for (int row = (int)fmax(0, floor(low / step - 0.5)); row < ORACLE_ROWS; row++) {
+            for (int row = (int)fmax(0, floor(low / step - ORACLE_PART)); row < ORACLE_ROWS; row++) {
                 const double y = oracle_y(row);
                 if (y > fmax(a.lat, b.lat))
                     break;
                 if ((a.lat > y) == (b.lat > y))
                     continue;
                 const double x = a.lon + (y - a.lat) / (b.lat - a.lat) * (b.lon - a.lon);
-                for (int c = (int)fmax(0, ceil(x / page_frame.x_max * ORACLE_COLUMNS - 0.5)); c < ORACLE_COLUMNS; c++)
+                for (int c = (int)fmax(0, ceil(x / page_frame.x_max * ORACLE_COLUMNS - ORACLE_PART));
+                     c < ORACLE_COLUMNS; c++)
                     fill->filled[row][c] = !fill->filled[row][c];
             }
         }

@@ -324,6 +324,32 @@ static void north_at_a_place(void **state)
     kuril_projection_free(p);
 }
 
+/*
+ * Cut maps show the line where their lobes meet, and the maps of a centre on it are drawn. Eastings from PROJ 9.1's
+ * own `proj +ellps=WGS84`.
+ */
+static void lobes_meet_on_the_equator(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *projection;
+        double lon, x;
+    } cases[] = {{"+proj=igh", 150, 16697923.62},   {"+proj=igh", -30, -3339584.72},
+                 {"+proj=igh_o", 150, 16697923.62}, {"+proj=igh_o", -30, -3339584.72},
+                 {"+proj=healpix", 150, 16679257.80}};
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        kuril_projection *p = page_projection(cases[i].projection);
+        const kuril_lonlat place = {cases[i].lon, 0};
+        kuril_fit fit;
+        double x, y;
+        assert_true(kuril_projection_forward(p, place, &x, &y));
+        assert_near(x, cases[i].x, 0.01);
+        assert_near(y, 0, 0.01);
+        assert_int_equal(kuril_fit_scale(p, place, 1e8, &page_frame, 0, &fit, NULL), KURIL_OK);
+        kuril_projection_free(p);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -338,6 +364,7 @@ int main(void)
         cmocka_unit_test(scale_follows_the_ellipsoid),
         cmocka_unit_test(wrong_views_are_refused),
         cmocka_unit_test(north_at_a_place),
+        cmocka_unit_test(lobes_meet_on_the_equator),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
