@@ -142,11 +142,14 @@ static bool put_nameless(kuril_output *output)
     enum { TRIES = 100 }; /* another program may write the same place */
     char *here = g_strdup_printf("/proc/self/fd/%d", output->fd), *waiting = waiting_name(output->path);
     bool done = linkat(AT_FDCWD, here, AT_FDCWD, output->path, AT_SYMLINK_FOLLOW) == 0;
-    for (int i = 0; i < TRIES && !done && (errno == EEXIST || errno == ENOENT); i++)
-        if (linkat(AT_FDCWD, here, AT_FDCWD, waiting, AT_SYMLINK_FOLLOW) == 0)
-            done = rename(waiting, output->path) == 0;
-        else if (errno == EEXIST)
+    for (int i = 0; i < TRIES && !done && (errno == EEXIST || errno == ENOENT); i++) {
+        const bool waits = linkat(AT_FDCWD, here, AT_FDCWD, waiting, AT_SYMLINK_FOLLOW) == 0;
+        done = waits && rename(waiting, output->path) == 0;
+        const int why = errno;
+        if (waits ? !done : why == EEXIST)
             unlink(waiting);
+        errno = why;
+    }
     g_free(waiting);
     g_free(here);
     return done;
