@@ -1,16 +1,19 @@
 #include "batch/hashes.h"
 
 #include "core/paths.h"
+#include "data/name.h"
 #include "document/document.h"
 #include "measure/subject.h"
 #include "render/text.h"
 #include <fcntl.h>
 #include <kurilmap/projection.h>
+#include <kurilmap/style.h>
 #include <string.h>
 #include <unistd.h>
 
 struct kuril_hashes {
-    GHashTable *known; /* path to hash */
+    GHashTable *known;  /* path to hash */
+    GHashTable *styles; /* name or path of a style to its inputs, GPtrArray */
     char *versions;
 };
 
@@ -18,6 +21,7 @@ void kuril_hashes_free(kuril_hashes *hashes)
 {
     if (!hashes)
         return;
+    g_hash_table_destroy(hashes->styles);
     g_hash_table_destroy(hashes->known);
     g_free(hashes->versions);
     g_free(hashes);
@@ -137,63 +141,64 @@ static void add_own(GPtrArray *inputs, kuril_hashes *hashes, const char *relativ
     g_free(path);
 }
 
-/* FILE[:LAYER][?where=SQL] to FILE; names of other kinds are left as they are, and are absent as files. */
+/* The file of a dataset; embedded layers are every job's input, and names of other hosts cannot be watched. */
 static void add_dataset(GPtrArray *inputs, kuril_hashes *hashes, const char *name)
 {
-    if (g_str_has_prefix(name, "geodata:"))
-        return;
-    char *path = g_strdup(name);
-    char *query = strstr(path, "?where=");
-    if (query)
-        *query = '\0';
-    char *colon = strrchr(path, ':');
-    if (colon && !g_file_test(path, G_FILE_TEST_EXISTS))
-        *colon = '\0';
-    add(inputs, hashes, path);
-    g_free(path);
+    char *file = kuril_source_name_file(name);
+    if (file)
+        add(inputs, hashes, file);
+    g_free(file);
 }
 
-/* Datasets and sprites that a style document of the user's names. */
-static void add_style_sources(GPtrArray *inputs, kuril_hashes *hashes, const char *style)
+/* A folder of icons, or what the four files of a sprite begin with. */
+static void add_sprite(GPtrArray *inputs, kuril_hashes *hashes, const char *url)
 {
-    kuril_document *document = NULL;
-    if (kuril_document_read(style, NULL, &document, NULL) != KURIL_OK)
+    static const char *const endings[] = {".json", ".png", "@2x.json", "@2x.png"};
+    if (g_file_test(url, G_FILE_TEST_EXISTS)) {
+        add(inputs, hashes, url);
         return;
-    char *folder = g_path_get_dirname(style);
-    const kuril_node *sources = kuril_node_member(kuril_document_root(document), "sources");
-    for (size_t i = 0; sources && i < kuril_node_count(sources); i++) {
-        static const char *const members[] = {"url", "data"};
-        for (size_t k = 0; k < G_N_ELEMENTS(members); k++) {
-            const kuril_node *node = kuril_node_member(kuril_node_at(sources, i), members[k]);
-            if (!node || kuril_node_kind_of(node) != KURIL_NODE_STRING)
-                continue;
-            const char *text = kuril_node_string(node);
-            char *path = g_path_is_absolute(text) || g_str_has_prefix(text, "geodata:")
-                             ? g_strdup(text)
-                             : g_build_filename(folder, text, NULL);
-            add_dataset(inputs, hashes, path);
-            g_free(path);
-        }
     }
-    const kuril_node *sprite = kuril_node_member(kuril_document_root(document), "sprite");
-    if (sprite && kuril_node_kind_of(sprite) == KURIL_NODE_STRING && !strchr(kuril_node_string(sprite), ':')) {
-        char *path = g_build_filename(folder, kuril_node_string(sprite), NULL);
-        add(inputs, hashes, path);
+    for (size_t i = 0; i < G_N_ELEMENTS(endings); i++) {
+        char *path = g_strconcat(url, endings[i], NULL);
+        if (g_file_test(path, G_FILE_TEST_EXISTS))
+            add(inputs, hashes, path);
         g_free(path);
     }
-    g_free(folder);
-    kuril_document_free(document);
+}
+
+/* A style document with the datasets and sprites that it names. */
+static GPtrArray *style_inputs(kuril_hashes *hashes, const char *path)
+{
+    GPtrArray *inputs = g_ptr_array_new_with_free_func(input_free);
+    kuril_style *style = NULL;
+    add(inputs, hashes, path);
+    if (kuril_style_read(path, NULL, &style, NULL) == KURIL_OK) {
+        for (size_t i = 0; i < kuril_style_source_count(style); i++) {
+            const char *url = kuril_style_source_at(style, i)->url;
+            if (url)
+                add_dataset(inputs, hashes, url);
+        }
+        for (size_t i = 0; i < kuril_style_sprite_count(style); i++)
+            add_sprite(inputs, hashes, kuril_style_sprite_at(style, i)->url);
+    }
+    kuril_style_free(style);
+    return inputs;
 }
 
 static void add_style(GPtrArray *inputs, kuril_hashes *hashes, const char *style)
 {
-    char *relative = g_strdup_printf("styles/%s.json", style), *path = NULL;
-    if (strchr(style, '/') || strchr(style, '.') || kuril_data_path(relative, &path, NULL) != KURIL_OK)
-        path = g_strdup(style);
-    add(inputs, hashes, path);
-    add_style_sources(inputs, hashes, path);
-    g_free(path);
-    g_free(relative);
+    GPtrArray *of_style = g_hash_table_lookup(hashes->styles, style);
+    if (!of_style) {
+        char *relative = g_strdup_printf("styles/%s.json", style), *path = NULL;
+        if (strchr(style, '/') || strchr(style, '.') || kuril_data_path(relative, &path, NULL) != KURIL_OK)
+            path = g_strdup(style);
+        of_style = style_inputs(hashes, path);
+        g_hash_table_insert(hashes->styles, g_strdup(style), of_style);
+        g_free(path);
+        g_free(relative);
+    }
+    for (guint i = 0; i < of_style->len; i++)
+        add(inputs, hashes, ((const kuril_input *)g_ptr_array_index(of_style, i))->path);
 }
 
 static void add_members(GPtrArray *inputs, kuril_hashes *hashes, const kuril_node *list, const char *member)
@@ -229,6 +234,7 @@ kuril_hashes *kuril_hashes_new(void)
 {
     kuril_hashes *hashes = g_new0(kuril_hashes, 1);
     hashes->known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    hashes->styles = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
     char *render = kuril_render_versions();
     hashes->versions = g_strdup_printf("kurilmap " KURIL_VERSION ", PROJ %s, %s", kuril_projection_version(), render);
     g_free(render);

@@ -1,8 +1,9 @@
 #include "batch/html.h"
 
+#include "batch/record.h"
 #include "core/output.h"
 #include "document/document.h"
-#include <kurilmap/dataset.h>
+#include "map/credits.h"
 #include <string.h>
 
 typedef struct page {
@@ -189,29 +190,38 @@ static void put_contents(page *p)
     g_string_append(p->out, "</ol></nav>\n");
 }
 
-/* Each source once, in the catalogue's order; an attribution may name several, with semicolons between them. */
+/* The sources that the records of the report's outputs name, each once. */
+static GPtrArray *sources_of(const page *p)
+{
+    GPtrArray *sources = g_ptr_array_new_with_free_func(g_free);
+    for (size_t i = 0; i < p->report->jobs->len; i++) {
+        kuril_document *document = NULL;
+        char *path = kuril_record_path(kuril_batch_job(p->report, i), p->folder);
+        if (kuril_document_read(path, NULL, &document, NULL) == KURIL_OK) {
+            const kuril_node *named = kuril_node_member(kuril_document_root(document), "sources");
+            for (size_t k = 0; named && k < kuril_node_count(named); k++)
+                if (kuril_node_kind_of(kuril_node_at(named, k)) == KURIL_NODE_STRING)
+                    kuril_credits_add(sources, kuril_node_string(kuril_node_at(named, k)));
+        }
+        kuril_document_free(document);
+        g_free(path);
+    }
+    return sources;
+}
+
 static void put_sources(page *p)
 {
-    kuril_catalogue *catalogue = NULL;
-    if (kuril_catalogue_read(&catalogue, NULL) != KURIL_OK)
-        return;
-    GHashTable *seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    g_string_append_printf(p->out, "<footer>\n<h2>%s</h2>\n<ul>\n", labels[SOURCES][p->report->languages[0]]);
-    for (size_t i = 0; i < kuril_catalogue_count(catalogue); i++) {
-        char **sources = g_strsplit(kuril_catalogue_at(catalogue, i)->attribution, ";", -1);
-        for (size_t k = 0; sources[k]; k++) {
-            const char *source = g_strstrip(sources[k]);
-            if (!*source || !g_hash_table_add(seen, g_strdup(source)))
-                continue;
+    GPtrArray *sources = sources_of(p);
+    if (sources->len > 0) {
+        g_string_append_printf(p->out, "<footer>\n<h2>%s</h2>\n<ul>\n", labels[SOURCES][p->report->languages[0]]);
+        for (guint i = 0; i < sources->len; i++) {
             g_string_append(p->out, "<li>");
-            put(p, source);
+            put(p, g_ptr_array_index(sources, i));
             g_string_append(p->out, "</li>\n");
         }
-        g_strfreev(sources);
+        g_string_append(p->out, "</ul>\n</footer>\n");
     }
-    g_string_append(p->out, "</ul>\n</footer>\n");
-    g_hash_table_destroy(seen);
-    kuril_catalogue_free(catalogue);
+    g_ptr_array_free(sources, TRUE);
 }
 
 static void put_page(page *p)

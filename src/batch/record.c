@@ -56,6 +56,15 @@ static void write_inputs(kuril_json *json, const GPtrArray *inputs)
     kuril_json_close(json, ']');
 }
 
+static void write_texts(kuril_json *json, const char *name, const GPtrArray *texts)
+{
+    kuril_json_name(json, name);
+    kuril_json_open(json, '[');
+    for (guint i = 0; i < texts->len; i++)
+        kuril_json_text(json, g_ptr_array_index(texts, i));
+    kuril_json_close(json, ']');
+}
+
 /* How many names are there, and which found no place. */
 static void write_labels(kuril_json *json, const kuril_label_report *report)
 {
@@ -100,11 +109,8 @@ static void write_record(kuril_json *json, const kuril_record *record, const cha
     kuril_json_name(json, "options");
     g_string_append(json->text, job->spec); /* JSON itself */
     json->filled = true;
-    kuril_json_name(json, "warnings");
-    kuril_json_open(json, '[');
-    for (guint i = 0; i < record->warnings->len; i++)
-        kuril_json_text(json, g_ptr_array_index(record->warnings, i));
-    kuril_json_close(json, ']');
+    write_texts(json, "warnings", record->warnings);
+    write_texts(json, "sources", record->sources);
     if (record->labels)
         write_labels(json, record->labels);
     kuril_json_member_number(json, "seconds", record->seconds);

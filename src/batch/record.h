@@ -11,8 +11,9 @@
 typedef struct kuril_record {
     const kuril_job *job;
     const char *key, *versions;
-    const GPtrArray *inputs;   /**< of kuril_input */
-    const GPtrArray *warnings; /**< of char * */
+    const GPtrArray *inputs;          /**< of kuril_input */
+    const GPtrArray *warnings;        /**< of char * */
+    const GPtrArray *sources;         /**< of char *: attributions of the data that it shows */
     const kuril_label_report *labels; /**< NULL: not of a map */
     double seconds;
 } kuril_record;

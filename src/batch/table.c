@@ -4,7 +4,9 @@
 #include "core/diagnostics.h"
 #include "core/output.h"
 #include "document/document.h"
+#include "map/credits.h"
 #include "measure/places.h"
+#include <kurilmap/dataset.h>
 #include <math.h>
 #include <string.h>
 
@@ -14,6 +16,8 @@ typedef struct maker {
     const kuril_gazetteer *gazetteer;
     const kuril_diagnostics *diagnostics;
     const kuril_node *spec;
+    kuril_catalogue *catalogue; /* NULL: it cannot be read */
+    GPtrArray *sources;
     const kuril_unit *unit;
     kuril_language languages[KURIL_LANGUAGE_COUNT]; /* for people */
     size_t n_languages;
@@ -117,6 +121,25 @@ static end end_of(const kuril_subject *subject)
     return (end){subject->shape, subject->has_reference ? &subject->reference : NULL};
 }
 
+static void add_source(maker *m, const char *layer)
+{
+    const kuril_catalogue_entry *entry = m->catalogue && layer ? kuril_catalogue_find(m->catalogue, layer) : NULL;
+    if (entry)
+        kuril_credits_add(m->sources, entry->attribution);
+}
+
+/* The embedded layer that a subject's shore is from. */
+static void add_source_of(maker *m, const kuril_subject *subject)
+{
+    static const char embedded[] = "geodata:";
+    if (!subject->source || !g_str_has_prefix(subject->source, embedded))
+        return;
+    const char *layer = subject->source + strlen(embedded);
+    char *name = g_strndup(layer, strcspn(layer, "?"));
+    add_source(m, name);
+    g_free(name);
+}
+
 /* The subjects of a list of the definition. */
 typedef struct subjects {
     kuril_subject *list;
@@ -130,14 +153,16 @@ static void subjects_finish(subjects *s)
     g_free(s->list);
 }
 
-static kuril_status find_subjects(const maker *m, const char *member, subjects *s)
+static kuril_status find_subjects(maker *m, const char *member, subjects *s)
 {
     const kuril_node *names = kuril_node_member(m->spec, member);
     kuril_status status = KURIL_OK;
     s->list = g_new0(kuril_subject, kuril_node_count(names) + 1);
-    for (s->count = 0; s->count < kuril_node_count(names) && status == KURIL_OK; s->count++)
+    for (s->count = 0; s->count < kuril_node_count(names) && status == KURIL_OK; s->count++) {
         status = kuril_subject_find(m->gazetteer, kuril_node_string(kuril_node_at(names, s->count)),
                                     KURIL_EDGES_GEODESIC, m->diagnostics, &s->list[s->count], m->error);
+        add_source_of(m, &s->list[s->count]);
+    }
     return status;
 }
 
@@ -228,6 +253,9 @@ static void add_neighbours(maker *m, const kuril_subject *from, const GArray *ne
     for (guint i = 0; i < near->len; i++) {
         const kuril_place_shape *place = g_array_index(near, neighbour, i).place;
         const end a = end_of(from), b = {place->shape, &place->toponym->lonlat};
+        const char *layer = NULL;
+        g_free(kuril_toponym_shore(place->toponym, &layer));
+        add_source(m, layer);
         kuril_rows_begin(&m->rows);
         add_toponym(m, place->toponym, place->toponym->id);
         kuril_rows_text(&m->rows, place->toponym->kind, NULL);
@@ -298,7 +326,7 @@ static kuril_status write_forms(const kuril_rows *rows, const kuril_job *job, co
 }
 
 kuril_status kuril_table_make(const kuril_job *job, const char *folder, const kuril_diagnostics *diagnostics,
-                              kuril_error *error)
+                              GPtrArray *sources, kuril_error *error)
 {
     kuril_document *document = NULL;
     kuril_gazetteer *gazetteer = NULL;
@@ -306,12 +334,14 @@ kuril_status kuril_table_make(const kuril_job *job, const char *folder, const ku
     if (status == KURIL_OK)
         status = kuril_gazetteer_read(&gazetteer, error);
     if (status == KURIL_OK) {
-        maker m = {gazetteer, diagnostics, kuril_document_root(document), .error = error};
+        maker m = {gazetteer, diagnostics, kuril_document_root(document), .sources = sources, .error = error};
+        kuril_catalogue_read(&m.catalogue, NULL); /* without it the table has no sources */
         kuril_rows_init(&m.rows);
         status = make(&m);
         if (status == KURIL_OK)
             status = write_forms(&m.rows, job, folder, error);
         kuril_rows_finish(&m.rows);
+        kuril_catalogue_free(m.catalogue);
     }
     kuril_gazetteer_free(gazetteer);
     kuril_document_free(document);

@@ -7,10 +7,11 @@
 /**
  * Computes the table of a job and writes each of its forms into the folder, whole or not at all.
  *
+ * @param sources  gets the attributions of the embedded data that is measured, of char *, each once
  * @retval KURIL_E_ARGUMENT  a place or a kind of places that is not known
  * @retval KURIL_E_IO        a file cannot be written
  */
 kuril_status kuril_table_make(const kuril_job *job, const char *folder, const kuril_diagnostics *diagnostics,
-                              kuril_error *error);
+                              GPtrArray *sources, kuril_error *error);
 
 #endif

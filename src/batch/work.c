@@ -36,7 +36,8 @@ static kuril_status draw(const kuril_job *job, const kuril_map *map, const kuril
     for (int i = 0; i < KURIL_FORMAT_COUNT; i++) {
         char *name = g_strdup_printf("%s.%s", job->name, kuril_format_name((kuril_format)i));
         if (job->formats & (1U << i))
-            outputs[n++] = (kuril_map_output){.path = g_build_filename(place->folder, name, NULL), .format = (kuril_format)i};
+            outputs[n++] =
+                (kuril_map_output){.path = g_build_filename(place->folder, name, NULL), .format = (kuril_format)i};
         g_free(name);
     }
     const kuril_status status =
@@ -46,8 +47,8 @@ static kuril_status draw(const kuril_job *job, const kuril_map *map, const kuril
     return status;
 }
 
-static kuril_status draw_map(const kuril_job *job, const kuril_workplace *place,
-                             const kuril_diagnostics *diagnostics, kuril_label_report **labels, kuril_error *error)
+static kuril_status draw_map(const kuril_job *job, const kuril_workplace *place, const kuril_diagnostics *diagnostics,
+                             kuril_label_report **labels, kuril_error *error)
 {
     kuril_document *document = NULL;
     kuril_status status = kuril_document_parse("job.json", job->spec, strlen(job->spec), NULL, &document, error);
@@ -61,13 +62,6 @@ static kuril_status draw_map(const kuril_job *job, const kuril_workplace *place,
     kuril_map_free(map);
     kuril_document_free(document);
     return status;
-}
-
-static kuril_status make(const kuril_job *job, const kuril_workplace *place, const kuril_diagnostics *diagnostics,
-                         kuril_label_report **labels, kuril_error *error)
-{
-    return job->kind == KURIL_JOB_MAP ? draw_map(job, place, diagnostics, labels, error)
-                                      : kuril_table_make(job, place->folder, diagnostics, error);
 }
 
 /* Where the manifest asks for it, unless the error has a place of its own that is not the job's inner text. */
@@ -96,11 +90,16 @@ static kuril_status make_and_record(const kuril_job *job, const kuril_workplace 
                                     const kuril_diagnostics *diagnostics, gint64 start, kuril_error *error)
 {
     kuril_label_report *labels = NULL;
-    kuril_status status = make(job, place, diagnostics, &labels, error);
+    GPtrArray *sources = g_ptr_array_new_with_free_func(g_free);
+    kuril_status status = job->kind == KURIL_JOB_MAP
+                              ? draw_map(job, place, diagnostics, &labels, error)
+                              : kuril_table_make(job, place->folder, diagnostics, sources, error);
     record->labels = labels;
+    record->sources = labels ? labels->sources : sources;
     record->seconds = (double)(g_get_monotonic_time() - start) / G_USEC_PER_SEC;
     if (status == KURIL_OK)
         status = kuril_record_write(record, place->folder, error);
+    g_ptr_array_free(sources, TRUE);
     kuril_label_report_free(labels);
     return status;
 }

@@ -19,7 +19,8 @@ static void split_layer(kuril_source_name *name)
 {
     if (exists(name->source))
         return;
-    for (char *colon = strrchr(name->source, ':'); colon; colon = g_strrstr_len(name->source, colon - name->source, ":")) {
+    for (char *colon = strrchr(name->source, ':'); colon;
+         colon = g_strrstr_len(name->source, colon - name->source, ":")) {
         char *file = g_strndup(name->source, (gsize)(colon - name->source));
         const bool found = exists(file) || kuril_source_name_is_local(file, NULL) == KURIL_OK;
         if (found && colon[1]) {
@@ -54,7 +55,7 @@ static void take_query(kuril_source_name *name, const char *query)
         const size_t key = (size_t)(value++ - query);
         const bool condition = key == strlen("where") && strncmp(query, "where", key) == 0;
         const size_t length = condition ? strlen(value) : strcspn(value, "&");
-        char **to = condition                               ? &name->where
+        char **to = condition                                   ? &name->where
                     : strncmp(query, "encoding=", key + 1) == 0 ? &name->encoding
                     : strncmp(query, "crs=", key + 1) == 0      ? &name->crs
                                                                 : NULL;
@@ -186,6 +187,9 @@ kuril_status kuril_source_name_is_local(const char *source, kuril_error *error)
 /* The longest leading part of a path into an archive that is there: "a.zip" of "a.zip/b.shp", or the text. */
 static char *file_of(const char *path)
 {
+    const char *brace = *path == '{' ? strchr(path, '}') : NULL; /* "{a.zip}/b.shp" */
+    if (brace)
+        return g_strndup(path + 1, (gsize)(brace - path - 1));
     char *file = g_strdup(path), *slash;
     while (!exists(file) && (slash = strrchr(file, '/')) && slash > file)
         *slash = '\0';
@@ -215,19 +219,22 @@ static kuril_status check_companions(const char *file, const char *folder, kuril
     return status;
 }
 
-kuril_status kuril_source_name_check(const char *text, const char *folder, kuril_error *error)
+char *kuril_source_name_file(const char *text)
 {
     kuril_source_name name;
     kuril_source_name_init(&name, text);
-    kuril_status status = KURIL_OK;
     const char *rest = name.embedded ? NULL : without_prefixes(name.source);
-    if (rest && (exists(rest) || !looks_remote(rest))) {
-        char *file = file_of(*rest == '{' ? rest + 1 : rest);
-        status = kuril_access_check(folder, file, error);
-        if (status == KURIL_OK)
-            status = check_companions(file, folder, error);
-        g_free(file);
-    }
+    char *file = rest && (exists(rest) || !looks_remote(rest)) ? file_of(rest) : NULL;
     kuril_source_name_finish(&name);
+    return file;
+}
+
+kuril_status kuril_source_name_check(const char *text, const char *folder, kuril_error *error)
+{
+    char *file = kuril_source_name_file(text);
+    kuril_status status = file ? kuril_access_check(folder, file, error) : KURIL_OK;
+    if (file && status == KURIL_OK)
+        status = check_companions(file, folder, error);
+    g_free(file);
     return status;
 }

@@ -37,6 +37,12 @@ void kuril_source_name_finish(kuril_source_name *name);
 kuril_status kuril_source_name_is_local(const char *source, kuril_error *error);
 
 /**
+ * The file of this machine that a dataset's name leads to, that of the archive for what is in one; NULL for embedded
+ * layers and names of other hosts. It need not be there. Free with g_free.
+ */
+char *kuril_source_name_file(const char *text);
+
+/**
  * Whether a document in `folder` may name this dataset (core/access.h): the file, that of the archive it is in, and
  * the files that belong to it. Embedded layers are free; names of other hosts are judged when they are
  * opened.

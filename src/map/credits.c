@@ -28,8 +28,7 @@ static const char *sources_word(const kuril_map *map)
     return words[map->languages[0]];
 }
 
-/* An attribution may name several sources, with semicolons between them; each stands once. */
-static void add_attribution(GPtrArray *texts, const char *attribution)
+void kuril_credits_add(GPtrArray *texts, const char *attribution)
 {
     char **parts = g_strsplit(attribution ? attribution : "", ";", -1);
     for (char **p = parts; *p; p++) {
@@ -50,18 +49,18 @@ static bool drawn(const kuril_sources *sources, const char *layer)
     return !sources;
 }
 
-static void add_sources(const kuril_style *style, const kuril_sources *sources, const kuril_catalogue *catalogue,
-                        GPtrArray *texts)
+void kuril_credits_add_style(GPtrArray *texts, const kuril_style *style, const kuril_sources *sources,
+                             const kuril_catalogue *catalogue)
 {
     for (size_t i = 0; i < kuril_style_source_count(style); i++) {
         const kuril_style_source *source = kuril_style_source_at(style, i);
-        add_attribution(texts, source->attribution);
+        kuril_credits_add(texts, source->attribution);
         if (!source->url || !g_str_has_prefix(source->url, "geodata:"))
             continue;
         const char *layer = source->url + strlen("geodata:");
         const kuril_catalogue_entry *entry = kuril_catalogue_find(catalogue, layer);
         if (entry && drawn(sources, layer))
-            add_attribution(texts, entry->attribution);
+            kuril_credits_add(texts, entry->attribution);
     }
 }
 
@@ -86,7 +85,7 @@ kuril_status kuril_credits_make(const kuril_map *map, kuril_session *session, co
             return status;
         }
         GPtrArray *texts = g_ptr_array_new_with_free_func(g_free);
-        add_sources(style, sources, catalogue, texts);
+        kuril_credits_add_style(texts, style, sources, catalogue);
         g_ptr_array_add(texts, NULL);
         char *joined = g_strjoinv("; ", (char **)texts->pdata);
         append_line(lines, "", kuril_map_words(map, &map->credit));

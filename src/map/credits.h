@@ -4,6 +4,17 @@
 
 #include "map/scene.h"
 
+/** Adds the sources of an attribution, which semicolons part, each once. */
+void kuril_credits_add(GPtrArray *texts, const char *attribution);
+
+/**
+ * Adds the attributions of a style's sources and of the embedded layers that they name.
+ *
+ * @param sources  as of kuril_credits_make
+ */
+void kuril_credits_add_style(GPtrArray *texts, const kuril_style *style, const kuril_sources *sources,
+                             const kuril_catalogue *catalogue);
+
 /**
  * Worldview line, the map's own credit, and the attributions of embedded layers, each source once. Caller frees with
  * g_free; "" when nothing is to be shown.

@@ -12,6 +12,7 @@ kuril_label_report *kuril_label_report_new(const kuril_scene *scene, const kuril
 {
     kuril_label_report *r = g_new0(kuril_label_report, 1);
     r->texts = g_string_chunk_new(1024);
+    r->sources = g_ptr_array_new_with_free_func(g_free);
     r->page = (kuril_rect){0, 0, scene->map->width_px * KURIL_PX, scene->map->height_px * KURIL_PX};
     r->frame = scene->frame;
     kuril_label_furniture *pieces = g_new(kuril_label_furniture, n_furniture + 1);
@@ -49,6 +50,7 @@ void kuril_label_report_free(kuril_label_report *report)
     g_free((gpointer)(uintptr_t)report->entries);
     g_free((gpointer)(uintptr_t)report->boxes);
     g_free((gpointer)(uintptr_t)report->dots);
+    g_ptr_array_free(report->sources, TRUE);
     g_string_chunk_free(report->texts);
     g_free(report);
 }

@@ -1,4 +1,4 @@
-/* What became of every name of a picture: placed, where, or dropped and why. */
+/* What became of every name of a picture: placed, where, or dropped and why; and whose data the picture shows. */
 #ifndef KURIL_MAP_LABEL_REPORT_H
 #define KURIL_MAP_LABEL_REPORT_H
 
@@ -42,6 +42,7 @@ typedef struct kuril_label_report {
     size_t n_boxes;
     const kuril_label_dot *dots; /**< shape [n_dots] */
     size_t n_dots;
+    GPtrArray *sources; /**< of char *: attributions of the data that is drawn, each once */
     GStringChunk *texts;
 } kuril_label_report;
 

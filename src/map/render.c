@@ -49,8 +49,8 @@ static void print_denominator(double n, char out[static KURIL_NUMBER_MAX])
 
 static void note_scale(picture *p)
 {
-    static const char *const hemispheres[][2] = {[KURIL_EN] = {"N", "S"}, [KURIL_JA] = {"N", "S"},
-                                                 [KURIL_RU] = {"с. ш.", "ю. ш."}};
+    static const char *const hemispheres[][2] = {
+        [KURIL_EN] = {"N", "S"}, [KURIL_JA] = {"N", "S"}, [KURIL_RU] = {"с. ш.", "ю. ш."}};
     const kuril_language language = p->map->languages[0];
     const double lat = round(p->scene->middle.lat * 10) / 10;
     char n[KURIL_NUMBER_MAX], degrees[KURIL_NUMBER_MAX];
@@ -93,10 +93,12 @@ static kuril_status picture_make(picture *p, kuril_error *error)
     kuril_plan_page(p->map, &p->desk, p->credits, &p->plan);
     const double least = p->map->style_view ? 1 : 40;
     if (p->plan.frame.x_max - p->plan.frame.x_min < least || p->plan.frame.y_max - p->plan.frame.y_min < least)
-        return kuril_fail(error, KURIL_E_DOMAIN, "a page of %g by %g pixels leaves no room for the map: make it larger "
-                          "or leave the title and credits out", p->map->width_px, p->map->height_px);
-    status = kuril_scene_new(p->map, p->session, &sheet, p->fonts, &p->theme, &p->plan.frame, p->diagnostics,
-                             &p->scene, error);
+        return kuril_fail(error, KURIL_E_DOMAIN,
+                          "a page of %g by %g pixels leaves no room for the map: make it larger "
+                          "or leave the title and credits out",
+                          p->map->width_px, p->map->height_px);
+    status = kuril_scene_new(p->map, p->session, &sheet, p->fonts, &p->theme, &p->plan.frame, p->diagnostics, &p->scene,
+                             error);
     if (status != KURIL_OK)
         return status;
     note_scale(p);
@@ -295,7 +297,11 @@ static kuril_label_report *report_of(const picture *p)
                                             {KURIL_F_SCALE_BAR, plan->scale_bar},
                                             {KURIL_F_NORTH_ARROW, plan->north_arrow},
                                             {KURIL_F_LOCATOR, plan->locator}};
-    return kuril_label_report_new(p->scene, p->symbols, pieces, G_N_ELEMENTS(pieces));
+    kuril_label_report *report = kuril_label_report_new(p->scene, p->symbols, pieces, G_N_ELEMENTS(pieces));
+    const kuril_catalogue *catalogue = NULL;
+    if (kuril_session_catalogue(p->session, &catalogue, NULL) == KURIL_OK)
+        kuril_credits_add_style(report->sources, p->scene->sheets[KURIL_SHEET_MAP].style, p->scene->sources, catalogue);
+    return report;
 }
 
 static kuril_status render(kuril_session *session, const kuril_map *map, const kuril_map_output *outputs,

@@ -3,6 +3,7 @@
 #include "render/text_private.h"
 #include <ft2build.h>
 #include FT_FREETYPE_H
+#include <glib/gstdio.h>
 #include <hb.h>
 #include <pango/pangofc-fontmap.h>
 #include <string.h>
@@ -85,6 +86,39 @@ void kuril_fonts_free(kuril_fonts *fonts)
     g_free(fonts);
 }
 
+static gint by_text(gconstpointer a, gconstpointer b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* The base names and sizes of all font files, whatever the order in which fontconfig finds them. */
+static char *fonts_hash(void)
+{
+    FcConfig *config = kuril_font_config(true);
+    const FcFontSet *known = config ? FcConfigGetFonts(config, FcSetSystem) : NULL;
+    GPtrArray *files = g_ptr_array_new_with_free_func(g_free);
+    for (int i = 0; known && i < known->nfont; i++) {
+        FcChar8 *path = NULL;
+        GStatBuf info;
+        if (FcPatternGetString(known->fonts[i], FC_FILE, 0, &path) != FcResultMatch ||
+            g_stat((const char *)path, &info))
+            continue;
+        char *base = g_path_get_basename((const char *)path);
+        g_ptr_array_add(files, g_strdup_printf("%s %" G_GINT64_FORMAT "\n", base, (gint64)info.st_size));
+        g_free(base);
+    }
+    g_ptr_array_sort(files, by_text);
+    GChecksum *sum = g_checksum_new(G_CHECKSUM_SHA256);
+    for (guint i = 0; i < files->len; i++)
+        g_checksum_update(sum, g_ptr_array_index(files, i), -1);
+    char *hash = g_strdup_printf("%.12s", g_checksum_get_string(sum));
+    g_checksum_free(sum);
+    g_ptr_array_free(files, TRUE);
+    if (config)
+        FcConfigDestroy(config);
+    return hash;
+}
+
 char *kuril_render_versions(void)
 {
     FT_Library freetype = NULL;
@@ -92,8 +126,12 @@ char *kuril_render_versions(void)
     if (FT_Init_FreeType(&freetype) == 0)
         FT_Library_Version(freetype, &version[0], &version[1], &version[2]);
     FT_Done_FreeType(freetype);
-    return g_strdup_printf("cairo %s, Pango %s, HarfBuzz %s, FreeType %d.%d.%d", cairo_version_string(),
-                           pango_version_string(), hb_version_string(), version[0], version[1], version[2]);
+    char *fonts = fonts_hash();
+    char *text =
+        g_strdup_printf("cairo %s, Pango %s, HarfBuzz %s, FreeType %d.%d.%d, fonts %s", cairo_version_string(),
+                        pango_version_string(), hb_version_string(), version[0], version[1], version[2], fonts);
+    g_free(fonts);
+    return text;
 }
 
 void kuril_fonts_trim(kuril_fonts *fonts, size_t most)

@@ -22,7 +22,10 @@ typedef struct kuril_fonts kuril_fonts;
 kuril_status kuril_fonts_new(kuril_fonts **fonts, kuril_error *error);
 void kuril_fonts_free(kuril_fonts *fonts);
 
-/** "cairo 1.16.0, Pango 1.50.12, HarfBuzz 6.0.0, FreeType 2.12.1": what decides how a page looks. Free with g_free. */
+/**
+ * "cairo 1.16.0, Pango 1.50.12, HarfBuzz 6.0.0, FreeType 2.12.1, fonts 0d5e3f": what decides how a page looks. The
+ * last stands for the names and sizes of all font files. Free with g_free.
+ */
 char *kuril_render_versions(void);
 
 /** Drops all layouts when there are more than `most`. None that was got before may be used after. */

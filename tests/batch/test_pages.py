@@ -127,6 +127,13 @@ def the_page(folder):
            all(a.startswith(("data:image/png;base64,", "#")) for a in outline.addresses), outline.addresses)
 
 
+def sources_are_those_of_what_is_shown(folder):
+    write(folder, "table.yaml", "tables: [{name: t, distance: {from: iturup, to: hokkaido}}]\noutputs: {html: t.html}\n")
+    code, _, err = batch(folder, "-o", "t", report="table.yaml")
+    page = read(f"{folder}/t/t.html")
+    expect("a table's sources", code == 0 and "GSHHG" in page and "ETOPO" not in page and "GeoNames" not in page, err)
+
+
 def hostile_words_stay_words(folder):
     """Texts of a manifest are text, in HTML, PDF and Markdown alike."""
     evil = "</title><script>alert(1)</script> (\\) \" ' | `x` \u202e"
@@ -164,6 +171,7 @@ def collections(folder):
     the_record(folder)
     the_atlas(folder)
     the_page(folder)
+    sources_are_those_of_what_is_shown(folder)
     hostile_words_stay_words(folder)
     if CHROMIUM:
         in_a_browser(folder)

@@ -5,9 +5,11 @@ usage: test_runs.py PROGRAM SOURCE_DIR
 """
 import glob
 import os
+import shutil
 import signal
 import subprocess
 import time
+import zipfile
 
 from support import NAMES, PROGRAM, batch, expect, hashes, main, record, run, start, write
 
@@ -72,6 +74,53 @@ def changed_inputs_are_seen(folder):
     expect("points changed", code == 0 and "1 drawn, 2 unchanged" in err, err)
 
 
+def zipped(folder, lat):
+    with zipfile.ZipFile(f"{folder}/a.zip", "w") as archive:
+        archive.writestr("in.geojson", '{"type":"Point","coordinates":[147,%s]}' % lat)
+
+
+def inputs_by_any_name_are_seen(folder):
+    """Names with options, in archives, and sprites given by what their files begin with."""
+    write(folder, "p.csv", "lon,lat\n147,45\n")
+    zipped(folder, 45)
+    os.makedirs(f"{folder}/icons")
+    icon = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="%d" height="9"/></svg>'
+    write(folder, "icons/box.svg", icon % 9)
+    write(folder, "own.json", '{"version":8,"sprite":[{"id":"default","url":"icons"}],"sources":{"p":{"type":"geojson",'
+          '"data":{"type":"Point","coordinates":[147,45]}}},"layers":[{"id":"p","type":"symbol","source":"p",'
+          '"layout":{"icon-image":"box"}}]}')
+    write(folder, "in.yaml", "defaults: {size: 400x300}\nmaps:\n"
+          "  - {view: iturup, name: o, data: 'p.csv?encoding=CP932'}\n"
+          "  - {view: iturup, name: z, data: /vsizip/a.zip/in.geojson}\n  - {view: iturup, name: s, style: ./own.json}\n")
+    code, _, err = batch(folder, "-o", "i", report="in.yaml")
+    expect("inputs by any name", code == 0 and "3 drawn" in err, err)
+    for what, change in (("with an option", lambda: write(folder, "p.csv", "lon,lat\n147,46\n")),
+                         ("in an archive", lambda: zipped(folder, 46)),
+                         ("an icon", lambda: write(folder, "icons/box.svg", icon % 5))):
+        change()
+        code, _, err = batch(folder, "-o", "i", report="in.yaml")
+        expect(f"a changed input {what}", code == 0 and "1 drawn, 2 unchanged" in err, err)
+
+
+def other_fonts_are_seen(folder):
+    """Fontconfig's own rules, with fewer fonts than the machine has."""
+    fonts = glob.glob("/usr/share/fonts/truetype/noto/NotoSans-[BRI]*.ttf")
+    if not fonts:
+        return
+    os.mkdir(f"{folder}/fonts")
+    for path in fonts:
+        shutil.copy(path, f"{folder}/fonts")
+    write(folder, "fonts.conf", f"<fontconfig><dir>{folder}/fonts</dir><cachedir>{folder}/cache</cachedir></fontconfig>")
+    write(folder, "in.yaml", "maps: [{view: iturup, name: n, size: 400x300}]\n")
+    batch(folder, "-o", "i", report="in.yaml")
+    os.environ["FONTCONFIG_FILE"] = f"{folder}/fonts.conf"
+    try:
+        code, _, err = batch(folder, "-o", "i", report="in.yaml")
+    finally:
+        del os.environ["FONTCONFIG_FILE"]
+    expect("other fonts", code == 0 and "1 drawn" in err, err)
+
+
 def stops_within_a_second(folder):
     process = start(folder, "batch", "report.yaml", "-o", "s", "-j", "2", fault="hang:two-2,hang:three")
     time.sleep(1.5)
@@ -127,5 +176,6 @@ def many_at_once(folder):
 
 
 main(same_with_any_number_of_workers, a_map_alone_is_the_same, only_what_changed, changed_inputs_are_seen,
+     inputs_by_any_name_are_seen, other_fonts_are_seen,
      stops_within_a_second, progress_for_people_and_programs, a_strict_run_leaves_nothing_half_made, the_same_twice,
      many_at_once)
