@@ -62,7 +62,7 @@ static const char *object_start(const kuril_pdf *pdf, unsigned number)
 }
 
 /* "/Name N": the number after a name inside of an object; 0 when there is none. */
-static unsigned number_after(const kuril_pdf *pdf, const char *from, const char *name)
+static unsigned number_after(const char *from, const char *name)
 {
     const char *end = from ? strstr(from, "endobj") : NULL;
     const char *at = end ? g_strstr_len(from, end - from, name) : NULL;
@@ -71,7 +71,6 @@ static unsigned number_after(const kuril_pdf *pdf, const char *from, const char 
     at += strlen(name);
     while (g_ascii_isspace(*at) || *at == '[')
         at++;
-    (void)pdf;
     return (unsigned)g_ascii_strtoull(at, NULL, 10);
 }
 
@@ -80,8 +79,8 @@ static kuril_status find_page(kuril_pdf *pdf, kuril_error *error)
     const char *trailer = find_last(pdf, "trailer");
     const char *root_at = trailer ? strstr(trailer, "/Root") : NULL;
     const unsigned root = root_at ? (unsigned)g_ascii_strtoull(root_at + 5, NULL, 10) : 0;
-    const unsigned pages = number_after(pdf, object_start(pdf, root), "/Pages");
-    pdf->page = number_after(pdf, object_start(pdf, pages), "/Kids");
+    const unsigned pages = number_after(object_start(pdf, root), "/Pages");
+    pdf->page = number_after(object_start(pdf, pages), "/Kids");
     if (!object_start(pdf, pdf->page))
         return bad(pdf, "no page in it", error);
     return KURIL_OK;
@@ -99,7 +98,8 @@ kuril_status kuril_pdf_read(const char *path, kuril_pdf **result, kuril_error *e
 kuril_status kuril_pdf_take(const char *name, char *bytes, gsize length, kuril_pdf **result, kuril_error *error)
 {
     kuril_pdf *pdf = g_new0(kuril_pdf, 1);
-    *pdf = (kuril_pdf){.path = g_strdup(name), .bytes = bytes, .length = length};
+    *pdf = (kuril_pdf){.path = g_strdup(name), .bytes = g_realloc(bytes, length + 1), .length = length};
+    pdf->bytes[length] = '\0';
     const char *at = find_last(pdf, "startxref");
     kuril_status status =
         at ? read_table(pdf, (gsize)g_ascii_strtoull(at + 9, NULL, 10), error) : bad(pdf, "it has no end", error);

@@ -1,6 +1,6 @@
 #!/bin/bash
 # What `cmake --install` puts elsewhere works there, with its own data.
-# usage: test_install.sh BUILD_DIR
+# usage: test_install.sh BUILD_DIR SOURCE_DIR CC [FLAG]
 set -eu
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
@@ -16,4 +16,11 @@ cd "$folder"
 [ "$(head -c 4 only-here.png | tail -c 3)" = PNG ]
 [ -s "$folder/opt/share/man/man1/kurilmap-render.1" ]
 [ -s "$folder/opt/share/bash-completion/completions/kurilmap" ]
-[ -s "$folder/opt/include/kurilmap/kurilmap.h" ]
+
+# A program of somebody else's on the installed library; the length is GeographicLib's (GeodSolve -i).
+pc=$(find "$folder/opt" -name kurilmap.pc)
+read -ra flags < <(pkg-config --define-prefix --cflags --libs "$pc")
+"$3" -std=c17 -Wall -Wextra -Wpedantic -Werror ${4:+"$4"} "$2/docs/examples/ranges.c" -o ranges "${flags[@]}"
+LD_LIBRARY_PATH=$(dirname "$(dirname "$pc")") ./ranges 45,147 43,132 ranges.png >ranges.txt
+[ "$(cat ranges.txt)" = "1221.580 km, azimuth -95.2" ]
+[ "$(head -c 4 ranges.png | tail -c 3)" = PNG ]
