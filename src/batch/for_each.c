@@ -1,10 +1,10 @@
 /* One map for each feature of a dataset. */
 #include "batch/planner.h"
 #include "core/diagnostics.h"
-#include "data/name.h"
 #include "core/length.h"
 #include "core/number.h"
 #include "core/text.h"
+#include "data/name.h"
 #include "geom/feature_table.h"
 #include <kurilmap/dataset.h>
 #include <math.h>
@@ -18,7 +18,8 @@ typedef struct each {
     const kuril_manifest *manifest;
     const kuril_node *node;
     char *dataset;
-    GPtrArray *rows; /* of const kuril_feature *, in order */
+    GPtrArray *names; /* of char *: the dataset's fields */
+    GPtrArray *rows;  /* of const kuril_feature *, in order */
     bool fit;
     double margin_share, margin_m, least_width_m;
 } each;
@@ -93,6 +94,9 @@ static kuril_status read_rows(each *e, kuril_feature_table *table, kuril_error *
     kuril_status status = kuril_dataset_open(e->dataset, NULL, e->p->faults.diagnostics, &dataset, error);
     if (status == KURIL_OK)
         status = select_rows(e, dataset, error);
+    const kuril_layer *layer = status == KURIL_OK ? kuril_dataset_layer(dataset, 0) : NULL;
+    for (size_t i = 0; layer && i < layer->n_fields; i++)
+        g_ptr_array_add(e->names, g_strdup(layer->fields[i].name));
     const kuril_feature *feature = NULL;
     while (status == KURIL_OK && (status = kuril_dataset_next(dataset, &feature, error)) == KURIL_OK && feature)
         kuril_feature_table_add(table, feature);
@@ -139,17 +143,13 @@ static void sort_rows(each *e)
     }
     const bool down = text[0] == '-';
     sort_key key = {down ? text + 1 : text, down ? -1 : 1};
-    const kuril_feature *first = g_ptr_array_index(e->rows, 0);
-    if (kuril_feature_get(first, key.field)) {
+    if (g_ptr_array_find_with_equal_func(e->names, key.field, g_str_equal, NULL)) {
         g_ptr_array_sort_with_data(e->rows, by_field, &key);
     } else {
-        const char **names = g_new(const char *, first->n_fields);
-        for (size_t i = 0; i < first->n_fields; i++)
-            names[i] = first->fields[i].name;
-        const char *nearest = kuril_text_nearest(key.field, names, first->n_fields);
+        const char *nearest =
+            kuril_text_nearest(key.field, (const char *const *)(void *)e->names->pdata, e->names->len);
         kuril_faults_add(&e->p->faults, node, KURIL_E_DATA, "no field '%s' in '%s'%s%s%s", key.field, e->dataset,
                          nearest ? ": did you mean '" : "", nearest ? nearest : "", nearest ? "'?" : "");
-        g_free(names);
     }
     g_free(text);
 }
@@ -205,6 +205,8 @@ static void plan_row(each *e, size_t i)
     const kuril_fields fields = {
         .fields = feature->fields,
         .n_fields = feature->n_fields,
+        .names = (const char *const *)(void *)e->names->pdata,
+        .n_names = e->names->len,
         .number = i + 1,
         .middle = {remainder(box.west + 0.5 * span_of(&box), 360.0), 0.5 * (box.south + box.north)},
         .where = e->dataset};
@@ -233,7 +235,11 @@ static void plan_rows(each *e)
 
 void kuril_plan_for_each(kuril_planner *p, const kuril_manifest *manifest, const kuril_node *node)
 {
-    each e = {.p = p, .manifest = manifest, .node = node, .rows = g_ptr_array_new()};
+    each e = {.p = p,
+              .manifest = manifest,
+              .node = node,
+              .names = g_ptr_array_new_with_free_func(g_free),
+              .rows = g_ptr_array_new()};
     if (kuril_node_kind_of(node) != KURIL_NODE_OBJECT) {
         kuril_faults_add(&p->faults, node, KURIL_E_DATA, "'for-each' must be an object, or an array of them");
     } else if (read_settings(&e)) {
@@ -247,5 +253,6 @@ void kuril_plan_for_each(kuril_planner *p, const kuril_manifest *manifest, const
         kuril_feature_table_free(table);
     }
     g_ptr_array_free(e.rows, TRUE);
+    g_ptr_array_free(e.names, TRUE);
     g_free(e.dataset);
 }

@@ -33,11 +33,12 @@ static char *value_text(const kuril_value *value, int decimals)
 
 static void fail_field(const kuril_fields *fields, const char *name, kuril_error *error)
 {
-    const char **names = g_new(const char *, fields->n_fields + 3);
-    for (size_t i = 0; i < fields->n_fields; i++)
-        names[i] = fields->fields[i].name;
-    memcpy(&names[fields->n_fields], (const char *const[]){"number", "lon", "lat"}, 3 * sizeof *names);
-    const char *nearest = kuril_text_nearest(name, names, fields->n_fields + 3);
+    static const char *const own[] = {"number", "lon", "lat"};
+    const char **names = g_new(const char *, fields->n_names + G_N_ELEMENTS(own));
+    for (size_t i = 0; i < fields->n_names; i++)
+        names[i] = fields->names[i];
+    memcpy(&names[fields->n_names], own, sizeof own);
+    const char *nearest = kuril_text_nearest(name, names, fields->n_names + G_N_ELEMENTS(own));
     kuril_fail(error, KURIL_E_DATA, "no field '%s' in '%s'%s%s%s", name, fields->where,
                nearest ? ": did you mean '" : "", nearest ? nearest : "", nearest ? "'?" : "");
     g_free(names);
@@ -48,6 +49,10 @@ static char *field_text(const kuril_fields *fields, const char *name, int decima
     for (size_t i = 0; i < fields->n_fields; i++) {
         if (strcmp(fields->fields[i].name, name) == 0)
             return value_text(&fields->fields[i].value, decimals);
+    }
+    for (size_t i = 0; i < fields->n_names; i++) {
+        if (strcmp(fields->names[i], name) == 0)
+            return g_strdup("");
     }
     if (strcmp(name, "number") == 0)
         return g_strdup_printf("%zu", fields->number);

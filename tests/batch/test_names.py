@@ -66,4 +66,21 @@ def one_file_a_feature_with_its_own_content(folder):
     expect("none twice", len(set(hashes(f"{folder}/out").values())) == 300)
 
 
-main(safe_and_distinct, one_file_a_feature_with_its_own_content)
+def fields_that_a_feature_lacks_are_empty(folder):
+    """Empty cells of a table, also in the field to sort by and in its first row; a GeoJSON feature without a member."""
+    write(folder, "n.csv", "name,lon,lat,rank\na,140,45,\nb,141,45,2\nc,142,45,1\n")
+    each = 'for-each: {dataset: %s, name: "{name}", title: "{name}{rank}", sort-by: -rank, formats: svg}\n'
+    write(folder, "c.yaml", SMALL + each % "n.csv")
+    features = [feature(n, i) for i, n in enumerate("abc")]
+    for f, rank in zip(features[1:], (2, 1)):
+        f["properties"]["rank"] = rank
+    write(folder, "n.geojson", json.dumps({"type": "FeatureCollection", "features": features}))
+    write(folder, "g.yaml", SMALL + each % "n.geojson")
+    for report in ("c.yaml", "g.yaml"):
+        code, _, err = batch(folder, "-o", report[0], report=report)
+        expect(report, code == 0, err)
+        titles = [o["title"]["en"] for o in record(f"{folder}/{report[0]}")["outputs"]]
+        expect(f"the order and the titles of {report}", titles == ["b2", "c1", "a"], titles)
+
+
+main(safe_and_distinct, one_file_a_feature_with_its_own_content, fields_that_a_feature_lacks_are_empty)

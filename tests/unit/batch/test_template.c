@@ -9,8 +9,14 @@ static const kuril_member members[] = {
     {"none", {.kind = KURIL_NULL}},
     {"lat", {.kind = KURIL_STRING, .as.string = "its own"}},
 };
-static const kuril_fields fields = {
-    .fields = members, .n_fields = 4, .number = 7, .middle = {147.5, 45.0}, .where = "islands.shp"};
+static const char *const names[] = {"name_en", "area_km2", "none", "lat", "not_here"};
+static const kuril_fields fields = {.fields = members,
+                                    .n_fields = 4,
+                                    .names = names,
+                                    .n_names = 5,
+                                    .number = 7,
+                                    .middle = {147.5, 45.0},
+                                    .where = "islands.shp"};
 
 static void fields_are_filled_in(void **state)
 {
@@ -24,6 +30,7 @@ static void fields_are_filled_in(void **state)
         {"{number}-{lon}", "7-147.500000"},
         {"{lat}", "its own"},
         {"[{none}]", "[]"},
+        {"[{not_here}]", "[]"},
         {"{{name_en}} }}{{", "{name_en} }{"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
