@@ -1,5 +1,23 @@
 #include "core/csv.h"
 
+#include <string.h>
+
+char kuril_csv_separator(const char *text)
+{
+    static const char separators[] = ",;\t"; /* of as many, the first */
+    size_t counts[sizeof separators - 1] = {0}, most = 0;
+    bool quoted = false;
+    for (const char *p = text; *p && (quoted || (*p != '\n' && *p != '\r')); p++) {
+        const char *found = quoted ? NULL : strchr(separators, *p);
+        quoted ^= *p == '"';
+        if (found)
+            counts[found - separators]++;
+    }
+    for (size_t i = 1; i < G_N_ELEMENTS(counts); i++)
+        most = counts[i] > counts[most] ? i : most;
+    return separators[most];
+}
+
 /* Ends the record at p: takes one line end, "\r\n" as one, and returns what follows. */
 static char *line_end(char *p)
 {
@@ -9,7 +27,7 @@ static char *line_end(char *p)
 }
 
 /* Unquotes a field that begins behind its quote; returns the place behind the closing quote, `end` gets its end. */
-static char *unquote(char *p, char **end, int *lines)
+static char *unquote(char *p, char separator, char **end, int *lines)
 {
     char *to = p;
     for (; *p; p++) {
@@ -23,13 +41,13 @@ static char *unquote(char *p, char **end, int *lines)
         *to++ = *p;
     }
     /* Text behind the closing quote belongs to the field too, as other readers have it. */
-    while (*p && *p != ',' && *p != '\n' && *p != '\r')
+    while (*p && *p != separator && *p != '\n' && *p != '\r')
         *to++ = *p++;
     *end = to;
     return p;
 }
 
-bool kuril_csv_next(char **text, GPtrArray *fields, int *line)
+bool kuril_csv_next(char **text, char separator, GPtrArray *fields, int *line)
 {
     char *p = *text;
     int lines = 0;
@@ -46,14 +64,14 @@ bool kuril_csv_next(char **text, GPtrArray *fields, int *line)
         char *end = NULL;
         if (*p == '"') {
             g_ptr_array_add(fields, p + 1);
-            p = unquote(p + 1, &end, &lines);
+            p = unquote(p + 1, separator, &end, &lines);
         } else {
             g_ptr_array_add(fields, p);
-            while (*p && *p != ',' && *p != '\n' && *p != '\r')
+            while (*p && *p != separator && *p != '\n' && *p != '\r')
                 p++;
             end = p;
         }
-        more = *p == ',';
+        more = *p == separator;
         char *next = more ? p + 1 : line_end(p);
         *end = '\0';
         p = next;

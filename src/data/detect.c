@@ -4,7 +4,8 @@
 #include <math.h>
 #include <string.h>
 
-/* Letters of Russian in a thousand, а to я, ё counted as е. Source: frequencies of the Russian National Corpus. */
+/* Letters of Russian in a thousand, а to я. Source: frequencies of the Russian National Corpus. */
+static const double YO = 0.4;
 static const double russian[32] = {80.1, 15.9, 45.4, 17.0, 29.8, 84.9, 9.4, 16.5, 73.5, 12.1, 34.9,
                                    44.0, 32.1, 67.0, 109.7, 28.1, 47.3, 54.7, 62.6, 26.2, 2.6, 9.7,
                                    4.8,  14.4, 7.3, 3.6,  0.4,  19.0, 17.4, 3.2,  6.4, 20.1};
@@ -22,19 +23,22 @@ static double cyrillic(const char *utf8)
     double score = 0;
     size_t n = 0;
     bool after_small = false;
+    int capitals = 0; /* in a row, before the character */
     for (const char *p = utf8; *p; p = g_utf8_next_char(p)) {
         const gunichar c = g_utf8_get_char(p);
-        const gunichar small = c == 0x451 || c == 0x401 ? 0x435 : c >= 0x410 && c < 0x430 ? c + 32 : c;
+        const gunichar small = c == 0x401 ? 0x451 : c >= 0x410 && c < 0x430 ? c + 32 : c;
         const bool is_small = c >= 0x430 && c <= 0x451;
+        const bool mixed = is_small ? capitals > 1 : after_small; /* "ААа", "аА" */
         if (c >= 0x80) {
             n++;
-            if (small >= 0x430 && small < 0x450)
-                score += log(russian[small - 0x430] * 32 / 1000) + 1 - 2 * (after_small && !is_small) -
+            if ((small >= 0x430 && small < 0x450) || small == 0x451)
+                score += log((small == 0x451 ? YO : russian[small - 0x430]) * 32 / 1000) + 1 - 2 * mixed -
                          4 * (among_latin(utf8, p));
             else
                 score -= g_unichar_ispunct(c) || c == 0x2116 ? 0.5 : 4;
         }
         after_small = is_small;
+        capitals = small != c ? capitals + 1 : 0;
     }
     return n ? score / (double)n : -9;
 }

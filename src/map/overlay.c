@@ -1,9 +1,8 @@
 #include "map/overlay.h"
 
-#include "core/csv.h"
 #include "core/diagnostics.h"
-#include "core/file.h"
 #include "core/number.h"
+#include "map/points_table.h"
 #include "map/units_words.h"
 #include "measure/length_text.h"
 #include "measure/subject.h"
@@ -290,56 +289,6 @@ static kuril_status make_measures(overlay *o, kuril_feature_table *measures, kur
     return status;
 }
 
-/* ---- Tables of points ---- */
-
-static ptrdiff_t column(const GPtrArray *head, const char *name)
-{
-    for (guint i = 0; i < head->len; i++)
-        if (g_ascii_strcasecmp(head->pdata[i], name) == 0)
-            return (ptrdiff_t)i;
-    return -1;
-}
-
-static const char *cell(const GPtrArray *row, ptrdiff_t at)
-{
-    return at >= 0 && (guint)at < row->len ? row->pdata[at] : "";
-}
-
-static kuril_status read_points(overlay *o, const kuril_map_points *points, kuril_feature_table *table)
-{
-    enum { POINTS_BYTES_MAX = 64 << 20 };
-    char *text = NULL, *rest;
-    const kuril_status failed = kuril_file_read(points->path, POINTS_BYTES_MAX, &text, NULL, o->error);
-    if (failed != KURIL_OK)
-        return failed;
-    rest = g_str_has_prefix(text, "\xEF\xBB\xBF") ? text + 3 : text;
-    GPtrArray *head = g_ptr_array_new(), *row = g_ptr_array_new();
-    int line = 1, next = 1;
-    kuril_status status = KURIL_OK;
-    kuril_csv_next(&rest, head, &next);
-    const ptrdiff_t lon = column(head, "lon"), lat = column(head, "lat");
-    char *own = g_strdup_printf("name_%s", kuril_language_code(o->scene->map->languages[0]));
-    const ptrdiff_t name = column(head, own) >= 0 ? column(head, own) : column(head, "name");
-    g_free(own);
-    if (lon < 0 || lat < 0)
-        status = kuril_fail_at(o->error, KURIL_E_DATA, points->path, 1, 0, NULL,
-                               "a table of points needs the columns 'lon' and 'lat'");
-    for (line = next; status == KURIL_OK && kuril_csv_next(&rest, row, &next); line = next) {
-        kuril_lonlat p;
-        if (!kuril_number_parse(cell(row, lon), &p.lon) || !kuril_number_parse(cell(row, lat), &p.lat) ||
-            fabs(p.lat) > 90 || fabs(p.lon) > 360)
-            status = kuril_fail_at(o->error, KURIL_E_DATA, points->path, line, 0, NULL,
-                                   "'%s', '%s' is no longitude and latitude in decimal degrees", cell(row, lon),
-                                   cell(row, lat));
-        else
-            add_feature(table, KURIL_POINT, &p, 1, cell(row, name));
-    }
-    g_ptr_array_free(head, TRUE);
-    g_ptr_array_free(row, TRUE);
-    g_free(text);
-    return status;
-}
-
 /* ---- The style ---- */
 
 /* A table as a source of that name. */
@@ -350,7 +299,6 @@ static kuril_feature_table *table_source(overlay *o, const char *name)
     add_source(o, name);
     return table;
 }
-
 
 static const char *words_or(const kuril_map *map, const kuril_words *words, const char *otherwise)
 {
@@ -385,7 +333,8 @@ static kuril_status add_points(overlay *o)
     for (size_t i = 0; i < map->n_points; i++) {
         char name[32];
         snprintf(name, sizeof name, "points%zu", i);
-        const kuril_status status = read_points(o, &map->points[i], table_source(o, name));
+        const kuril_status status = kuril_points_read(map->points[i].path, map->languages[0], table_source(o, name),
+                                                      o->scene->diagnostics, o->error);
         if (status != KURIL_OK)
             return status;
         char *base = g_path_get_basename(map->points[i].path);

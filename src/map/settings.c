@@ -48,7 +48,7 @@ static const kuril_setting settings[] = {
     {"data", KURIL_SETTING_LIST, "FILE[:LAYER]", "a dataset to draw on top, in any CRS; can be given several times",
      .parts = {"dataset"}, .has_label = true, .has_color = true, .set = kuril_set_data},
     {"points", KURIL_SETTING_LIST, "FILE.csv",
-     "points to draw: columns lon, lat and, if any, name; can be given several "
+     "points to draw: columns lon, lat (longitude, x ...) and, if any, name; can be given several "
      "times",
      .parts = {"file"}, .has_label = true, .has_color = true, .set = kuril_set_points},
     {"ring", KURIL_SETTING_LIST, "POINT:LENGTH,...", "range rings; can be given several times",

@@ -73,10 +73,10 @@ kuril_status kuril_gazetteer_read_file(const char *path, kuril_gazetteer **gazet
     *g = (kuril_gazetteer){text, g_array_new(FALSE, FALSE, sizeof(kuril_toponym))};
     GPtrArray *fields = g_ptr_array_new();
     int line = 1, at = 1;
-    kuril_status status = kuril_csv_next(&text, fields, &line) ? read_header(fields) : KURIL_E_DATA;
+    kuril_status status = kuril_csv_next(&text, ',', fields, &line) ? read_header(fields) : KURIL_E_DATA;
     while (!status) {
         at = line;
-        if (!kuril_csv_next(&text, fields, &line))
+        if (!kuril_csv_next(&text, ',', fields, &line))
             break;
         kuril_toponym t;
         status = read_toponym(fields, &t);

@@ -10,7 +10,8 @@ static void read_records(const uint8_t *data, size_t size)
     const char *end = text + strlen(text);
     GPtrArray *fields = g_ptr_array_new();
     int line = 1;
-    while (kuril_csv_next(&p, fields, &line)) {
+    const char separator = kuril_csv_separator(text);
+    while (kuril_csv_next(&p, separator, fields, &line)) {
         for (guint i = 0; i < fields->len; i++) {
             const char *field = fields->pdata[i];
             if (field < text || field + strlen(field) > end)

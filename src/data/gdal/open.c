@@ -13,12 +13,9 @@
 static const char *const *open_options(const char *driver)
 {
     static const char *const shapefile[] = {"ENCODING=", NULL}; /* text as bytes */
-    static const char *const csv[] = {"AUTODETECT_TYPE=YES",
-                                      "KEEP_GEOM_COLUMNS=YES",
-                                      "X_POSSIBLE_NAMES=lon,lon1,long,longitude,lng,x,easting",
+    static const char *const csv[] = {"KEEP_GEOM_COLUMNS=YES", "X_POSSIBLE_NAMES=lon,lon1,long,longitude,lng,x,easting",
                                       "Y_POSSIBLE_NAMES=lat,lat1,latitude,y,northing",
-                                      "GEOM_POSSIBLE_NAMES=wkt,geom,geometry,the_geom,shape",
-                                      NULL};
+                                      "GEOM_POSSIBLE_NAMES=wkt,geom,geometry,the_geom,shape", NULL};
     static const char *const gml[] = {"DOWNLOAD_SCHEMA=NO", NULL};
     static const char *const geopackage[] = {"IMMUTABLE=YES", NULL}; /* no lock, no journal beside it */
     static const struct {
@@ -50,7 +47,9 @@ static GDALDatasetH open_source(kuril_gdal_reader *r, const kuril_dataset_option
 {
     if (options->allow_network) {
         kuril_gdal_register_all();
-        return GDALOpenEx(r->source.path, GDAL_OF_VECTOR | GDAL_OF_READONLY, NULL, NULL, NULL);
+        const GDALDriverH driver = GDALIdentifyDriver(r->source.path, NULL);
+        GDALDatasetH dataset = driver ? open_with(r->source.path, GDALGetDriverShortName(driver)) : NULL;
+        return dataset ? dataset : GDALOpenEx(r->source.path, GDAL_OF_VECTOR | GDAL_OF_READONLY, NULL, NULL, NULL);
     }
     return open_one_by_one(r->source.path, kuril_gdal_vector_drivers(r->source.path));
 }
@@ -88,10 +87,13 @@ static kuril_status describe_layer(kuril_gdal_reader *r, size_t i, const kuril_d
         kinds |= kuril_gdal_kinds(OGR_GFld_GetType(OGR_FD_GetGeomFieldDefn(defn, g)));
     if (kinds == 0 && strcmp(r->driver, "GML") == 0) /* seen in none of its features, yet GML is made for geometry */
         kinds = kuril_gdal_kinds(wkbUnknown);
+    kuril_field *fields = kuril_gdal_fields(defn, &r->text, r->names);
+    if (strcmp(r->driver, "CSV") == 0)
+        kuril_gdal_find_numbers(layer->handle, fields);
     char *name = g_utf8_make_valid(OGR_L_GetName(layer->handle), -1);
     r->layers[i] = (kuril_layer){.name = kuril_arena_text(r->names, name, strlen(name)),
                                  .kinds = kinds,
-                                 .fields = kuril_gdal_fields(defn, &r->text, r->names),
+                                 .fields = fields,
                                  .n_fields = (size_t)OGR_FD_GetFieldCount(defn),
                                  .crs = layer->crs.name,
                                  .crs_found = layer->crs.found,

@@ -1,5 +1,6 @@
 #include "data/gdal/values.h"
 
+#include "core/number.h"
 #include "data/encoding.h"
 #include "data/json_value.h"
 #include <math.h>
@@ -49,6 +50,39 @@ kuril_field *kuril_gdal_fields(OGRFeatureDefnH defn, const kuril_gdal_text *text
         fields[i] = (kuril_field){utf8(OGR_Fld_GetNameRef(field), text, arena, &ignored), kind_of(field)};
     }
     return fields;
+}
+
+/* A number that says no less than its text. */
+static bool number_of(const char *text, double *number)
+{
+    enum { EXACT_DIGITS = 15 };
+    const char *digits = text + (*text == '-' || *text == '+');
+    const size_t whole = strspn(digits, "0123456789");
+    return kuril_number_parse(text, number) && !(digits[0] == '0' && whole > 1) && whole <= EXACT_DIGITS;
+}
+
+void kuril_gdal_find_numbers(OGRLayerH layer, kuril_field *fields)
+{
+    enum { ROWS = 10000 };
+    const int n = OGR_FD_GetFieldCount(OGR_L_GetLayerDefn(layer));
+    int *seen = g_new0(int, n + 1); /* numbers; -1 once there was another text */
+    OGR_L_ResetReading(layer);
+    OGRFeatureH feature = NULL;
+    for (int row = 0; row < ROWS && (feature = OGR_L_GetNextFeature(layer)); row++) {
+        for (int i = 0; i < n; i++) {
+            double ignored;
+            const char *text = fields[i].kind == KURIL_STRING && seen[i] >= 0 ? OGR_F_GetFieldAsString(feature, i) : "";
+            if (*text)
+                seen[i] = number_of(text, &ignored) ? seen[i] + 1 : -1;
+        }
+        OGR_F_Destroy(feature);
+    }
+    for (int i = 0; i < n; i++) {
+        if (seen[i] > 0)
+            fields[i].kind = KURIL_NUMBER;
+    }
+    OGR_L_ResetReading(layer);
+    g_free(seen);
 }
 
 /* "2010-05-01", "12:30:00", "2010-05-01T12:30:00+09:00": ISO 8601, whatever the format writes. */
@@ -102,8 +136,8 @@ static kuril_value list(OGRFeatureH feature, int i, OGRFieldType type, const kur
     return (kuril_value){.kind = KURIL_ARRAY, .as.array = {items, (size_t)n}};
 }
 
-static kuril_value value_of(OGRFeatureH feature, int i, const kuril_gdal_text *text, kuril_arena *arena,
-                            unsigned *faults)
+static kuril_value value_of(OGRFeatureH feature, int i, kuril_value_kind kind, const kuril_gdal_text *text,
+                            kuril_arena *arena, unsigned *faults)
 {
     OGRFieldDefnH field = OGR_F_GetFieldDefnRef(feature, i);
     const OGRFieldType type = OGR_Fld_GetType(field);
@@ -133,7 +167,12 @@ static kuril_value value_of(OGRFeatureH feature, int i, const kuril_gdal_text *t
     default:
         break;
     }
-    const char *string = utf8(OGR_F_GetFieldAsString(feature, i), text, arena, faults);
+    const char *string = OGR_F_GetFieldAsString(feature, i);
+    if (kind == KURIL_NUMBER && (!*string || number_of(string, &value.as.number))) {
+        value.kind = *string ? KURIL_NUMBER : KURIL_NULL;
+        return value;
+    }
+    string = utf8(string, text, arena, faults);
     if (subtype == OFSTJSON && kuril_json_value(string, arena, &value))
         return value;
     return (kuril_value){.kind = KURIL_STRING, .as.string = string};
@@ -146,7 +185,8 @@ size_t kuril_gdal_values(OGRFeatureH feature, const kuril_field *fields, const k
     size_t count = 0;
     for (int i = 0; i < n; i++) {
         if (OGR_F_IsFieldSet(feature, i))
-            members[count++] = (kuril_member){fields[i].name, value_of(feature, i, text, arena, faults)};
+            members[count++] =
+                (kuril_member){fields[i].name, value_of(feature, i, fields[i].kind, text, arena, faults)};
     }
     return count;
 }

@@ -10,7 +10,15 @@
 kuril_field *kuril_gdal_fields(OGRFeatureDefnH defn, const kuril_gdal_text *text, kuril_arena *arena);
 
 /**
- * The values of a feature's fields that are set, with the names of `fields`; unset fields are left out.
+ * Makes those text fields KURIL_NUMBER whose values, as far as they are looked at, are all numbers or empty, for a
+ * format that has nothing but text. What would lose its look as a number stays text: "007", and whole numbers of more
+ * digits than a double has. GDAL's own detection takes such, and makes booleans of "N" and "Y".
+ */
+void kuril_gdal_find_numbers(OGRLayerH layer, kuril_field *fields);
+
+/**
+ * The values of a feature's fields that are set, with the names of `fields`; unset fields are left out. Text in a
+ * field of numbers is a number when it looks like one, and null when it is empty.
  *
  * @param[in]     fields   of the layer
  * @param[in,out] arena    holds what is returned

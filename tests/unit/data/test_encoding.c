@@ -2,6 +2,7 @@
 
 #include "data/encoding.h"
 #include <glib.h>
+#include <kurilmap/place.h>
 #include <string.h>
 
 /* Texts in other encodings are made by iconv, which is not the code under test. */
@@ -19,11 +20,25 @@ static void names_of_encodings_are_understood(void **state)
 {
     (void)state;
     static const char *const cases[][2] = {
-        {"1252", "CP1252"},      {"932", "CP932"},        {"Shift_JIS", "CP932"},   {"shiftjis", "CP932"},
-        {"UTF8", "UTF-8"},       {"65001", "UTF-8"},      {"utf-8\n", "UTF-8"},     {"\xEF\xBB\xBFUTF-8\r\n", "UTF-8"},
-        {"cp1251", "CP1251"},    {"ANSI 1251", "CP1251"}, {"windows-1251", "CP1251"}, {"koi8r", "KOI8-R"},
-        {"Big-5", "BIG5"},       {"936", "GBK"},          {"EUC-JP", "EUC-JP"},     {"88591", "ISO-8859-1"},
-        {"ISO-8859-5", "ISO-8859-5"}, {"866", "CP866"},   {"OEM 866", "CP866"},
+        {"1252", "CP1252"},
+        {"932", "CP932"},
+        {"Shift_JIS", "CP932"},
+        {"shiftjis", "CP932"},
+        {"UTF8", "UTF-8"},
+        {"65001", "UTF-8"},
+        {"utf-8\n", "UTF-8"},
+        {"\xEF\xBB\xBFUTF-8\r\n", "UTF-8"},
+        {"cp1251", "CP1251"},
+        {"ANSI 1251", "CP1251"},
+        {"windows-1251", "CP1251"},
+        {"koi8r", "KOI8-R"},
+        {"Big-5", "BIG5"},
+        {"936", "GBK"},
+        {"EUC-JP", "EUC-JP"},
+        {"88591", "ISO-8859-1"},
+        {"ISO-8859-5", "ISO-8859-5"},
+        {"866", "CP866"},
+        {"OEM 866", "CP866"},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
         char *name = kuril_encoding_canonical(cases[i][0]);
@@ -45,10 +60,10 @@ static void language_bytes_name_encodings(void **state)
     assert_null(kuril_encoding_of_ldid(0));
 }
 
-static const char *const russian[] = {"Итуруп",      "Кунашир",  "Шикотан",        "Парамушир",     "Охотское море",
-                                      "Северо-Курильск", "УРУП", "Большой Шантар", "пролив Буссоль"};
-static const char *const japanese[] = {"択捉島",     "国後島",   "色丹島", "歯舞群島", "オホーツク海",
-                                       "根室海峡",   "ウルップ島", "十勝",   "能登半島"};
+static const char *const russian[] = {"Итуруп",          "Кунашир", "Шикотан",        "Парамушир",     "Охотское море",
+                                      "Северо-Курильск", "УРУП",    "Большой Шантар", "пролив Буссоль"};
+static const char *const japanese[] = {"択捉島",   "国後島",     "色丹島", "歯舞群島", "オホーツク海",
+                                       "根室海峡", "ウルップ島", "十勝",   "能登半島"};
 static const char *const western[] = {"Île de Pâques", "Sønderjylland", "München", "Bornholm"};
 
 static void assert_detected(const char *const *texts, size_t n, const char *encoding)
@@ -64,7 +79,8 @@ static void assert_detected(const char *const *texts, size_t n, const char *enco
 static void encodings_are_detected(void **state)
 {
     (void)state;
-    static const char *const cyrillic[] = {"CP1251", "CP866", "KOI8-R", "UTF-8"}, *const kanji[] = {"CP932", "EUC-JP", "UTF-8"};
+    static const char *const cyrillic[] = {"CP1251", "CP866", "KOI8-R", "UTF-8"}, *const kanji[] = {"CP932", "EUC-JP",
+                                                                                                    "UTF-8"};
     for (size_t i = 0; i < G_N_ELEMENTS(cyrillic); i++)
         assert_detected(russian, G_N_ELEMENTS(russian), cyrillic[i]);
     for (size_t i = 0; i < G_N_ELEMENTS(kanji); i++)
@@ -73,6 +89,41 @@ static void encodings_are_detected(void **state)
     static const char *const ascii[] = {"Iturup", "Urup"};
     assert_string_equal(kuril_encoding_detect(ascii, 2), "UTF-8");
     assert_string_equal(kuril_encoding_detect(NULL, 0), "UTF-8");
+}
+
+/* How many of the gazetteer's names are taken for another encoding when there is nothing else to go by. */
+static double share_wrong(const kuril_gazetteer *gazetteer, bool japanese_names, const char *encoding)
+{
+    size_t n = 0, wrong = 0;
+    for (size_t i = 0; i < kuril_gazetteer_count(gazetteer); i++) {
+        const kuril_toponym *t = kuril_gazetteer_at(gazetteer, i);
+        const char *name = japanese_names ? t->name_ja : t->name_ru;
+        char *bytes = *name ? g_convert(name, -1, encoding, "UTF-8", NULL, NULL, NULL) : NULL;
+        if (bytes && !kuril_encoding_is_ascii(bytes)) {
+            n++;
+            wrong += strcmp(kuril_encoding_detect((const char *const *)&bytes, 1), encoding) != 0;
+        }
+        g_free(bytes);
+    }
+    assert_true(n > 200);
+    return (double)wrong / (double)n;
+}
+
+static void most_single_names_are_enough(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *encoding;
+        bool japanese;
+    } cases[] = {{"CP1251", false}, {"CP866", false}, {"KOI8-R", false}, {"CP932", true}, {"EUC-JP", true}};
+    kuril_gazetteer *gazetteer = NULL;
+    assert_int_equal(kuril_gazetteer_read(&gazetteer, NULL), KURIL_OK);
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        const double wrong = share_wrong(gazetteer, cases[i].japanese, cases[i].encoding);
+        print_message("%s: %.3f\n", cases[i].encoding, wrong);
+        assert_true(wrong <= 0.03);
+    }
+    kuril_gazetteer_free(gazetteer);
 }
 
 static void assert_converts(const char *bytes, const char *encoding, const char *want, kuril_encoding_fault fault)
@@ -95,7 +146,12 @@ static void text_becomes_valid_utf8(void **state)
     assert_converts("\xD6\xD0\xCE\xC4\xBD\xA3\xBA\xC5\xBE\xDE\xE3\xDA", "GBK", "中文剑号巨阙", KURIL_ENCODING_GOOD);
     assert_converts("\x8F\x5C\x8F", "CP932", "十", KURIL_ENCODING_TORN);
     assert_converts("\xE6\x8A\x9E\xE6\x8D", NULL, "択", KURIL_ENCODING_TORN);
-    assert_converts("a\xFF" "b", NULL, "a\xEF\xBF\xBD" "b", KURIL_ENCODING_INVALID);
+    assert_converts("a\xFF"
+                    "b",
+                    NULL,
+                    "a\xEF\xBF\xBD"
+                    "b",
+                    KURIL_ENCODING_INVALID);
     assert_converts("a\xC3(", NULL, "a\xEF\xBF\xBD(", KURIL_ENCODING_INVALID);
     assert_converts("", NULL, "", KURIL_ENCODING_GOOD);
     assert_converts("Iturup", "CP1251", "Iturup", KURIL_ENCODING_GOOD);
@@ -110,6 +166,7 @@ int main(void)
         cmocka_unit_test(names_of_encodings_are_understood),
         cmocka_unit_test(language_bytes_name_encodings),
         cmocka_unit_test(encodings_are_detected),
+        cmocka_unit_test(most_single_names_are_enough),
         cmocka_unit_test(text_becomes_valid_utf8),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -26,12 +26,12 @@ static inline void reference_open(reference *r, const char *path)
         r->rest = strchr(r->rest, '\n') + 1;
     r->header = g_ptr_array_new();
     r->row = g_ptr_array_new();
-    assert_true(kuril_csv_next(&r->rest, r->header, NULL));
+    assert_true(kuril_csv_next(&r->rest, ',', r->header, NULL));
 }
 
 static inline bool reference_next(reference *r)
 {
-    return kuril_csv_next(&r->rest, r->row, NULL);
+    return kuril_csv_next(&r->rest, ',', r->row, NULL);
 }
 
 static inline const char *reference_text(const reference *r, const char *column)
