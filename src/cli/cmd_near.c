@@ -21,7 +21,7 @@ typedef struct search {
     double within_m;
     bool outside;
     bool with_lines; /* the table shows geodesics, which take longer to draw than to measure */
-    GArray *found; /* found */
+    GArray *found;   /* found */
     double accuracy_m;
 } search;
 
@@ -128,10 +128,22 @@ static int by_distance(gconstpointer a, gconstpointer b)
 }
 
 static const kuril_column columns[] = {
-    {"id", NULL, false},         {"name", "Name", false},   {"kind", "Kind", false},      {NULL, "Distance", true},
-    {NULL, "", true},            {NULL, "Azimuth", true},   {NULL, "Nearest points", false}, {NULL, "", false},
-    {"relation", NULL, false},   {"distance_m", NULL, true}, {"azi1", NULL, true},         {"azi2", NULL, true},
-    {"from_lon", NULL, true},    {"from_lat", NULL, true},  {"to_lon", NULL, true},       {"to_lat", NULL, true},
+    {"id", NULL, false},
+    {"name", "Name", false},
+    {"kind", "Kind", false},
+    {NULL, "Distance", true},
+    {NULL, "", true},
+    {NULL, "Azimuth", true},
+    {NULL, "Nearest points", false},
+    {NULL, "", false},
+    {"relation", NULL, false},
+    {"distance_m", NULL, true},
+    {"azi1", NULL, true},
+    {"azi2", NULL, true},
+    {"from_lon", NULL, true},
+    {"from_lat", NULL, true},
+    {"to_lon", NULL, true},
+    {"to_lat", NULL, true},
 };
 
 static void add_row(kuril_table *table, const search *s, const found *f, const kuril_unit *unit)
@@ -152,8 +164,9 @@ static void add_row(kuril_table *table, const search *s, const found *f, const k
     kuril_table_text(table, a);
     kuril_table_text(table, b);
     kuril_table_text(table, relations[n->relation]);
-    const double numbers[] = {n->geodesic.s12_m, apart ? n->geodesic.azi1 : NAN, apart ? n->geodesic.azi2 : NAN,
-                              n->a.lon, n->a.lat, n->b.lon, n->b.lat};
+    const double numbers[] = {
+        n->geodesic.s12_m, apart ? n->geodesic.azi1 : NAN, apart ? n->geodesic.azi2 : NAN, n->a.lon, n->a.lat, n->b.lon,
+        n->b.lat};
     for (size_t i = 0; i < G_N_ELEMENTS(numbers); i++)
         kuril_table_number(table, numbers[i]);
     g_free(azi);
@@ -167,7 +180,8 @@ static kuril_status read_limits(const kuril_arguments *arguments, double *within
     *within_m = INFINITY;
     *limit = SIZE_MAX;
     if (within && (!kuril_length_parse(within, within_m) || !(*within_m >= 0)))
-        return kuril_fail(error, KURIL_E_ARGUMENT, "--within takes a length with its unit, such as 300km, not '%s'", within);
+        return kuril_fail(error, KURIL_E_ARGUMENT, "--within takes a length with its unit, such as 300km, not '%s'",
+                          within);
     double n = 0;
     if (count && (!kuril_number_parse(count, &n) || !(n >= 1 && n <= 1e9) || n != floor(n)))
         return kuril_fail(error, KURIL_E_ARGUMENT, "--limit takes a whole number from 1, not '%s'", count);
@@ -187,7 +201,9 @@ static kuril_status draw_map(const search *s, size_t count, const char *within, 
         list[i] = (kuril_answer){f->name ? f->name : f->id, f->nearest.a, f->nearest.b, s->accuracy_m};
     }
     char *title = g_strdup_printf("Near %s", s->from.label);
-    char *words = within ? g_strdup_printf("What lies within %s, by nearest points", within)
+    const size_t digits = within ? strspn(within, "0123456789.") : 0;
+    char *words = within ? g_strdup_printf("What lies within %.*s\u00A0%s, by nearest points", (int)digits, within,
+                                           within + digits + strspn(within + digits, " "))
                          : g_strdup("What is nearest, by nearest points");
     const kuril_answers answers = {list, count, true, title, words};
     kuril_fonts_own_process();
@@ -224,7 +240,8 @@ static kuril_status run(const kuril_arguments *arguments, kuril_console *console
         const char *map = kuril_arguments_value(arguments, "map");
         g_array_sort(s.found, by_distance);
         if (map)
-            status = draw_map(&s, MIN(s.found->len, limit), kuril_arguments_value(arguments, "within"), map, &console->diagnostics, error);
+            status = draw_map(&s, MIN(s.found->len, limit), kuril_arguments_value(arguments, "within"), map,
+                              &console->diagnostics, error);
     }
     if (!status) {
         kuril_table *table = kuril_table_new(columns, G_N_ELEMENTS(columns));
@@ -263,15 +280,17 @@ static const kuril_option options[] = {
     KURIL_OPTION_TABLE_OUTPUT,
 };
 
-static const char *const examples[] = {"kurilmap near cape-nosappu --within 30km", "kurilmap near iturup --limit 5 --kind island",
-                                       "kurilmap near 45.04,147.63 --within 100nmi --data geodata:strategic_point", NULL};
+static const char *const examples[] = {
+    "kurilmap near cape-nosappu --within 30km", "kurilmap near iturup --limit 5 --kind island",
+    "kurilmap near 45.04,147.63 --within 100nmi --data geodata:strategic_point", NULL};
 
 const kuril_command kuril_command_near = {
     .name = "near",
     .synopsis = "PLACE",
     .summary = "what is in range of a place, nearest first",
-    .description = "Lists what lies within reach of a place's shore: the places of the gazetteer, islands by their shores, or "
-                   "the features of a dataset. Distances are those of nearest points, as 'kurilmap distance' gives them.",
+    .description =
+        "Lists what lies within reach of a place's shore: the places of the gazetteer, islands by their shores, or "
+        "the features of a dataset. Distances are those of nearest points, as 'kurilmap distance' gives them.",
     .options = options,
     .n_options = G_N_ELEMENTS(options),
     .least = 1,

@@ -86,7 +86,8 @@ kuril_status kuril_gazetteer_read_file(const char *path, kuril_gazetteer **gazet
     g_ptr_array_free(fields, TRUE);
     if (status) {
         kuril_gazetteer_free(g);
-        return kuril_fail_at(error, status, path, at, 0, NULL, "this line of the gazetteer has wrong columns or values");
+        return kuril_fail_at(error, status, path, at, 0, NULL,
+                             "this line of the gazetteer has wrong columns or values");
     }
     *gazetteer = g;
     return KURIL_OK;
@@ -209,11 +210,58 @@ static const char *nearest_name(const kuril_gazetteer *g, const char *word, cons
     return *whose ? (*whose)->id : NULL;
 }
 
+static bool begins(const kuril_toponym *t, const char *folded)
+{
+    const char *names[NAMES + 1];
+    names_of(t, names);
+    names[NAMES] = t->id;
+    bool does = false;
+    for (size_t i = 0; i <= NAMES && !does; i++) {
+        kuril_name_key key;
+        kuril_name_key_init(&key, names[i]);
+        does = g_str_has_prefix(key.full, folded) || g_str_has_prefix(key.base, folded);
+        kuril_name_key_finish(&key);
+    }
+    return does;
+}
+
+static void append_place(GString *list, const kuril_toponym *t)
+{
+    g_string_append_printf(list, "%s'%s' (%s)", list->len ? ", " : "", t->id, t->name_en);
+}
+
+/* The places of which a name begins so, as a list; NULL when there is none. Caller frees. */
+static char *beginnings(const kuril_gazetteer *g, const char *name)
+{
+    enum { LETTERS_LEAST = 3, MOST = 6 };
+    kuril_name_key key;
+    kuril_name_key_init(&key, name);
+    const bool enough = g_utf8_strlen(key.full, -1) >= LETTERS_LEAST || (*key.full && !g_ascii_isprint(*key.full));
+    GString *list = g_string_new(NULL);
+    size_t found = 0;
+    for (size_t i = 0; enough && i < kuril_gazetteer_count(g); i++) {
+        if (!begins(kuril_gazetteer_at(g, i), key.full))
+            continue;
+        if (found++ < MOST)
+            append_place(list, kuril_gazetteer_at(g, i));
+    }
+    if (found > MOST)
+        g_string_append(list, ", ...");
+    kuril_name_key_finish(&key);
+    return g_string_free(list, found == 0);
+}
+
 static kuril_status none(const kuril_gazetteer *g, const char *name, kuril_error *error)
 {
     const kuril_toponym *whose = NULL;
     if (!*name)
         return kuril_fail(error, KURIL_E_ARGUMENT, "a place has a name or coordinates, and there is neither: ''");
+    char *list = beginnings(g, name);
+    if (list) {
+        kuril_fail(error, KURIL_E_ARGUMENT, "no place is called '%s'; did you mean %s?", name, list);
+        g_free(list);
+        return KURIL_E_ARGUMENT;
+    }
     if (nearest_name(g, name, &whose))
         return kuril_fail(error, KURIL_E_ARGUMENT, "no place is called '%s'; did you mean '%s' (%s)?", name, whose->id,
                           whose->name_en);
@@ -223,10 +271,8 @@ static kuril_status none(const kuril_gazetteer *g, const char *name, kuril_error
 static kuril_status several(const GPtrArray *found, const char *name, kuril_error *error)
 {
     GString *list = g_string_new(NULL);
-    for (size_t i = 0; i < found->len; i++) {
-        const kuril_toponym *t = found->pdata[i];
-        g_string_append_printf(list, "%s'%s' (%s)", i ? ", " : "", t->id, t->name_en);
-    }
+    for (size_t i = 0; i < found->len; i++)
+        append_place(list, found->pdata[i]);
     kuril_fail(error, KURIL_E_ARGUMENT, "several places are called '%s': %s", name, list->str);
     g_string_free(list, TRUE);
     return KURIL_E_ARGUMENT;
