@@ -1,0 +1,60 @@
+"""What `identify` computes from the shore against what the maritime layers hold: one coast, two ways, one answer.
+
+usage: test_zones.py PROGRAM
+"""
+import csv
+import io
+import random
+import subprocess
+import sys
+import unittest
+
+from shapely.geometry import Point
+
+import layers
+
+PROGRAM = sys.argv.pop(1)
+WORDS = {"territorial sea": 12, "contiguous zone": 24, "exclusive economic zone": 200}
+STATES = {"Russia": "RUS", "Japan": "JPN"}
+NEAR_DEGREES = 0.02  # the layers are good to 600 m
+POINTS = 150
+
+
+def identified(lon, lat):
+    """{view: (state, nautical miles)}, None on land."""
+    out = subprocess.run([PROGRAM, "identify", f"{lat:.6f},{lon:.6f}", "--format", "csv"], check=True,
+                         capture_output=True, text=True).stdout
+    rows = {row["item"]: row["value"] for row in csv.DictReader(io.StringIO(out))}
+    if rows["ground"] != "sea":
+        return None
+    found = {}
+    for view in ("neutral", "jp", "ru"):
+        text = rows.get(f"zone-{view}", rows.get("zone"))
+        zone, _, state = text.partition(" of ")
+        found[view] = (STATES[state], WORDS[zone]) if state in STATES else None
+    return found
+
+
+class Zones(unittest.TestCase):
+    def test_identify_agrees_with_the_layers(self):
+        zones = [(a, g) for a, g in layers.features("maritime_zones")]
+        dice = random.Random(1855)
+        compared, kinds = 0, set()
+        while compared < POINTS:
+            point = Point(dice.uniform(131, 165), dice.uniform(39, 60))
+            if any(g.boundary.distance(point) < NEAR_DEGREES for _, g in zones):
+                continue
+            found = identified(point.x, point.y)
+            if found is None:
+                continue
+            compared += 1
+            for view, zone in found.items():
+                holds = [(a[view], a["nmi"]) for a, g in zones if g.contains(point) and a[view] in STATES.values()]
+                want = min(holds, key=lambda one: one[1]) if holds else None
+                kinds.add(want)
+                self.assertEqual(zone, want, f"{view} at {point.y:.5f},{point.x:.5f}")
+        self.assertGreaterEqual(len(kinds), 6)  # of three widths and two states, and none
+
+
+if __name__ == "__main__":
+    unittest.main(argv=sys.argv)
