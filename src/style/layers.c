@@ -14,6 +14,7 @@ static const kuril_key layer_keys[] = {
     {.name = "filter", .kind = KURIL_KEY_ANY},
     {.name = "layout", .kind = KURIL_KEY_OBJECT},
     {.name = "paint", .kind = KURIL_KEY_OBJECT},
+    {.name = "ref", .refused = "is of an older version of the specification: a layer says all of it itself"},
 };
 
 const kuril_key *kuril_layer_keys(size_t *count)
@@ -66,6 +67,14 @@ static const kuril_style_source *find_source(kuril_style_reader *reader, const k
     return NULL;
 }
 
+static bool needs_metrics(kuril_style_reader *reader, const kuril_node *node, const kuril_style_layer *layer)
+{
+    const kuril_node *paint = kuril_node_member(node, "paint");
+    const kuril_node *sources = kuril_node_member(kuril_document_root(reader->style->document), "sources");
+    return layer->type == KURIL_LAYER_LINE && paint && kuril_node_member(paint, "line-gradient") &&
+           !kuril_reader_bool(kuril_node_member(sources, layer->source->id), "lineMetrics", false);
+}
+
 static void read_source(kuril_style_reader *reader, const kuril_node *node, kuril_style_layer *layer)
 {
     const kuril_node *given = kuril_node_member(node, "source");
@@ -84,6 +93,11 @@ static void read_source(kuril_style_reader *reader, const kuril_node *node, kuri
     if (!source_fits(layer->type, type))
         kuril_reader_error(reader, given, "layer '%s' of type %s cannot show the %s source '%s'", layer->id,
                            kuril_layer_type_name(layer->type), kuril_source_type_name(type), layer->source->id);
+    else if (needs_metrics(reader, node, layer))
+        kuril_reader_warning(reader, node,
+                             "layer '%s' has a 'line-gradient', which other readers of styles draw only of a geojson "
+                             "source with \"lineMetrics\": true",
+                             layer->id);
     else if (type == KURIL_SOURCE_VECTOR && !layer->source_layer)
         kuril_reader_warning(reader, node,
                              "layer '%s' has no 'source-layer': the source's only layer is taken, which other readers "
@@ -108,7 +122,7 @@ static void read_layer(kuril_style_reader *reader, const kuril_node *node)
     shown->minzoom = kuril_reader_number(node, "minzoom", 0);
     shown->maxzoom = kuril_reader_number(node, "maxzoom", INFINITY);
     if (shown->minzoom > shown->maxzoom)
-        kuril_reader_warning(reader, kuril_node_member(node, "minzoom"),
+        kuril_reader_warning(reader, kuril_node_member(node, "maxzoom"),
                              "'minzoom' is above 'maxzoom': the layer is never shown");
     shown->line = place.line;
     shown->column = place.column;
@@ -117,6 +131,10 @@ static void read_layer(kuril_style_reader *reader, const kuril_node *node)
     const kuril_node *filter = kuril_node_member(node, "filter");
     shown->filter = filter ? kuril_read_filter(reader, filter) : NULL;
     read_source(reader, node, shown);
+    const kuril_node *paint = kuril_node_member(node, "paint");
+    if (type == KURIL_LAYER_RASTER && paint && kuril_node_member(paint, "resampling") &&
+        kuril_node_member(paint, "raster-resampling"))
+        kuril_reader_error(reader, paint, "'resampling' and 'raster-resampling' are one property: give one of them");
     kuril_read_defaults(reader, type);
     kuril_read_properties(reader, layer, kuril_node_member(node, "layout"), KURIL_GROUP_LAYOUT);
     kuril_read_properties(reader, layer, kuril_node_member(node, "paint"), KURIL_GROUP_PAINT);

@@ -161,10 +161,11 @@ bool kuril_filter_check_mixed(const kuril_node *filter, kuril_expression_problem
 
 /* ---- checking ---- */
 
-static bool refuse(kuril_expression_problems *problems, const kuril_node *node, const char *key, const char *format, ...)
-    G_GNUC_PRINTF(4, 5);
+static bool refuse(kuril_expression_problems *problems, const kuril_node *node, const char *key, const char *format,
+                   ...) G_GNUC_PRINTF(4, 5);
 
-static bool refuse(kuril_expression_problems *problems, const kuril_node *node, const char *key, const char *format, ...)
+static bool refuse(kuril_expression_problems *problems, const kuril_node *node, const char *key, const char *format,
+                   ...)
 {
     va_list arguments;
     va_start(arguments, format);
@@ -181,6 +182,11 @@ static bool is_plain(const kuril_node *value)
     return kind == KURIL_NODE_STRING || kind == KURIL_NODE_NUMBER || kind == KURIL_NODE_BOOL;
 }
 
+static bool is_geometry_type(const kuril_node *value)
+{
+    return node_is_text(value, "Point") || node_is_text(value, "LineString") || node_is_text(value, "Polygon");
+}
+
 /* The name of the field and the values beside it, from the second element on. */
 static bool check_subject(const kuril_node *filter, const char *path, kuril_expression_problems *problems)
 {
@@ -190,6 +196,8 @@ static bool check_subject(const kuril_node *filter, const char *path, kuril_expr
         char *key = g_strdup_printf("%s[%zu]", path, i);
         if (i == 1 && kuril_node_kind_of(part) != KURIL_NODE_STRING)
             fine = refuse(problems, part, key, "the field of a filter must be a string");
+        else if (i > 1 && node_is_text(kuril_node_at(filter, 1), "$type") && !is_geometry_type(part))
+            fine = refuse(problems, part, key, "'$type' is one of Point, LineString, Polygon");
         else if (i > 1 && !is_plain(part))
             fine = refuse(problems, part, key, "the value of a filter must be a string, number, or boolean");
         g_free(key);

@@ -378,9 +378,10 @@ static bool read_function(const kuril_node *node, function *f, kuril_expression_
     f->property = property ? kuril_node_string(property) : NULL;
     f->base = base ? kuril_node_number(base) : 1;
     f->fallback = kuril_node_member(node, "default");
-    f->ramp = space && node_is_text(space, "hcl")   ? "interpolate-hcl"
-              : space && node_is_text(space, "lab") ? "interpolate-lab"
-                                                    : "interpolate";
+    const bool colours = f->spec->type && f->spec->type->kind == KURIL_KIND_COLOR;
+    f->ramp = space && colours && node_is_text(space, "hcl")   ? "interpolate-hcl"
+              : space && colours && node_is_text(space, "lab") ? "interpolate-lab"
+                                                               : "interpolate";
     return read_kind(node, f, problems);
 }
 

@@ -115,13 +115,17 @@ static bool read_list(const literal *l, const kuril_node *node, bool single_fits
                            count);
         return false;
     }
+    if (single_fits && count == 0) {
+        kuril_reader_error(l->reader, node, "'%s' must have one item at least", l->property->name);
+        return false;
+    }
     char *items = kuril_arena_array(l->arena, count, size);
+    bool fit = true;
     for (size_t i = 0; i < count; i++)
-        if (!read_item(l, array ? kuril_node_at(node, i) : node, items + i * size))
-            return false;
+        fit &= read_item(l, array ? kuril_node_at(node, i) : node, items + i * size);
     out->as.list.items = items;
     out->as.list.count = count;
-    return true;
+    return fit;
 }
 
 /* One to four numbers, as CSS has them: all; top and bottom, sides; top, sides, bottom; top, right, bottom, left. */

@@ -3,7 +3,6 @@
 
 #include "core/text.h"
 
-#include <math.h>
 #include <string.h>
 
 void kuril_compiled_finish(kuril_compiled *compiled)
@@ -42,10 +41,17 @@ static void report_problems(kuril_style_reader *reader, const char *name, const 
     }
 }
 
-static void note_depends(kuril_style_reader *reader, const kuril_node *node, const kuril_expression *expression)
+/* Paint may read it, and it means nothing; what `refusing` names may not. */
+static bool no_feature_state(kuril_style_reader *reader, const char *refusing, const kuril_node *node,
+                             const kuril_expression *expression)
 {
-    if (kuril_expression_depends(expression) & KURIL_DEPENDS_FEATURE_STATE)
+    if (!(kuril_expression_depends(expression) & KURIL_DEPENDS_FEATURE_STATE))
+        return true;
+    if (refusing)
+        kuril_reader_error(reader, node, "'%s' cannot read feature-state: only paint can", refusing);
+    else
         kuril_reader_ignored(reader, node, "feature-state", "a page stands still: no feature has any");
+    return !refusing;
 }
 
 static const kuril_type *value_type(const kuril_property *property, kuril_arena *arena)
@@ -111,6 +117,37 @@ static bool is_expression(const kuril_property *property, const kuril_node *node
     }
 }
 
+/* Whether every value that it may have is written in it. */
+static bool is_written_out(const kuril_node *node)
+{
+    static const struct {
+        const char *op;
+        size_t first, step; /* the outputs: this one, then each of so many on; the last is always one */
+    } ops[] = {{"case", 2, 2}, {"match", 3, 2}, {"step", 2, 2}, {"coalesce", 1, 1}, {"let", SIZE_MAX, 1}};
+    if (!kuril_expression_is(node))
+        return true;
+    const size_t count = kuril_node_count(node);
+    for (size_t k = 0; k < G_N_ELEMENTS(ops); k++) {
+        if (strcmp(ops[k].op, kuril_node_string(kuril_node_at(node, 0))) != 0)
+            continue;
+        bool written = is_written_out(kuril_node_at(node, count - 1));
+        for (size_t i = ops[k].first; i < count; i += ops[k].step)
+            written &= is_written_out(kuril_node_at(node, i));
+        return written;
+    }
+    return strcmp(kuril_node_string(kuril_node_at(node, 0)), "literal") == 0;
+}
+
+/* Fonts of a web map are fetched before its features are read; a page's are not. */
+static void note_fonts(kuril_style_reader *reader, const kuril_node *node)
+{
+    if (kuril_node_kind_of(node) == KURIL_NODE_OBJECT ? strcmp(kuril_reader_string(node, "type", ""), "identity") == 0
+                                                      : !is_written_out(node))
+        kuril_reader_warning(reader, node,
+                             "'text-font' takes fonts that the style does not name, which other readers "
+                             "of styles refuse");
+}
+
 static bool compile_expression(kuril_style_reader *reader, kuril_property_id id, const kuril_node *node,
                                const kuril_node *initial, kuril_compiled *out)
 {
@@ -119,6 +156,8 @@ static bool compile_expression(kuril_style_reader *reader, kuril_property_id id,
         kuril_reader_error(reader, node, "'%s' takes no expression", property->name);
         return false;
     }
+    if (kuril_node_kind_of(node) == KURIL_NODE_OBJECT && !kuril_check_function(reader, property, node))
+        return false;
     const kuril_expression_spec spec = {
         .type = value_type(property, reader->style->arena),
         .zoom = property->input == KURIL_INPUT_ZOOM || property->input == KURIL_INPUT_FEATURE,
@@ -133,26 +172,23 @@ static bool compile_expression(kuril_style_reader *reader, kuril_property_id id,
     kuril_status status = kuril_expression_compile(node, &spec, &out->expression, &problems);
     report_problems(reader, property->name, &problems);
     kuril_expression_problems_finish(&problems);
-    if (status == KURIL_OK)
-        note_depends(reader, node, out->expression);
-    return status == KURIL_OK;
+    if (status == KURIL_OK && id == KURIL_TEXT_FONT)
+        note_fonts(reader, node);
+    return status == KURIL_OK && no_feature_state(reader, property->group == KURIL_GROUP_LAYOUT ? property->name : NULL,
+                                                  node, out->expression);
 }
 
-/* The outputs of a function's stops are held to the property's range, as plain values are. */
-static bool stops_fit(kuril_style_reader *reader, const kuril_property *property, const kuril_node *node)
+/* "{name}" stands for a field only where the property takes tokens; elsewhere it is a mistake. */
+static bool no_token(kuril_style_reader *reader, const kuril_property *property, const kuril_node *node)
 {
-    const kuril_node *stops = kuril_node_member(node, "stops");
-    if (property->type != KURIL_TYPE_NUMBER || !stops || kuril_node_kind_of(stops) != KURIL_NODE_ARRAY)
+    const char *text = kuril_node_kind_of(node) == KURIL_NODE_STRING ? kuril_node_string(node) : "";
+    const char *end = strchr(text, '}');
+    if (property->input != KURIL_INPUT_FEATURE || property->tokens || text[0] != '{' || !end || end - text < 2 ||
+        end[1])
         return true;
-    bool fit = true;
-    for (size_t i = 0; i < kuril_node_count(stops); i++) {
-        const kuril_node *stop = kuril_node_at(stops, i);
-        const bool pair = kuril_node_kind_of(stop) == KURIL_NODE_ARRAY && kuril_node_count(stop) == 2;
-        kuril_typed value = {0};
-        if (pair && kuril_node_kind_of(kuril_node_at(stop, 1)) == KURIL_NODE_NUMBER)
-            fit &= kuril_read_literal(reader, property, kuril_node_at(stop, 1), &value);
-    }
-    return fit;
+    kuril_reader_error(reader, node, "'%s' takes no token '%s'; use [\"get\", \"%.*s\"]", property->name, text,
+                       (int)(end - text - 1), text + 1);
+    return false;
 }
 
 static void compile(kuril_style_reader *reader, kuril_property_id id, const kuril_node *node, const kuril_node *initial,
@@ -163,9 +199,9 @@ static void compile(kuril_style_reader *reader, kuril_property_id id, const kuri
     out->line = place.line;
     out->column = place.column;
     const kuril_property *property = kuril_property_get(id);
-    out->set = is_expression(property, node) ? compile_expression(reader, id, node, initial, out) &&
-                                                   stops_fit(reader, property, node)
-                                             : kuril_read_literal(reader, property, node, &out->literal);
+    out->set = is_expression(property, node)
+                   ? compile_expression(reader, id, node, initial, out)
+                   : no_token(reader, property, node) && kuril_read_literal(reader, property, node, &out->literal);
 }
 
 /* The defaults of all properties as one document, an array in their order. */
@@ -236,12 +272,8 @@ static bool is_transition(const kuril_layer *layer, const char *name)
 
 static void read_transition(kuril_style_reader *reader, const kuril_node *node, const char *name)
 {
-    static const kuril_key keys[] = {
-        {.name = "duration", .kind = KURIL_KEY_NUMBER, .has_range = true, .maximum = INFINITY},
-        {.name = "delay", .kind = KURIL_KEY_NUMBER, .has_range = true, .maximum = INFINITY},
-    };
     kuril_reader_ignored(reader, node, name, "a page stands still");
-    kuril_reader_keys(reader, node, "transition", keys, G_N_ELEMENTS(keys));
+    kuril_read_transition(reader, node);
 }
 
 void kuril_read_properties(kuril_style_reader *reader, kuril_layer *layer, const kuril_node *object,
@@ -254,7 +286,7 @@ void kuril_read_properties(kuril_style_reader *reader, kuril_layer *layer, const
         const kuril_node *node = kuril_node_at(object, i);
         kuril_property_id id = kuril_property_find(layer->shown.type, name);
         const kuril_property *property = id < KURIL_PROPERTY_COUNT ? kuril_property_get(id) : NULL;
-        if (!property && is_transition(layer, name))
+        if (!property && group == KURIL_GROUP_PAINT && is_transition(layer, name))
             read_transition(reader, node, name);
         else if (!property)
             unknown_property(reader, layer, object, i, group);
@@ -268,6 +300,17 @@ void kuril_read_properties(kuril_style_reader *reader, kuril_layer *layer, const
     }
 }
 
+void kuril_read_expression(kuril_style_reader *reader, const char *name, const kuril_node *node)
+{
+    const kuril_expression_spec spec = {.feature = true};
+    kuril_expression_problems problems = {0};
+    kuril_expression *expression = NULL;
+    kuril_expression_compile_strictly(node, &spec, &expression, &problems);
+    report_problems(reader, name, &problems);
+    kuril_expression_problems_finish(&problems);
+    kuril_expression_free(expression);
+}
+
 kuril_filter *kuril_read_filter(kuril_style_reader *reader, const kuril_node *node)
 {
     kuril_expression_problems problems = {0};
@@ -275,9 +318,10 @@ kuril_filter *kuril_read_filter(kuril_style_reader *reader, const kuril_node *no
     kuril_status status = kuril_expression_compile_filter(node, &expression, &problems);
     report_problems(reader, "filter", &problems);
     kuril_expression_problems_finish(&problems);
-    if (status != KURIL_OK)
+    if (status != KURIL_OK || !no_feature_state(reader, "filter", node, expression)) {
+        kuril_expression_free(expression);
         return NULL;
-    note_depends(reader, node, expression);
+    }
     kuril_place place;
     kuril_node_place(node, &place);
     kuril_filter *filter = g_new0(kuril_filter, 1);

@@ -52,7 +52,7 @@ static void read_camera(kuril_style_reader *reader, const kuril_node *root)
     kuril_style_camera *camera = &reader->style->camera;
     const kuril_node *center = kuril_node_member(root, "center");
     double pair[2];
-    if (center && read_center(reader, center, pair)) {
+    if (center && kuril_node_kind_of(center) == KURIL_NODE_ARRAY && read_center(reader, center, pair)) {
         camera->has_center = true;
         camera->center = (kuril_lonlat){pair[0], pair[1]};
     }
@@ -117,6 +117,7 @@ static void read_root(kuril_style_reader *reader, const kuril_node *root)
     const kuril_node *metadata = kuril_node_member(root, "metadata");
     style->metadata = metadata ? kuril_reader_value(reader, metadata) : NULL;
     read_camera(reader, root);
+    kuril_read_scenery(reader, root);
     const kuril_node *sprite = kuril_node_member(root, "sprite");
     if (sprite)
         read_sprites(reader, sprite);

@@ -5,14 +5,17 @@
 #include "core/text.h"
 #include "data/name.h"
 
+#include <math.h>
 #include <string.h>
 
 static const char *const kind_names[] = {
-    [KURIL_KEY_ANY] = "anything",   [KURIL_KEY_STRING] = "a text",  [KURIL_KEY_NUMBER] = "a number",
-    [KURIL_KEY_BOOL] = "a boolean", [KURIL_KEY_ARRAY] = "an array", [KURIL_KEY_OBJECT] = "an object",
+    [KURIL_KEY_ANY] = "anything",     [KURIL_KEY_STRING] = "a text",  [KURIL_KEY_NUMBER] = "a number",
+    [KURIL_KEY_BOOL] = "a boolean",   [KURIL_KEY_COLOR] = "a colour", [KURIL_KEY_ARRAY] = "an array",
+    [KURIL_KEY_OBJECT] = "an object",
 };
 static const kuril_node_kind node_kinds[] = {
-    [KURIL_KEY_STRING] = KURIL_NODE_STRING, [KURIL_KEY_NUMBER] = KURIL_NODE_NUMBER, [KURIL_KEY_BOOL] = KURIL_NODE_BOOL,
+    [KURIL_KEY_STRING] = KURIL_NODE_STRING, [KURIL_KEY_NUMBER] = KURIL_NODE_NUMBER,
+    [KURIL_KEY_BOOL] = KURIL_NODE_BOOL,     [KURIL_KEY_COLOR] = KURIL_NODE_STRING,
     [KURIL_KEY_ARRAY] = KURIL_NODE_ARRAY,   [KURIL_KEY_OBJECT] = KURIL_NODE_OBJECT,
 };
 
@@ -115,20 +118,71 @@ static void unknown_key(kuril_style_reader *reader, const kuril_node *object, si
         tell(reader, KURIL_WARNING, &place, message);
 }
 
+static bool has_kind(const kuril_node *value, kuril_key_kind kind)
+{
+    kuril_color color;
+    if (kind == KURIL_KEY_COLOR && kuril_node_kind_of(value) == KURIL_NODE_STRING)
+        return kuril_color_parse(kuril_node_string(value), &color);
+    return kind == KURIL_KEY_ANY || kuril_node_kind_of(value) == node_kinds[kind];
+}
+
+static bool word_fits(kuril_style_reader *reader, const kuril_node *value, const kuril_key *key)
+{
+    size_t count = 0;
+    for (; key->words[count]; count++)
+        if (strcmp(key->words[count], kuril_node_string(value)) == 0)
+            return true;
+    g_autofree char *what = g_strdup_printf("value of '%s':", key->name);
+    kuril_reader_unknown(reader, value, what, kuril_node_string(value), key->words, count);
+    return false;
+}
+
+static bool items_fit(kuril_style_reader *reader, const kuril_node *array, const kuril_key *key)
+{
+    const size_t count = kuril_node_count(array);
+    if (key->length && count != key->length) {
+        kuril_reader_error(reader, array, "'%s' must have %zu items, not %zu", key->name, key->length, count);
+        return false;
+    }
+    bool fit = true;
+    for (size_t i = 0; i < count; i++) {
+        if (has_kind(kuril_node_at(array, i), key->item))
+            continue;
+        kuril_reader_error(reader, kuril_node_at(array, i), "an item of '%s' must be %s", key->name,
+                           kind_names[key->item]);
+        fit = false;
+    }
+    return fit;
+}
+
 static bool key_fits(kuril_style_reader *reader, const kuril_node *value, const kuril_key *key)
 {
-    if (key->kind != KURIL_KEY_ANY && kuril_node_kind_of(value) != node_kinds[key->kind]) {
+    if (key->refused) {
+        kuril_reader_error(reader, value, "'%s' %s", key->name, key->refused);
+        return false;
+    }
+    if (key->by_expression && (kuril_node_kind_of(value) == KURIL_NODE_OBJECT || kuril_expression_is(value)))
+        return true;
+    if (!has_kind(value, key->kind)) {
         kuril_reader_error(reader, value, "'%s' must be %s", key->name, kind_names[key->kind]);
         return false;
     }
+    if (key->words)
+        return word_fits(reader, value, key);
+    if (key->kind == KURIL_KEY_ARRAY)
+        return items_fit(reader, value, key);
     if (!key->has_range)
         return true;
     double number = kuril_node_number(value);
     if (number >= key->minimum && number <= key->maximum)
         return true;
     char given[KURIL_NUMBER_MAX], low[KURIL_NUMBER_MAX], high[KURIL_NUMBER_MAX];
-    kuril_reader_error(reader, value, "'%s' is %s, outside %s to %s", key->name, kuril_number_print(number, given),
-                       kuril_number_print(key->minimum, low), kuril_number_print(key->maximum, high));
+    if (isinf(key->maximum))
+        kuril_reader_error(reader, value, "'%s' is %s, less than the least value %s", key->name,
+                           kuril_number_print(number, given), kuril_number_print(key->minimum, low));
+    else
+        kuril_reader_error(reader, value, "'%s' is %s, outside %s to %s", key->name, kuril_number_print(number, given),
+                           kuril_number_print(key->minimum, low), kuril_number_print(key->maximum, high));
     return false;
 }
 
@@ -156,6 +210,16 @@ bool kuril_reader_keys(kuril_style_reader *reader, const kuril_node *node, const
             kuril_reader_error(reader, node, "a %s needs '%s'", what, keys[i].name);
             usable = false;
         }
+    return usable;
+}
+
+bool kuril_reader_closed_keys(kuril_style_reader *reader, const kuril_node *node, const char *what,
+                              const kuril_key *keys, size_t n_keys)
+{
+    const bool was_closed = reader->closed;
+    reader->closed = true;
+    const bool usable = kuril_reader_keys(reader, node, what, keys, n_keys);
+    reader->closed = was_closed;
     return usable;
 }
 

@@ -42,6 +42,7 @@ typedef enum kuril_key_kind {
     KURIL_KEY_STRING,
     KURIL_KEY_NUMBER,
     KURIL_KEY_BOOL,
+    KURIL_KEY_COLOR, /**< a text that names a colour */
     KURIL_KEY_ARRAY,
     KURIL_KEY_OBJECT
 } kuril_key_kind;
@@ -52,13 +53,18 @@ typedef struct kuril_key {
     bool required;
     bool has_range;
     double minimum, maximum;
-    const char *ignored; /**< why it means nothing here; NULL when it does */
+    const char *const *words; /**< that a text may be, up to a NULL; NULL: any */
+    kuril_key_kind item;      /**< of each of an array's items */
+    size_t length;            /**< of an array; 0: any */
+    bool by_expression;       /**< may be an expression or a function instead, which is not looked into */
+    const char *ignored;      /**< why it means nothing here; NULL when it does */
+    const char *refused;      /**< why it is an error to have it; NULL when it is none */
 } kuril_key;
 
 /**
  * Checks an object's members against a table: kinds, ranges, required keys; `kurilmap:` keys are ours and pass; others
- * are told of with the nearest name: a warning, as the specification's validator lets them pass, or an error if `closed`. False when the node is no
- * object or a required or wrong key makes it unusable.
+ * are told of with the nearest name: a warning, as the specification's validator lets them pass, or an error if
+ * `closed`. False when the node is no object or a required or wrong key makes it unusable.
  */
 bool kuril_reader_keys(kuril_style_reader *reader, const kuril_node *node, const char *what, const kuril_key *keys,
                        size_t n_keys);
@@ -96,6 +102,17 @@ void kuril_read_properties(kuril_style_reader *reader, kuril_layer *layer, const
 /** A value that is no expression. False, with an error, when it does not fit the property. */
 bool kuril_read_literal(kuril_style_reader *reader, const kuril_property *property, const kuril_node *node,
                         kuril_typed *out);
+/** Checks an expression that nothing of ours evaluates; `name` is what its errors name. */
+void kuril_read_expression(kuril_style_reader *reader, const char *name, const kuril_node *node);
+void kuril_read_transition(kuril_style_reader *reader, const kuril_node *node);
+/** The root's `light`, `sky`, `terrain`, `projection`, `transition`, `font-faces` and `glyphs`. */
+void kuril_read_scenery(kuril_style_reader *reader, const kuril_node *root);
+void kuril_read_clusters(kuril_style_reader *reader, const kuril_node *properties);
+/** Checks a legacy function, the value of a property; false, with errors, when it is none that the property takes. */
+bool kuril_check_function(kuril_style_reader *reader, const kuril_property *property, const kuril_node *node);
+/** As kuril_reader_keys, with unknown keys as errors. */
+bool kuril_reader_closed_keys(kuril_style_reader *reader, const kuril_node *node, const char *what,
+                              const kuril_key *keys, size_t n_keys);
 kuril_filter *kuril_read_filter(kuril_style_reader *reader, const kuril_node *node);
 
 #endif

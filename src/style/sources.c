@@ -1,5 +1,6 @@
 #include "style/reader.h"
 
+#include <math.h>
 #include <string.h>
 
 #define NO_TILES    "a page has no tiles"
@@ -20,20 +21,24 @@ static const char *const type_names[KURIL_SOURCE_TYPE_COUNT] = {
     }
 #define TILED                                                                                                          \
     TYPE, ATTRIBUTION, {.name = "url", .kind = KURIL_KEY_STRING},                                                      \
-        {.name = "tiles", .kind = KURIL_KEY_ARRAY, .ignored = NO_TILES},                                               \
-        {.name = "bounds", .kind = KURIL_KEY_ARRAY, .ignored = NO_TILES},                                              \
+        {.name = "tiles", .kind = KURIL_KEY_ARRAY, .item = KURIL_KEY_STRING, .ignored = NO_TILES},                     \
+        {.name = "bounds", .kind = KURIL_KEY_ARRAY, .item = KURIL_KEY_NUMBER, .length = 4, .ignored = NO_TILES},       \
         {.name = "minzoom", .kind = KURIL_KEY_NUMBER, .ignored = NO_TILES},                                            \
         {.name = "maxzoom", .kind = KURIL_KEY_NUMBER, .ignored = NO_TILES},                                            \
         {.name = "volatile", .kind = KURIL_KEY_BOOL, .ignored = NO_TILES},                                             \
-        {.name = "emptyResponse", .kind = KURIL_KEY_STRING, .ignored = NO_TILES},                                      \
+        {.name = "emptyResponse", .kind = KURIL_KEY_STRING, .words = empty_responses, .ignored = NO_TILES},            \
     {                                                                                                                  \
-        .name = "scheme", .kind = KURIL_KEY_STRING, .ignored = NO_TILES                                                \
+        .name = "scheme", .kind = KURIL_KEY_STRING, .words = schemes, .ignored = NO_TILES                              \
     }
+
+static const char *const empty_responses[] = {"blank", "missing", NULL};
+static const char *const schemes[] = {"xyz", "tms", NULL};
+static const char *const tile_encodings[] = {"mvt", "mlt", NULL};
 
 static const kuril_key vector_keys[] = {
     TILED,
     {.name = "promoteId", .kind = KURIL_KEY_ANY},
-    {.name = "encoding", .kind = KURIL_KEY_STRING, .ignored = NO_TILES},
+    {.name = "encoding", .kind = KURIL_KEY_STRING, .words = tile_encodings, .ignored = NO_TILES},
 };
 static const kuril_key raster_keys[] = {TILED, {.name = "tileSize", .kind = KURIL_KEY_NUMBER, .ignored = NO_TILES}};
 static const kuril_key dem_keys[] = {
@@ -54,7 +59,7 @@ static const kuril_key geojson_keys[] = {
     {.name = "tolerance", .kind = KURIL_KEY_NUMBER, .ignored = NO_TILES},
     {.name = "filter", .kind = KURIL_KEY_ANY},
     {.name = "cluster", .kind = KURIL_KEY_BOOL, .ignored = NO_CLUSTERS},
-    {.name = "clusterRadius", .kind = KURIL_KEY_NUMBER, .ignored = NO_CLUSTERS},
+    {.name = "clusterRadius", .kind = KURIL_KEY_NUMBER, .has_range = true, .maximum = INFINITY, .ignored = NO_CLUSTERS},
     {.name = "clusterMaxZoom", .kind = KURIL_KEY_NUMBER, .ignored = NO_CLUSTERS},
     {.name = "clusterMinPoints", .kind = KURIL_KEY_NUMBER, .ignored = NO_CLUSTERS},
     {.name = "clusterProperties", .kind = KURIL_KEY_ANY, .ignored = NO_CLUSTERS},
@@ -69,7 +74,7 @@ static const kuril_key image_keys[] = {
 };
 static const kuril_key video_keys[] = {
     TYPE,
-    {.name = "urls", .kind = KURIL_KEY_ARRAY, .required = true},
+    {.name = "urls", .kind = KURIL_KEY_ARRAY, .item = KURIL_KEY_STRING, .required = true},
     {.name = "coordinates", .kind = KURIL_KEY_ARRAY, .required = true},
 };
 
@@ -119,9 +124,12 @@ static void read_promote_id(kuril_style_reader *reader, const kuril_node *node, 
         return;
     if (kuril_node_kind_of(promote) == KURIL_NODE_STRING)
         source->promote_id = kuril_node_string(promote);
-    else if (kuril_node_kind_of(promote) == KURIL_NODE_OBJECT)
+    else if (kuril_node_kind_of(promote) == KURIL_NODE_OBJECT) {
+        for (size_t i = 0; i < kuril_node_count(promote); i++)
+            if (kuril_node_kind_of(kuril_node_at(promote, i)) != KURIL_NODE_STRING)
+                kuril_reader_error(reader, kuril_node_at(promote, i), "'promoteId' must name fields by texts");
         source->promote_ids = kuril_reader_value(reader, promote);
-    else
+    } else
         kuril_reader_error(reader, promote, "'promoteId' must be a text or an object");
 }
 
@@ -153,6 +161,13 @@ static void read_encoding(kuril_style_reader *reader, const kuril_node *node, ku
     else
         kuril_reader_unknown(reader, kuril_node_member(node, "encoding"), "encoding", given, encodings,
                              G_N_ELEMENTS(encodings));
+    static const char *const factors[] = {"redFactor", "greenFactor", "blueFactor", "baseShift"};
+    for (size_t k = 0; k < G_N_ELEMENTS(factors); k++) {
+        const kuril_node *factor = kuril_node_member(node, factors[k]);
+        if (factor && kuril_node_kind_of(factor) == KURIL_NODE_NUMBER &&
+            strcmp(given, encodings[KURIL_DEM_CUSTOM]) != 0)
+            kuril_reader_error(reader, factor, "'%s' needs \"encoding\": \"custom\"", factors[k]);
+    }
     source->red_factor = kuril_reader_number(node, "redFactor", 1);
     source->green_factor = kuril_reader_number(node, "greenFactor", 1);
     source->blue_factor = kuril_reader_number(node, "blueFactor", 1);
@@ -168,6 +183,9 @@ static void read_data(kuril_style_reader *reader, const kuril_node *node, kuril_
         source->data = kuril_reader_value(reader, data);
     else
         kuril_reader_warning(reader, data, "'data' is neither a path nor GeoJSON: nothing of it is drawn");
+    const kuril_node *properties = kuril_node_member(node, "clusterProperties");
+    if (properties && kuril_reader_bool(node, "cluster", false))
+        kuril_read_clusters(reader, properties);
     const kuril_node *filter = kuril_node_member(node, "filter");
     if (filter)
         source->filter = kuril_read_filter(reader, filter);
@@ -190,7 +208,7 @@ static void read_source(kuril_style_reader *reader, const char *id, const kuril_
     kuril_source_type type;
     bool known = read_type(reader, node, &type);
     g_autofree char *what = known ? g_strdup_printf("%s source", type_names[type]) : NULL;
-    reader->closed = known && (type == KURIL_SOURCE_GEOJSON || type == KURIL_SOURCE_IMAGE);
+    reader->closed = known && type != KURIL_SOURCE_VECTOR && type != KURIL_SOURCE_RASTER;
     const bool usable = known && kuril_reader_keys(reader, node, what, tables[type].keys, tables[type].count);
     reader->closed = false;
     if (!usable) {
@@ -213,11 +231,11 @@ static void read_source(kuril_style_reader *reader, const char *id, const kuril_
     read_extras(reader, node, source);
     if (type == KURIL_SOURCE_GEOJSON)
         read_data(reader, node, source);
-    else if (type == KURIL_SOURCE_IMAGE)
+    else if (type == KURIL_SOURCE_IMAGE || type == KURIL_SOURCE_VIDEO)
         read_corners(reader, node, source);
     else if (type == KURIL_SOURCE_RASTER_DEM)
         read_encoding(reader, node, source);
-    else if (type == KURIL_SOURCE_VIDEO)
+    if (type == KURIL_SOURCE_VIDEO)
         kuril_reader_ignored(reader, node, "video", "a page stands still");
     if (!source->url && (type == KURIL_SOURCE_VECTOR || type == KURIL_SOURCE_RASTER || type == KURIL_SOURCE_RASTER_DEM))
         kuril_reader_warning(reader, node, "source '%s' has no 'url': nothing of it is drawn", id);

@@ -115,8 +115,32 @@ static void print_keys(const char *title, const kuril_key *keys, size_t count)
 {
     printf("\n### %s\n| key | | status |\n|---|---|---|\n", title);
     for (size_t i = 0; i < count; i++)
-        printf(keys[i].ignored ? "| `%s` | %s | reported: %s |\n" : "| `%s` | %s | supported |\n", keys[i].name,
-               keys[i].required ? "required" : "", keys[i].ignored);
+        if (keys[i].refused)
+            printf("| `%s` |  | an error: it %s |\n", keys[i].name, keys[i].refused);
+        else
+            printf(keys[i].ignored ? "| `%s` | %s | reported: %s |\n" : "| `%s` | %s | supported |\n", keys[i].name,
+                   keys[i].required ? "required" : "", keys[i].ignored);
+}
+
+static void print_differences(void)
+{
+    printf(
+        "\n## Where `kurilmap check` and the specification's validator differ\n"
+        "A test (`tests/style-validator/broken-styles.mjs`) holds both against 25,000 styles with one fault each: both "
+        "refuse, or both\naccept, but for these.\n\n"
+        "Only kurilmap refuses:\n"
+        "- numbers outside the range of `hillshade-illumination-direction` and `-altitude`;\n"
+        "- filters whose value is no boolean; vector layers of image and video sources, raster layers of geojson "
+        "sources;\n"
+        "- a member of `state` without its `default`; a `terrain` without its `source`; two sprites of one id;\n"
+        "- a `promoteId` that is neither text nor object; `clusterProperties` that are no object of pairs.\n\n"
+        "Only the validator refuses:\n"
+        "- keys that begin with `kurilmap:` in geojson, image, video and raster-dem sources;\n"
+        "- with a warning here: a layer of a vector source without `source-layer`, `line-gradient` without "
+        "`lineMetrics`,\n  `text-font` whose fonts come from data, a `center` of more than two numbers.\n\n"
+        "Expressions inside `light`, `sky` and `projection` are not looked into. The numbers of errors and their lines "
+        "may differ: where\nthe validator names the line at which a value begins, kurilmap names the part that is "
+        "wrong.\n");
 }
 
 static void print_all_keys(void)
@@ -153,13 +177,16 @@ static void print_markdown(void)
         "- **supported**: does what the specification says, on a flat page that stands still.\n"
         "- **reported**: accepted, and named once at information level, because it means nothing on paper.\n"
         "- Names that the specification does not have are errors in `layout` and `paint`, with the nearest name; in\n"
-        "  geojson and image sources too; in the root, in other sources and in layers they are warnings, since its own\n"
-        "  validator lets them pass. Keys that begin with `kurilmap:` are ours. `NAME-transition` of any property is reported.\n\n"
+        "  sources other than vector and raster too; in the root, in those and in layers they are warnings, since its "
+        "own\n"
+        "  validator lets them pass. Keys that begin with `kurilmap:` are ours. `NAME-transition` of any property is "
+        "reported.\n\n"
         "## Properties\n");
     for (int layer = 0; layer < KURIL_LAYER_TYPE_COUNT; layer++)
         print_layer((kuril_layer_type)layer);
     print_operators();
     print_all_keys();
+    print_differences();
 }
 
 int main(int argc, char **argv)

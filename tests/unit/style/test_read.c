@@ -166,8 +166,65 @@ static void test_expressions_are_checked_at_their_place(void **state)
         "error 3:16 'fill-color': unknown expression 'interpolat'; did you mean 'interpolate'?\n"
         "error 4:25 'fill-opacity': Expected string but found number instead.\n"
         "error 5:19 'fill-antialias': data expressions not supported\n"
-        "error 6:55 'fill-outline-color': Could not parse color from value 'reddish'\n"
+        "error 6:55 'fill-outline-color' must be a colour, not 'reddish'\n"
+        "error 6:71 'fill-outline-color' must be a colour, not a number\n"
         "error 7:21 'fill-layer-blend' takes no expression\n");
+}
+
+/* The validator's rules for functions: validate_function.ts of the specification's package. */
+static void test_functions_are_checked_stop_by_stop(void **state)
+{
+    (void)state;
+    bad(LAYERS("{\"id\": \"a\", \"type\": \"circle\", \"source\": \"v\", \"source-layer\": \"x\", \"paint\": {\n"
+               "\"circle-radius\": {\"stops\": [[1, 2], [0, -3], [\"a\", 1]], \"bas\": 2},\n"
+               "\"circle-color\": {\"type\": \"categorical\", \"property\": \"p\", \"stops\": [[\"k\", \"red\"],\n"
+               "  [\"k\", \"blue\"]], \"default\": 7},\n"
+               "\"circle-translate\": {\"property\": \"p\", \"stops\": [[0, [1, 2]], [1, [\"get\", \"x\"]]]},\n"
+               "\"circle-blur\": {\"type\": \"identity\"},\n"
+               "\"circle-opacity\": {\"property\": \"p\", \"stops\": [[{\"zoom\": 1, \"value\": 2}, 0],\n"
+               "  [{\"zoom\": 0, \"value\": 2}, 1]]}}}"),
+        "error 3:57 unknown key 'bas' of a function; did you mean 'base'?\n"
+        "error 3:38 the inputs of stops must ascend\n"
+        "error 3:41 'circle-radius' is -3, less than the least value 0\n"
+        "error 3:47 the inputs of stops must be of one kind: a string after a number\n"
+        "error 5:4 the inputs of a categorical function's stops must differ\n"
+        "error 5:30 'circle-color' must be a colour, not a number\n"
+        "error 6:66 the output of a stop of 'circle-translate' must be a value, not an expression\n"
+        "error 6:21 'circle-translate' takes no function of a feature's property\n"
+        "error 7:16 an identity function needs a 'property'\n"
+        "error 9:13 the zooms of stops must ascend\n");
+}
+
+/* What a page has no use for is held to the specification all the same. */
+static void test_scenery_is_checked(void **state)
+{
+    (void)state;
+    bad("{\"version\": 8, \"light\": {\"anchor\": \"mop\", \"color\": [\"zoom\"], \"intensity\": 2},\n"
+        "\"sky\": {\"sky-colour\": \"red\", \"fog-color\": \"nope\"}, \"terrain\": {\"source\": 1},\n"
+        "\"transition\": {\"duration\": -1}, \"glyphs\": \"f/{range}\",\n"
+        "\"font-faces\": {\"a\": [{\"url\": \"a\", \"unicode-range\": [\"U+0-7F\", \"U+4??\", \"U+9-8\"]}]},\n"
+        "\"sources\": {\"r\": {\"type\": \"raster\", \"url\": \"r.tif\", \"bounds\": [1, 2, 3], \"scheme\": "
+        "\"xyy\"}},\n"
+        "\"layers\": [{\"id\": \"a\", \"ref\": \"b\", \"type\": \"background\", \"layout\": "
+        "{\"visibility-transition\": {}}}]}",
+        "info 1:25 'light' means nothing here: a page is flat\n"
+        "info 2:8 'sky' means nothing here: a page is flat\n"
+        "info 2:63 'terrain' means nothing here: a page is flat\n"
+        "info 3:15 'transition' means nothing here: a page stands still\n"
+        "info 3:43 'glyphs' means nothing here: fonts come from the system, by the names in text-font\n"
+        "info 4:15 'font-faces' means nothing here: fonts come from the system, by the names in text-font\n"
+        "error 1:36 unknown value of 'anchor': 'mop'; did you mean 'map'?\n"
+        "error 1:75 'intensity' is 2, outside 0 to 1\n"
+        "error 2:9 unknown key 'sky-colour' of a sky; did you mean 'sky-color'?\n"
+        "error 2:43 'fog-color' must be a colour\n"
+        "error 2:74 'source' must be a text\n"
+        "error 3:28 'duration' is -1, less than the least value 0\n"
+        "error 4:72 'U+9-8' is no range of characters, such as U+26, U+0-7F or U+4??\n"
+        "error 3:43 'glyphs' must have {fontstack} in it\n"
+        "error 5:63 'bounds' must have 4 items, not 3\n"
+        "error 5:84 unknown value of 'scheme': 'xyy'; did you mean 'xyz'?\n"
+        "error 6:31 'ref' is of an older version of the specification: a layer says all of it itself\n"
+        "error 6:76 unknown layout property 'visibility-transition' of a background layer\n");
 }
 
 static void test_roots_sources_and_layers_are_checked_by_their_keys(void **state)
@@ -257,6 +314,8 @@ int main(void)
         cmocka_unit_test(test_names_of_datasets_stay_as_written),
         cmocka_unit_test(test_everything_wrong_is_said_at_once),
         cmocka_unit_test(test_expressions_are_checked_at_their_place),
+        cmocka_unit_test(test_functions_are_checked_stop_by_stop),
+        cmocka_unit_test(test_scenery_is_checked),
         cmocka_unit_test(test_roots_sources_and_layers_are_checked_by_their_keys),
         cmocka_unit_test(test_what_means_nothing_on_paper_is_said_once),
         cmocka_unit_test(test_unknown_keys_are_warned_about_unless_they_are_ours),
