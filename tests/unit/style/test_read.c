@@ -224,7 +224,7 @@ static void test_scenery_is_checked(void **state)
         "error 5:63 'bounds' must have 4 items, not 3\n"
         "error 5:84 unknown value of 'scheme': 'xyy'; did you mean 'xyz'?\n"
         "error 6:31 'ref' is of an older version of the specification: a layer says all of it itself\n"
-        "error 6:76 unknown layout property 'visibility-transition' of a background layer\n");
+        "error 6:69 unknown layout property 'visibility-transition' of a background layer\n");
 }
 
 static void test_roots_sources_and_layers_are_checked_by_their_keys(void **state)
