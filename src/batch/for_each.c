@@ -99,7 +99,8 @@ static kuril_status read_rows(each *e, kuril_feature_table *table, kuril_error *
         g_ptr_array_add(e->names, g_strdup(layer->fields[i].name));
     const kuril_feature *feature = NULL;
     while (status == KURIL_OK && (status = kuril_dataset_next(dataset, &feature, error)) == KURIL_OK && feature)
-        kuril_feature_table_add(table, feature);
+        if ((status = kuril_feature_table_keep(table, feature, e->dataset, error)) != KURIL_OK)
+            break;
     kuril_dataset_close(dataset);
     for (size_t i = 0; status == KURIL_OK && i < kuril_feature_table_count(table); i++)
         g_ptr_array_add(e->rows, (void *)(uintptr_t)kuril_feature_table_at(table, i));

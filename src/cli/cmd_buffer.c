@@ -49,7 +49,7 @@ static kuril_status add_buffer(buffering *b, const kuril_shape *shape, const kur
                                        .geometry = &g,
                                        .fields = (const kuril_member *)(const void *)fields->data,
                                        .n_fields = fields->len};
-        kuril_feature_table_add(b->features, &feature);
+        status = kuril_feature_table_keep(b->features, &feature, NULL, b->error);
         g_array_free(fields, TRUE);
     }
     kuril_geometry_buffer_finish(&buffer);

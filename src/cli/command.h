@@ -65,7 +65,7 @@ const kuril_command *const *kuril_commands(size_t *count);
 /** The command of that name, or NULL. */
 const kuril_command *kuril_command_find(const char *name);
 
-/** Options that every command takes: --help, --version, --quiet, --strict, --log-format. */
+/** Options that every command takes: --help, --version, --quiet, --strict, --log-format, ... */
 const kuril_option *kuril_global_options(size_t *count);
 
 /** How many options a command has with the settings it takes, and each of them; `command` NULL: the global ones. */

@@ -5,6 +5,7 @@
 #include "cli/last_words.h"
 #include "core/access.h"
 #include "core/diagnostics.h"
+#include "core/limits.h"
 #include "core/output.h"
 #include <locale.h>
 #include <signal.h>
@@ -52,6 +53,17 @@ static void set_up(const kuril_parsed *parsed, kuril_console *console)
     }
 }
 
+static kuril_status set_limits(const kuril_parsed *parsed, kuril_error *error)
+{
+    kuril_status status = KURIL_OK;
+    for (guint i = 0; i < parsed->given->len && status == KURIL_OK; i++) {
+        const kuril_given *given = &g_array_index(parsed->given, kuril_given, i);
+        if (strcmp(given->name, "limit") == 0)
+            status = kuril_limit_set(given->value, error);
+    }
+    return status;
+}
+
 /* A full disk shows only when the last bytes of stdout are flushed. */
 static kuril_status close_stdout(kuril_error *error)
 {
@@ -72,6 +84,8 @@ int main(int argc, char **argv)
     kuril_parsed parsed;
     kuril_status status = kuril_arguments_parse(argc, argv, &parsed, &error);
     set_up(&parsed, &console);
+    if (status == KURIL_OK)
+        status = set_limits(&parsed, &error);
     if (status == KURIL_OK)
         status = run(&parsed, &console, &error);
     if (status == KURIL_OK)

@@ -1,5 +1,6 @@
 #include "cli/manual.h"
 
+#include "core/limits.h"
 #include <glib.h>
 #include <string.h>
 
@@ -69,8 +70,21 @@ static void put_end(FILE *to)
           ".SH ENVIRONMENT\n.TP\n\\fBKURILMAP_DATADIR\\fR\nFolder with the program's data and styles, looked into "
           "first.\n"
           ".TP\n\\fBSOURCE_DATE_EPOCH\\fR\nThe date that outputs carry, in seconds since 1970; without it they carry "
-          "none.\n",
+          "none.\n.TP\n\\fBKURILMAP_LIMITS\\fR\nAs \\-\\-limit, a space between; that one counts more.\n",
           to);
+}
+
+static void put_limits(FILE *to)
+{
+    fputs(".SH LIMITS\nWhat documents and datasets may ask for; beyond it there is an error that names the option. "
+          "\\fB\\-\\-limit\\fR \\fINAME\\fR=\\fIVALUE\\fR says otherwise, in a batch for all of its maps; a "
+          "document cannot.\n",
+          to);
+    for (size_t i = 0; i < KURIL_LIMIT_COUNT; i++) {
+        put_line(to, ".TP\n\\fB", kuril_limit_name((kuril_limit)i), "\\fR");
+        fprintf(to, "%.0f ", kuril_limit_usual((kuril_limit)i));
+        put_line(to, "", kuril_limit_what((kuril_limit)i), ".");
+    }
 }
 
 static void put_program(FILE *to)
@@ -91,6 +105,7 @@ static void put_program(FILE *to)
         put_line(to, "; see \\fBkurilmap-", commands[i]->name, "\\fR(1).");
     }
     put_options(to, NULL);
+    put_limits(to);
     put_end(to);
 }
 

@@ -12,16 +12,17 @@ static kuril_status cannot_read(const char *path, const char *why, kuril_error *
     return kuril_fail_at(error, KURIL_E_IO, path, 0, 0, NULL, "cannot read '%s': %s", path, why);
 }
 
-/* Reads what is there now; a file that grows meanwhile is cut at the limit. */
-static kuril_status read_bytes(const char *path, int fd, size_t limit, GByteArray *bytes, kuril_error *error)
+/* Reads what is there, also where it grows meanwhile. */
+static kuril_status read_bytes(const char *path, int fd, kuril_limit limit, GByteArray *bytes, kuril_error *error)
 {
+    const unsigned long long most = (unsigned long long)kuril_limit_value(limit);
     struct stat info;
     if (fstat(fd, &info) != 0)
         return cannot_read(path, g_strerror(errno), error);
     if (!S_ISREG(info.st_mode))
         return cannot_read(path, S_ISDIR(info.st_mode) ? "it is a folder" : "it is no regular file", error);
-    if (info.st_size < 0 || (unsigned long long)info.st_size > limit)
-        return kuril_fail_at(error, KURIL_E_DATA, path, 0, 0, NULL, "'%s' has more than %zu bytes", path, limit);
+    if (info.st_size < 0 || (unsigned long long)info.st_size > most)
+        return kuril_limit_passed(limit, path, 0, 0, NULL, error);
     guint8 chunk[65536];
     for (;;) {
         const ssize_t got = read(fd, chunk, sizeof chunk);
@@ -29,13 +30,15 @@ static kuril_status read_bytes(const char *path, int fd, size_t limit, GByteArra
             continue;
         if (got < 0)
             return cannot_read(path, g_strerror(errno), error);
-        if (got == 0 || bytes->len > limit)
+        if (got == 0)
             return KURIL_OK;
+        if (bytes->len + (unsigned long long)got > most)
+            return kuril_limit_passed(limit, path, 0, 0, NULL, error);
         g_byte_array_append(bytes, chunk, (guint)got);
     }
 }
 
-kuril_status kuril_file_read(const char *path, size_t limit, char **text, size_t *length, kuril_error *error)
+kuril_status kuril_file_read(const char *path, kuril_limit limit, char **text, size_t *length, kuril_error *error)
 {
     *text = NULL;
     const int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC); /* non-blocking: opening a FIFO must not wait */

@@ -65,15 +65,34 @@ static void give_usual_mode(int fd)
     (void)!fchmod(fd, 0666 & ~mask);
 }
 
-/* A file under its waiting name, empty and locked; under another name while a program that lives writes the same place.
+/*
+ * What a killed program left under the waiting name, empty and locked; -1 when a living one has it, and when it is
+ * nothing that we would make: in a folder for everyone, others may put a pipe there, or a link to what we must not lose.
  */
+static int take_over(const char *name)
+{
+    const int fd = open(name, O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    struct stat info;
+    if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) == 0 && is_named(fd, name) && fstat(fd, &info) == 0 &&
+        S_ISREG(info.st_mode) && info.st_uid == geteuid() && info.st_nlink == 1 && ftruncate(fd, 0) == 0) {
+        give_usual_mode(fd);
+        return fd;
+    }
+    if (fd >= 0)
+        close(fd);
+    return -1;
+}
+
+/* A file under its waiting name, empty and locked; under another name while that one is not to be had. */
 static int open_waiting(const char *path, char **name)
 {
     *name = waiting_name(path);
-    int fd = open(*name, O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0666);
-    if (fd >= 0 && (flock(fd, LOCK_EX | LOCK_NB) != 0 || !is_named(fd, *name) || ftruncate(fd, 0) != 0)) {
-        close(fd);
+    int fd = open(*name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    if (fd >= 0 && (flock(fd, LOCK_EX | LOCK_NB) != 0 || !is_named(fd, *name))) {
+        close(fd); /* another program took it for left behind, and may have put it in its place already */
         fd = -1;
+    } else if (fd < 0 && errno == EEXIST) {
+        fd = take_over(*name);
     }
     if (fd < 0) {
         char *other = g_strconcat(*name, "-XXXXXX", NULL);
@@ -84,6 +103,25 @@ static int open_waiting(const char *path, char **name)
             give_usual_mode(fd);
     }
     return fd;
+}
+
+/* The name that a file without one has for us; false where /proc is not mounted, and it can never get another. */
+static bool has_handle(int fd)
+{
+    char here[32];
+    struct stat info;
+    g_snprintf(here, sizeof here, "/proc/self/fd/%d", fd);
+    return stat(here, &info) == 0;
+}
+
+/* A file without a name; -1 where that cannot be. */
+static int open_nameless(const char *folder)
+{
+    const int fd = open(folder, O_TMPFILE | O_WRONLY | O_CLOEXEC, 0666);
+    if (fd < 0 || has_handle(fd))
+        return fd;
+    close(fd);
+    return -1;
 }
 
 kuril_status kuril_output_open(const char *path, kuril_output **output, kuril_error *error)
@@ -101,7 +139,7 @@ kuril_status kuril_output_open(const char *path, kuril_output **output, kuril_er
                              S_ISDIR(info.st_mode) ? "it is a folder" : "it is not a regular file");
     char *folder = g_path_get_dirname(path);
     char *temporary = NULL;
-    int fd = open(folder, O_TMPFILE | O_WRONLY | O_CLOEXEC, 0666);
+    int fd = open_nameless(folder);
     const bool nameless = fd >= 0;
     if (!nameless && access(folder, W_OK) == 0) /* not every file system can */
         fd = open_waiting(path, &temporary);
@@ -136,23 +174,48 @@ kuril_status kuril_output_write(kuril_output *output, const void *bytes, size_t 
     return output->failed ? KURIL_E_IO : KURIL_OK;
 }
 
-/* Gives a nameless file its place; over an older file of that name by way of the waiting name. */
+static bool put_at(const kuril_output *output, const char *name)
+{
+    char here[32];
+    g_snprintf(here, sizeof here, "/proc/self/fd/%d", output->fd);
+    return linkat(AT_FDCWD, here, AT_FDCWD, name, AT_SYMLINK_FOLLOW) == 0;
+}
+
+/* Removes what a killed program left under the waiting name: a living one holds its lock. */
+static bool clear_left(const char *name)
+{
+    const int fd = open(name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    const bool cleared = fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) == 0 && is_named(fd, name) && unlink(name) == 0;
+    if (fd >= 0)
+        close(fd);
+    return cleared;
+}
+
+/* Puts a nameless file where an older one is, by way of the waiting name; of another while a living program has that. */
+static bool put_over(kuril_output *output)
+{
+    enum { TRIES = 100 };
+    char *usual = waiting_name(output->path), *name = g_strdup(usual);
+    const bool locked = flock(output->fd, LOCK_EX | LOCK_NB) == 0;
+    bool waits = locked && (put_at(output, name) || (errno == EEXIST && clear_left(name) && put_at(output, name)));
+    for (int i = 0; i < TRIES && !waits && (i == 0 || errno == EEXIST); i++) {
+        g_free(name);
+        name = g_strdup_printf("%s-%08x", usual, g_random_int());
+        waits = put_at(output, name);
+    }
+    const bool done = waits && rename(name, output->path) == 0;
+    const int why = errno;
+    if (waits && !done)
+        unlink(name);
+    g_free(usual);
+    g_free(name);
+    errno = why;
+    return done;
+}
+
 static bool put_nameless(kuril_output *output)
 {
-    enum { TRIES = 100 }; /* another program may write the same place */
-    char *here = g_strdup_printf("/proc/self/fd/%d", output->fd), *waiting = waiting_name(output->path);
-    bool done = linkat(AT_FDCWD, here, AT_FDCWD, output->path, AT_SYMLINK_FOLLOW) == 0;
-    for (int i = 0; i < TRIES && !done && (errno == EEXIST || errno == ENOENT); i++) {
-        const bool waits = linkat(AT_FDCWD, here, AT_FDCWD, waiting, AT_SYMLINK_FOLLOW) == 0;
-        done = waits && rename(waiting, output->path) == 0;
-        const int why = errno;
-        if (waits ? !done : why == EEXIST)
-            unlink(waiting);
-        errno = why;
-    }
-    g_free(waiting);
-    g_free(here);
-    return done;
+    return put_at(output, output->path) || (errno == EEXIST && put_over(output));
 }
 
 void kuril_output_flush_later(kuril_output *output)

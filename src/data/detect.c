@@ -65,6 +65,7 @@ static double latin(const char *utf8)
 /* Lead bytes of the common characters and of the kana or hangul of a double-byte encoding. */
 typedef struct double_byte {
     unsigned char common_from, common_to, kana_from, kana_to;
+    bool high_trail; /* its common characters have a second byte of A1 or above, as in EUC */
     double prior; /* this is a program about the sea between Japan and Russia */
 } double_byte;
 
@@ -82,7 +83,7 @@ static double east_asian(const char *raw, const double_byte *d)
             break; /* torn */
         if (*p >= d->kana_from && *p <= d->kana_to)
             score += 2.5;
-        else if (*p >= d->common_from && *p <= d->common_to)
+        else if (*p >= d->common_from && *p <= d->common_to && (p[1] >= 0xA1 || !d->high_trail))
             score += 1.5;
         else
             score -= 1;
@@ -109,8 +110,8 @@ static double shift_jis(const char *raw)
     return n ? score / (double)n + 0.2 : -9;
 }
 
-static const double_byte euc_jp = {0xB0, 0xCF, 0xA4, 0xA5, 0.2}, gbk = {0xB0, 0xD7, 0xFF, 0xFF, 0.1},
-                         big5 = {0xA4, 0xC6, 0xFF, 0xFF, 0}, korean = {0xFF, 0xFF, 0xB0, 0xC8, -1.1};
+static const double_byte euc_jp = {0xB0, 0xCF, 0xA4, 0xA5, true, 0.2}, gbk = {0xB0, 0xD7, 0xFF, 0xFF, true, 0.1},
+                         big5 = {0xA4, 0xC6, 0xFF, 0xFF, false, 0}, korean = {0xFF, 0xFF, 0xB0, 0xC8, true, -1.1};
 
 static double score(const char *name, const char *raw, const char *utf8)
 {
@@ -135,32 +136,50 @@ static bool all_utf8(const char *const *texts, size_t count)
     return true;
 }
 
-const char *kuril_encoding_detect(const char *const *texts, size_t count)
+/* How well all texts read; NAN when the encoding is not to be had here. */
+static double total_score(const char *name, const char *const *texts, size_t count)
+{
+    GIConv converter = g_iconv_open("UTF-8", name);
+    if (converter == (GIConv)-1)
+        return NAN;
+    double total = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (kuril_encoding_is_ascii(texts[i]))
+            continue;
+        GString *utf8 = g_string_new(NULL);
+        const bool valid = kuril_encoding_to_utf8(converter, texts[i], utf8) != KURIL_ENCODING_INVALID;
+        total += valid ? score(name, texts[i], utf8->str) : -6;
+        g_string_free(utf8, TRUE);
+    }
+    g_iconv_close(converter);
+    return total;
+}
+
+static const double CLOSE = 0.35; /* of the best score: a second one within it may be the right one */
+
+const char *kuril_encoding_detect(const char *const *texts, size_t count, const char **rival)
 {
     static const char *const candidates[] = {"CP1251", "CP866", "KOI8-R", "CP932", "EUC-JP",
                                              "GBK",    "BIG5",  "CP949",  "CP1252"};
+    if (rival)
+        *rival = NULL;
     if (all_utf8(texts, count))
         return "UTF-8";
-    const char *best = "CP1252";
-    double best_score = 0;
+    const char *best = "CP1252", *next = NULL;
+    double best_score = 0, next_score = -INFINITY;
     for (size_t c = 0; c < G_N_ELEMENTS(candidates); c++) {
-        GIConv converter = g_iconv_open("UTF-8", candidates[c]);
-        if (converter == (GIConv)-1)
-            continue;
-        double total = 0;
-        for (size_t i = 0; i < count; i++) {
-            if (kuril_encoding_is_ascii(texts[i]))
-                continue;
-            GString *utf8 = g_string_new(NULL);
-            const bool valid = kuril_encoding_to_utf8(converter, texts[i], utf8) != KURIL_ENCODING_INVALID;
-            total += valid ? score(candidates[c], texts[i], utf8->str) : -6;
-            g_string_free(utf8, TRUE);
-        }
-        g_iconv_close(converter);
+        const double total = total_score(candidates[c], texts, count);
         if (total > best_score) {
+            next_score = best_score;
+            next = best;
             best_score = total;
             best = candidates[c];
+        } else if (total > next_score) {
+            next_score = total;
+            next = candidates[c];
         }
     }
+    if (rival && next && strcmp(next, best) != 0 && next_score > best_score - CLOSE * MAX(best_score, 1))
+        *rival = next;
     return best;
 }

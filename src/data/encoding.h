@@ -23,8 +23,11 @@ bool kuril_encoding_is_ascii(const char *text);
 /**
  * Guesses the encoding of texts (zero-terminated, those of plain ASCII do not matter): UTF-8, CP932, EUC-JP, GBK,
  * BIG5, CP949, CP1251, CP866, KOI8-R or CP1252. Never NULL; "UTF-8" when all are ASCII.
+ *
+ * @param[out] rival  another encoding by which the texts read nearly as well, so that the guess is unsure; NULL when
+ *                    there is none. May be NULL
  */
-const char *kuril_encoding_detect(const char *const *texts, size_t count);
+const char *kuril_encoding_detect(const char *const *texts, size_t count, const char **rival);
 
 /** What kuril_encoding_to_utf8 met. */
 typedef enum kuril_encoding_fault { KURIL_ENCODING_GOOD, KURIL_ENCODING_TORN, KURIL_ENCODING_INVALID } kuril_encoding_fault;

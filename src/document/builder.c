@@ -1,4 +1,5 @@
 #include "core/diagnostics.h"
+#include "core/limits.h"
 #include "document/tree.h"
 #include <string.h>
 
@@ -31,10 +32,10 @@ kuril_status builder_fail(const builder *b, mark at, const char *format, ...)
     return status;
 }
 
-static kuril_status over_limit(const builder *b, mark at, const char *what, size_t limit)
+static kuril_status over_limit(const builder *b, mark at, const char *what, size_t limit, kuril_limit which)
 {
-    return kuril_fail_at(b->error, KURIL_E_DATA, b->document->name, at.line, at.column, NULL, "more than %zu %s", limit,
-                         what);
+    return kuril_fail_at(b->error, KURIL_E_DATA, b->document->name, at.line, at.column, NULL,
+                         "more than %zu %s (--limit %s=N allows more)", limit, what, kuril_limit_name(which));
 }
 
 static kuril_node *stack_at(const builder *b, size_t i)
@@ -59,7 +60,7 @@ kuril_status builder_name(builder *b, mark at, const char *text, size_t length)
 static kuril_status push(builder *b, mark at, kuril_node node)
 {
     if (++b->nodes > b->limits.nodes)
-        return over_limit(b, at, "values in a document", b->limits.nodes);
+        return over_limit(b, at, "values in a document", b->limits.nodes, KURIL_LIMIT_VALUES);
     node.document = b->document;
     node.line = at.line;
     node.column = at.column;
@@ -100,7 +101,7 @@ kuril_status builder_string(builder *b, mark at, const char *text, size_t length
 kuril_status builder_open(builder *b, mark at, kuril_node_kind kind)
 {
     if (b->open->len >= b->limits.depth)
-        return over_limit(b, at, "arrays and objects in one another", b->limits.depth);
+        return over_limit(b, at, "arrays and objects in one another", b->limits.depth, KURIL_LIMIT_DEPTH);
     const size_t here = b->stack->len;
     const kuril_status status = push(b, at, (kuril_node){.kind = kind});
     g_array_append_val(b->open, here);
@@ -164,7 +165,7 @@ kuril_status builder_close(builder *b)
 kuril_status builder_copy(builder *b, mark at, const kuril_node *node)
 {
     if (++b->aliased > b->limits.aliased)
-        return over_limit(b, at, "values made by aliases", b->limits.aliased);
+        return over_limit(b, at, "values made by aliases", b->limits.aliased, KURIL_LIMIT_ALIASES);
     if (node->kind != KURIL_NODE_ARRAY && node->kind != KURIL_NODE_OBJECT)
         return push(b, at, (kuril_node){.kind = node->kind, .as = node->as});
     kuril_status status = builder_open(b, at, node->kind);

@@ -2,16 +2,17 @@
 
 #include "core/diagnostics.h"
 #include "core/file.h"
+#include "core/limits.h"
 #include "document/tree.h"
 #include <string.h>
 
 static kuril_document_limits with_defaults(const kuril_document_limits *limits)
 {
     kuril_document_limits l = limits ? *limits : (kuril_document_limits){0};
-    l.bytes = l.bytes ? l.bytes : (size_t)64 << 20;
-    l.depth = l.depth ? l.depth : 64;
-    l.nodes = l.nodes ? l.nodes : 4000000;
-    l.aliased = l.aliased ? l.aliased : 100000;
+    l.bytes = l.bytes ? l.bytes : (size_t)kuril_limit_value(KURIL_LIMIT_DOCUMENT);
+    l.depth = l.depth ? l.depth : (size_t)kuril_limit_value(KURIL_LIMIT_DEPTH);
+    l.nodes = l.nodes ? l.nodes : (size_t)kuril_limit_value(KURIL_LIMIT_VALUES);
+    l.aliased = l.aliased ? l.aliased : (size_t)kuril_limit_value(KURIL_LIMIT_ALIASES);
     return l;
 }
 
@@ -72,7 +73,8 @@ kuril_status kuril_document_parse(const char *name, const char *text, size_t len
 {
     const kuril_document_limits l = with_defaults(limits);
     if (length > l.bytes)
-        return kuril_fail_at(error, KURIL_E_DATA, name, 0, 0, NULL, "more than %zu bytes in a document", l.bytes);
+        return kuril_fail_at(error, KURIL_E_DATA, name, 0, 0, NULL, "more than %zu bytes in a document (--limit %s=N allows more)",
+                             l.bytes, kuril_limit_name(KURIL_LIMIT_DOCUMENT));
     kuril_document *made = g_new0(kuril_document, 1);
     made->name = g_strdup(name);
     made->arena = kuril_arena_new();
@@ -93,7 +95,7 @@ kuril_status kuril_document_read(const char *path, const kuril_document_limits *
     const kuril_document_limits l = with_defaults(limits);
     char *text = NULL;
     size_t length = 0;
-    kuril_status status = kuril_file_read(path, l.bytes, &text, &length, error);
+    kuril_status status = kuril_file_read(path, KURIL_LIMIT_DOCUMENT, &text, &length, error);
     if (status == KURIL_OK)
         status = kuril_document_parse(path, text, length, &l, document, error);
     g_free(text);

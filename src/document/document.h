@@ -27,12 +27,12 @@ typedef enum kuril_node_kind {
     KURIL_NODE_OBJECT
 } kuril_node_kind;
 
-/** Where the reader gives up; 0 in any of them means its default. */
+/** Where the reader gives up; 0 in any of them means what the user allows (core/limits.h). */
 typedef struct kuril_document_limits {
-    size_t bytes;   /**< of the text; 64 MiB */
-    size_t depth;   /**< arrays and objects in one another; 64 */
-    size_t nodes;   /**< values in all, those of aliases counted each time; 8 million */
-    size_t aliased; /**< values that YAML aliases may add; 100,000 */
+    size_t bytes;   /**< of the text; KURIL_LIMIT_DOCUMENT */
+    size_t depth;   /**< arrays and objects in one another; KURIL_LIMIT_DEPTH */
+    size_t nodes;   /**< values in all, those of aliases counted each time; KURIL_LIMIT_VALUES */
+    size_t aliased; /**< values that YAML aliases may add; KURIL_LIMIT_ALIASES */
 } kuril_document_limits;
 
 /**

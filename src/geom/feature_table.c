@@ -1,5 +1,6 @@
 #include "geom/feature_table.h"
 
+#include "core/limits.h"
 #include <string.h>
 
 /* Everything of one feature is one block: the table frees it whole. */
@@ -12,6 +13,7 @@ typedef struct entry {
 
 struct kuril_feature_table {
     GPtrArray *entries;
+    double most; /* of others' features */
 };
 
 static void entry_free(gpointer data)
@@ -25,6 +27,7 @@ static void entry_free(gpointer data)
 kuril_feature_table *kuril_feature_table_new(void)
 {
     kuril_feature_table *table = g_new0(kuril_feature_table, 1);
+    table->most = kuril_limit_value(KURIL_LIMIT_FEATURES);
     table->entries = g_ptr_array_new_with_free_func(entry_free);
     return table;
 }
@@ -92,6 +95,15 @@ void kuril_feature_table_add(kuril_feature_table *table, const kuril_feature *fe
         .fields = copy_members(e, feature->fields, feature->n_fields),
         .n_fields = feature->n_fields};
     g_ptr_array_add(table->entries, e);
+}
+
+kuril_status kuril_feature_table_keep(kuril_feature_table *table, const kuril_feature *feature, const char *what,
+                                      kuril_error *error)
+{
+    if (table->entries->len >= table->most)
+        return kuril_limit_passed(KURIL_LIMIT_FEATURES, what, 0, 0, NULL, error);
+    kuril_feature_table_add(table, feature);
+    return KURIL_OK;
 }
 
 size_t kuril_feature_table_count(const kuril_feature_table *table)

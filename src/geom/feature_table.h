@@ -17,6 +17,15 @@ void kuril_feature_table_free(kuril_feature_table *table);
  */
 void kuril_feature_table_add(kuril_feature_table *table, const kuril_feature *feature);
 
+/**
+ * As kuril_feature_table_add, of a feature that others' data hold: the table takes as many as KURIL_LIMIT_FEATURES.
+ *
+ * @param what  the dataset, for the message
+ * @retval KURIL_E_DATA  the table is full
+ */
+kuril_status kuril_feature_table_keep(kuril_feature_table *table, const kuril_feature *feature, const char *what,
+                                      kuril_error *error);
+
 size_t kuril_feature_table_count(const kuril_feature_table *table);
 
 /** The i-th feature; borrowed, and dies with the table (later additions leave it valid). */

@@ -1,13 +1,11 @@
 /* What no single setting can check. */
 #include "core/diagnostics.h"
+#include "core/limits.h"
 #include "core/text.h"
 #include "document/faults.h"
 #include "map/session.h"
 #include <math.h>
 #include <string.h>
-
-static const double SIDE_MOST_DOTS = 32767.0; /* cairo's image surfaces count in 16 bits */
-static const double AREA_MOST_DOTS = 4.0e8;   /* 1.6 GB of pixels */
 
 typedef struct checker {
     const kuril_map *map;
@@ -37,12 +35,12 @@ static void check_raster(checker *c)
     const kuril_map *map = c->map;
     const double width = round(map->width_px * map->dpi / 96.0), height = round(map->height_px * map->dpi / 96.0);
     kuril_error found = {0};
-    if (width > SIDE_MOST_DOTS || height > SIDE_MOST_DOTS || width * height > AREA_MOST_DOTS)
-        kuril_fail(
-            &found, KURIL_E_DOMAIN,
-            "size and dpi: a picture of %.0f x %.0f pixels is too large (at most 32767 on a side, 400 million in "
-            "all)",
-            width, height);
+    const double side = kuril_limit_value(KURIL_LIMIT_SIDE), area = kuril_limit_value(KURIL_LIMIT_PIXELS);
+    if (fmax(width, height) > side || width * height > area)
+        kuril_fail(&found, KURIL_E_DOMAIN,
+                   "size and dpi: a picture of %.0f x %.0f pixels is too large: at most %.0f on a side and %.0f in all "
+                   "(--limit side=N and --limit pixels=N allow more)",
+                   width, height, side, area);
     if (width < 1.0 || height < 1.0)
         kuril_fail(&found, KURIL_E_DOMAIN, "size and dpi: the picture has no pixels");
     if (found.code != KURIL_OK)

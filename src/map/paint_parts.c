@@ -76,6 +76,7 @@ typedef struct filtering {
     kuril_property_id sort_key;
     kuril_feature_fn each;
     void *user;
+    kuril_error *error;
     kuril_feature_table *table; /* when sorted */
     GArray *keys;
 } filtering;
@@ -104,9 +105,8 @@ static kuril_status pass_or_keep(void *user, const kuril_feature *feature)
         return f->each(f->user, feature);
     const double key = kuril_style_number(f->sheet->styling, f->layer, f->sort_key, feature);
     const keyed k = {isnan(key) ? 0 : key, kuril_feature_table_count(f->table)};
-    kuril_feature_table_add(f->table, feature);
     g_array_append_val(f->keys, k);
-    return KURIL_OK;
+    return kuril_feature_table_keep(f->table, feature, f->layer->source ? f->layer->source->id : NULL, f->error);
 }
 
 static gint by_key(gconstpointer a, gconstpointer b)
@@ -120,7 +120,8 @@ static gint by_key(gconstpointer a, gconstpointer b)
 kuril_status kuril_scene_features(kuril_scene *scene, kuril_sheet *sheet, const kuril_style_layer *layer,
                                   kuril_property_id sort_key, kuril_feature_fn each, void *user, kuril_error *error)
 {
-    filtering f = {.scene = scene, .sheet = sheet, .layer = layer, .sort_key = sort_key, .each = each, .user = user};
+    filtering f = {.scene = scene, .sheet = sheet, .layer = layer, .sort_key = sort_key, .each = each, .user = user,
+                   .error = error};
     if (sort_key != KURIL_PROPERTY_COUNT && kuril_styling_is_set(sheet->styling, layer, sort_key)) {
         f.table = kuril_feature_table_new();
         f.keys = g_array_new(FALSE, FALSE, sizeof(keyed));

@@ -8,8 +8,6 @@
 #include <math.h>
 #include <string.h>
 
-enum { BYTES_MAX = 64 << 20 };
-
 /* UTF-16 with its mark as UTF-8; NULL for other text, and for half of a letter. */
 static char *from_utf16(const char *bytes, size_t length)
 {
@@ -22,7 +20,7 @@ static char *to_utf8(const char *path, char *bytes, const kuril_diagnostics *dia
 {
     if (g_utf8_validate(bytes, -1, NULL))
         return bytes;
-    const char *encoding = kuril_encoding_detect((const char *const *)&bytes, 1);
+    const char *encoding = kuril_encoding_detect((const char *const *)&bytes, 1, NULL);
     GIConv converter = g_iconv_open("UTF-8", encoding);
     GString *out = g_string_new(NULL);
     kuril_encoding_to_utf8(converter == (GIConv)-1 ? NULL : converter, bytes, out);
@@ -57,14 +55,15 @@ static bool parse(const char *text, double limit, double *number)
     return good;
 }
 
-static void add(kuril_feature_table *table, kuril_lonlat p, const char *label)
+static kuril_status add(kuril_feature_table *table, kuril_lonlat p, const char *label, const char *path,
+                        kuril_error *error)
 {
     const kuril_ring ring = {0, 1};
     const kuril_part part = {KURIL_POINT, 0, 1};
     const kuril_geometry geometry = {&p, 1, &ring, 1, &part, 1};
     const kuril_member field = {"label", {.kind = KURIL_STRING, .as.string = label}};
     const kuril_feature feature = {.id = -1, .geometry = &geometry, .fields = &field, .n_fields = 1};
-    kuril_feature_table_add(table, &feature);
+    return kuril_feature_table_keep(table, &feature, path, error);
 }
 
 static kuril_status read_table(const char *path, char *text, kuril_language language, kuril_feature_table *table,
@@ -88,7 +87,7 @@ static kuril_status read_table(const char *path, char *text, kuril_language lang
     for (int line = next; status == KURIL_OK && kuril_csv_next(&rest, separator, row, &next); line = next) {
         kuril_lonlat p;
         if (parse(cell(row, lon), 360, &p.lon) && parse(cell(row, lat), 90, &p.lat))
-            add(table, p, cell(row, name));
+            status = add(table, p, cell(row, name), path, error);
         else
             status = kuril_fail_at(error, KURIL_E_DATA, path, line, 0, NULL,
                                    "'%s', '%s' is no longitude and latitude in decimal degrees", cell(row, lon),
@@ -104,7 +103,7 @@ kuril_status kuril_points_read(const char *path, kuril_language language, kuril_
 {
     char *text = NULL;
     size_t length = 0;
-    kuril_status status = kuril_file_read(path, BYTES_MAX, &text, &length, error);
+    kuril_status status = kuril_file_read(path, KURIL_LIMIT_DOCUMENT, &text, &length, error);
     char *wide = status == KURIL_OK ? from_utf16(text, length) : NULL;
     if (wide) {
         g_free(text);

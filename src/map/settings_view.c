@@ -1,6 +1,7 @@
 /* Settings of the view, the page and the look. */
 #include "core/diagnostics.h"
 #include "core/length.h"
+#include "core/limits.h"
 #include "core/number.h"
 #include "map/map_memory.h"
 #include "map/map_names.h"
@@ -12,7 +13,7 @@
 static const double PX_PER_MM = 96.0 / 25.4;
 static const double SCALE_LEAST = 1e3, SCALE_MOST = 1e9;
 static const double WIDTH_LEAST_M = 100.0, WIDTH_MOST_M = 4.1e7;
-static const double SIDE_LEAST_PX = 16.0, SIDE_MOST_PX = 20000.0; /* a PDF page ends at 14400 points */
+static const double SIDE_LEAST_PX = 16.0; /* a PDF page ends at 14400 points */
 static const double DPI_LEAST = 24.0, DPI_MOST = 2400.0;
 
 static bool finite_number(const char *text, double *number)
@@ -207,8 +208,10 @@ KURIL_SETTER(size)
                           "size: '%s' is not WIDTHxHEIGHT, WIDTHxHEIGHTmm or a paper size such "
                           "as A4-landscape",
                           text);
-    if (fmin(width, height) < SIDE_LEAST_PX || fmax(width, height) > SIDE_MOST_PX)
-        return kuril_fail(error, KURIL_E_DOMAIN, "size: a side of '%s' is outside 16 to 20000 pixels", text);
+    const double most = kuril_limit_value(KURIL_LIMIT_PAGE);
+    if (fmin(width, height) < SIDE_LEAST_PX || fmax(width, height) > most)
+        return kuril_fail(error, KURIL_E_DOMAIN,
+                          "size: a side of '%s' is outside 16 to %.0f pixels (--limit page=N allows more)", text, most);
     map->width_px = width;
     map->height_px = height;
     return KURIL_OK;

@@ -1,5 +1,6 @@
 #include "map/symbol_collect.h"
 
+#include "core/limits.h"
 #include "geom/geometry_buffer.h"
 #include "geom/ring.h"
 #include "label/candidates.h"
@@ -19,6 +20,7 @@ typedef struct collecting {
     kuril_geometry_buffer page; /* the feature on the page */
     kuril_rect reach;           /* what of the page is looked at; a viewer of styles also looks beyond its edges */
     double line_weight;         /* of the layer in hand */
+    double most; /* symbols that are kept in memory */
     kuril_error *error;
 } collecting;
 
@@ -351,6 +353,9 @@ static kuril_status collect_feature(void *user, const kuril_feature *feature)
     project(c, feature, !points);
     if (c->page.points->len == 0)
         return KURIL_OK;
+    if (c->harvest->symbols->len >= c->most)
+        return kuril_limit_passed(KURIL_LIMIT_FEATURES, c->layer->source ? c->layer->source->id : NULL, 0, 0, NULL,
+                                  c->error);
     kuril_symbol look;
     if (!kuril_symbol_look(c->scene, c->sheet, c->layer, feature, &look, c->error))
         return c->error && c->error->code != KURIL_OK ? c->error->code : KURIL_OK;
@@ -572,7 +577,10 @@ void kuril_symbol_harvest_finish(kuril_symbol_harvest *h)
 kuril_status kuril_symbol_harvest_collect(kuril_scene *scene, kuril_symbol_harvest *harvest, kuril_error *error)
 {
     kuril_error local = {0};
-    collecting c = {.scene = scene, .harvest = harvest, .error = error ? error : &local};
+    collecting c = {.scene = scene,
+                    .harvest = harvest,
+                    .most = kuril_limit_value(KURIL_LIMIT_FEATURES),
+                    .error = error ? error : &local};
     kuril_geometry_buffer_init(&c.page);
     const double over = scene->map->style_view ? OVER_PT : 0;
     c.reach = (kuril_rect){scene->frame.x_min - over, scene->frame.y_min - over, scene->frame.x_max + over,

@@ -1,6 +1,7 @@
 #include "measure/subject.h"
 
 #include "core/diagnostics.h"
+#include "core/limits.h"
 #include "geodesy/repair.h"
 #include "measure/length_text.h"
 #include "geom/wkt.h"
@@ -65,6 +66,7 @@ static kuril_status read_all(const char *name, const char *where, const kuril_di
     kuril_dataset *dataset = NULL;
     kuril_status status = kuril_dataset_open(name, NULL, diagnostics, &dataset, error);
     const kuril_query query = {.where = where};
+    double count = 0;
     if (!status)
         status = kuril_dataset_expect_geometry(dataset, error);
     if (!status)
@@ -74,6 +76,8 @@ static kuril_status read_all(const char *name, const char *where, const kuril_di
         status = kuril_dataset_next(dataset, &feature, error);
         if (!feature)
             break;
+        if (!status)
+            status = kuril_limit_check(KURIL_LIMIT_FEATURES, ++count, name, NULL, error);
         if (!status)
             status = kuril_geometry_walk(feature->geometry, &geometry->base);
     }

@@ -277,7 +277,7 @@ static bool is_file(const char *definition)
 static kuril_status read_file(const char *path, char **text, kuril_error *error)
 {
     size_t length = 0;
-    const kuril_status status = kuril_file_read(path, 1 << 20, text, &length, error);
+    const kuril_status status = kuril_file_read(path, KURIL_LIMIT_DOCUMENT, text, &length, error);
     if (status != KURIL_OK)
         return status;
     if (strlen(*text) != length || !g_utf8_validate(*text, -1, NULL)) {

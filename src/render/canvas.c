@@ -1,6 +1,7 @@
 #include "render/canvas.h"
 
 #include "core/diagnostics.h"
+#include "core/limits.h"
 #include "render/canvas_private.h"
 #include "render/formats.h"
 #include <cairo-pdf.h>
@@ -30,7 +31,8 @@ static kuril_status check_size(const kuril_canvas_options *o, kuril_error *error
                           SVG_SIDE_MAX);
     if (o->format != KURIL_CANVAS_PNG)
         return KURIL_OK;
-    const double dpi = o->dpi > 0 ? o->dpi : 96, limit = o->max_pixels > 0 ? o->max_pixels : 1073741824.0;
+    const double dpi = o->dpi > 0 ? o->dpi : 96, limit =
+        o->max_pixels > 0 ? o->max_pixels : kuril_limit_value(KURIL_LIMIT_PIXELS);
     if (!(o->dpi >= 0) || !isfinite(o->dpi))
         return kuril_fail(error, KURIL_E_DOMAIN, "resolution of %g dpi: must be positive", o->dpi);
     const double w = o->width_pt * dpi / 72, h = o->height_pt * dpi / 72;

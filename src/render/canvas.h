@@ -24,7 +24,7 @@ typedef struct kuril_canvas_options {
     kuril_canvas_format format;
     double width_pt, height_pt; /**< > 0; at most 14 400 in PDF, as its readers agree on */
     double dpi;                 /**< PNG: pixels an inch; 0 means 96. Size in pixels is rounded, at least 1 */
-    double max_pixels;          /**< PNG: larger is refused; 0 means 2^30 */
+    double max_pixels;          /**< PNG: larger is refused; 0 means KURIL_LIMIT_PIXELS */
     bool transparent;           /**< PNG: no white page below, and an alpha channel */
     const char *title, *author, *subject, *keywords, *creator; /**< metadata; NULL when none */
     const char *date; /**< ISO 8601 UTC, such as from SOURCE_DATE_EPOCH; NULL: no date in the file */

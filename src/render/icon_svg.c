@@ -6,8 +6,6 @@
 #include <math.h>
 #include <string.h>
 
-enum { ICON_BYTES_MAX = 4 << 20, ICON_SIDE_MAX = 4096 };
-
 /* Without a base file librsvg follows no reference to another file. */
 static RsvgHandle *open_handle(const kuril_icon *icon, kuril_error *error)
 {
@@ -65,7 +63,7 @@ static kuril_status read_file(kuril_icon *icon, kuril_error *error)
 {
     char *text = NULL;
     size_t length = 0;
-    const kuril_status status = kuril_file_read(icon->path, ICON_BYTES_MAX, &text, &length, error);
+    const kuril_status status = kuril_file_read(icon->path, KURIL_LIMIT_ICON, &text, &length, error);
     if (status != KURIL_OK)
         return status;
     icon->svg = g_bytes_new_take(text, length);
@@ -82,10 +80,12 @@ static kuril_status measure(kuril_icon *icon, RsvgHandle *handle, kuril_error *e
         width = has_box ? box.width : 0;
         height = has_box ? box.height : 0;
     }
-    if (!(width > 0) || !(height > 0) || width > ICON_SIDE_MAX || height > ICON_SIDE_MAX)
+    if (!(width > 0) || !(height > 0))
         return kuril_fail_at(error, KURIL_E_DATA, icon->path, 0, 0, NULL,
-                             "icon '%s' has no usable size (width and height, or a viewBox, of 1 to %d)", icon->name,
-                             ICON_SIDE_MAX);
+                             "icon '%s' has no usable size (width and height, or a viewBox)", icon->name);
+    const kuril_status status = kuril_limit_check(KURIL_LIMIT_ICON_SIDE, fmax(width, height), icon->path, NULL, error);
+    if (status != KURIL_OK)
+        return status;
     icon->width_px = width;
     icon->height_px = height;
     return KURIL_OK;
@@ -97,16 +97,12 @@ static kuril_status measure(kuril_icon *icon, RsvgHandle *handle, kuril_error *e
  */
 static kuril_status check_uses(const kuril_icon *icon, kuril_error *error)
 {
-    enum { USES_MAX = 16 };
     gsize length;
     const char *text = g_bytes_get_data(icon->svg, &length), *end = text + length;
     size_t uses = 0;
     for (const char *p = text; p && (p = g_strstr_len(p, end - p, "use")); p++)
         uses += p > text && (p[-1] == '<' || p[-1] == ':') && p + 3 < end && !g_ascii_isalnum(p[3]);
-    if (uses <= USES_MAX)
-        return KURIL_OK;
-    return kuril_fail_at(error, KURIL_E_UNSUPPORTED, icon->path, 0, 0, NULL,
-                         "icon '%s' has %zu elements <use>, more than %d", icon->name, uses, USES_MAX);
+    return kuril_limit_check(KURIL_LIMIT_ICON_USES, (double)uses, icon->path, NULL, error);
 }
 
 kuril_status kuril_svg_icon_open(kuril_icon *icon, kuril_error *error)

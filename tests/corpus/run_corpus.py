@@ -130,7 +130,7 @@ def allowed_words(row, command, ours):
 def main():
     options = arguments()
     no_network.leave()
-    options.program = os.path.abspath(options.program)
+    options.program, options.corpus = os.path.abspath(options.program), os.path.abspath(options.corpus)
     manifest = os.path.join(options.corpus, "manifest.csv")
     if not os.path.exists(manifest):
         print("skipped: no corpus beside the project")

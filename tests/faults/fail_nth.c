@@ -90,6 +90,29 @@ ssize_t write(int fd, const void *bytes, size_t count)
     return next(fd, bytes, count);
 }
 
+/* As on a file system that makes no nameless files, when KURIL_NO_TMPFILE is set. */
+static bool nameless_fails(int flags)
+{
+    return (flags & O_TMPFILE) == O_TMPFILE && getenv("KURIL_NO_TMPFILE");
+}
+
+#define OPEN(name)                                                                                                     \
+    int name(const char *path, int flags, ...)                                                                         \
+    {                                                                                                                  \
+        NEXT(name);                                                                                                    \
+        va_list more;                                                                                                  \
+        va_start(more, flags);                                                                                         \
+        const mode_t mode = flags & (O_CREAT | __O_TMPFILE) ? va_arg(more, mode_t) : 0;                                \
+        va_end(more);                                                                                                  \
+        if (nameless_fails(flags) || fails("open")) {                                                                  \
+            errno = nameless_fails(flags) ? EOPNOTSUPP : EMFILE;                                                       \
+            return -1;                                                                                                 \
+        }                                                                                                              \
+        return next(path, flags, mode);                                                                                \
+    }
+OPEN(open)
+OPEN(open64)
+
 ssize_t read(int fd, void *bytes, size_t count)
 {
     NEXT(read);

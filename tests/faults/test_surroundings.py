@@ -174,6 +174,68 @@ def locale_and_time_zone_change_nothing(folder):
 
 
 @case
+def no_proc(folder):
+    """A file without a name gets its place by way of /proc: without it, it has a name from the start."""
+    if not can_unshare():
+        return
+    done = subprocess.run(["unshare", "--map-root-user", "--mount", "bash", "-c", 'mount -t tmpfs none /proc; exec "$@"',
+                           "bash", PROGRAM, "distance", "45,147", "46,148", "--format", "csv", "-o", "out.csv"],
+                          cwd=folder, capture_output=True,
+                          env=dict(os.environ, ASAN_OPTIONS="detect_leaks=0"))  # which looks into /proc
+    expect(done.returncode == 0 and os.listdir(folder) == ["out.csv"], "a table wanted", done)
+    os.unlink(os.path.join(folder, "out.csv"))
+
+
+@case
+def limits_are_errors_that_name_their_option(folder):
+    """Each limit stops what goes beyond it, and lets it pass when it is raised."""
+    inputs = {"five.csv": "name,lon,lat\n" + "".join(f"n{i},{145 + i},45\n" for i in range(5)),
+              "map.yaml": "view: okhotsk\nsize: 320x240\n",
+              "deep.yaml": "view: okhotsk\nsize: 320x240\ntitle: {en: a}\n",
+              "alias.yaml": "size: &s 320x240\nview: okhotsk\ntitle: {en: *s, ja: *s}\n",
+              "icons.json": '{"version": 8, "sprite": "icons", "sources": {"a": {"type": "geojson", "data": {"type": "Point", "coordinates": '
+                            '[147, 45]}}}, "layers": [{"id": "i", "type": "symbol", "source": "a", "layout": '
+                            '{"icon-image": "use"}}]}',
+              "icons/use.svg": '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="20" '
+                         'height="20"><rect id="r" width="9" height="9"/><use xlink:href="#r" x="9"/>'
+                         '<use xlink:href="#r" y="9"/></svg>',
+              "a.gml": '<gml:FeatureCollection xmlns:gml="http://www.opengis.net/gml"><gml:featureMember><a><p>'
+                       '<gml:Point srsName="urn:ogc:def:crs:EPSG::4326"><gml:pos>45 147</gml:pos></gml:Point></p></a>'
+                       '</gml:featureMember></gml:FeatureCollection>'}
+    with tempfile.TemporaryDirectory() as sources:
+        os.mkdir(os.path.join(sources, "icons"))
+        for name, text in inputs.items():
+            with open(os.path.join(sources, name), "w") as f:
+                f.write(text)
+        small = ["render", "okhotsk", "--size", "320x240", "-o", "out.png"]
+        cases = (("page", 300, small), ("side", 300, small), ("pixels", 70000, small),
+                 ("document", 20, ["render", "map.yaml", "-o", "out.png"]),
+                 ("values", 2, ["render", "map.yaml", "-o", "out.png"]),
+                 ("depth", 1, ["render", "deep.yaml", "-o", "out.png"]),
+                 ("aliases", 1, ["render", "alias.yaml", "-o", "out.png"]),
+                 ("features", 4, ["distance", "45,150", "five.csv", "--format", "csv", "-o", "out.csv"]),
+                 ("features", 4, ["buffer", "five.csv", "1km", "--each", "-o", "out.geojson"]),
+                 ("features", 4, [*small, "--points", "five.csv"]),
+                 ("unpacked", 100, ["check", "a.gml"]),
+                 ("icon", 50, ["render", "--style", "icons.json", *small[2:]]),
+                 ("icon-side", 10, ["render", "--style", "icons.json", *small[2:]]),
+                 ("icon-uses", 1, ["render", "--style", "icons.json", *small[2:]]))
+        before = set(os.listdir(sources))
+        for name, value, line in cases:
+            done = run(sources, [*line, "--limit", f"{name}={value}"])
+            expect(f"--limit {name}=N" in done.stderr.decode(), f"{name}: the option wanted: {line}", done)
+            if not name.startswith("icon"):  # a picture without an icon is drawn, with a warning
+                wanted = 2 if name in ("page", "side", "pixels") else 3  # where the command line itself asks for it
+                expect(done.returncode == wanted, f"{name}: code {wanted} wanted: {line}", done)
+                expect(set(os.listdir(sources)) == before, f"{name}: left behind: {os.listdir(sources)}")
+            done = run(sources, [*line, "--limit", f"{name}=100000000" if name != "depth" and name != "page" and
+                                 name != "side" and not name.startswith("icon-") else f"{name}=400"])
+            expect(done.returncode == 0 and b"--limit" not in done.stderr, f"{name}: no limit wanted: {line}", done)
+            for left in set(os.listdir(sources)) - before:
+                os.unlink(os.path.join(sources, left))
+
+
+@case
 def the_umask_is_kept(folder):
     for mask, mode in ((0o022, 0o644), (0o077, 0o600), (0o002, 0o664)):
         run(folder, DRAW, f'umask {mask:o}; "$@"')

@@ -68,7 +68,7 @@ static kuril_status assume_degrees(kuril_gdal_reader *r, kuril_error *error)
         char x[KURIL_NUMBER_MAX], y[KURIL_NUMBER_MAX];
         return kuril_fail_at(error, KURIL_E_PROJECTION, r->name, 0, 0, l->name,
                              "layer '%s' has no coordinate system, and coordinates such as (%s, %s) are not degrees: "
-                             "say which system it is",
+                             "say which system it is, as '?crs=EPSG:32655' after the file's name",
                              l->name, kuril_number_print(f.x, x), kuril_number_print(f.y, y));
     }
     const bool named_columns = strcmp(r->driver, "CSV") == 0; /* "lon" and "lat" say enough */

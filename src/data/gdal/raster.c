@@ -127,7 +127,8 @@ static kuril_status find_place(gdal_raster *r, const kuril_dataset_options *opti
         const double x = t[0] + t[1] * (double)info->width, y = t[3] + t[5] * (double)info->height;
         if (!(fabs(t[0]) <= 361 && fabs(x) <= 541 && fabs(t[3]) <= 91 && fabs(y) <= 91))
             return kuril_fail(error, KURIL_E_PROJECTION,
-                              "'%s' has no coordinate system, and its coordinates are not degrees: say which it is",
+                              "'%s' has no coordinate system, and its coordinates are not degrees: say which it is, "
+                              "as '?crs=EPSG:32655' after the file's name",
                               r->name);
         kuril_report(diagnostics, KURIL_WARNING, r->name, NULL,
                      "no coordinate system is stated: longitude and latitude on WGS 84 are assumed");

@@ -1,18 +1,19 @@
 #include "data/gdal/source.h"
 
 #include "core/diagnostics.h"
+#include "core/limits.h"
 #include "data/gdal/drivers.h"
 #include <cpl_string.h>
 #include <cpl_vsi.h>
 #include <glib.h>
 #include <string.h>
 
-enum { MEMBERS_MAX = 10000, RATIO_MAX = 200 };
-static const vsi_l_offset suspicious_bytes = 16u << 20; /* a bomb is larger than this and packs better than 1:200 */
+enum { MEMBERS_MAX = 10000 };
+static const vsi_l_offset suspicious_bytes = 16u << 20; /* a bomb is larger than this and packs better than KURIL_LIMIT_RATIO */
 
 static size_t limit_of(const kuril_dataset_options *options)
 {
-    return options->max_bytes ? options->max_bytes : (size_t)256 << 20;
+    return options->max_bytes ? options->max_bytes : (size_t)kuril_limit_value(KURIL_LIMIT_UNPACKED);
 }
 
 static bool has_extension(const char *path, const char *extension)
@@ -122,9 +123,12 @@ static kuril_status check_size(const char *member, const char *archive, const ku
     if (VSIStatL(member, &inside) != 0 || VSIStatL(archive, &outside) != 0)
         return kuril_fail(error, KURIL_E_DATA, "cannot read '%s' in '%s'", member, archive);
     const vsi_l_offset size = (vsi_l_offset)inside.st_size, packed = (vsi_l_offset)MAX(outside.st_size, 1);
-    if (size > limit_of(options) || (size > suspicious_bytes && size / packed > RATIO_MAX))
-        return kuril_fail(error, KURIL_E_DATA, "'%s' unpacks to %llu bytes from %llu, which is not believed", archive,
-                          (unsigned long long)size, (unsigned long long)packed);
+    const bool dense = size > suspicious_bytes && (double)(size / packed) > kuril_limit_value(KURIL_LIMIT_RATIO);
+    if (dense || size > limit_of(options))
+        return kuril_fail(error, KURIL_E_DATA,
+                          "'%s' unpacks to %llu bytes from %llu, which is not believed (--limit %s=N allows more)",
+                          archive, (unsigned long long)size, (unsigned long long)packed,
+                          kuril_limit_name(dense ? KURIL_LIMIT_RATIO : KURIL_LIMIT_UNPACKED));
     return KURIL_OK;
 }
 
@@ -248,7 +252,7 @@ static kuril_status copy_gml(kuril_gdal_source *source, const kuril_dataset_opti
     g_free(base);
     if (!copy_to_memory(source->path, to, limit_of(options))) {
         g_free(to);
-        return kuril_fail(error, KURIL_E_DATA, "'%s' is unreadable, or larger than the limit of %zu bytes",
+        return kuril_fail(error, KURIL_E_DATA, "'%s' is unreadable, or has more than %zu bytes (--limit unpacked=N allows more)",
                           source->path, limit_of(options));
     }
     g_free(source->path);
@@ -286,7 +290,7 @@ static kuril_status copy_database(kuril_gdal_source *source, const kuril_dataset
     if (!bytes)
         return kuril_fail(error, KURIL_E_DATA,
                           "'%s' has a write-ahead log and more than %zu bytes: close the program that has it open, or "
-                          "make a copy",
+                          "make a copy (or --limit unpacked=N)",
                           source->path, limit_of(options));
     bytes[WRITE_VERSION] = bytes[READ_VERSION] = 1;
     char *base = g_path_get_basename(source->path), *to = in_memory(source, base);

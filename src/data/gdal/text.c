@@ -116,7 +116,8 @@ static void settle(kuril_gdal_text *text, const char *name, kuril_found found)
 /* From what the file says, checked against its text. */
 static void find(kuril_gdal_text *text, const char *cpg, const samples *s)
 {
-    const char *detected = kuril_encoding_detect((const char *const *)s->texts->pdata, s->texts->len);
+    const char *rival = NULL;
+    const char *detected = kuril_encoding_detect((const char *const *)s->texts->pdata, s->texts->len, &rival);
     char *stated = cpg ? kuril_encoding_canonical(cpg) : NULL;
     const char *ldid = s->ldid == UNSAID_LDID ? NULL : kuril_encoding_of_ldid(s->ldid);
     const char *claim = stated ? stated : ldid;
@@ -131,9 +132,10 @@ static void find(kuril_gdal_text *text, const char *cpg, const samples *s)
                        stated ? "code page file" : "language byte", claim, detected);
         else if (strcmp(detected, "UTF-8") != 0 && !(s->ldid == UNSAID_LDID && strcmp(detected, "CP1252") == 0))
             g_snprintf(text->note, sizeof text->note,
-                       "the encoding of text is not stated: read as %s, by the look of %s; if names are wrong, say "
-                       "which it is",
-                       detected, s->fields->len ? s->fields->str : "it");
+                       "the encoding of text is not stated: read as %s, by the look of %s%s%s; if names are wrong, say "
+                       "'?encoding=NAME' after the file's name",
+                       detected, s->fields->len ? s->fields->str : "it", rival ? ", though it may be " : "",
+                       rival ? rival : "");
     }
     if (cpg && !stated)
         g_snprintf(text->note, sizeof text->note, "the code page file names no encoding ('%.30s'): text is read as %s",

@@ -66,12 +66,17 @@ static const char *const japanese[] = {"択捉島",   "国後島",     "色丹�
                                        "根室海峡", "ウルップ島", "十勝",   "能登半島"};
 static const char *const western[] = {"Île de Pâques", "Sønderjylland", "München", "Bornholm"};
 
+static const char *const traditional[] = {"千島群島", "鄂霍次克海", "庫頁島", "擇捉島", "國後島",
+                                          "色丹島",   "堪察加半島", "宗谷海峽", "北海道", "符拉迪沃斯托克"};
+static const char *const simplified[] = {"千岛群岛", "鄂霍次克海", "库页岛", "择捉岛", "国后岛",
+                                         "色丹岛",   "堪察加半岛", "宗谷海峡", "北海道", "符拉迪沃斯托克"};
+
 static void assert_detected(const char *const *texts, size_t n, const char *encoding)
 {
     char *bytes[16];
     for (size_t i = 0; i < n; i++)
         bytes[i] = encoded(texts[i], encoding);
-    assert_string_equal(kuril_encoding_detect((const char *const *)bytes, n), encoding);
+    assert_string_equal(kuril_encoding_detect((const char *const *)bytes, n, NULL), encoding);
     for (size_t i = 0; i < n; i++)
         g_free(bytes[i]);
 }
@@ -85,10 +90,38 @@ static void encodings_are_detected(void **state)
         assert_detected(russian, G_N_ELEMENTS(russian), cyrillic[i]);
     for (size_t i = 0; i < G_N_ELEMENTS(kanji); i++)
         assert_detected(japanese, G_N_ELEMENTS(japanese), kanji[i]);
+    assert_detected(traditional, G_N_ELEMENTS(traditional), "BIG5");
+    assert_detected(simplified, G_N_ELEMENTS(simplified), "GBK");
     assert_detected(western, G_N_ELEMENTS(western), "CP1252");
     static const char *const ascii[] = {"Iturup", "Urup"};
-    assert_string_equal(kuril_encoding_detect(ascii, 2), "UTF-8");
-    assert_string_equal(kuril_encoding_detect(NULL, 0), "UTF-8");
+    assert_string_equal(kuril_encoding_detect(ascii, 2, NULL), "UTF-8");
+    assert_string_equal(kuril_encoding_detect(NULL, 0, NULL), "UTF-8");
+}
+
+/* Of a single name: the right encoding, or it is the one that is named as the rival. */
+static size_t wrong_without_a_word(const char *const *texts, size_t n, const char *encoding)
+{
+    size_t wrong = 0;
+    for (size_t i = 0; i < n; i++) {
+        char *bytes = encoded(texts[i], encoding);
+        const char *rival = NULL, *found = kuril_encoding_detect((const char *const *)&bytes, 1, &rival);
+        const bool told = strcmp(found, encoding) == 0 || (rival && strcmp(rival, encoding) == 0);
+        if (!told)
+            print_message("%s in %s: %s, rival %s\n", texts[i], encoding, found, rival ? rival : "none");
+        wrong += !told;
+        g_free(bytes);
+    }
+    return wrong;
+}
+
+static void an_unsure_guess_names_its_rival(void **state)
+{
+    (void)state;
+    assert_int_equal(wrong_without_a_word(traditional, G_N_ELEMENTS(traditional), "BIG5"), 0);
+    assert_int_equal(wrong_without_a_word(simplified, G_N_ELEMENTS(simplified), "GBK"), 0);
+    const char *rival = "unset";
+    assert_string_equal(kuril_encoding_detect(russian, G_N_ELEMENTS(russian), &rival), "UTF-8");
+    assert_null(rival);
 }
 
 /* How many of the gazetteer's names are taken for another encoding when there is nothing else to go by. */
@@ -101,7 +134,7 @@ static double share_wrong(const kuril_gazetteer *gazetteer, bool japanese_names,
         char *bytes = *name ? g_convert(name, -1, encoding, "UTF-8", NULL, NULL, NULL) : NULL;
         if (bytes && !kuril_encoding_is_ascii(bytes)) {
             n++;
-            wrong += strcmp(kuril_encoding_detect((const char *const *)&bytes, 1), encoding) != 0;
+            wrong += strcmp(kuril_encoding_detect((const char *const *)&bytes, 1, NULL), encoding) != 0;
         }
         g_free(bytes);
     }
@@ -166,6 +199,7 @@ int main(void)
         cmocka_unit_test(names_of_encodings_are_understood),
         cmocka_unit_test(language_bytes_name_encodings),
         cmocka_unit_test(encodings_are_detected),
+        cmocka_unit_test(an_unsure_guess_names_its_rival),
         cmocka_unit_test(most_single_names_are_enough),
         cmocka_unit_test(text_becomes_valid_utf8),
     };
