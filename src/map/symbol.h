@@ -27,6 +27,8 @@ typedef struct kuril_symbol {
     double x, y; /**< anchor, page points */
     double map_deg; /**< clockwise turn of what is aligned with the map: along the line, or up to true north */
     const kuril_text_layout *text; /**< NULL: none */
+    const kuril_text_layout *upright;      /**< in vertical writing, where the style lets it and the text can; else NULL */
+    bool upright_first, upright_only;
     const kuril_text_layout *justified[3]; /**< the same by kuril_text_justify, for `text-justify: auto`; else NULL */
     double em_pt;
     kuril_text_paint text_paint;

@@ -1,3 +1,4 @@
+#include "label/line_anchors.h"
 #include "map/paint_parts.h"
 #include "map/symbol.h"
 #include <math.h>
@@ -97,7 +98,7 @@ static double text_pad(const kuril_symbol *symbol)
 
 static void add_text_box(kuril_symbol_pool *pool, const kuril_symbol *symbol, const kuril_symbol_pose *pose)
 {
-    const kuril_text_size size = kuril_text_layout_size(symbol->text);
+    const kuril_text_size size = kuril_text_layout_size(pose->text ? pose->text : symbol->text);
     const kuril_rect whole = {0, 0, size.width_pt, size.height_pt}, taken = symbol->in_order ? whole : size.ink;
     kuril_label_box box = kuril_label_box_upright(pose->text_x + taken.x_min, pose->text_y + taken.y_min,
                                                   pose->text_x + taken.x_max, pose->text_y + taken.y_max);
@@ -170,9 +171,9 @@ static void add_icon_box(kuril_symbol_pool *pool, const kuril_symbol *symbol, co
     kuril_style_numbers(kuril_symbol_layout(symbol), symbol->layer, KURIL_ICON_PADDING, feature, padding, 4);
     const double w = kuril_icon_width_pt(symbol->icon) * pose->icon_scale_x / 2;
     const double h = kuril_icon_height_pt(symbol->icon) * pose->icon_scale_y / 2;
-    const kuril_label_box box = kuril_label_box_upright(
-        pose->icon_x - w - padding[3] * KURIL_PX, pose->icon_y - h - padding[0] * KURIL_PX,
-        pose->icon_x + w + padding[1] * KURIL_PX, pose->icon_y + h + padding[2] * KURIL_PX);
+    const kuril_label_box box =
+        kuril_label_box_upright(pose->icon_x - w - padding[3] * KURIL_PX, pose->icon_y - h - padding[0] * KURIL_PX,
+                                pose->icon_x + w + padding[1] * KURIL_PX, pose->icon_y + h + padding[2] * KURIL_PX);
     add_box(pool, kuril_label_box_turned(box, pose->icon_x, pose->icon_y, pose->icon_angle_deg));
 }
 
@@ -195,7 +196,7 @@ static void fit_icon(const kuril_symbol *symbol, const kuril_feature *feature, k
     double pad[4] = {0, 0, 0, 0}, offset[2] = {0, 0};
     kuril_style_numbers(s, symbol->layer, KURIL_ICON_TEXT_FIT_PADDING, NULL, pad, 4);
     kuril_style_numbers(s, symbol->layer, KURIL_ICON_OFFSET, feature, offset, 2);
-    const kuril_text_size size = kuril_text_layout_size(symbol->text);
+    const kuril_text_size size = kuril_text_layout_size(pose->text ? pose->text : symbol->text);
     fit_side(fit != KURIL_STYLE_TEXT_FIT_HEIGHT, pose->text_x, pose->text_x + size.width_pt, pad[3] * KURIL_PX,
              pad[1] * KURIL_PX, kuril_icon_width_pt(symbol->icon), &pose->icon_x, &pose->icon_scale_x);
     fit_side(fit != KURIL_STYLE_TEXT_FIT_WIDTH, pose->text_y, pose->text_y + size.height_pt, pad[0] * KURIL_PX,
@@ -219,12 +220,12 @@ static void add_pose(kuril_symbol_pool *pool, kuril_symbol *symbol, const kuril_
 }
 
 static kuril_symbol_pose text_pose(const kuril_symbol *symbol, const kuril_symbol_pose *base,
-                                   const kuril_style_anchor_offset *at)
+                                   const kuril_style_anchor_offset *at, bool upright)
 {
-    const kuril_text_size size = kuril_text_layout_size(symbol->text);
+    const kuril_text_size size = kuril_text_layout_size(upright ? symbol->upright : symbol->text);
     kuril_symbol_pose pose = *base;
     pose.has_text = true;
-    pose.text = symbol->justified[kuril_symbol_justify(at->anchor)];
+    pose.text = upright ? symbol->upright : symbol->justified[kuril_symbol_justify(at->anchor)];
     kuril_label_anchor_corner((kuril_label_anchor)at->anchor, symbol->x + at->x * symbol->em_pt,
                               symbol->y + at->y * symbol->em_pt, size.width_pt, size.height_pt, &pose.text_x,
                               &pose.text_y);
@@ -266,7 +267,7 @@ static void add_spread(kuril_symbol_pool *pool, kuril_symbol *symbol, const kuri
             kuril_label_anchor_step((kuril_label_anchor)at.anchor, reach_em[r], &dx, &dy);
             at.x += dx;
             at.y += dy;
-            const kuril_symbol_pose pose = text_pose(symbol, base, &at);
+            const kuril_symbol_pose pose = text_pose(symbol, base, &at, false);
             add_pose(pool, symbol, feature, &pose, 0.5 * (double)(r + 1) + 0.4 * (double)i);
         }
     }
@@ -301,8 +302,11 @@ void kuril_symbol_at_point(kuril_symbol_pool *pool, kuril_symbol *symbol, const 
         base.angle_deg += symbol->map_deg;
     kuril_style_anchor_offset anchors[MOST_ANCHORS];
     const size_t n = text_anchors(symbol, feature, anchors);
-    for (size_t i = 0; i < n; i++) {
-        kuril_symbol_pose pose = text_pose(symbol, &base, &anchors[i]);
+    const bool first = symbol->upright && (symbol->upright_first || symbol->upright_only);
+    const bool both = symbol->upright && !symbol->upright_only;
+    for (size_t k = 0; k < (both ? 2 * n : n); k++) { /* all places in one mode, then in the other */
+        const size_t i = k % n;
+        kuril_symbol_pose pose = text_pose(symbol, &base, &anchors[i], k < n ? first : !first);
         if (symbol->in_order && n > 1) { /* upstream sets the padded box, not the text, against the point */
             double ax, ay;
             align(anchors[i].anchor, &ax, &ay);
@@ -310,12 +314,12 @@ void kuril_symbol_at_point(kuril_symbol_pool *pool, kuril_symbol *symbol, const 
             pose.text_y += (1 - 2 * ay) * text_pad(symbol);
         }
         fit_icon(symbol, feature, &pose);
-        add_pose(pool, symbol, feature, &pose, 0.4 * (double)i);
+        add_pose(pool, symbol, feature, &pose, 0.4 * (double)k);
     }
     if (symbol->in_order)
         return;
     if (base.has_icon && kuril_style_boolean(s, symbol->layer, KURIL_ICON_OPTIONAL, NULL)) {
-        kuril_symbol_pose pose = text_pose(symbol, &base, &anchors[0]);
+        kuril_symbol_pose pose = text_pose(symbol, &base, &anchors[0], first);
         pose.has_icon = false;
         add_pose(pool, symbol, feature, &pose, WITHOUT_ICON);
     }
@@ -335,9 +339,8 @@ void kuril_symbol_inside(kuril_symbol_pool *pool, kuril_symbol *symbol, const ku
     kuril_label_spot spots[SPOTS];
     const size_t n = kuril_label_area_spots(area, size.width_pt, size.height_pt, spots, SPOTS);
     for (size_t i = 0; i < n; i++) {
-        const kuril_symbol_pose pose = {.has_text = true,
-                                        .text_x = spots[i].x - size.width_pt / 2,
-                                        .text_y = spots[i].y - size.height_pt / 2};
+        const kuril_symbol_pose pose = {
+            .has_text = true, .text_x = spots[i].x - size.width_pt / 2, .text_y = spots[i].y - size.height_pt / 2};
         add_pose(pool, symbol, feature, &pose, 0.5 + 8 * spots[i].cost);
     }
 }
@@ -348,7 +351,7 @@ static bool along_candidate(kuril_symbol_pool *pool, kuril_symbol *symbol, const
                             const kuril_text_curve_options *options, double cost)
 {
     kuril_text_curve *curve = NULL;
-    if (kuril_text_curve_new(symbol->text, options, &curve) != KURIL_OK)
+    if (kuril_text_curve_new(options->downwards ? symbol->upright : symbol->text, options, &curve) != KURIL_OK)
         return false;
     g_ptr_array_add(pool->curves, curve);
     kuril_symbol_pose pose = {.has_text = true, .curve = curve};
@@ -363,6 +366,17 @@ static bool along_candidate(kuril_symbol_pool *pool, kuril_symbol *symbol, const
         add_box(pool, kuril_label_box_grown(letters[i], text_pad(symbol)));
     add_candidate(pool, symbol, first, &pose, cost);
     return true;
+}
+
+/* Whether vertical writing goes along the line there: it runs down the page, or up, rather than across. */
+static bool stands_along(const kuril_symbol *symbol, const kuril_text_curve_options *at)
+{
+    if (!symbol->upright || !at->keep_upright || at->level_letters)
+        return false;
+    const double half = kuril_text_layout_size(symbol->upright).width_pt / 2;
+    const kuril_line_anchor a = kuril_line_anchor_at(at->points, at->n_points, at->middle_pt - half);
+    const kuril_line_anchor b = kuril_line_anchor_at(at->points, at->n_points, at->middle_pt + half);
+    return fabs(b.y - a.y) > fabs(b.x - a.x);
 }
 
 /* To and fro along the line, from the middle outwards. */
@@ -401,6 +415,7 @@ void kuril_symbol_along_line(kuril_symbol_pool *pool, kuril_symbol *symbol, cons
                          KURIL_STYLE_ALIGNMENT_VIEWPORT_GLYPH,
         .max_angle_deg = kuril_style_number(s, symbol->layer, KURIL_TEXT_MAX_ANGLE, NULL),
         .keep_upright = kuril_style_boolean(s, symbol->layer, KURIL_TEXT_KEEP_UPRIGHT, NULL)};
+    options.downwards = stands_along(symbol, &options);
     slide(pool, symbol, feature, &options, slack_pt, 0);
     if (kuril_layer_says(symbol->layer, "kurilmap:both-sides")) {
         options.offset_pt = -options.offset_pt;
@@ -438,7 +453,8 @@ void kuril_symbol_along_axis(kuril_symbol_pool *pool, kuril_symbol *symbol, cons
         const size_t first_box = pool->boxes->len;
         if (!along_candidate(pool, symbol, feature, &options, 0))
             continue;
-        kuril_label_candidate *last = &g_array_index(pool->candidates, kuril_label_candidate, pool->candidates->len - 1);
+        kuril_label_candidate *last =
+            &g_array_index(pool->candidates, kuril_label_candidate, pool->candidates->len - 1);
         const double share = share_inside(pool, first_box, area);
         last->cost = share < least_share ? INFINITY : 0.4 * fabs(step) + 8 * (1 - share);
     }

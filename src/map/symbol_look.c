@@ -1,6 +1,7 @@
 #include "label/candidates.h"
 #include "map/paint_parts.h"
 #include "map/symbol.h"
+#include "style/letter_case.h"
 #include <math.h>
 #include <string.h>
 
@@ -20,11 +21,14 @@ static char *font_stack(const char *const *fonts, size_t n)
     return g_string_free(stack, FALSE);
 }
 
-static char *transform(const char *text, int how)
+/* As the map's language writes it. */
+static char *transform(const kuril_sheet *sheet, const char *text, int how)
 {
+    const kuril_value *lang = kuril_styling_state(sheet->styling, "lang");
+    const char *language = lang && lang->kind == KURIL_STRING ? lang->as.string : "";
     if (how == KURIL_STYLE_TRANSFORM_UPPERCASE)
-        return g_utf8_strup(text, -1);
-    return how == KURIL_STYLE_TRANSFORM_LOWERCASE ? g_utf8_strdown(text, -1) : g_strdup(text);
+        return kuril_upper_case(text, language);
+    return how == KURIL_STYLE_TRANSFORM_LOWERCASE ? kuril_lower_case(text, language) : g_strdup(text);
 }
 
 kuril_text_justify kuril_symbol_justify(kuril_style_anchor anchor)
@@ -44,13 +48,14 @@ static kuril_text_format text_format(kuril_styling *s, const kuril_style_layer *
                                                  [KURIL_STYLE_JUSTIFY_RIGHT] = KURIL_JUSTIFY_RIGHT};
     const int j = kuril_style_enum(s, layer, KURIL_TEXT_JUSTIFY, feature);
     const double width = kuril_style_number(s, layer, KURIL_TEXT_MAX_WIDTH, feature);
-    return (kuril_text_format){
-        .max_width_pt = along ? 0 : em_pt * fmax(width, LEAST_WIDTH_EM),
-        .line_height_em = kuril_style_number(s, layer, KURIL_TEXT_LINE_HEIGHT, feature),
-        .letter_spacing_em = kuril_style_number(s, layer, KURIL_TEXT_LETTER_SPACING, feature),
-        .justify = j == KURIL_STYLE_JUSTIFY_AUTO ? kuril_symbol_justify((kuril_style_anchor)kuril_style_enum(s, layer, KURIL_TEXT_ANCHOR, feature))
-                   : j >= 0                       ? justify[j]
-                                                  : KURIL_JUSTIFY_CENTER};
+    return (kuril_text_format){.max_width_pt = along ? 0 : em_pt * fmax(width, LEAST_WIDTH_EM),
+                               .line_height_em = kuril_style_number(s, layer, KURIL_TEXT_LINE_HEIGHT, feature),
+                               .letter_spacing_em = kuril_style_number(s, layer, KURIL_TEXT_LETTER_SPACING, feature),
+                               .justify = j == KURIL_STYLE_JUSTIFY_AUTO
+                                              ? kuril_symbol_justify((kuril_style_anchor)kuril_style_enum(
+                                                    s, layer, KURIL_TEXT_ANCHOR, feature))
+                                          : j >= 0 ? justify[j]
+                                                   : KURIL_JUSTIFY_CENTER};
 }
 
 enum { MOST_SECTIONS = 16, MOST_BYTES = 2000 };
@@ -64,7 +69,8 @@ static double limited(kuril_scene *scene, const kuril_style_layer *layer, const 
 {
     if (fabs(value) <= most)
         return value;
-    kuril_scene_warn_once(scene, layer->id, "%s of %g %s is taken for %g", property, value, unit, copysign(most, value));
+    kuril_scene_warn_once(scene, layer->id, "%s of %g %s is taken for %g", property, value, unit,
+                          copysign(most, value));
     return copysign(most, value);
 }
 
@@ -96,6 +102,25 @@ static const kuril_icon *image_of(kuril_scene *scene, kuril_sheet *sheet, const 
     return icon;
 }
 
+/*
+ * Whether the text also has, or has only, a form in vertical writing: at points where `text-writing-mode` has it, along
+ * lines always. Its order is that of the modes.
+ */
+static bool writes_upright(kuril_styling *s, const kuril_style_layer *layer, kuril_symbol *symbol, bool along)
+{
+    enum { MOST_MODES = 8 };
+    int modes[MOST_MODES];
+    const size_t n = MIN(kuril_style_enums(s, layer, KURIL_TEXT_WRITING_MODE, NULL, modes, MOST_MODES), MOST_MODES);
+    bool upright = along, lying = false;
+    for (size_t i = 0; i < n; i++) {
+        upright |= modes[i] == KURIL_STYLE_WRITING_VERTICAL;
+        lying |= modes[i] == KURIL_STYLE_WRITING_HORIZONTAL;
+    }
+    symbol->upright_first = n > 0 && modes[0] == KURIL_STYLE_WRITING_VERTICAL;
+    symbol->upright_only = upright && !lying && !along;
+    return upright && symbol->text && kuril_text_stands(kuril_text_layout_text(symbol->text));
+}
+
 static kuril_status look_text(kuril_scene *scene, kuril_sheet *sheet, const kuril_style_layer *layer,
                               const kuril_feature *feature, kuril_symbol *symbol, kuril_error *error)
 {
@@ -118,7 +143,7 @@ static kuril_status look_text(kuril_scene *scene, kuril_sheet *sheet, const kuri
     kuril_rgba colors[MOST_SECTIONS];
     size_t letters = 0;
     for (size_t i = 0; i < n; i++) {
-        texts[i] = transform(sections[i].text, how);
+        texts[i] = transform(sheet, sections[i].text, how);
         cut_text(scene, layer, texts[i]);
         stacks[i] = sections[i].fonts ? font_stack(sections[i].fonts, sections[i].n_fonts) : g_strdup(stack);
         const kuril_style_rgba c = sections[i].color;
@@ -149,6 +174,11 @@ static kuril_status look_text(kuril_scene *scene, kuril_sheet *sheet, const kuri
             format.justify = (kuril_text_justify)j;
             status = kuril_text_layout_get(scene->fonts, spans, n, &format, &symbol->justified[j], error);
         }
+        if (status == KURIL_OK && writes_upright(s, layer, symbol, along_line(sheet, layer))) {
+            format.mode = along_line(sheet, layer) ? KURIL_TEXT_VERTICAL : KURIL_TEXT_COLUMNS;
+            format.justify = KURIL_JUSTIFY_LEFT;
+            status = kuril_text_layout_get(scene->fonts, spans, n, &format, &symbol->upright, error);
+        }
     }
     for (size_t i = 0; i < n; i++) {
         g_free(texts[i]);
@@ -169,15 +199,15 @@ static void report_missing(kuril_scene *scene, const kuril_style_layer *layer, c
                               kuril_text_layout_text(text));
 }
 
-static void look_text_paint(kuril_scene *scene, kuril_sheet *sheet, const kuril_style_layer *layer, const kuril_feature *feature,
-                            kuril_symbol *symbol)
+static void look_text_paint(kuril_scene *scene, kuril_sheet *sheet, const kuril_style_layer *layer,
+                            const kuril_feature *feature, kuril_symbol *symbol)
 {
     symbol->text_paint = (kuril_text_paint){
         .color = kuril_layer_color(sheet, layer, KURIL_TEXT_COLOR, KURIL_TEXT_OPACITY, feature),
         .halo_color = kuril_layer_color(sheet, layer, KURIL_TEXT_HALO_COLOR, KURIL_TEXT_OPACITY, feature),
-        .halo_width_pt = limited(scene, layer, "text-halo-width",
-                                 kuril_layer_points(sheet, layer, KURIL_TEXT_HALO_WIDTH, feature), most_halo_pt,
-                                 "points"),
+        .halo_width_pt =
+            limited(scene, layer, "text-halo-width", kuril_layer_points(sheet, layer, KURIL_TEXT_HALO_WIDTH, feature),
+                    most_halo_pt, "points"),
         .halo_blur_pt = kuril_layer_points(sheet, layer, KURIL_TEXT_HALO_BLUR, feature)};
     kuril_layer_translation(scene, sheet, layer, KURIL_TEXT_TRANSLATE, KURIL_TEXT_TRANSLATE_ANCHOR, &symbol->text_dx,
                             &symbol->text_dy);

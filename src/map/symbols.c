@@ -157,7 +157,7 @@ static void draw_letters(kuril_canvas *canvas, const kuril_symbol *symbol, const
                          kuril_text_parts parts)
 {
     if (pose->curve)
-        kuril_text_curve_draw(canvas, pose->curve, &symbol->text_paint, parts);
+        kuril_text_curve_draw(canvas, pose->curve, symbol->text_dx, symbol->text_dy, &symbol->text_paint, parts);
     else
         kuril_text_draw(canvas, pose->text ? pose->text : symbol->text, pose->text_x + symbol->text_dx, pose->text_y + symbol->text_dy,
                         pose->angle_deg, symbol->x, symbol->y, &symbol->text_paint, parts);

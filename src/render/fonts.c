@@ -290,7 +290,9 @@ PangoAttrList *kuril_text_attributes(const text_source *source)
         add_languages(list, source->text->str, first, end, span->language);
         first = end;
     }
-    if (source->format->letter_spacing_em != 0)
-        add(list, pango_attr_font_features_new("liga=0, clig=0, dlig=0"), 0, source->text->len);
+    const bool upright = source->format->mode != KURIL_TEXT_HORIZONTAL;
+    if (upright || source->format->letter_spacing_em != 0)
+        add(list, pango_attr_font_features_new(upright ? "liga=0, clig=0, dlig=0, vert=1" : "liga=0, clig=0, dlig=0"),
+            0, source->text->len);
     return list;
 }

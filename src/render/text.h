@@ -54,11 +54,21 @@ typedef struct kuril_text_span {
     double baseline_shift_em; /**< up; 0 on the line */
     const kuril_rgba *color;  /**< NULL: the colour of the drawing call */
     kuril_text_vertical vertical;
-    const kuril_icon *image;  /**< stands instead of the text; lives as long as the layout is drawn. NULL: none */
-    double image_scale;       /**< of its natural size */
+    const kuril_icon *image; /**< stands instead of the text; lives as long as the layout is drawn. NULL: none */
+    double image_scale;      /**< of its natural size */
 } kuril_text_span;
 
 typedef enum kuril_text_justify { KURIL_JUSTIFY_CENTER, KURIL_JUSTIFY_LEFT, KURIL_JUSTIFY_RIGHT } kuril_text_justify;
+
+/** Which letters stand upright where a line runs down the page. */
+typedef enum kuril_text_mode {
+    KURIL_TEXT_HORIZONTAL, /**< none: the line lies */
+    KURIL_TEXT_VERTICAL,   /**< Han characters, kana, hangul and the like; for a curve that runs down */
+    KURIL_TEXT_COLUMNS     /**< all letters that do not join: the box has columns from the right instead of lines */
+} kuril_text_mode;
+
+/** Whether a text has letters that stand upright in vertical writing. */
+bool kuril_text_stands(const char *text);
 
 /** Start it as `{0}`: one line a paragraph, centred. */
 typedef struct kuril_text_format {
@@ -66,6 +76,7 @@ typedef struct kuril_text_format {
     double line_height_em;    /**< from baseline to baseline, of the largest size in the line; 0 means 1.2 */
     double letter_spacing_em; /**< added after every character */
     kuril_text_justify justify;
+    kuril_text_mode mode;
     double viewer_em_pt; /**< > 0: the text's size, and it is set as MapLibre does where paper wants better: lines
                               equally long without their spaces, in whole 24ths of the size, and no room above the
                               first line when one is not as high as the size asks */
@@ -124,6 +135,7 @@ typedef struct kuril_text_curve_options {
     double shift_pt;      /**< of the text on along the curve, in its reading direction */
     double max_angle_deg; /**< between neighbouring letters; 0 means 45 */
     bool keep_upright;    /**< turn the curve round when the text would stand on its head */
+    bool downwards;       /**< or when it would run up the page, for vertical writing */
     bool level_letters;   /**< letters follow the curve but do not turn with it */
 } kuril_text_curve_options;
 
@@ -136,7 +148,8 @@ kuril_status kuril_text_curve_new(const kuril_text_layout *layout, const kuril_t
 void kuril_text_curve_free(kuril_text_curve *curve);
 /** One turned box a letter, for placement; borrowed from the curve. */
 const kuril_label_box *kuril_text_curve_boxes(const kuril_text_curve *curve, size_t *count);
-void kuril_text_curve_draw(kuril_canvas *canvas, const kuril_text_curve *curve, const kuril_text_paint *paint,
-                           kuril_text_parts parts);
+/** Draws the letters moved by (dx, dy). */
+void kuril_text_curve_draw(kuril_canvas *canvas, const kuril_text_curve *curve, double dx, double dy,
+                           const kuril_text_paint *paint, kuril_text_parts parts);
 
 #endif

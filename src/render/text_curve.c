@@ -127,12 +127,12 @@ static bool place_line(kuril_text_curve *curve, const track *t, size_t which, do
     return true;
 }
 
-/* Whether the text would read from right to left. */
-static bool upside_down(const track *t, double middle, double width)
+/* Whether the text would read from right to left, or up the page. */
+static bool upside_down(const track *t, double middle, double width, bool downwards)
 {
     const path_point a = track_point(t, fmax(0, middle - width / 2));
     const path_point b = track_point(t, fmin(t->at[t->n - 1], middle + width / 2));
-    return b.x < a.x || (b.x == a.x && b.y > a.y);
+    return downwards ? b.y < a.y : b.x < a.x || (b.x == a.x && b.y > a.y);
 }
 
 kuril_status kuril_text_curve_new(const kuril_text_layout *layout, const kuril_text_curve_options *options,
@@ -144,7 +144,7 @@ kuril_status kuril_text_curve_new(const kuril_text_layout *layout, const kuril_t
     double middle = options->middle_pt;
     track t;
     track_make(&t, options->points, options->n_points, false);
-    if (options->keep_upright && upside_down(&t, middle, width)) {
+    if ((options->keep_upright || options->downwards) && upside_down(&t, middle, width, options->downwards)) {
         middle = t.at[t.n - 1] - middle;
         track_free(&t);
         track_make(&t, options->points, options->n_points, true);
@@ -281,8 +281,8 @@ static void draw_images(kuril_canvas *canvas, const kuril_text_curve *curve, con
     }
 }
 
-void kuril_text_curve_draw(kuril_canvas *canvas, const kuril_text_curve *curve, const kuril_text_paint *paint,
-                           kuril_text_parts parts)
+static void draw_parts(kuril_canvas *canvas, const kuril_text_curve *curve, const kuril_text_paint *paint,
+                       kuril_text_parts parts)
 {
     if ((parts & KURIL_TEXT_HALO) && paint->halo_width_pt > 0 && paint->halo_color.a > 0)
         draw_halo(canvas, curve, paint);
@@ -293,4 +293,13 @@ void kuril_text_curve_draw(kuril_canvas *canvas, const kuril_text_curve *curve, 
     kuril_text_mask_clear(curve->mask);
     for (guint i = 0; i < curve->layout->lines->len; i++)
         note_line(canvas, curve, i);
+}
+
+void kuril_text_curve_draw(kuril_canvas *canvas, const kuril_text_curve *curve, double dx, double dy,
+                           const kuril_text_paint *paint, kuril_text_parts parts)
+{
+    cairo_save(canvas->cr);
+    cairo_translate(canvas->cr, dx, dy);
+    draw_parts(canvas, curve, paint, parts);
+    cairo_restore(canvas->cr);
 }

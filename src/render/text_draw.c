@@ -230,6 +230,10 @@ void kuril_text_draw(kuril_canvas *canvas, const kuril_text_layout *layout, doub
         cairo_translate(cr, -pivot_x, -pivot_y);
     }
     cairo_translate(cr, x, y);
+    if (layout->columns) {
+        cairo_translate(cr, layout->size.height_pt, 0);
+        cairo_rotate(cr, G_PI / 2);
+    }
     if ((parts & KURIL_TEXT_HALO) && has_halo(paint))
         draw_halo(canvas, layout, paint);
     if (parts & KURIL_TEXT_LETTERS)

@@ -64,11 +64,15 @@ static size_t span_at(const text_source *source, size_t byte)
 }
 
 /* The layout's number for a font. */
-static size_t intern_font(kuril_text_layout *layout, PangoFont *font, double size_pt)
+static size_t intern_font(kuril_text_layout *layout, PangoFont *font, double size_pt, bool upright)
 {
     cairo_scaled_font_t *scaled = pango_cairo_font_get_scaled_font(PANGO_CAIRO_FONT(font));
     text_font new = {.face = cairo_scaled_font_get_font_face(scaled), .size_pt = size_pt};
     cairo_scaled_font_get_font_matrix(scaled, &new.matrix);
+    if (upright) {
+        const cairo_matrix_t back = {0, -1, 1, 0, 0, 0};
+        cairo_matrix_multiply(&new.matrix, &new.matrix, &back);
+    }
     for (guint i = 0; i < layout->fonts->len; i++) {
         const text_font *old = &g_array_index(layout->fonts, text_font, i);
         if (old->face == new.face && memcmp(&old->matrix, &new.matrix, sizeof new.matrix) == 0)
@@ -120,6 +124,29 @@ static void append_cluster(kuril_text_layout *layout, const text_run *run, const
     new.first_cluster = layout->clusters->len - 1;
     new.n_clusters = 1;
     g_array_append_val(layout->runs, new);
+}
+
+/* As append_glyphs, of an upright letter of this size. */
+static bool append_upright(line_builder *b, const PangoGlyphItem *item, int from, int to, double size_pt,
+                           text_cluster *cluster)
+{
+    bool missing = false;
+    cluster->x = b->x;
+    cluster->y = b->baseline;
+    cluster->first_glyph = b->layout->glyphs->len;
+    for (int g = from; g < to; g++) {
+        const PangoGlyph glyph = item->glyphs->glyphs[g].glyph;
+        if (glyph & PANGO_GLYPH_UNKNOWN_FLAG) {
+            missing = true;
+            note_missing(b->layout, glyph & ~PANGO_GLYPH_UNKNOWN_FLAG);
+        }
+    }
+    if (!missing)
+        kuril_text_stand(item, from, to, b->x, b->baseline - TEXT_MIDDLE_EM * size_pt, size_pt, b->layout->glyphs);
+    cluster->n_glyphs = b->layout->glyphs->len - cluster->first_glyph;
+    cluster->advance = size_pt;
+    b->x += size_pt + b->spacing;
+    return missing;
 }
 
 /* Glyphs [from, to) of a run at the pen, `rise` above the line; tells whether one is missing, and moves the pen. */
@@ -184,9 +211,14 @@ static void append_item(line_builder *b, PangoGlyphItem *item)
                                 .n_bytes = (size_t)(place->end_byte - place->first_byte)};
         text_run run = {.line = b->layout->lines->len, .backward = item->item->analysis.level % 2 == 1};
         const double free = b->height - kuril_text_span_height(span);
-        const double rise = span->vertical == KURIL_VERTICAL_TOP ? free : span->vertical == KURIL_VERTICAL_CENTER ? free / 2 : 0;
-        run.missing = append_glyphs(b, item, place->first_glyph, place->end_glyph, rise, &cluster);
-        run.font = intern_font(b->layout, item->item->analysis.font, span->size_pt);
+        const double rise = span->vertical == KURIL_VERTICAL_TOP      ? free
+                            : span->vertical == KURIL_VERTICAL_CENTER ? free / 2
+                                                                      : 0;
+        const gunichar letter = g_utf8_get_char(text + place->first_byte);
+        const bool upright = !span->image && kuril_text_letter_stands(letter, b->source->format->mode);
+        run.missing = upright ? append_upright(b, item, place->first_glyph, place->end_glyph, span->size_pt, &cluster)
+                              : append_glyphs(b, item, place->first_glyph, place->end_glyph, rise, &cluster);
+        run.font = intern_font(b->layout, item->item->analysis.font, span->size_pt, upright);
         run.colored = span->color != NULL;
         if (span->color)
             run.color = *span->color;
@@ -246,10 +278,10 @@ static void add_line(kuril_fonts *fonts, kuril_text_layout *layout, const text_s
     const double height = above + line_height(source->format, size);
     if (layout->lines->len > 0)
         g_string_append_c(layout->text, '\n');
-    line_builder b = {.layout = layout, .source = source, .range = range, .first_byte = layout->text->len,
-                      .height = tallest};
-    b.baseline = on_top ? *y + tallest + viewer_descent_em * size
-                        : *y + above + (height - above) / 2 + TEXT_MIDDLE_EM * size;
+    line_builder b = {
+        .layout = layout, .source = source, .range = range, .first_byte = layout->text->len, .height = tallest};
+    b.baseline =
+        on_top ? *y + tallest + viewer_descent_em * size : *y + above + (height - above) / 2 + TEXT_MIDDLE_EM * size;
     b.spacing = source->format->letter_spacing_em * size;
     g_string_append_len(layout->text, source->text->str + range.first, (gssize)(range.end - range.first));
     if (range.end > range.first)
@@ -335,6 +367,7 @@ static double letters_middle(const kuril_text_layout *layout)
 static kuril_text_layout *layout_make(kuril_fonts *fonts, const text_source *source)
 {
     kuril_text_layout *layout = layout_new();
+    layout->columns = source->format->mode == KURIL_TEXT_COLUMNS;
     GArray *ranges = g_array_new(FALSE, FALSE, sizeof(text_range));
     kuril_text_break_lines(fonts, source, ranges);
     const bool on_top = close_on_top(source, ranges);
@@ -372,6 +405,7 @@ static char *key_of(const kuril_text_span *spans, size_t n, const kuril_text_for
     key_number(key, format->line_height_em);
     key_number(key, format->letter_spacing_em);
     key_number(key, format->justify);
+    key_number(key, format->mode);
     for (size_t i = 0; i < n; i++) {
         const kuril_text_span *s = &spans[i];
         g_string_append_printf(key, "%s\x1f%s\x1f%s\x1f", s->text, s->fonts ? s->fonts : "",
@@ -463,7 +497,14 @@ kuril_status kuril_text_layout_get(kuril_fonts *fonts, const kuril_text_span *sp
 
 kuril_text_size kuril_text_layout_size(const kuril_text_layout *layout)
 {
-    return layout->size;
+    kuril_text_size size = layout->size;
+    if (layout->columns) {
+        const kuril_rect ink = size.ink;
+        size.ink = (kuril_rect){size.height_pt - ink.y_max, ink.x_min, size.height_pt - ink.y_min, ink.x_max};
+        size.width_pt = layout->size.height_pt;
+        size.height_pt = layout->size.width_pt;
+    }
+    return size;
 }
 
 const uint32_t *kuril_text_layout_missing(const kuril_text_layout *layout, size_t *count)

@@ -24,7 +24,7 @@ typedef struct font_set {
 struct kuril_fonts {
     font_set common, all; /* the families that most texts ask for, and whatever there is, made when first needed */
     PangoLayout *scratch; /* of the set in use */
-    GHashTable *layouts; /* key text -> kuril_text_layout */
+    GHashTable *layouts;  /* key text -> kuril_text_layout */
 };
 
 /* A font as cairo draws it; size and slant are in the matrix. */
@@ -65,6 +65,7 @@ typedef struct text_image {
 
 struct kuril_text_layout {
     kuril_text_size size;
+    bool columns;  /* drawn turned by a quarter to the right; all else here is as before that */
     double middle; /* what comes onto a curve, below the top */
     GString *text;
     GArray *fonts;    /* text_font */
@@ -106,6 +107,14 @@ void kuril_text_break_lines(kuril_fonts *fonts, const text_source *source, GArra
 
 /* Puts bytes [first, end) with their attributes into the scratch layout and returns its only line. */
 PangoLayoutLine *kuril_text_shape(kuril_fonts *fonts, const text_source *source, text_range range);
+
+/* Whether a letter is turned back upright. */
+bool kuril_text_letter_stands(gunichar c, kuril_text_mode mode);
+
+/* Appends the glyphs [from, to) of an item as one upright letter in the cell that begins at x and is as long and as
+   high as `cell`, about the line's middle. The font is to be turned by a quarter to the left. */
+void kuril_text_stand(const PangoGlyphItem *item, int from, int to, double x, double middle, double cell,
+                      GArray *glyphs);
 
 /* Height of a span's letters, one em, or of its image. */
 double kuril_text_span_height(const kuril_text_span *span);

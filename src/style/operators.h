@@ -97,8 +97,6 @@ const kuril_value *kuril_find_field(const expr *e, const kuril_feature *feature,
 bool kuril_curve_interpolates(const expr *e);
 /** Order of two texts by a collator. */
 void kuril_spatial_free(void *spatial);
-char *kuril_upper_case(const char *text);
-char *kuril_lower_case(const char *text);
 int kuril_collator_compare(const kuril_collator *collator, const char *a, const char *b);
 
 #undef EVALUATOR

@@ -1,5 +1,6 @@
-/* What depends on language: collators, number formats, upper and lower case. The only file that uses ICU. */
+/* What depends on language: collators, number formats, upper and lower case. */
 #include "style/expr.h"
+#include "style/letter_case.h"
 #include <math.h>
 #include <string.h>
 #include <unicode/ucasemap.h>
@@ -16,12 +17,11 @@ static const char default_language[] = "en-US";
 
 typedef int32_t (*case_mapper)(const UCaseMap *, char *, int32_t, const char *, int32_t, UErrorCode *);
 
-/* By Unicode's own rules, of no language. Caller frees with g_free. */
-static char *map_case(const char *text, case_mapper map)
+static char *map_case(const char *text, const char *language, case_mapper map)
 {
     UErrorCode status = U_ZERO_ERROR;
     const size_t length = strlen(text);
-    UCaseMap *rules = length < G_MAXINT32 / 4 ? ucasemap_open("", 0, &status) : NULL;
+    UCaseMap *rules = length < G_MAXINT32 / 4 ? ucasemap_open(language, 0, &status) : NULL;
     if (!rules || U_FAILURE(status))
         return g_strdup(text);
     const int32_t room = (int32_t)length * 3 + 1; /* no character grows more in UTF-8 */
@@ -35,14 +35,14 @@ static char *map_case(const char *text, case_mapper map)
     return out;
 }
 
-char *kuril_upper_case(const char *text)
+char *kuril_upper_case(const char *text, const char *language)
 {
-    return map_case(text, ucasemap_utf8ToUpper);
+    return map_case(text, language, ucasemap_utf8ToUpper);
 }
 
-char *kuril_lower_case(const char *text)
+char *kuril_lower_case(const char *text, const char *language)
 {
-    return map_case(text, ucasemap_utf8ToLower);
+    return map_case(text, language, ucasemap_utf8ToLower);
 }
 
 /* ---- languages ---- */

@@ -1,5 +1,6 @@
 /* Texts, formatted texts and images. */
 #include "style/expr.h"
+#include "style/letter_case.h"
 #include <math.h>
 #include <string.h>
 
@@ -19,12 +20,13 @@ static bool give_built(const expr *e, context *c, GString *text, kuril_style_val
     return fits || too_long(e, c);
 }
 
-static bool eval_changed_case(const expr *e, context *c, kuril_style_value *out, char *(*change)(const char *))
+static bool eval_changed_case(const expr *e, context *c, kuril_style_value *out,
+                              char *(*change)(const char *, const char *))
 {
     const char *text;
     if (!kuril_text_argument(e, c, 0, &text))
         return false;
-    char *changed = change(text);
+    char *changed = change(text, "");
     give_text(out, kuril_arena_text(c->arena, changed, strlen(changed)));
     g_free(changed);
     return true;

@@ -82,6 +82,14 @@ static kuril_status unknown_state(const GArray *state, const char *name, const c
     return kuril_fail(error, KURIL_E_ARGUMENT, "style '%s' has no parameter '%s'", path, name);
 }
 
+static bool is_given(const kuril_styling_options *options, const char *name)
+{
+    for (size_t i = 0; i < options->n_state; i++)
+        if (strcmp(options->state[i].name, name) == 0)
+            return true;
+    return false;
+}
+
 static kuril_status set_state(kuril_styling *styling, const kuril_styling_options *options, kuril_error *error)
 {
     size_t n;
@@ -99,6 +107,8 @@ static kuril_status set_state(kuril_styling *styling, const kuril_styling_option
     }
     for (size_t i = 0; i < options->n_offered; i++) {
         kuril_member *own = find_state(styling->state, options->offered[i].name);
+        if (own && is_given(options, own->name))
+            continue;
         if (own)
             own->value = options->offered[i].value;
         else

@@ -69,7 +69,7 @@ static void lettering(kuril_canvas *c, void *user)
                                               (kuril_text_format){.letter_spacing_em = 0.25}),
                                           &(kuril_text_curve_options){.points = wave, .n_points = 61, .middle_pt = 150, .max_angle_deg = 45, .keep_upright = true}, &curve),
                      KURIL_OK);
-    kuril_text_curve_draw(c, curve, &soft, KURIL_TEXT_BOTH);
+    kuril_text_curve_draw(c, curve, 0, 0, &soft, KURIL_TEXT_BOTH);
     kuril_text_curve_free(curve);
 }
 

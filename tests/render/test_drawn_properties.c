@@ -108,6 +108,7 @@ static const property_case cases[] = {
     {SYMBOL, "text-variable-anchor-offset", "[\"top\",[0,1]]", WORDS ",\"text-size\":8", NULL},
     {SYMBOL, "text-anchor", "\"top\"", WORDS ",\"text-size\":8", NULL},
     {SYMBOL, "text-max-angle", "180", WORDS ",\"symbol-placement\":\"line\",\"text-size\":8,\"symbol-spacing\":10", NULL},
+    {SYMBOL, "text-writing-mode", "[\"vertical\"]", "\"text-field\":\"島\\n水\",\"text-size\":8", NULL},
     {SYMBOL, "text-rotate", "45", WORDS ",\"text-size\":8", NULL},
     {SYMBOL, "text-padding", "60", WORDS ",\"text-size\":5", NULL},
     {SYMBOL, "text-keep-upright", "false", "\"text-field\":\"abc\",\"symbol-placement\":\"line-center\",\"text-size\":8,\"text-max-angle\":180", NULL},

@@ -315,7 +315,7 @@ static void draw_labels(kuril_canvas *c, void *user)
                          layout_of((kuril_text_span){.text = "Tatar Strait", .size_pt = 12}, (kuril_text_format){0}),
                          &(kuril_text_curve_options){.points = line, .n_points = 2, .middle_pt = 130, .keep_upright = true}, &curve),
                      KURIL_OK);
-    kuril_text_curve_draw(c, curve, &paint, KURIL_TEXT_BOTH);
+    kuril_text_curve_draw(c, curve, 0, 0, &paint, KURIL_TEXT_BOTH);
     kuril_text_curve_free(curve);
 }
 

@@ -1,5 +1,6 @@
 /* The engine's own promises: limits, filters, dependence, exact geometry. What operators give stands in tables/. */
 #include "style/expression.h"
+#include "style/letter_case.h"
 #include "support.h"
 #include <string.h>
 
@@ -323,9 +324,30 @@ static void operators_are_listed(void **state)
     assert_int_equal(n, 88); /* style specification 26.6.0 documents so many */
 }
 
+/* Unicode's SpecialCasing.txt and CLDR: Turkish keeps the dot, Greek capitals drop the accent, small sigma ends words.
+ */
+static void test_letter_case_of_languages(void **state)
+{
+    (void)state;
+    static const struct {
+        char *(*change)(const char *, const char *);
+        const char *language, *text, *wanted;
+    } cases[] = {{kuril_upper_case, "", "istanbul", "ISTANBUL"}, {kuril_upper_case, "tr", "istanbul", "İSTANBUL"},
+                 {kuril_lower_case, "tr", "ISPARTA", "ısparta"}, {kuril_upper_case, "el", "Άγιος", "ΑΓΙΟΣ"},
+                 {kuril_upper_case, "", "Άγιος", "ΆΓΙΟΣ"},       {kuril_lower_case, "el", "ΟΔΟΣ", "οδος"},
+                 {kuril_upper_case, "de", "Straße", "STRASSE"},  {kuril_lower_case, "lt", "Ì", "i̇̀"},
+                 {kuril_upper_case, "ru", "Итуруп", "ИТУРУП"},   {kuril_upper_case, "ja", "択捉 a", "択捉 A"}};
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        char *changed = cases[i].change(cases[i].text, cases[i].language);
+        assert_string_equal(changed, cases[i].wanted);
+        g_free(changed);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_letter_case_of_languages),
         cmocka_unit_test(legacy_filters_never_fail),
         cmocka_unit_test(a_legacy_filter_in_an_expression_is_refused),
         cmocka_unit_test(names_are_worked_out_once),
