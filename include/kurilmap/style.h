@@ -88,6 +88,7 @@ typedef struct kuril_style_layer {
 typedef struct kuril_style_sprite {
     const char *id;  /**< "default" when the style gives one text */
     const char *url; /**< joined to the style's folder */
+    int line, column; /**< in the document */
 } kuril_style_sprite;
 
 /** The style's own view, for drawing it without a map description. */

@@ -39,14 +39,6 @@ static kuril_status check_map(const char *path, kuril_console *console, kuril_er
     return status;
 }
 
-static kuril_status check_style(const char *path, kuril_console *console, kuril_error *error)
-{
-    kuril_style *style = NULL;
-    const kuril_status status = kuril_style_read(path, &console->diagnostics, &style, error);
-    kuril_style_free(style);
-    return status;
-}
-
 static kuril_status check_dataset(const char *name, const kuril_dataset_options *options, kuril_console *console,
                                   kuril_error *error)
 {
@@ -126,7 +118,7 @@ static kuril_status check(const char *path, const kuril_dataset_options *options
 {
     switch (kind_of(path)) {
     case IS_STYLE:
-        return check_style(path, console, error);
+        return kuril_style_inspect(path, &console->diagnostics, error);
     case IS_REPORT:
         return check_report(path, console, error);
     case IS_DATASET:

@@ -28,6 +28,12 @@ kuril_status kuril_session_inspect(kuril_session *session, const kuril_map *map,
                                    const kuril_diagnostics *diagnostics, kuril_error *error);
 
 /**
+ * Reads a style and opens what it names: sources and their layers, sprites, and the images that it names outright. Every
+ * fault goes to `diagnostics` with its place in the style; the first also into `error`.
+ */
+kuril_status kuril_style_inspect(const char *path, const kuril_diagnostics *diagnostics, kuril_error *error);
+
+/**
  * Begins a map.
  *
  * @return what to report to until kuril_session_end: it passes all on to `diagnostics`

@@ -69,7 +69,10 @@ static void add_sprite(kuril_style_reader *reader, const kuril_node *node, const
             kuril_reader_error(reader, node, "there is a sprite '%s' already", id);
             return;
         }
-    kuril_style_sprite sprite = {.id = id, .url = kuril_reader_url(reader, node, url)};
+    kuril_place place;
+    kuril_node_place(node, &place);
+    kuril_style_sprite sprite = {
+        .id = id, .url = kuril_reader_url(reader, node, url), .line = place.line, .column = place.column};
     g_array_append_val(reader->style->sprites, sprite);
 }
 

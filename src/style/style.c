@@ -1,5 +1,6 @@
 /* Asking a style what it holds. */
 #include "style/compiled.h"
+#include "style/styling.h"
 
 #include <string.h>
 
@@ -73,4 +74,17 @@ const kuril_member *kuril_style_state(const kuril_style *style, size_t *count)
 const kuril_style_camera *kuril_style_camera_get(const kuril_style *style)
 {
     return &style->camera;
+}
+
+void kuril_style_each_image(const kuril_style *style, kuril_style_image_fn each, void *user)
+{
+    for (guint i = 0; i < style->layers->len; i++) {
+        const kuril_layer *layer = g_ptr_array_index(style->layers, i);
+        for (size_t k = 0; k < layer->n_properties; k++) {
+            const kuril_property *property = kuril_property_get((kuril_property_id)(layer->first + k));
+            const kuril_compiled *value = &layer->properties[k];
+            if (property->type == KURIL_TYPE_IMAGE && value->set && !value->expression)
+                each(user, &layer->shown, property->name, value->literal.as.text, value->line, value->column);
+        }
+    }
 }

@@ -47,6 +47,11 @@ void kuril_styling_release(kuril_styling *styling);
 
 double kuril_styling_zoom(const kuril_styling *styling);
 
+/** An image that a layer names outright, not by an expression, and where. */
+typedef void (*kuril_style_image_fn)(void *user, const kuril_style_layer *layer, const char *property,
+                                     const char *image, int line, int column);
+void kuril_style_each_image(const kuril_style *style, kuril_style_image_fn each, void *user);
+
 /** A parameter's value in this picture; NULL when the style has none of that name. */
 const kuril_value *kuril_styling_state(const kuril_styling *styling, const char *name);
 
