@@ -23,6 +23,30 @@ kuril_fill_look kuril_fill_look_of(kuril_sheet *sheet, const kuril_style_layer *
     return look;
 }
 
+typedef struct filling {
+    kuril_painter *p;
+    kuril_sheet *sheet;
+    const kuril_style_layer *layer;
+    kuril_fill_look look; /* of the run; its pattern's name is owned */
+    char *pattern;
+    bool running;
+    bool outlines; /* second pass: strokes */
+    bool any_outline;
+} filling;
+
+/*
+ * A style that is shown alone is painted as its viewers do: feature by feature, and a translucent fill has a hairline of
+ * its own colour, which is what the specification says of an outline that is not given.
+ */
+static void look_as_in_viewers(const filling *f, kuril_fill_look *look)
+{
+    if (look->has_outline || look->pattern || look->color.a >= 1 ||
+        !kuril_style_boolean(f->sheet->styling, f->layer, KURIL_FILL_ANTIALIAS, NULL))
+        return;
+    look->has_outline = true;
+    look->outline = look->color;
+}
+
 /* A pattern that is turned is laid over the clip to the path. */
 static void fill_turned(kuril_canvas *canvas, const kuril_sheet *sheet, const kuril_paint *paint)
 {
@@ -50,17 +74,6 @@ void kuril_fill_look_paint(kuril_canvas *canvas, kuril_sheet *sheet, const kuril
     else if (paint.color.a > 0)
         kuril_canvas_fill(canvas, KURIL_FILL_NONZERO, &paint);
 }
-
-typedef struct filling {
-    kuril_painter *p;
-    kuril_sheet *sheet;
-    const kuril_style_layer *layer;
-    kuril_fill_look look; /* of the run; its pattern's name is owned */
-    char *pattern;
-    bool running;
-    bool outlines; /* second pass: strokes */
-    bool any_outline;
-} filling;
 
 static void flush(filling *f)
 {
@@ -97,11 +110,14 @@ static void begin_run(filling *f, const kuril_fill_look *look)
 static kuril_status fill_feature(void *user, const kuril_feature *feature)
 {
     filling *f = user;
-    const kuril_fill_look look = kuril_fill_look_of(f->sheet, f->layer, feature);
+    const bool viewer = f->p->scene->map->style_view;
+    kuril_fill_look look = kuril_fill_look_of(f->sheet, f->layer, feature);
+    if (viewer)
+        look_as_in_viewers(f, &look);
     f->any_outline |= look.has_outline;
     if (f->outlines && !look.has_outline)
         return KURIL_OK;
-    if (!f->running || !same_look(f, &look))
+    if (!f->running || viewer || !same_look(f, &look))
         begin_run(f, &look);
     return kuril_painter_walk(f->p, feature, f->outlines ? KURIL_WALK_OUTLINE : KURIL_WALK_POLYGONS);
 }
