@@ -13,53 +13,72 @@ static kuril_rgba shade_at(const lining *l, double progress)
 }
 
 /* Joins of a run lie within a piece; pieces of one colour are one. */
-static void stroke_piece(lining *l, kuril_page_line line, double from, double to, kuril_line_cap cap, kuril_rgba color)
+static void stroke_piece(lining *l, kuril_page_line line, double from, double to, const kuril_stroke *look)
 {
     kuril_canvas *canvas = l->p->canvas;
     const bool pixels = kuril_canvas_get_format(canvas) == KURIL_CANVAS_PNG;
-    const double overlap = pixels || color.a >= 1 ? 0.5 : 0; /* points: no seam between pieces */
+    const double overlap = pixels || look->paint.color.a >= 1 ? 0.5 : 0; /* points: no seam between pieces */
     kuril_page_line_stretch(line, fmax(from - overlap, 0), to, l->piece);
-    if (l->piece->len < 2 || color.a <= 0)
+    if (l->piece->len < 2 || look->paint.color.a <= 0)
         return;
-    kuril_stroke stroke = l->look.stroke;
-    stroke.paint.color = color;
-    stroke.replaces = true;
-    stroke.cap = cap;
     kuril_canvas_new_path(canvas);
     kuril_page_line_emit(canvas, (kuril_page_line){(const kuril_page_point *)(void *)l->piece->data, l->piece->len},
                          &l->box);
-    kuril_canvas_stroke(canvas, &stroke);
+    kuril_canvas_stroke(canvas, look);
 }
 
 /*
- * In a group of its own, so that pieces replace each other and not what lies below the line. The caps come first, of
- * the very ends' colours: the pieces, which have none, then leave of them what reaches beyond the line.
+ * The pieces of a line, each of its colour. The caps come first, of the very ends' colours: the pieces, which have none,
+ * then leave of them what reaches beyond the line.
+ */
+static void stroke_pieces(lining *l, kuril_page_line line, double width)
+{
+    enum { PIECES_MOST = 2048 };
+    kuril_stroke look = l->look.stroke;
+    look.width_pt = width;
+    look.replaces = true;
+    const double length = kuril_page_line_length(line), end = fmin(0.01, length / 4);
+    if (look.cap != KURIL_CAP_BUTT && !kuril_page_line_closed(line)) {
+        look.paint.color = shade_at(l, 0);
+        stroke_piece(l, line, 0, end, &look);
+        look.paint.color = shade_at(l, 1);
+        stroke_piece(l, line, length - end, length, &look);
+    }
+    const int n = (int)CLAMP(ceil(length / KURIL_PX), 2, PIECES_MOST);
+    double from = 0;
+    look.cap = KURIL_CAP_BUTT;
+    look.paint.color = shade_at(l, 0.5 / n);
+    for (int i = 1; i <= n; i++) {
+        const kuril_rgba next = i < n ? shade_at(l, (i + 0.5) / n) : look.paint.color;
+        if (i < n && kuril_same_color(look.paint.color, next))
+            continue;
+        stroke_piece(l, line, from, length * i / n, &look);
+        from = length * i / n;
+        look.paint.color = next;
+    }
+}
+
+/*
+ * In a group of its own, so that pieces replace each other and not what lies below the line. In pixels the edges of
+ * pieces that overlap would be heavier than those of a line: there the colours reach beyond the edges, and the line as
+ * a whole is their mask.
  */
 void kuril_line_gradient_draw(lining *l, kuril_page_line line)
 {
-    enum { PIECES_MOST = 2048 };
-    const double length = kuril_page_line_length(line);
-    if (!(length > 0))
+    kuril_canvas *canvas = l->p->canvas;
+    if (!(kuril_page_line_length(line) > 0))
         return;
-    const int n = (int)CLAMP(ceil(length / KURIL_PX), 2, PIECES_MOST);
-    double from = 0;
-    kuril_rgba color = shade_at(l, 0.5 / n);
-    kuril_canvas_push_group(l->p->canvas);
-    if (l->look.stroke.cap != KURIL_CAP_BUTT && !kuril_page_line_closed(line)) {
-        const double end = fmin(0.01, length / 4);
-        stroke_piece(l, line, 0, end, l->look.stroke.cap, shade_at(l, 0));
-        stroke_piece(l, line, length - end, length, l->look.stroke.cap, shade_at(l, 1));
+    kuril_canvas_push_group(canvas);
+    if (kuril_canvas_get_format(canvas) != KURIL_CANVAS_PNG) {
+        stroke_pieces(l, line, l->look.stroke.width_pt);
+        kuril_canvas_pop_group(canvas, 1);
+        return;
     }
-    for (int i = 1; i <= n; i++) {
-        const kuril_rgba next = i < n ? shade_at(l, (i + 0.5) / n) : color;
-        if (i < n && kuril_same_color(color, next))
-            continue;
-        const double to = length * i / n;
-        stroke_piece(l, line, from, to, KURIL_CAP_BUTT, color);
-        from = to;
-        color = next;
-    }
-    kuril_canvas_pop_group(l->p->canvas, 1);
+    stroke_pieces(l, line, l->look.stroke.width_pt + 2 * KURIL_PX);
+    stroke_pieces(l, line, l->look.stroke.width_pt); /* what reached into another bend of the line */
+    kuril_canvas_new_path(canvas);
+    kuril_page_line_emit(canvas, line, &l->box);
+    kuril_canvas_pop_group_stroked(canvas, &l->look.stroke);
 }
 
 /* ---- Patterns. ---- */

@@ -113,6 +113,9 @@ typedef struct kuril_stroke {
 
 void kuril_canvas_stroke(kuril_canvas *canvas, const kuril_stroke *stroke);
 
+/** Ends a group, of which what a stroke of the path covers is seen; its paint does not matter. Pixels only. */
+void kuril_canvas_pop_group_stroked(kuril_canvas *canvas, const kuril_stroke *stroke);
+
 /** Parallel lines over the inside of the path, in phase over the whole page. */
 typedef struct kuril_hatch {
     kuril_rgba color;

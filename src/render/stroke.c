@@ -174,6 +174,22 @@ static void clip_to_stroke(kuril_canvas *canvas, const kuril_path *path, const k
                            &(kuril_rect){box.x_min - reach, box.y_min - reach, box.x_max + reach, box.y_max + reach});
 }
 
+void kuril_canvas_pop_group_stroked(kuril_canvas *canvas, const kuril_stroke *stroke)
+{
+    cairo_t *cr = canvas->cr;
+    canvas->group_depth--;
+    cairo_pattern_t *group = cairo_pop_group(cr);
+    cairo_push_group_with_content(cr, CAIRO_CONTENT_ALPHA);
+    set_line(cr, stroke);
+    cairo_set_source_rgb(cr, 0, 0, 0);
+    stroke_path(canvas, &canvas->path, stroke);
+    cairo_pattern_t *covered = cairo_pop_group(cr);
+    cairo_set_source(cr, group);
+    cairo_mask(cr, covered);
+    cairo_pattern_destroy(covered);
+    cairo_pattern_destroy(group);
+}
+
 void kuril_canvas_stroke(kuril_canvas *canvas, const kuril_stroke *stroke)
 {
     if (canvas->path.verbs->len == 0 || !(stroke->width_pt > 0) || stroke->paint.color.a <= 0 || !dashes_valid(stroke))
