@@ -270,7 +270,10 @@ static kuril_status open_all(const kuril_map_output *outputs, size_t n, kuril_ou
 static kuril_status write_all(picture *p, const kuril_map_output *outputs, size_t n, kuril_output **open,
                               kuril_error *error)
 {
-    kuril_session_expect_pages(p->session, n);
+    bool fine = p->map->dpi > 96;
+    for (size_t i = 0; i < n; i++)
+        fine |= outputs[i].format != KURIL_PNG;
+    kuril_session_expect_pages(p->session, n, fine);
     kuril_status status = picture_make(p, error);
     for (size_t i = 0; i < n && status == KURIL_OK; i++) {
         if (kuril_session_flushes_later(p->session))

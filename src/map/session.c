@@ -26,6 +26,7 @@ struct kuril_session {
     const kuril_diagnostics *to;   /* of the map in hand */
     kuril_diagnostics diagnostics; /* counts, and passes on */
     size_t maps, warnings, pages;
+    bool fine; /* icons of twice the resolution are wanted */
     bool flush_later, strict;
     kuril_fonts *fonts;
     kuril_gazetteer *gazetteer;
@@ -148,9 +149,10 @@ kuril_walked *kuril_session_walked(kuril_session *session)
     return session->walked;
 }
 
-void kuril_session_expect_pages(kuril_session *session, size_t pages)
+void kuril_session_expect_pages(kuril_session *session, size_t pages, bool fine)
 {
     session->pages = pages;
+    session->fine = fine;
 }
 
 size_t kuril_session_pages(const kuril_session *session)
@@ -208,7 +210,7 @@ static kuril_status read_style(kept *k, const char *path, kuril_error *error)
         }
         status = g_file_test(sprite->url, G_FILE_TEST_IS_DIR)
                      ? kuril_icons_add_folder(k->icons, sprite->id, sprite->url, error)
-                     : kuril_icons_add_sprites(k->icons, sprite->id, sprite->url, error);
+                     : kuril_icons_add_sprites(k->icons, sprite->id, sprite->url, k->session->fine, error);
     }
     return status;
 }
@@ -216,7 +218,7 @@ static kuril_status read_style(kept *k, const char *path, kuril_error *error)
 kuril_status kuril_session_style(kuril_session *session, const char *path, const kuril_style **style,
                                  kuril_icons **icons, kuril_error *error)
 {
-    char *key = g_strdup_printf("style %s", path);
+    char *key = g_strdup_printf("style %d %s", session->fine, path);
     kept *k = get(session, key);
     const kuril_status status = k->style ? KURIL_OK : read_style(k, path, error);
     if (status == KURIL_OK) {

@@ -54,8 +54,11 @@ kuril_status kuril_session_catalogue(kuril_session *session, const kuril_catalog
 
 /** Where features lie on the page, of views that come again. */
 kuril_walked *kuril_session_walked(kuril_session *session);
-/** How many pages the map in hand is drawn on; 1 until it is said. */
-void kuril_session_expect_pages(kuril_session *session, size_t pages);
+/**
+ * How many pages the map in hand is drawn on, 1 until it is said, and whether one of them shows more detail than a pixel
+ * of the style: icons of twice the resolution are taken then.
+ */
+void kuril_session_expect_pages(kuril_session *session, size_t pages, bool fine);
 size_t kuril_session_pages(const kuril_session *session);
 
 /** A style document with the icons of its sprites. Errors as kuril_style_read, and those of the sprites. */

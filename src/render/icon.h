@@ -22,10 +22,13 @@ void kuril_icons_free(kuril_icons *icons);
 kuril_status kuril_icons_add_folder(kuril_icons *icons, const char *prefix, const char *path, kuril_error *error);
 
 /**
- * Adds a sprite sheet: `path` without its endings .json and .png; the one with @2x is taken where there is one.
+ * Adds a sprite sheet: `path` without its endings .json and .png.
+ *
+ * @param fine  take the one of twice the resolution, @2x, where there is one
  * @retval KURIL_E_IO, KURIL_E_SYNTAX, KURIL_E_DATA  a file is missing, or says something impossible
  */
-kuril_status kuril_icons_add_sprites(kuril_icons *icons, const char *prefix, const char *path, kuril_error *error);
+kuril_status kuril_icons_add_sprites(kuril_icons *icons, const char *prefix, const char *path, bool fine,
+                                     kuril_error *error);
 
 /** Adds one SVG text; copied. @retval KURIL_E_SYNTAX it cannot be read, @retval KURIL_E_DATA it has no size */
 kuril_status kuril_icons_add_svg(kuril_icons *icons, const char *name, const char *svg, size_t length,

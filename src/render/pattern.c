@@ -1,7 +1,7 @@
 /*
- * Tiles that repeat. PDF and SVG take the recorded picture as a tile of vectors. To pixels, a tile whose side is no
- * whole number of pixels would be smeared: there as many tiles as come nearest to a whole number are drawn into
- * one block, which repeats without resampling.
+ * Tiles that repeat. PDF and SVG take the recorded picture as a tile of vectors; a tile of pixels is scaled where it is
+ * laid. Drawn to pixels, a tile of vectors whose side is no whole number of them would be smeared: as many tiles as come
+ * nearest to a whole number are drawn into one block, which repeats without resampling.
  */
 #include "render/icon_private.h"
 #include <math.h>
@@ -53,15 +53,7 @@ static cairo_pattern_t *block_pattern(const kuril_pattern *p, double scale)
         cairo_image_surface_create(CAIRO_FORMAT_ARGB32, (int)fmin(width, 8192), (int)fmin(height, 8192));
     cairo_t *cr = cairo_create(block);
     cairo_scale(cr, width / nx / p->width_pt, height / ny / p->height_pt);
-    const bool pixels = cairo_surface_get_type(p->picture) == CAIRO_SURFACE_TYPE_IMAGE;
-    if (pixels) { /* in one: at a tile's edge its pixels are mixed with those of the next tile */
-        cairo_scale(cr, p->unit, p->unit);
-        cairo_set_source_surface(cr, p->picture, 0, 0);
-        cairo_pattern_set_extend(cairo_get_source(cr), CAIRO_EXTEND_REPEAT);
-        cairo_pattern_set_filter(cairo_get_source(cr), CAIRO_FILTER_BILINEAR);
-        cairo_paint(cr);
-    }
-    for (int i = 0; i < nx * ny && !pixels; i++) {
+    for (int i = 0; i < nx * ny; i++) {
         cairo_save(cr);
         cairo_translate(cr, i % nx * p->width_pt, i / nx * p->height_pt);
         cairo_scale(cr, p->unit, p->unit);
@@ -82,13 +74,16 @@ static cairo_pattern_t *block_pattern(const kuril_pattern *p, double scale)
 void kuril_canvas_set_pattern(kuril_canvas *canvas, const kuril_pattern *p)
 {
     cairo_pattern_t *pattern;
-    if (kuril_canvas_is_raster(canvas)) {
+    const bool pixels = cairo_surface_get_type(p->picture) == CAIRO_SURFACE_TYPE_IMAGE;
+    if (kuril_canvas_is_raster(canvas) && !pixels) {
         pattern = block_pattern(p, canvas->scale);
     } else {
         pattern = cairo_pattern_create_for_surface(p->picture);
         cairo_matrix_t m;
         cairo_matrix_init(&m, 1 / p->unit, 0, 0, 1 / p->unit, -p->origin_x / p->unit, -p->origin_y / p->unit);
         cairo_pattern_set_matrix(pattern, &m);
+        if (pixels) /* at a tile's edge they are mixed with those of the next tile */
+            cairo_pattern_set_filter(pattern, CAIRO_FILTER_BILINEAR);
     }
     cairo_pattern_set_extend(pattern, CAIRO_EXTEND_REPEAT);
     cairo_set_source(canvas->cr, pattern);

@@ -78,22 +78,23 @@ static kuril_status read_pixels(sheet *s, const char *path, kuril_error *error)
     return KURIL_OK;
 }
 
-/* The sheet of twice the resolution where there is one. */
-static char *base_of(const char *path)
+/* The sheet of the resolution that is wanted, where there is one. */
+static char *base_of(const char *path, bool fine)
 {
-    char *fine = g_strconcat(path, "@2x", NULL), *json = g_strconcat(fine, ".json", NULL);
-    const bool exists = g_file_test(json, G_FILE_TEST_IS_REGULAR);
+    char *wanted = g_strconcat(path, fine ? "@2x" : "", NULL), *json = g_strconcat(wanted, ".json", NULL);
+    if (!g_file_test(json, G_FILE_TEST_IS_REGULAR)) {
+        g_free(wanted);
+        wanted = g_strconcat(path, fine ? "" : "@2x", NULL);
+    }
     g_free(json);
-    if (exists)
-        return fine;
-    g_free(fine);
-    return g_strdup(path);
+    return wanted;
 }
 
-kuril_status kuril_icons_add_sprites(kuril_icons *icons, const char *prefix, const char *path, kuril_error *error)
+kuril_status kuril_icons_add_sprites(kuril_icons *icons, const char *prefix, const char *path, bool fine,
+                                     kuril_error *error)
 {
     sheet s = {.icons = icons, .prefix = prefix};
-    char *base = base_of(path), *json = g_strconcat(base, ".json", NULL), *png = g_strconcat(base, ".png", NULL);
+    char *base = base_of(path, fine), *json = g_strconcat(base, ".json", NULL), *png = g_strconcat(base, ".png", NULL);
     kuril_document *document = NULL;
     kuril_status status = kuril_document_read(json, NULL, &document, error);
     if (status == KURIL_OK)

@@ -289,7 +289,7 @@ static void sprites_are_cut_from_their_sheet(void **state)
     char *png = g_strconcat(path, ".png", NULL);
     assert_int_equal(cairo_surface_write_to_png(surface, png), CAIRO_STATUS_SUCCESS);
     kuril_error error = {0};
-    if (kuril_icons_add_sprites(icons, "s", path, &error) != KURIL_OK)
+    if (kuril_icons_add_sprites(icons, "s", path, true, &error) != KURIL_OK)
         fail_msg("%s", error.message);
     assert_near(kuril_icon_width_pt(kuril_icons_find(icons, "s:green", NULL)), 6 * 0.75, 1e-9);
     scene s = at_middle("s:disc", (kuril_rgba){1, 0, 0, 1});
@@ -305,7 +305,7 @@ static void sprites_are_cut_from_their_sheet(void **state)
     p = picture_png(30, 30, 144, draw_icon, &s);
     assert_pixel(&p, 30, 30, 0, 255, 0);
     picture_free(&p);
-    assert_int_equal(kuril_icons_add_sprites(icons, "t", "/does/not/exist", &error), KURIL_E_IO);
+    assert_int_equal(kuril_icons_add_sprites(icons, "t", "/does/not/exist", true, &error), KURIL_E_IO);
     cairo_surface_destroy(surface);
     g_bytes_unref(bytes);
     g_free(png);
