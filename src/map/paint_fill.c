@@ -11,9 +11,8 @@
 
 kuril_fill_look kuril_fill_look_of(kuril_sheet *sheet, const kuril_style_layer *layer, const kuril_feature *feature)
 {
-    kuril_fill_look look = {
-        .color = kuril_layer_color(sheet, layer, KURIL_FILL_COLOR, KURIL_FILL_OPACITY, feature),
-        .pattern = kuril_style_image(sheet->styling, layer, KURIL_FILL_PATTERN, feature)};
+    kuril_fill_look look = {.color = kuril_layer_color(sheet, layer, KURIL_FILL_COLOR, KURIL_FILL_OPACITY, feature),
+                            .pattern = kuril_style_image(sheet->styling, layer, KURIL_FILL_PATTERN, feature)};
     if (!look.pattern && kuril_styling_is_set(sheet->styling, layer, KURIL_FILL_PATTERN))
         look.color.a = 0; /* a feature whose pattern names no image is not filled with the colour instead */
     look.has_outline = kuril_styling_is_set(sheet->styling, layer, KURIL_FILL_OUTLINE_COLOR) && !look.pattern &&
@@ -35,8 +34,8 @@ typedef struct filling {
 } filling;
 
 /*
- * A style that is shown alone is painted as its viewers do: feature by feature, and a translucent fill has a hairline of
- * its own colour, which is what the specification says of an outline that is not given.
+ * A style that is shown alone is painted as its viewers do: feature by feature, and a translucent fill has a hairline
+ * of its own colour, which is what the specification says of an outline that is not given.
  */
 static void look_as_in_viewers(const filling *f, kuril_fill_look *look)
 {
@@ -81,8 +80,7 @@ static void flush(filling *f)
         return;
     f->running = false;
     if (f->outlines) {
-        const kuril_stroke stroke = {
-            .paint = {f->look.outline, NULL}, .width_pt = KURIL_PX, .join = KURIL_JOIN_ROUND};
+        const kuril_stroke stroke = {.paint = {f->look.outline, NULL}, .width_pt = KURIL_PX, .join = KURIL_JOIN_ROUND};
         kuril_canvas_stroke(f->p->canvas, &stroke);
     } else {
         kuril_fill_look_paint(f->p->canvas, f->sheet, &f->look);
@@ -157,8 +155,7 @@ kuril_status kuril_paint_fill_extrusion(kuril_painter *p, kuril_sheet *sheet, co
 {
     filling f = {.p = p, .sheet = sheet, .layer = layer};
     kuril_layer_translate(p, sheet, layer, KURIL_FILL_EXTRUSION_TRANSLATE, KURIL_FILL_EXTRUSION_TRANSLATE_ANCHOR);
-    const kuril_status status =
-        kuril_layer_features(p, sheet, layer, KURIL_PROPERTY_COUNT, extrude_feature, &f, error);
+    const kuril_status status = kuril_layer_features(p, sheet, layer, KURIL_PROPERTY_COUNT, extrude_feature, &f, error);
     flush(&f);
     g_free(f.pattern);
     return status;

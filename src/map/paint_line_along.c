@@ -28,8 +28,8 @@ static void stroke_piece(lining *l, kuril_page_line line, double from, double to
 }
 
 /*
- * The pieces of a line, each of its colour. The caps come first, of the very ends' colours: the pieces, which have none,
- * then leave of them what reaches beyond the line.
+ * The pieces of a line, each of its colour. The caps come first, of the very ends' colours: the pieces, which have
+ * none, then leave of them what reaches beyond the line.
  */
 static void stroke_pieces(lining *l, kuril_page_line line, double width)
 {
@@ -118,35 +118,71 @@ static bool within(const kuril_rect *box, kuril_page_point a, kuril_page_point b
            fmin(a.y, b.y) <= box->y_max;
 }
 
+/* Tiles from the one that the piece begins in, and one more for what its mitres reach. */
+static void draw_tiles(const lining *l, const kuril_icon *icon, const kuril_icon_piece *piece)
+{
+    kuril_canvas *canvas = l->p->canvas;
+    const double length = hypot(piece->x1 - piece->x0, piece->y1 - piece->y0), width = kuril_icon_width_pt(icon);
+    const double scale_x = piece->period_pt / width, scale_y = 2 * piece->half_pt / kuril_icon_height_pt(icon);
+    kuril_canvas_translate(canvas, piece->x0, piece->y0);
+    kuril_canvas_rotate(canvas, atan2(piece->y1 - piece->y0, piece->x1 - piece->x0) * 180 / G_PI);
+    kuril_canvas_scale(canvas, scale_x, -scale_y); /* as in the reference: the top is on the right */
+    const double first = floor((piece->phase_pt - piece->half_pt) / piece->period_pt) * width;
+    for (double x = first; x < (piece->phase_pt + length + piece->half_pt) / scale_x; x += width)
+        kuril_icon_draw(
+            canvas, icon,
+            &(kuril_icon_paint){
+                .x = x + width / 2 - piece->phase_pt / scale_x, .scale_x = 1, .scale_y = 1, .opacity = piece->opacity});
+}
+
+static void draw_piece(const lining *l, kuril_page_line line, size_t i, const kuril_icon *icon, bool sampled,
+                       double phase)
+{
+    kuril_canvas *canvas = l->p->canvas;
+    const kuril_page_point a = line.points[i - 1], b = line.points[i];
+    kuril_icon_piece piece = {.x0 = a.x,
+                              .y0 = a.y,
+                              .x1 = b.x,
+                              .y1 = b.y,
+                              .half_pt = l->look.stroke.width_pt / 2,
+                              .period_pt = kuril_icon_width_pt(icon) * l->look.measure_pt / kuril_icon_height_pt(icon),
+                              .phase_pt = phase,
+                              .opacity = l->look.stroke.paint.color.a};
+    kuril_canvas_push(canvas);
+    if (!sampled || line.n > 2)
+        clip_segment(canvas, line, i, piece.half_pt + (sampled ? KURIL_PX : 0));
+    if (sampled) {
+        piece.beyond_pt = line.n > 2 ? piece.half_pt : 0;
+        kuril_icon_draw_along(canvas, icon, &piece);
+    } else {
+        draw_tiles(l, icon, &piece);
+    }
+    kuril_canvas_pop(canvas);
+}
+
 void kuril_line_pattern_draw(lining *l, kuril_page_line line)
 {
+    kuril_canvas *canvas = l->p->canvas;
     const kuril_icon *icon = kuril_icons_find(l->sheet->icons, l->look.pattern, NULL);
-    const double half = l->look.stroke.width_pt / 2;
     if (!icon || !(kuril_icon_height_pt(icon) > 0) || !(l->look.measure_pt > 0))
         return;
-    kuril_canvas *canvas = l->p->canvas;
-    const double scale_x = l->look.measure_pt / kuril_icon_height_pt(icon);
-    const double scale_y = 2 * half / kuril_icon_height_pt(icon), width = kuril_icon_width_pt(icon);
+    const bool sampled = kuril_icon_can_lie_along(canvas, icon);
     double length = 0;
+    if (sampled)
+        kuril_canvas_push_group(canvas);
     for (size_t i = 1; i < line.n; i++) {
         const kuril_page_point a = line.points[i - 1], b = line.points[i];
         const double here = hypot(b.x - a.x, b.y - a.y);
-        if (here > 0 && within(&l->box, a, b)) {
-            kuril_canvas_push(canvas);
-            clip_segment(canvas, line, i, half);
-            kuril_canvas_translate(canvas, a.x, a.y);
-            kuril_canvas_rotate(canvas, atan2(b.y - a.y, b.x - a.x) * 180 / G_PI);
-            kuril_canvas_scale(canvas, scale_x, scale_y);
-            /* Tiles from the one that the segment begins in, and one more for what its mitres reach. */
-            const double first = floor((length - half) / scale_x / width) * width;
-            for (double x = first; x < (length + here + half) / scale_x; x += width)
-                kuril_icon_draw(canvas, icon,
-                                &(kuril_icon_paint){.x = x + width / 2 - length / scale_x,
-                                                    .scale_x = 1,
-                                                    .scale_y = 1,
-                                                    .opacity = l->look.stroke.paint.color.a});
-            kuril_canvas_pop(canvas);
-        }
+        if (here > 0 && within(&l->box, a, b))
+            draw_piece(l, line, i, icon, sampled, length);
         length += here;
     }
+    if (!sampled)
+        return;
+    kuril_stroke mask = l->look.stroke;
+    if (mask.cap == KURIL_CAP_BUTT)
+        mask.cap = KURIL_CAP_SQUARE; /* the pieces end where they end */
+    kuril_canvas_new_path(canvas);
+    kuril_page_line_emit(canvas, line, &l->box);
+    kuril_canvas_pop_group_stroked(canvas, &mask);
 }

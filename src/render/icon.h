@@ -65,6 +65,25 @@ typedef struct kuril_icon_paint {
 
 void kuril_icon_draw(kuril_canvas *canvas, const kuril_icon *icon, const kuril_icon_paint *paint);
 
+/** A straight piece of a line along which a sprite repeats, its top to the right of the way from 0 to 1. */
+typedef struct kuril_icon_piece {
+    double x0, y0, x1, y1; /**< points */
+    double half_pt;        /**< of the line's width */
+    double beyond_pt;      /**< how far it is drawn beyond both of its ends */
+    double period_pt;      /**< length of a repeat, > 0 */
+    double phase_pt;       /**< how far into the repeats the piece begins, >= 0 */
+    double opacity;
+} kuril_icon_piece;
+
+/** Whether kuril_icon_draw_along is for this: a sprite, no SDF, on a page of pixels. */
+bool kuril_icon_can_lie_along(const kuril_canvas *canvas, const kuril_icon *icon);
+
+/**
+ * Draws a sprite along a piece of line, sampled as the specification's renderers do. It reaches half a pixel over the
+ * line's edges, with no edge of its own: the line is to mask it.
+ */
+void kuril_icon_draw_along(kuril_canvas *canvas, const kuril_icon *icon, const kuril_icon_piece *piece);
+
 /**
  * An icon as a tile that repeats from (origin_x, origin_y) on, `scale` of its natural size. Free with
  * kuril_pattern_free, after the canvases that it was painted on are finished; the icon must live as long.

@@ -1,7 +1,7 @@
 /*
  * Tiles that repeat. PDF and SVG take the recorded picture as a tile of vectors; a tile of pixels is scaled where it is
- * laid. Drawn to pixels, a tile of vectors whose side is no whole number of them would be smeared: as many tiles as come
- * nearest to a whole number are drawn into one block, which repeats without resampling.
+ * laid. Drawn to pixels, a tile of vectors whose side is no whole number of them would be smeared: as many tiles as
+ * come nearest to a whole number are drawn into one block, which repeats without resampling.
  */
 #include "render/icon_private.h"
 #include <math.h>

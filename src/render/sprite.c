@@ -11,7 +11,8 @@
 
 enum { SDF_ENLARGED = 4 };
 static const double SDF_EDGE = 0.75, SDF_PER_PIXEL = 0.125;
-static const double SDF_SOFT = 0.105, SDF_BLUR = 1.19; /* half of an edge's fading for a pixel, and for a pixel of blur */
+static const double SDF_SOFT = 0.105,
+                    SDF_BLUR = 1.19; /* half of an edge's fading for a pixel, and for a pixel of blur */
 
 /* ---- Reading. ---- */
 
