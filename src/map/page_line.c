@@ -35,7 +35,8 @@ static bool direction(kuril_page_point a, kuril_page_point b, kuril_page_point *
 
 static void add_arc(GArray *out, kuril_page_point at, kuril_page_point u, kuril_page_point v, double distance)
 {
-    const double from = atan2(u.x * distance, -u.y * distance), turn = atan2(u.x * v.y - u.y * v.x, u.x * v.x + u.y * v.y);
+    const double from = atan2(u.x * distance, -u.y * distance),
+                 turn = atan2(u.x * v.y - u.y * v.x, u.x * v.x + u.y * v.y);
     const int steps = 1 + (int)(fabs(turn) * sqrt(fabs(distance)) * 2);
     for (int i = 0; i <= steps; i++) {
         const double angle = from + turn * i / steps;
@@ -144,6 +145,26 @@ static bool cut(kuril_page_point a, kuril_page_point b, const kuril_rect *box, d
             *to = fmin(*to, room[i] / d[i]);
     }
     return *from < *to;
+}
+
+void kuril_page_line_shown(kuril_page_line line, const kuril_rect *box, GArray *out)
+{
+    double length = 0;
+    g_array_set_size(out, 0);
+    for (size_t i = 1; i < line.n; i++) {
+        const kuril_page_point a = line.points[i - 1], b = line.points[i];
+        const double here = hypot(b.x - a.x, b.y - a.y);
+        double from, to;
+        if (here > 0 && cut(a, b, box, &from, &to)) {
+            const kuril_page_stretch stretch = {length + from * here, length + to * here};
+            kuril_page_stretch *last = out->len ? &g_array_index(out, kuril_page_stretch, out->len - 1) : NULL;
+            if (last && from <= 0 && last->to >= length)
+                last->to = stretch.to;
+            else
+                g_array_append_val(out, stretch);
+        }
+        length += here;
+    }
 }
 
 void kuril_page_line_emit(kuril_canvas *canvas, kuril_page_line line, const kuril_rect *box)

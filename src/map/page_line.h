@@ -43,6 +43,18 @@ void kuril_page_line_blunt(kuril_page_line line, double limit, GArray *out);
 /** Adds a line to the canvas's path, cut to a box, with the length that was cut off told for the dashes. */
 void kuril_page_line_emit(kuril_canvas *canvas, kuril_page_line line, const kuril_rect *box);
 
+/** From here to there along a line, distances from its beginning. */
+typedef struct kuril_page_stretch {
+    double from, to;
+} kuril_page_stretch;
+
+/**
+ * What of a line a box shows.
+ *
+ * @param[out] out  array of kuril_page_stretch, in the line's order; what it held is dropped
+ */
+void kuril_page_line_shown(kuril_page_line line, const kuril_rect *box, GArray *out);
+
 /**
  * The stretch between two distances from the beginning.
  *

@@ -27,13 +27,40 @@ static void stroke_piece(lining *l, kuril_page_line line, double from, double to
     kuril_canvas_stroke(canvas, look);
 }
 
+/* What the page shows of lines, in this copy of the world, with room for their width. */
+static kuril_rect shown_box(const lining *l, double width)
+{
+    kuril_rect box;
+    kuril_canvas_shown(l->p->canvas, &box);
+    return (kuril_rect){box.x_min - width, box.y_min - width, box.x_max + width, box.y_max + width};
+}
+
+/* The pieces of a stretch, each of its colour. */
+static void stroke_stretch(lining *l, kuril_page_line line, const kuril_page_stretch *stretch, double length,
+                           kuril_stroke *look)
+{
+    enum { PIECES_MOST = 8192 };
+    const double shown = stretch->to - stretch->from;
+    const int n = (int)CLAMP(ceil(shown / KURIL_PX), 2, PIECES_MOST);
+    double from = stretch->from;
+    look->paint.color = shade_at(l, (from + 0.5 * shown / n) / length);
+    for (int i = 1; i <= n; i++) {
+        const double to = stretch->from + shown * i / n;
+        const kuril_rgba next = i < n ? shade_at(l, (to + 0.5 * shown / n) / length) : look->paint.color;
+        if (i < n && kuril_same_color(look->paint.color, next))
+            continue;
+        stroke_piece(l, line, from, to, look);
+        from = to;
+        look->paint.color = next;
+    }
+}
+
 /*
- * The pieces of a line, each of its colour. The caps come first, of the very ends' colours: the pieces, which have
+ * The pieces of what the page shows of a line. The caps come first, of the very ends' colours: the pieces, which have
  * none, then leave of them what reaches beyond the line.
  */
 static void stroke_pieces(lining *l, kuril_page_line line, double width)
 {
-    enum { PIECES_MOST = 2048 };
     kuril_stroke look = l->look.stroke;
     look.width_pt = width;
     look.replaces = true;
@@ -44,18 +71,13 @@ static void stroke_pieces(lining *l, kuril_page_line line, double width)
         look.paint.color = shade_at(l, 1);
         stroke_piece(l, line, length - end, length, &look);
     }
-    const int n = (int)CLAMP(ceil(length / KURIL_PX), 2, PIECES_MOST);
-    double from = 0;
     look.cap = KURIL_CAP_BUTT;
-    look.paint.color = shade_at(l, 0.5 / n);
-    for (int i = 1; i <= n; i++) {
-        const kuril_rgba next = i < n ? shade_at(l, (i + 0.5) / n) : look.paint.color;
-        if (i < n && kuril_same_color(look.paint.color, next))
-            continue;
-        stroke_piece(l, line, from, length * i / n, &look);
-        from = length * i / n;
-        look.paint.color = next;
-    }
+    GArray *shown = g_array_new(FALSE, FALSE, sizeof(kuril_page_stretch));
+    const kuril_rect box = shown_box(l, width);
+    kuril_page_line_shown(line, &box, shown);
+    for (guint i = 0; i < shown->len; i++)
+        stroke_stretch(l, line, &g_array_index(shown, kuril_page_stretch, i), length, &look);
+    g_array_free(shown, TRUE);
 }
 
 /*
@@ -112,12 +134,6 @@ static void clip_segment(kuril_canvas *canvas, kuril_page_line line, size_t i, d
     kuril_canvas_clip_path(canvas, KURIL_FILL_NONZERO);
 }
 
-static bool within(const kuril_rect *box, kuril_page_point a, kuril_page_point b)
-{
-    return fmax(a.x, b.x) >= box->x_min && fmin(a.x, b.x) <= box->x_max && fmax(a.y, b.y) >= box->y_min &&
-           fmin(a.y, b.y) <= box->y_max;
-}
-
 /* Tiles from the one that the piece begins in, and one more for what its mitres reach. */
 static void draw_tiles(const lining *l, const kuril_icon *icon, const kuril_icon_piece *piece)
 {
@@ -135,18 +151,19 @@ static void draw_tiles(const lining *l, const kuril_icon *icon, const kuril_icon
                 .x = x + width / 2 - piece->phase_pt / scale_x, .scale_x = 1, .scale_y = 1, .opacity = piece->opacity});
 }
 
+/* A segment that begins `phase` into the line; what of it the page does not show is left out. */
 static void draw_piece(const lining *l, kuril_page_line line, size_t i, const kuril_icon *icon, bool sampled,
-                       double phase)
+                       double phase, const kuril_page_stretch *shown)
 {
     kuril_canvas *canvas = l->p->canvas;
-    const kuril_page_point a = line.points[i - 1], b = line.points[i];
-    kuril_icon_piece piece = {.x0 = a.x,
-                              .y0 = a.y,
-                              .x1 = b.x,
-                              .y1 = b.y,
+    const kuril_page_point a = line.points[i - 1], u = heading(a, line.points[i]);
+    kuril_icon_piece piece = {.x0 = a.x + u.x * shown->from,
+                              .y0 = a.y + u.y * shown->from,
+                              .x1 = a.x + u.x * shown->to,
+                              .y1 = a.y + u.y * shown->to,
                               .half_pt = l->look.stroke.width_pt / 2,
                               .period_pt = kuril_icon_width_pt(icon) * l->look.measure_pt / kuril_icon_height_pt(icon),
-                              .phase_pt = phase,
+                              .phase_pt = phase + shown->from,
                               .opacity = l->look.stroke.paint.color.a};
     kuril_canvas_push(canvas);
     if (!sampled || line.n > 2)
@@ -160,6 +177,21 @@ static void draw_piece(const lining *l, kuril_page_line line, size_t i, const ku
     kuril_canvas_pop(canvas);
 }
 
+static void draw_pieces(const lining *l, kuril_page_line line, const kuril_icon *icon, bool sampled)
+{
+    const kuril_rect box = shown_box(l, l->look.stroke.width_pt);
+    GArray *shown = g_array_new(FALSE, FALSE, sizeof(kuril_page_stretch));
+    double length = 0;
+    for (size_t i = 1; i < line.n; i++) {
+        const kuril_page_line segment = {line.points + i - 1, 2};
+        kuril_page_line_shown(segment, &box, shown);
+        if (shown->len > 0)
+            draw_piece(l, line, i, icon, sampled, length, &g_array_index(shown, kuril_page_stretch, 0));
+        length += kuril_page_line_length(segment);
+    }
+    g_array_free(shown, TRUE);
+}
+
 void kuril_line_pattern_draw(lining *l, kuril_page_line line)
 {
     kuril_canvas *canvas = l->p->canvas;
@@ -167,16 +199,9 @@ void kuril_line_pattern_draw(lining *l, kuril_page_line line)
     if (!icon || !(kuril_icon_height_pt(icon) > 0) || !(l->look.measure_pt > 0))
         return;
     const bool sampled = kuril_icon_can_lie_along(canvas, icon);
-    double length = 0;
     if (sampled)
         kuril_canvas_push_group(canvas);
-    for (size_t i = 1; i < line.n; i++) {
-        const kuril_page_point a = line.points[i - 1], b = line.points[i];
-        const double here = hypot(b.x - a.x, b.y - a.y);
-        if (here > 0 && within(&l->box, a, b))
-            draw_piece(l, line, i, icon, sampled, length);
-        length += here;
-    }
+    draw_pieces(l, line, icon, sampled);
     if (!sampled)
         return;
     kuril_stroke mask = l->look.stroke;

@@ -261,6 +261,11 @@ void kuril_canvas_pop(kuril_canvas *canvas)
     cairo_restore(canvas->cr);
 }
 
+void kuril_canvas_shown(kuril_canvas *canvas, kuril_rect *rect)
+{
+    cairo_clip_extents(canvas->cr, &rect->x_min, &rect->y_min, &rect->x_max, &rect->y_max);
+}
+
 void kuril_canvas_clip_rect(kuril_canvas *canvas, const kuril_rect *rect)
 {
     cairo_new_path(canvas->cr);

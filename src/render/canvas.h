@@ -128,6 +128,9 @@ void kuril_canvas_hatch(kuril_canvas *canvas, kuril_fill_rule rule, const kuril_
 
 /* ---- State, groups, images. ---- */
 
+/** The box round what can be drawn on: the page, or the clip, as the coordinates now are. */
+void kuril_canvas_shown(kuril_canvas *canvas, kuril_rect *rect);
+
 /** Saves clip and transform; every push needs its pop. */
 void kuril_canvas_push(kuril_canvas *canvas);
 void kuril_canvas_pop(kuril_canvas *canvas);
