@@ -169,9 +169,53 @@ static void test_color_relief(void **state)
     pixel_picture_free(&p);
 }
 
+/* A line of 8 million pixels, of which the page shows the first 34: a colour that ends within them is still seen. */
+static void test_far_gradient(void **state)
+{
+    (void)state;
+    pixel_picture p = drawn(
+        "\"s\":{\"type\":\"geojson\",\"lineMetrics\":true,\"data\":{\"type\":\"LineString\","
+        "\"coordinates\":[[-77.033643,38.9],[-120.033643,38.9]]}}",
+        "{\"id\":\"l\",\"type\":\"line\",\"source\":\"s\",\"paint\":{\"line-width\":8,\"line-gradient\":[\"step\","
+        "[\"line-progress\"],\"lime\",1e-6,\"red\",2e-6,\"black\"]}}",
+        "\"zoom\":17,\"center\":[-77.0336537,38.9],");
+    /* It begins at 32 + 2.0; a millionth of it is 43 / 360 * 512 * 2^17 / 1e6 = 8.0 pixels. */
+    assert_int_equal(p.argb[32 * SIDE + 30], 0xFF00FF00);
+    assert_int_equal(p.argb[32 * SIDE + 22], 0xFFFF0000);
+    assert_int_equal(p.argb[32 * SIDE + 12], 0xFF000000);
+    pixel_picture_free(&p);
+}
+
+/* A pattern's top lies to the right of the way, as in the specification's `line-pattern` pictures. */
+static void test_line_pattern_side(void **state)
+{
+    (void)state;
+    char *folder = kuril_test_folder_new(), *icons = g_build_filename(folder, "icons", NULL);
+    char *icon = g_build_filename(icons, "half.svg", NULL);
+    const char *svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"8\" height=\"8\">"
+                      "<rect width=\"8\" height=\"4\" fill=\"red\"/><rect y=\"4\" width=\"8\" height=\"4\" fill=\"blue\"/></svg>";
+    assert_int_equal(g_mkdir(icons, 0755), 0);
+    assert_true(g_file_set_contents(icon, svg, -1, NULL));
+    pixel_picture p = style_picture(
+        folder,
+        "{\"version\":8,\"sprite\":\"icons\",\"sources\":{\"s\":{\"type\":\"geojson\",\"data\":{\"type\":\"LineString\","
+        "\"coordinates\":[[-60,0],[60,0]]}}},\"layers\":[{\"id\":\"l\",\"type\":\"line\",\"source\":\"s\",\"paint\":"
+        "{\"line-width\":16,\"line-pattern\":\"half\"}}]}",
+        SIDE, "line-pattern");
+    assert_int_equal(p.argb[28 * SIDE + 32], 0xFF0000FF); /* eastward: left is north */
+    assert_int_equal(p.argb[36 * SIDE + 32], 0xFFFF0000);
+    pixel_picture_free(&p);
+    assert_int_equal(g_unlink(icon), 0);
+    assert_int_equal(g_rmdir(icons), 0);
+    kuril_test_folder_remove(folder);
+    g_free(icon);
+    g_free(icons);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_far_gradient),  cmocka_unit_test(test_line_pattern_side),
         cmocka_unit_test(test_line_offset),   cmocka_unit_test(test_line_gap),     cmocka_unit_test(test_line_blur_fades),
         cmocka_unit_test(test_layer_opacity), cmocka_unit_test(test_color_relief),
         cmocka_unit_test(test_layer_blend),   cmocka_unit_test(test_translate_anchor), cmocka_unit_test(test_line_corners),
