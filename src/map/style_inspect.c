@@ -89,7 +89,7 @@ static void inspect_sprite(inspector *in, const kuril_style_sprite *sprite)
     }
     const kuril_status status = g_file_test(sprite->url, G_FILE_TEST_IS_DIR)
                                     ? kuril_icons_add_folder(in->icons, sprite->id, sprite->url, &found)
-                                    : kuril_icons_add_sprites(in->icons, sprite->id, sprite->url, &found);
+                                    : kuril_icons_add_sprites(in->icons, sprite->id, sprite->url, true, &found);
     if (status == KURIL_OK)
         return;
     in->icons_known = false;
