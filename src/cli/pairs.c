@@ -10,7 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { BLOCK = 1 << 16, FIELDS_MAX = 256, LINE_MAX_BYTES = 1 << 20, REPORTS_MAX = 20 };
+enum { BLOCK = 1 << 16, FIELDS_MAX = 4096, RECORD_MAX_BYTES = 1 << 28, REPORTS_MAX = 20 };
 
 static const char *const wanted[4] = {"lat1", "lon1", "lat2", "lon2"};
 
@@ -29,6 +29,7 @@ typedef struct stream {
     GString *text; /* not yet written */
     size_t columns[4];
     size_t n_columns;
+    char separator;
     int line;
     size_t bad;
     const kuril_diagnostics *diagnostics;
@@ -52,45 +53,64 @@ static bool fill(stream *s)
     return n > 0;
 }
 
-/* The next record without its line end; quoted line ends belong to it. False at the end. */
-static bool next_record(stream *s, field *record, int *lines)
+/* Where a reader of CSV stands: a quote opens a field only at its beginning (RFC 4180). */
+typedef struct cursor {
+    bool begun, quoted;
+} cursor;
+
+/* Takes one character; true when it ends a field or a record. */
+static bool ends(cursor *at, char c, char separator)
+{
+    if (c == '"' && (at->quoted || !at->begun)) {
+        at->quoted = !at->quoted;
+        at->begun = at->quoted; /* a doubled quote opens it again */
+        return false;
+    }
+    if (at->quoted)
+        return false;
+    const bool end = c == separator || c == '\n';
+    at->begun = !end && (at->begun || (c != ' ' && c != '\t'));
+    return end;
+}
+
+/* The next record without its line end; quoted line ends belong to it. Without one at the end of the file. */
+static kuril_status next_record(stream *s, field *record, int *lines, bool *found)
 {
     size_t scanned = 0;
-    bool quoted = false;
+    cursor at = {0};
     *lines = 0;
-    while (true) {
+    do {
         for (; s->from + scanned < s->to; scanned++) {
             const char c = s->buffer[s->from + scanned];
-            if (c == '"')
-                quoted = !quoted;
-            if (c != '\n')
-                continue;
-            ++*lines;
-            if (quoted)
+            *lines += c == '\n';
+            if (!ends(&at, c, s->separator) || c != '\n')
                 continue;
             *record = (field){s->buffer + s->from, scanned};
             s->from += scanned + 1;
-            return true;
+            *found = true;
+            return KURIL_OK;
         }
-        if (scanned > LINE_MAX_BYTES || !fill(s))
-            break;
-    }
+        if (scanned > RECORD_MAX_BYTES)
+            return kuril_fail_at(s->error, KURIL_E_DATA, s->path, s->line, 0, NULL, "a row is longer than 256 MiB");
+    } while (fill(s));
+    if (ferror(s->in))
+        return kuril_fail_at(s->error, KURIL_E_IO, s->path, 0, 0, NULL, "cannot read the table of pairs");
+    if (at.quoted)
+        return kuril_fail_at(s->error, KURIL_E_DATA, s->path, s->line, 0, NULL, "a quote that opens in this row never closes");
     *record = (field){s->buffer + s->from, scanned};
     s->from += scanned;
     ++*lines;
-    return scanned > 0;
+    *found = scanned > 0;
+    return KURIL_OK;
 }
 
-/* Splits a record at commas outside of quotes; returns how many fields there are, at most FIELDS_MAX are told. */
-static size_t split(field record, field *fields)
+/* Splits a record at separators outside of quotes; returns how many fields there are, at most FIELDS_MAX are told. */
+static size_t split(const stream *s, field record, field *fields)
 {
     size_t n = 0, start = 0;
-    bool quoted = false;
+    cursor at = {0};
     for (size_t i = 0; i <= record.length; i++) {
-        const char c = i < record.length ? record.start[i] : ',';
-        if (c == '"')
-            quoted = !quoted;
-        if (c != ',' || (quoted && i < record.length))
+        if (i < record.length && !ends(&at, record.start[i], s->separator))
             continue;
         if (n < FIELDS_MAX)
             fields[n] = (field){record.start + start, i - start};
@@ -106,8 +126,14 @@ static field trimmed(field f)
         f = (field){f.start + 1, f.length - 1};
     while (f.length && (f.start[f.length - 1] == ' ' || f.start[f.length - 1] == '\t'))
         f.length--;
+    return f;
+}
+
+static field unquoted(field f)
+{
+    f = trimmed(f);
     if (f.length >= 2 && f.start[0] == '"' && f.start[f.length - 1] == '"')
-        f = (field){f.start + 1, f.length - 2};
+        f = trimmed((field){f.start + 1, f.length - 2});
     return f;
 }
 
@@ -150,28 +176,40 @@ static char *put_whole(char *p, guint64 whole)
     return p;
 }
 
-/* Up to twelve decimals, more than a double of this size holds beyond a metre; trailing zeros dropped. */
+/*
+ * 18 digits of the double's exact value, cut off there: one more than tells every double from its neighbours if rounded.
+ * The fraction of a double from 1 on is a whole number of 2^-52, of which multiplying by 1000 gives three decimals at a
+ * time exactly. Zeros at the end are dropped.
+ */
 static char *put_number(char *p, double number)
 {
-    if (number < 0) {
+    const double size = fabs(number);
+    if (size > 0 && (size < 1 || size >= 1e15)) {
+        char text[KURIL_NUMBER_MAX];
+        return g_stpcpy(p, kuril_number_print(number, text));
+    }
+    if (number < 0)
         *p++ = '-';
-        number = -number;
+    const double whole = floor(size);
+    const guint64 mask = ((guint64)1 << 52) - 1;
+    guint64 fraction = (guint64)ldexp(size - whole, 52), decimals[6] = {0};
+    const char *const start = p;
+    char *const point = put_whole(p, (guint64)whole);
+    const int keep = 18 - (int)(point - start);
+    for (int i = 0; i < 6; i++) {
+        fraction *= 1000;
+        decimals[i] = fraction >> 52;
+        fraction &= mask;
     }
-    double whole = floor(number);
-    guint64 fraction = (guint64)((number - whole) * 1e12 + 0.5);
-    if (fraction == 1000000000000u) {
-        whole++;
-        fraction = 0;
-    }
-    p = put_whole(p, (guint64)whole);
-    if (fraction == 0)
-        return p;
+    p = point;
     *p++ = '.';
-    for (guint64 unit = 100000000000u; fraction; unit /= 10) {
-        *p++ = (char)('0' + fraction / unit);
-        fraction %= unit;
+    for (int i = 0; i < keep; i++) {
+        static const guint64 unit[3] = {100, 10, 1};
+        *p++ = (char)('0' + decimals[i / 3] / unit[i % 3] % 10);
     }
-    return p;
+    while (p[-1] == '0')
+        p--;
+    return p[-1] == '.' ? p - 1 : p;
 }
 
 static kuril_status flush(stream *s, bool whole)
@@ -195,40 +233,63 @@ static field without_return(field record)
     return record;
 }
 
+/* Commas unless the header has none and has semicolons or tabs. */
+static char separator_of(field header)
+{
+    static const char candidates[] = {',', ';', '\t'};
+    for (size_t i = 0; i < G_N_ELEMENTS(candidates); i++)
+        if (memchr(header.start, candidates[i], header.length))
+            return candidates[i];
+    return ',';
+}
+
+static kuril_status find_column(stream *s, size_t k, const field *fields)
+{
+    s->columns[k] = SIZE_MAX;
+    for (size_t i = 0; i < MIN(s->n_columns, FIELDS_MAX); i++) {
+        if (!is_name(unquoted(fields[i]), wanted[k]))
+            continue;
+        if (s->columns[k] != SIZE_MAX)
+            return kuril_fail_at(s->error, KURIL_E_DATA, s->path, 1, 0, NULL, "two columns '%s'", wanted[k]);
+        s->columns[k] = i;
+    }
+    if (s->columns[k] == SIZE_MAX)
+        return kuril_fail_at(s->error, KURIL_E_DATA, s->path, 1, 0, NULL,
+                             "no column '%s': pairs need lat1, lon1, lat2, lon2", wanted[k]);
+    return KURIL_OK;
+}
+
 static kuril_status read_header(stream *s)
 {
     field record, fields[FIELDS_MAX];
     int lines = 0;
-    if (!next_record(s, &record, &lines))
-        return kuril_fail_at(s->error, KURIL_E_DATA, s->path, 1, 0, NULL, "the table of pairs is empty");
+    bool found = false;
+    kuril_status status = next_record(s, &record, &lines, &found);
+    if (!status && !found)
+        status = kuril_fail_at(s->error, KURIL_E_DATA, s->path, 1, 0, NULL, "the table of pairs is empty");
+    if (status)
+        return status;
     s->line += lines;
     record = without_return(record);
     if (record.length >= 3 && memcmp(record.start, "\xEF\xBB\xBF", 3) == 0)
         record = (field){record.start + 3, record.length - 3};
-    s->n_columns = split(record, fields);
-    for (size_t k = 0; k < 4; k++) {
-        s->columns[k] = SIZE_MAX;
-        for (size_t i = 0; i < MIN(s->n_columns, FIELDS_MAX); i++)
-            if (is_name(trimmed(fields[i]), wanted[k]))
-                s->columns[k] = i;
-        if (s->columns[k] == SIZE_MAX)
-            return kuril_fail_at(s->error, KURIL_E_DATA, s->path, 1, 0, NULL,
-                                 "no column '%s': pairs need lat1, lon1, lat2, lon2", wanted[k]);
-    }
+    s->separator = separator_of(record);
+    s->n_columns = split(s, record, fields);
+    for (size_t k = 0; k < 4 && !status; k++)
+        status = find_column(s, k, fields);
     g_string_append_len(s->text, record.start, (gssize)record.length);
-    g_string_append(s->text, ",s12_m,azi1,azi2\n");
-    return KURIL_OK;
+    g_string_append_printf(s->text, "%cs12_m%cazi1%cazi2\n", s->separator, s->separator, s->separator);
+    return status;
 }
 
 /* Why a row cannot be measured; NULL when it can. */
-static const char *read_row(const stream *s, field record, kuril_lonlat *a, kuril_lonlat *b)
+static const char *read_row(const stream *s, const field *fields, size_t n, kuril_lonlat *a, kuril_lonlat *b)
 {
-    field fields[FIELDS_MAX];
-    if (split(record, fields) != s->n_columns)
+    if (n != s->n_columns)
         return "another number of fields than the header";
     double values[4];
     for (size_t k = 0; k < 4; k++) {
-        const field f = trimmed(fields[s->columns[k]]);
+        const field f = unquoted(fields[s->columns[k]]);
         if (f.length == 0)
             return "a coordinate is missing";
         if (!parse(f, &values[k]))
@@ -245,23 +306,33 @@ static void report(stream *s, const char *why)
         kuril_report_at(s->diagnostics, KURIL_WARNING, s->path, s->line, 1, NULL, "this row has no distance: %s", why);
 }
 
+/* The columns of the result stay in line below the header in short rows as well. */
+static void put_empty(stream *s, size_t n_fields)
+{
+    for (size_t i = n_fields; i < s->n_columns + 3; i++)
+        g_string_append_c(s->text, s->separator);
+    g_string_append_c(s->text, '\n');
+}
+
 static void measure_row(stream *s, field record)
 {
+    field fields[FIELDS_MAX];
     kuril_lonlat a, b;
-    const char *why = read_row(s, record, &a, &b);
+    const size_t n = split(s, record, fields);
+    const char *why = read_row(s, fields, n, &a, &b);
     g_string_append_len(s->text, record.start, (gssize)record.length);
     if (why) {
         report(s, why);
-        g_string_append(s->text, ",,,\n");
+        put_empty(s, n);
         return;
     }
     const kuril_geodesic g = kuril_geodesic_inverse(a, b);
     char row[128], *p = row;
-    *p++ = ',';
+    *p++ = s->separator;
     p = put_number(p, g.s12_m);
-    *p++ = ',';
+    *p++ = s->separator;
     p = put_number(p, g.azi1);
-    *p++ = ',';
+    *p++ = s->separator;
     p = put_number(p, g.azi2);
     *p++ = '\n';
     g_string_append_len(s->text, row, p - row);
@@ -270,17 +341,19 @@ static void measure_row(stream *s, field record)
 static kuril_status stream_rows(stream *s)
 {
     kuril_status status = read_header(s);
-    field record;
-    int lines = 0;
-    while (!status && next_record(s, &record, &lines)) {
+    while (!status) {
+        field record;
+        int lines = 0;
+        bool found = false;
+        status = next_record(s, &record, &lines, &found);
+        if (status || !found)
+            break;
         record = without_return(record);
         if (record.length)
             measure_row(s, record);
         s->line += lines;
         status = flush(s, false);
     }
-    if (!status && ferror(s->in))
-        status = kuril_fail_at(s->error, KURIL_E_IO, s->path, 0, 0, NULL, "cannot read the table of pairs");
     if (!status && s->bad > REPORTS_MAX)
         kuril_report(s->diagnostics, KURIL_WARNING, s->path, NULL, "%zu rows in all have no distance", s->bad);
     return status ? status : flush(s, true);
@@ -293,6 +366,7 @@ kuril_status kuril_pairs_stream(const char *path, const char *output, const kuri
     stream s = {.path = from_stdin ? "standard input" : path,
                 .in = from_stdin ? stdin : fopen(path, "rb"),
                 .capacity = 4 * BLOCK,
+                .separator = ',',
                 .line = 1,
                 .diagnostics = diagnostics,
                 .error = error};

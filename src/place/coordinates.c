@@ -73,18 +73,32 @@ static const char *read_number(const char *p, token *t, const char *text, kuril_
     }
     if ((*end == 'e' || *end == 'E') && (g_ascii_isdigit(end[1]) || (sign_length(end + 1) && g_ascii_isdigit(end[2])))) {
         kuril_fail(error, KURIL_E_ARGUMENT,
-                   "exponents are not taken in coordinates, and a letter E for east ends its angle: '%s'", text);
+                   "exponents are not taken in coordinates, and a letter E for east ends its angle: understood '%.*s' of '%s'",
+                   (int)(end - text), text, text);
         return NULL;
     }
     return end;
 }
 
-static const struct mark *mark_at(const char *p)
+/* The mark at p; a Latin letter that stands beside another is no mark but part of a word. */
+static const struct mark *mark_at(const char *p, const char *text)
 {
+    if (g_ascii_isalpha(*p) && (g_ascii_isalpha(p[1]) || (p > text && g_ascii_isalpha(p[-1]))))
+        return NULL;
     for (size_t i = 0; i < G_N_ELEMENTS(marks); i++)
         if (g_str_has_prefix(p, marks[i].text))
             return &marks[i];
     return NULL;
+}
+
+static kuril_status left_over(const char *p, const char *text, kuril_error *error)
+{
+    char *before = g_strstrip(g_strndup(text, (gsize)(p - text)));
+    const kuril_status status =
+        *before ? kuril_fail(error, KURIL_E_ARGUMENT, "'%s' is left over in the coordinates '%s': understood '%s'", p, text, before)
+                : kuril_fail(error, KURIL_E_ARGUMENT, "'%s' are no coordinates", text);
+    g_free(before);
+    return status;
 }
 
 static kuril_status tokenise(const char *text, tokens *out, kuril_error *error)
@@ -98,7 +112,7 @@ static kuril_status tokenise(const char *text, tokens *out, kuril_error *error)
         if (out->count == TOKENS_MAX)
             return kuril_fail(error, KURIL_E_ARGUMENT, "too much for a pair of coordinates: '%s'", text);
         token *t = &out->list[out->count++];
-        const struct mark *mark = mark_at(p);
+        const struct mark *mark = mark_at(p, text);
         if (g_ascii_isdigit(*p) || *p == '.' || sign_length(p)) {
             p = read_number(p, t, text, error);
             if (!p)
@@ -107,7 +121,7 @@ static kuril_status tokenise(const char *text, tokens *out, kuril_error *error)
             *t = (token){.kind = mark->kind, .hemisphere = mark->hemisphere};
             p += strlen(mark->text);
         } else {
-            return kuril_fail(error, KURIL_E_ARGUMENT, "'%s' is left over in the coordinates '%s'", p, text);
+            return left_over(p, text, error);
         }
     }
     return KURIL_OK;
@@ -128,6 +142,26 @@ static void spread_compact(double *parts, int digits)
     }
 }
 
+/* A number too many in an angle. */
+static kuril_status too_many_numbers(bool after_fraction, const token *t, const char *text, kuril_error *error)
+{
+    char number[KURIL_NUMBER_MAX];
+    return kuril_fail(error, KURIL_E_ARGUMENT, "too many numbers in one angle of '%s': %s%s follows %s", text,
+                      t->negative ? "-" : "", kuril_number_print(t->value, number),
+                      after_fraction ? "a number with a fraction, which ends its angle" : "a whole angle");
+}
+
+/* What was read, with what a degree, minute or second too many makes of it. */
+static kuril_status sixty_and_more(const double *parts, bool seconds, const char *text, kuril_error *error)
+{
+    char degrees[KURIL_NUMBER_MAX], minutes[KURIL_NUMBER_MAX], rest[KURIL_NUMBER_MAX];
+    return kuril_fail(error, KURIL_E_DOMAIN,
+                      "understood %s degrees %s minutes%s%s%s in '%s': minutes and seconds are less than 60, and decimals take "
+                      "a point",
+                      kuril_number_print(parts[0], degrees), kuril_number_print(parts[1], minutes), seconds ? " " : "",
+                      seconds ? kuril_number_print(parts[2], rest) : "", seconds ? " seconds" : "", text);
+}
+
 /* The angle of tokens [first, end): number mark? number mark? number mark?, a hemisphere at either side. */
 static kuril_status read_angle(const token *first, const token *end, const char *text, double *degrees,
                                kuril_error *error)
@@ -141,7 +175,7 @@ static kuril_status read_angle(const token *first, const token *end, const char 
             hemisphere = t->hemisphere;
         } else if (t->kind == NUMBER) {
             if (n == 3 || had_fraction || (n > 0 && t->signed_))
-                return kuril_fail(error, KURIL_E_ARGUMENT, "too many numbers in one angle of '%s'", text);
+                return too_many_numbers(had_fraction, t, text, error);
             if (n == 0) {
                 negative = t->negative;
                 had_sign = t->signed_;
@@ -164,7 +198,7 @@ static kuril_status read_angle(const token *first, const token *end, const char 
     if (n == 1 && hemisphere && !marked && digits <= 7)
         spread_compact(parts, digits);
     if (parts[1] >= 60 || parts[2] >= 60)
-        return kuril_fail(error, KURIL_E_DOMAIN, "minutes or seconds of 60 and more in '%s'", text);
+        return sixty_and_more(parts, n == 3 || digits >= 6, text, error);
     *degrees = parts[0] + parts[1] / 60 + parts[2] / 3600;
     if (negative || hemisphere == 'S' || hemisphere == 'W')
         *degrees = -*degrees;
@@ -205,6 +239,13 @@ static kuril_status split(tokens *ts, const char *text, size_t *second, bool *la
         *latitude_first = true;
         return KURIL_OK;
     }
+    if (hemispheres == 0 && ts->count > 0)
+        return kuril_fail(error, KURIL_E_ARGUMENT,
+                          "'%s' is understood as one angle: a comma stands between latitude and longitude, as in 45.04,147.63",
+                          text);
+    if (hemispheres == 1)
+        return kuril_fail(error, KURIL_E_ARGUMENT, "only one angle of '%s' tells its hemisphere (%c)", text,
+                          ts->list[place[0]].hemisphere);
     if (hemispheres != 2)
         return no_pair(text, error);
     const char a = ts->list[place[0]].hemisphere, b = ts->list[place[1]].hemisphere;
@@ -218,7 +259,10 @@ static kuril_status split(tokens *ts, const char *text, size_t *second, bool *la
         *second = place[0] + 1;
     else
         return no_pair(text, error);
-    return commas && comma != *second ? no_pair(text, error) : KURIL_OK;
+    if (commas && comma != *second)
+        return kuril_fail(error, KURIL_E_ARGUMENT,
+                          "the comma of '%s' does not stand between the two angles: decimals take a point", text);
+    return KURIL_OK;
 }
 
 kuril_status kuril_coordinates_parse(const char *text, kuril_lonlat *point, kuril_error *error)

@@ -66,10 +66,29 @@ static void everything_else_is_refused(void **state)
 static void messages_say_what_was_understood(void **state)
 {
     (void)state;
-    kuril_lonlat p;
-    kuril_error error = {0};
-    assert_int_equal(kuril_coordinates_parse("147.6,45", &p, &error), KURIL_E_DOMAIN);
-    assert_string_equal(error.message, "latitude 147.6 is beyond 90 in '147.6,45': latitude comes first");
+    static const char *const cases[][2] = {
+        {"147.6,45", "latitude 147.6 is beyond 90 in '147.6,45': latitude comes first"},
+        {"-90.0001,0", "latitude -90.0001 is beyond 90 in '-90.0001,0': latitude comes first"},
+        {"45,5 147", "understood 5 degrees 147 minutes in '45,5 147': minutes and seconds are less than 60, and decimals "
+                     "take a point"},
+        {"45°60'N 147E", "understood 45 degrees 60 minutes in '45°60'N 147E': minutes and seconds are less than 60, and "
+                         "decimals take a point"},
+        {"1e-5,0", "exponents are not taken in coordinates, and a letter E for east ends its angle: understood '1' of "
+                   "'1e-5,0'"},
+        {"45,147 foo", "'foo' is left over in the coordinates '45,147 foo': understood '45,147'"},
+        {"nan,1", "'nan,1' are no coordinates"},
+        {"45 147", "'45 147' is understood as one angle: a comma stands between latitude and longitude, as in 45.04,147.63"},
+        {"147E", "only one angle of '147E' tells its hemisphere (E)"},
+        {"41,5°N 147°E", "the comma of '41,5°N 147°E' does not stand between the two angles: decimals take a point"},
+        {"45.5°30'N 147E", "too many numbers in one angle of '45.5°30'N 147E': 30 follows a number with a fraction, which "
+                           "ends its angle"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        kuril_lonlat p;
+        kuril_error error = {0};
+        assert_int_not_equal(kuril_coordinates_parse(cases[i][0], &p, &error), KURIL_OK);
+        assert_string_equal(error.message, cases[i][1]);
+    }
 }
 
 /* Case B43 and its like. */
