@@ -4,6 +4,7 @@
 #include "batch/pdf_file.h"
 #include "core/diagnostics.h"
 #include "core/output.h"
+#include <glib/gstdio.h>
 #include <string.h>
 
 /* Objects with a number of their own; those of the pages follow. */
@@ -379,28 +380,34 @@ static kuril_status write_file(const atlas *a, const char *folder, kuril_error *
     return status;
 }
 
-/* Maps whose PDF is there, in the report's order. */
-static GPtrArray *maps_of(const kuril_batch *report, const char *folder)
+/* Maps that have been made, in the report's order. */
+static GPtrArray *maps_of(const kuril_batch *report, const bool *made)
 {
     GPtrArray *maps = g_ptr_array_new();
     for (size_t i = 0; i < report->jobs->len; i++) {
         const kuril_job *job = kuril_batch_job(report, i);
-        char *path = path_of(job, folder);
-        if (job->kind == KURIL_JOB_MAP && g_file_test(path, G_FILE_TEST_EXISTS))
+        if (job->kind == KURIL_JOB_MAP && made[i])
             g_ptr_array_add(maps, (gpointer)(guintptr)job);
-        g_free(path);
     }
     return maps;
 }
 
-kuril_status kuril_atlas_write(const kuril_batch *report, const char *folder, kuril_error *error)
+/* An older one would show what is no longer so. */
+static void remove_file(const atlas *a, const char *folder)
+{
+    char *path = g_build_filename(folder, a->report->atlas, NULL);
+    g_unlink(path);
+    g_free(path);
+}
+
+kuril_status kuril_atlas_write(const kuril_batch *report, const char *folder, const bool *made, kuril_error *error)
 {
     atlas a = {.report = report,
                .out = g_string_new("%PDF-1.5\n%\xE2\xE3\xCF\xD3\n"),
                .offsets = g_array_new(FALSE, TRUE, sizeof(gsize)),
                .pages = g_array_new(FALSE, TRUE, sizeof(page)),
                .lines = g_array_new(FALSE, TRUE, sizeof(kuril_contents_line))};
-    GPtrArray *maps = maps_of(report, folder);
+    GPtrArray *maps = maps_of(report, made);
     g_array_set_size(a.offsets, FIRST_FREE);
     kuril_status status = maps->len > 1 ? add_contents(&a, maps, folder, error) : KURIL_OK;
     for (guint i = 0; i < maps->len && status == KURIL_OK; i++)
@@ -413,6 +420,8 @@ kuril_status kuril_atlas_write(const kuril_batch *report, const char *folder, ku
         put_catalog(&a);
         put_table(&a);
         status = write_file(&a, folder, error);
+    } else if (status == KURIL_OK) {
+        remove_file(&a, folder);
     }
     g_ptr_array_free(maps, TRUE);
     g_string_free(a.out, TRUE);

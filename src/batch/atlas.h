@@ -7,8 +7,10 @@
 /**
  * Puts the pages of the maps' own PDFs, which stand in the folder, into one file there, after contents with links when
  * there are several: outline, page labels, metadata, and a structure tree in which each map is a figure with its text
- * for readers who cannot see it. Maps without a PDF are left out.
+ * for readers who cannot see it. When there is no map an older file is taken away.
+ *
+ * @param made  shape [jobs of the report]: others are left out
  */
-kuril_status kuril_atlas_write(const kuril_batch *report, const char *folder, kuril_error *error);
+kuril_status kuril_atlas_write(const kuril_batch *report, const char *folder, const bool *made, kuril_error *error);
 
 #endif

@@ -3,14 +3,31 @@
 #include "batch/atlas.h"
 #include "batch/html.h"
 #include "batch/record.h"
+#include "core/diagnostics.h"
 #include "core/json.h"
 #include "core/output.h"
+#include <string.h>
 
-static const kuril_result *failure_of(const kuril_result *failures, size_t n, size_t job)
+void kuril_collect_find(const kuril_batch *report, const char *folder, bool *made)
+{
+    kuril_hashes *hashes = kuril_hashes_new();
+    for (size_t i = 0; i < report->jobs->len; i++) {
+        const kuril_job *job = kuril_batch_job(report, i);
+        GPtrArray *inputs = kuril_job_inputs(job, hashes), *warnings = g_ptr_array_new_with_free_func(g_free);
+        char *key = kuril_job_key(job, hashes, inputs);
+        made[i] = kuril_record_is_current(job, key, folder, warnings);
+        g_free(key);
+        g_ptr_array_free(warnings, TRUE);
+        g_ptr_array_free(inputs, TRUE);
+    }
+    kuril_hashes_free(hashes);
+}
+
+static const kuril_result *failure_of(const kuril_result *results, size_t n, size_t job)
 {
     for (size_t i = 0; i < n; i++) {
-        if (failures[i].job == job && failures[i].outcome == KURIL_FAILED)
-            return &failures[i];
+        if (results[i].job == job && results[i].outcome == KURIL_FAILED)
+            return &results[i];
     }
     return NULL;
 }
@@ -21,22 +38,20 @@ static void put_failure(kuril_json *json, const kuril_job *job, const kuril_resu
     kuril_json_member(json, "name", job->name);
     kuril_json_member(json, "file", job->file);
     kuril_json_member_number(json, "line", job->line);
-    kuril_json_member(json, "reason", failure && failure->error.message[0] ? failure->error.message : "not made yet");
+    kuril_json_member(json, "reason",
+                      failure && failure->error.message[0] ? failure->error.message
+                                                           : "not made as the report now asks");
     kuril_json_close(json, '}');
 }
 
-/* Records as they stand, one after the other; the names of failures are kept for the end. */
-static void put_records(kuril_json *json, const kuril_batch *report, const char *folder, GArray *failed,
-                        const kuril_result *failures, size_t n_failures)
+/* Records as they stand, one after the other. */
+static void put_records(kuril_json *json, const kuril_batch *report, const char *folder, const bool *made)
 {
     kuril_json_name(json, "outputs");
     kuril_json_open(json, '[');
     for (size_t i = 0; i < report->jobs->len; i++) {
-        const kuril_job *job = kuril_batch_job(report, i);
-        char *path = kuril_record_path(job, folder), *text = NULL;
-        if (failure_of(failures, n_failures, i) || !g_file_get_contents(path, &text, NULL, NULL)) {
-            g_array_append_val(failed, i);
-        } else {
+        char *path = kuril_record_path(kuril_batch_job(report, i), folder), *text = NULL;
+        if (made[i] && g_file_get_contents(path, &text, NULL, NULL)) {
             g_string_append_printf(json->text, "%s\n%s", json->filled ? "," : "", g_strchomp(text));
             json->filled = true;
         }
@@ -46,41 +61,83 @@ static void put_records(kuril_json *json, const kuril_batch *report, const char 
     kuril_json_close(json, ']');
 }
 
-static kuril_status write_record(const kuril_batch *report, const char *folder, const kuril_result *failures,
-                                 size_t n_failures, size_t *missing, kuril_error *error)
+static gint by_text(gconstpointer a, gconstpointer b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* Records in the folder that are of no output of the report: what an earlier edition of it made. Free the array. */
+static GPtrArray *left_over(const kuril_batch *report, const char *folder)
+{
+    GPtrArray *left = g_ptr_array_new_with_free_func(g_free);
+    GHashTable *ours = g_hash_table_new(g_str_hash, g_str_equal);
+    for (size_t i = 0; i < report->jobs->len; i++)
+        g_hash_table_add(ours, kuril_batch_job(report, i)->name);
+    char *records = g_build_filename(folder, "records", NULL);
+    GDir *dir = g_dir_open(records, 0, NULL);
+    for (const char *file = dir ? g_dir_read_name(dir) : NULL; file; file = g_dir_read_name(dir)) {
+        char *name = g_str_has_suffix(file, ".json") ? g_strndup(file, strlen(file) - strlen(".json")) : NULL;
+        if (name && name[0] != '.' && !g_hash_table_contains(ours, name))
+            g_ptr_array_add(left, g_steal_pointer(&name));
+        g_free(name);
+    }
+    if (dir)
+        g_dir_close(dir);
+    g_free(records);
+    g_hash_table_destroy(ours);
+    g_ptr_array_sort(left, by_text);
+    return left;
+}
+
+static void put_left_over(kuril_json *json, const kuril_batch *report, const char *folder,
+                          const kuril_diagnostics *diagnostics)
+{
+    GPtrArray *left = left_over(report, folder);
+    kuril_json_name(json, "left-over");
+    kuril_json_open(json, '[');
+    for (guint i = 0; i < left->len; i++)
+        kuril_json_text(json, g_ptr_array_index(left, i));
+    kuril_json_close(json, ']');
+    if (left->len > 0)
+        kuril_report(diagnostics, KURIL_INFO, NULL, NULL,
+                     "%u outputs in '%s' are of no entry of the report any more, such as '%s'", left->len, folder,
+                     (const char *)g_ptr_array_index(left, 0));
+    g_ptr_array_free(left, TRUE);
+}
+
+static kuril_status write_record(const kuril_batch *report, const char *folder, const bool *made,
+                                 const kuril_result *results, size_t n_results, const kuril_diagnostics *diagnostics,
+                                 kuril_error *error)
 {
     kuril_json json = {.text = g_string_new(NULL)};
-    GArray *failed = g_array_new(FALSE, FALSE, sizeof(size_t));
     kuril_json_open(&json, '{');
     kuril_json_member(&json, "report", report->file);
     kuril_json_member(&json, "program", "kurilmap " KURIL_VERSION);
     kuril_json_member(&json, "title", kuril_batch_words(report, &report->title));
-    put_records(&json, report, folder, failed, failures, n_failures);
+    put_records(&json, report, folder, made);
     kuril_json_name(&json, "failed");
     kuril_json_open(&json, '[');
-    for (guint i = 0; i < failed->len; i++) {
-        const size_t job = g_array_index(failed, size_t, i);
-        put_failure(&json, kuril_batch_job(report, job), failure_of(failures, n_failures, job));
-    }
+    for (size_t i = 0; i < report->jobs->len; i++)
+        if (!made[i])
+            put_failure(&json, kuril_batch_job(report, i), failure_of(results, n_results, i));
     kuril_json_close(&json, ']');
+    put_left_over(&json, report, folder, diagnostics);
     kuril_json_close(&json, '}');
     g_string_append_c(json.text, '\n');
-    *missing = failed->len;
     char *path = g_build_filename(folder, "report.json", NULL);
     const kuril_status status = kuril_output_write_file(path, json.text->str, json.text->len, true, error);
     g_free(path);
-    g_array_free(failed, TRUE);
     g_string_free(json.text, TRUE);
     return status;
 }
 
-kuril_status kuril_collect(const kuril_batch *report, const char *folder, const kuril_result *failures,
-                           size_t n_failures, size_t *missing, kuril_error *error)
+kuril_status kuril_collect(const kuril_batch *report, const char *folder, const bool *made, const kuril_result *results,
+                           size_t n_results, const kuril_diagnostics *diagnostics, kuril_error *error)
 {
-    kuril_status status = write_record(report, folder, failures, n_failures, missing, error);
+    kuril_status status = write_record(report, folder, made, results, n_results, diagnostics, error);
     if (status == KURIL_OK && report->atlas)
-        status = kuril_atlas_write(report, folder, error);
+        status = kuril_atlas_write(report, folder, made, error);
     if (status == KURIL_OK && report->html)
-        status = kuril_html_write(report, folder, error);
+        status = kuril_html_write(report, folder, made, error);
     return status;
 }

@@ -6,13 +6,21 @@
 #include "batch/work.h"
 
 /**
- * Writes report.json (every output's record in the report's order, and what failed), then the atlas and the page that
- * the report asks for, from what stands in the folder.
+ * Tells which outputs in the folder are those that the report asks for as it now is: whole, and made from what their
+ * inputs now are. For what other processes have made.
  *
- * @param failures  of this run, shape [n_failures]; others whose record is missing are listed as missing
- * @param[out] missing  outputs without a record
+ * @param[out] made  shape [jobs of the report]
  */
-kuril_status kuril_collect(const kuril_batch *report, const char *folder, const kuril_result *failures,
-                           size_t n_failures, size_t *missing, kuril_error *error);
+void kuril_collect_find(const kuril_batch *report, const char *folder, bool *made);
+
+/**
+ * Writes report.json (every output's record in the report's order, and what failed), then the atlas and the page that
+ * the report asks for, of what has been made.
+ *
+ * @param made     shape [jobs of the report]: which outputs may be shown; others are listed as failed
+ * @param results  of this run, shape [n_results]: why they failed
+ */
+kuril_status kuril_collect(const kuril_batch *report, const char *folder, const bool *made, const kuril_result *results,
+                           size_t n_results, const kuril_diagnostics *diagnostics, kuril_error *error);
 
 #endif

@@ -77,18 +77,20 @@ gboolean kuril_filename_take(const char *name, GHashTable *taken)
         g_free(key);
         return FALSE;
     }
-    g_hash_table_add(taken, key);
+    g_hash_table_insert(taken, key, GUINT_TO_POINTER(2));
     return TRUE;
 }
 
 char *kuril_filename_unique(const char *name, GHashTable *taken)
 {
-    char *safe = kuril_filename_safe(name);
-    char *unique = g_strdup(safe);
-    for (unsigned i = 2; !kuril_filename_take(unique, taken); i++) {
+    char *safe = kuril_filename_safe(name), *key = folded(safe), *unique = g_strdup(safe);
+    while (!kuril_filename_take(unique, taken)) {
+        const unsigned number = GPOINTER_TO_UINT(g_hash_table_lookup(taken, key)); /* the next that may be free */
+        g_hash_table_insert(taken, g_strdup(key), GUINT_TO_POINTER(number + 1));
         g_free(unique);
-        unique = g_strdup_printf("%s-%u", safe, i);
+        unique = g_strdup_printf("%s-%u", safe, number);
     }
+    g_free(key);
     g_free(safe);
     return unique;
 }

@@ -13,7 +13,8 @@ char *kuril_filename_safe(const char *name);
 
 /**
  * As kuril_filename_safe, and distinct from all in `taken` even where case does not count: "-2", "-3" ... is added.
- * The name is added to `taken`, a set of g_free'd texts (g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL)).
+ * The name is added to `taken`, from g_free'd texts to the next number to try
+ * (g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL)).
  */
 char *kuril_filename_unique(const char *name, GHashTable *taken);
 

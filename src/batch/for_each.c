@@ -197,9 +197,28 @@ static char *bounds_text(const each *e, const kuril_bbox *box)
     return g_strjoin(",", n[0], n[1], n[2], n[3], NULL);
 }
 
+/* "45.000000,147.500000", as a POINT is written. */
+static char *center_text(const kuril_lonlat *middle)
+{
+    char lat[KURIL_NUMBER_MAX], lon[KURIL_NUMBER_MAX];
+    return g_strjoin(",", kuril_number_print_fixed(middle->lat, 6, lat), kuril_number_print_fixed(middle->lon, 6, lon),
+                     NULL);
+}
+
+/* Whether the entry or the defaults have one of the settings. */
+static bool says_any(const each *e, const char *const *names)
+{
+    for (; *names; names++)
+        if (kuril_node_member(e->node, *names) ||
+            (e->manifest->defaults && kuril_node_member(e->manifest->defaults, *names)))
+            return true;
+    return false;
+}
+
 static void plan_row(each *e, size_t i)
 {
     static const char *const others[] = {KURIL_FOR_EACH_NAMES};
+    static const char *const views[] = {"bounds", "center", NULL}, *const sizes[] = {"width", "scale", NULL};
     const kuril_feature *feature = g_ptr_array_index(e->rows, i);
     kuril_bbox box = {0};
     const bool placed = box_of(feature, &box);
@@ -211,14 +230,19 @@ static void plan_row(each *e, size_t i)
         .number = i + 1,
         .middle = {remainder(box.west + 0.5 * span_of(&box), 360.0), 0.5 * (box.south + box.north)},
         .where = e->dataset};
-    char *bounds = placed && e->fit ? bounds_text(e, &box) : NULL;
+    const bool fits = placed && e->fit && !says_any(e, views);
+    char *bounds = fits && !says_any(e, sizes) ? bounds_text(e, &box) : NULL;
+    char *center = fits && !bounds ? center_text(&fields.middle) : NULL;
     const kuril_entry entry = {.manifest = e->manifest,
                                .node = e->node,
                                .fields = &fields,
+                               .dataset = e->dataset,
                                .bounds = bounds,
+                               .center = center,
                                .others = others,
                                .n_others = G_N_ELEMENTS(others)};
     kuril_plan_map(e->p, &entry);
+    g_free(center);
     g_free(bounds);
 }
 
@@ -232,6 +256,17 @@ static void plan_rows(each *e)
     const size_t before = e->p->faults.count;
     for (size_t i = 0; i < e->rows->len && i < (size_t)limit && e->p->faults.count == before; i++)
         plan_row(e, i);
+}
+
+static void tell_none(const each *e)
+{
+    const kuril_node *where = kuril_node_member(e->node, "where");
+    kuril_place place;
+    kuril_node_place(where ? where : kuril_node_member(e->node, "dataset"), &place);
+    kuril_report_at(e->p->faults.diagnostics, KURIL_WARNING, place.file, place.line, place.column, NULL,
+                    where ? "no feature of '%s' fulfils the condition: there are no maps of it"
+                          : "'%s' has no features: there are no maps of it",
+                    e->dataset);
 }
 
 void kuril_plan_for_each(kuril_planner *p, const kuril_manifest *manifest, const kuril_node *node)
@@ -249,6 +284,8 @@ void kuril_plan_for_each(kuril_planner *p, const kuril_manifest *manifest, const
         const kuril_status status = read_rows(&e, table, &found);
         if (status != KURIL_OK)
             kuril_faults_add(&p->faults, kuril_node_member(node, "dataset"), status, "%s", found.message);
+        if (status == KURIL_OK && e.rows->len == 0)
+            tell_none(&e);
         sort_rows(&e);
         plan_rows(&e);
         kuril_feature_table_free(table);

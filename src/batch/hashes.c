@@ -50,13 +50,26 @@ static gint by_text(gconstpointer a, gconstpointer b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-/* Names in a folder that begin with a prefix, sorted; empty when there is no such folder. */
-static GPtrArray *names_in(const char *folder, const char *prefix)
+/* What a report makes: none of these belongs to a dataset whose stem it has. */
+static bool is_made(const char *name)
+{
+    static const char *const endings[] = {".png", ".pdf", ".svg", ".html", ".csv", ".md", ".json"};
+    for (size_t i = 0; i < G_N_ELEMENTS(endings); i++)
+        if (g_str_has_suffix(name, endings[i]))
+            return true;
+    return false;
+}
+
+/* Names in a folder, sorted: all, or of a file `base` itself and what belongs to it by its stem (a shapefile's parts).
+ */
+static GPtrArray *names_in(const char *folder, const char *base)
 {
     GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
     GDir *dir = g_dir_open(folder, 0, NULL);
+    const char *dot = base ? strrchr(base, '.') : NULL;
+    const size_t stem = dot && dot != base ? (size_t)(dot - base) + 1 : base ? strlen(base) : 0;
     for (const char *name = dir ? g_dir_read_name(dir) : NULL; name; name = g_dir_read_name(dir)) {
-        if (g_str_has_prefix(name, prefix))
+        if (!base || strcmp(name, base) == 0 || (strncmp(name, base, stem) == 0 && !is_made(name)))
             g_ptr_array_add(names, g_strdup(name));
     }
     if (dir)
@@ -65,11 +78,11 @@ static GPtrArray *names_in(const char *folder, const char *prefix)
     return names;
 }
 
-/* The hash of names and contents of a folder's files that begin with a prefix. */
-static char *hash_group(const char *folder, const char *prefix)
+/* The hash of the names and contents of files in a folder; as names_in. */
+static char *hash_group(const char *folder, const char *base)
 {
     GChecksum *sum = g_checksum_new(G_CHECKSUM_SHA256);
-    GPtrArray *names = names_in(folder, prefix);
+    GPtrArray *names = names_in(folder, base);
     for (guint i = 0; i < names->len; i++) {
         char *path = g_build_filename(folder, g_ptr_array_index(names, i), NULL);
         char *hash = g_file_test(path, G_FILE_TEST_IS_REGULAR) ? kuril_file_sha256(path) : NULL;
@@ -86,17 +99,14 @@ static char *hash_group(const char *folder, const char *prefix)
     return hash;
 }
 
-/* A folder as a whole, or a file with those of its stem beside it (a shapefile's parts). */
+/* A folder as a whole, or a file with those that belong to it. */
 static char *hash_path(const char *path)
 {
     if (g_file_test(path, G_FILE_TEST_IS_DIR))
-        return hash_group(path, "");
+        return hash_group(path, NULL);
     if (!g_file_test(path, G_FILE_TEST_EXISTS))
         return g_strdup("absent");
     char *folder = g_path_get_dirname(path), *base = g_path_get_basename(path);
-    char *dot = strrchr(base, '.');
-    if (dot && dot != base)
-        dot[1] = '\0';
     char *hash = hash_group(folder, base);
     g_free(base);
     g_free(folder);
@@ -129,7 +139,7 @@ static void add(GPtrArray *inputs, kuril_hashes *hashes, const char *path)
     }
     kuril_input *input = g_new0(kuril_input, 1);
     input->path = g_strdup(path);
-    input->sha256 = g_strdup(known_hash(hashes, path));
+    input->sha256 = hashes ? g_strdup(known_hash(hashes, path)) : NULL;
     g_ptr_array_add(inputs, input);
 }
 
@@ -187,18 +197,23 @@ static GPtrArray *style_inputs(kuril_hashes *hashes, const char *path)
 
 static void add_style(GPtrArray *inputs, kuril_hashes *hashes, const char *style)
 {
-    GPtrArray *of_style = g_hash_table_lookup(hashes->styles, style);
+    GPtrArray *of_style = hashes ? g_hash_table_lookup(hashes->styles, style) : NULL, *own = NULL;
     if (!of_style) {
         char *relative = g_strdup_printf("styles/%s.json", style), *path = NULL;
         if (strchr(style, '/') || strchr(style, '.') || kuril_data_path(relative, &path, NULL) != KURIL_OK)
             path = g_strdup(style);
         of_style = style_inputs(hashes, path);
-        g_hash_table_insert(hashes->styles, g_strdup(style), of_style);
+        if (hashes)
+            g_hash_table_insert(hashes->styles, g_strdup(style), of_style);
+        else
+            own = of_style;
         g_free(path);
         g_free(relative);
     }
     for (guint i = 0; i < of_style->len; i++)
         add(inputs, hashes, ((const kuril_input *)g_ptr_array_index(of_style, i))->path);
+    if (own)
+        g_ptr_array_free(own, TRUE);
 }
 
 static void add_members(GPtrArray *inputs, kuril_hashes *hashes, const kuril_node *list, const char *member)
@@ -258,6 +273,12 @@ GPtrArray *kuril_job_inputs(const kuril_job *job, kuril_hashes *hashes)
         add_measured(inputs, hashes, kuril_node_member(root, "to"));
     }
     kuril_document_free(document);
+    const guint decide = inputs->len;
+    add(inputs, hashes, job->file);
+    if (job->dataset)
+        add_dataset(inputs, hashes, job->dataset);
+    for (guint i = decide; i < inputs->len; i++)
+        ((kuril_input *)g_ptr_array_index(inputs, i))->read = true;
     return inputs;
 }
 
@@ -272,9 +293,18 @@ char *kuril_job_key(const kuril_job *job, const kuril_hashes *hashes, const GPtr
     char *head = g_strdup_printf("%s %d %u %s %s\n", hashes->versions, job->kind, job->formats, job->name,
                                  g_getenv("SOURCE_DATE_EPOCH") ? g_getenv("SOURCE_DATE_EPOCH") : "");
     g_checksum_update(sum, (const guchar *)head, -1);
+    g_checksum_update(sum, (const guchar *)job->asked, (gssize)strlen(job->asked) + 1);
+    const kuril_owned_words *const words[] = {&job->title, &job->caption, &job->description}; /* the record has them */
+    for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
+        for (int k = 0; k < KURIL_LANGUAGE_COUNT; k++) {
+            const char *text = words[i]->in[k] ? words[i]->in[k] : "";
+            g_checksum_update(sum, (const guchar *)text, (gssize)strlen(text) + 1);
+        }
     g_checksum_update(sum, (const guchar *)job->spec, -1);
     for (guint i = 0; i < inputs->len; i++) {
         const kuril_input *input = g_ptr_array_index(inputs, i);
+        if (input->read)
+            continue;
         g_checksum_update(sum, (const guchar *)input->path, (gssize)strlen(input->path) + 1);
         g_checksum_update(sum, (const guchar *)input->sha256, -1);
     }

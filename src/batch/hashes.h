@@ -15,11 +15,13 @@ void kuril_hashes_free(kuril_hashes *hashes);
 /** One input of an output. */
 typedef struct kuril_input {
     char *path;
-    char *sha256; /**< hexadecimal; "absent" for what is not there */
+    char *sha256; /**< hexadecimal; "absent" for what is not there; NULL when no hashes were wanted */
+    bool read;    /**< its content is in the job's definition already: it does not decide whether that is current */
 } kuril_input;
 
 /**
- * What a job is made from: the program, its embedded data, its style, and its datasets with the files beside them.
+ * What a job is made from: the program, its embedded data, its style, and its datasets with the files beside them; also
+ * the manifest and the dataset that its definition was read from. Without hashes where `hashes` is NULL.
  * Frees: g_ptr_array_free(inputs, TRUE).
  */
 GPtrArray *kuril_job_inputs(const kuril_job *job, kuril_hashes *hashes);

@@ -9,6 +9,7 @@
 typedef struct page {
     const kuril_batch *report;
     const char *folder;
+    const bool *made; /* by job */
     GString *out;
 } page;
 
@@ -178,14 +179,11 @@ static void put_contents(page *p)
 {
     g_string_append(p->out, "<nav><ol>\n");
     for (size_t i = 0; i < p->report->jobs->len; i++) {
-        const kuril_job *job = kuril_batch_job(p->report, i);
-        char *path = path_of(p, job, job->kind == KURIL_JOB_MAP ? "png" : "json");
-        if (g_file_test(path, G_FILE_TEST_EXISTS)) {
-            g_string_append_printf(p->out, "<li><a href=\"#o%zu\">", i + 1);
-            put(p, heading(p, job));
-            g_string_append(p->out, "</a></li>\n");
-        }
-        g_free(path);
+        if (!p->made[i])
+            continue;
+        g_string_append_printf(p->out, "<li><a href=\"#o%zu\">", i + 1);
+        put(p, heading(p, kuril_batch_job(p->report, i)));
+        g_string_append(p->out, "</a></li>\n");
     }
     g_string_append(p->out, "</ol></nav>\n");
 }
@@ -195,6 +193,8 @@ static GPtrArray *sources_of(const page *p)
 {
     GPtrArray *sources = g_ptr_array_new_with_free_func(g_free);
     for (size_t i = 0; i < p->report->jobs->len; i++) {
+        if (!p->made[i])
+            continue;
         kuril_document *document = NULL;
         char *path = kuril_record_path(kuril_batch_job(p->report, i), p->folder);
         if (kuril_document_read(path, NULL, &document, NULL) == KURIL_OK) {
@@ -250,6 +250,8 @@ static void put_page(page *p)
     g_string_append(p->out, "<main>\n");
     for (size_t i = 0; i < report->jobs->len; i++) {
         const kuril_job *job = kuril_batch_job(report, i);
+        if (!p->made[i])
+            continue;
         if (job->kind == KURIL_JOB_MAP)
             put_figure(p, job, i + 1);
         else
@@ -260,9 +262,9 @@ static void put_page(page *p)
     g_string_append(p->out, "</body>\n</html>\n");
 }
 
-kuril_status kuril_html_write(const kuril_batch *report, const char *folder, kuril_error *error)
+kuril_status kuril_html_write(const kuril_batch *report, const char *folder, const bool *made, kuril_error *error)
 {
-    page p = {report, folder, g_string_new(NULL)};
+    page p = {report, folder, made, g_string_new(NULL)};
     put_page(&p);
     char *path = g_build_filename(folder, report->html, NULL);
     const kuril_status status = kuril_output_write_file(path, p.out->str, p.out->len, true, error);

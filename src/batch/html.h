@@ -6,8 +6,10 @@
 
 /**
  * Writes the page into the folder from the outputs that stand there: figures with captions and texts for readers who
- * cannot see them, tables, sources. It needs no other file and no network. Outputs that are missing are left out.
+ * cannot see them, tables, sources. It needs no other file and no network.
+ *
+ * @param made  shape [jobs of the report]: others are left out
  */
-kuril_status kuril_html_write(const kuril_batch *report, const char *folder, kuril_error *error);
+kuril_status kuril_html_write(const kuril_batch *report, const char *folder, const bool *made, kuril_error *error);
 
 #endif

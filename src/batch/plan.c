@@ -9,8 +9,6 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { INCLUDES_DEEP = 8 };
-
 static void add_format(kuril_planner *p, const kuril_node *node, const char *text, const char *const *words,
                        size_t count, unsigned *bits)
 {
@@ -37,6 +35,8 @@ unsigned kuril_plan_formats(kuril_planner *p, const kuril_node *node, const char
             add_format(p, item, g_strstrip(pieces[k]), words, count, &bits);
         g_strfreev(pieces);
     }
+    if (list && kuril_node_count(node) == 0)
+        kuril_faults_add(&p->faults, node, KURIL_E_DATA, "no format is named");
     return bits;
 }
 
@@ -62,26 +62,32 @@ char *kuril_plan_path(const kuril_manifest *manifest, const char *text)
                                                            : g_build_filename(manifest->folder, text, NULL);
 }
 
-static void read_manifest(kuril_planner *p, const char *path, int depth);
+static void read_manifest(kuril_planner *p, const char *path, bool included);
 
-static void include(kuril_planner *p, const kuril_manifest *manifest, const kuril_node *node, int depth)
+/* Each file once: so that none includes itself, and none is read again and again. */
+static bool read_before(kuril_planner *p, const char *path)
+{
+    char *real = g_canonicalize_filename(path, NULL);
+    return !g_hash_table_add(p->files, real);
+}
+
+static void include(kuril_planner *p, const kuril_manifest *manifest, const kuril_node *node)
 {
     const bool list = kuril_node_kind_of(node) == KURIL_NODE_ARRAY;
     for (size_t i = 0; i < (list ? kuril_node_count(node) : 1); i++) {
         const kuril_node *item = list ? kuril_node_at(node, i) : node;
         char *text = kuril_plan_text(p, item, NULL);
-        if (text && depth >= INCLUDES_DEEP) {
-            kuril_faults_add(&p->faults, item, KURIL_E_DATA, "reports include one another more than %d deep",
-                             INCLUDES_DEEP);
-        } else if (text) {
+        if (text) {
             char *path = kuril_plan_path(manifest, text);
             kuril_error denied = {0};
             if (kuril_source_name_check(path, manifest->folder, &denied) != KURIL_OK)
                 kuril_faults_add(&p->faults, item, KURIL_E_DATA, "%s", denied.message);
-            else if (g_file_test(path, G_FILE_TEST_EXISTS))
-                read_manifest(p, path, depth + 1);
-            else
+            else if (!g_file_test(path, G_FILE_TEST_EXISTS))
                 kuril_faults_add(&p->faults, item, KURIL_E_IO, "cannot find '%s'", path);
+            else if (read_before(p, path))
+                kuril_faults_add(&p->faults, item, KURIL_E_DATA, "'%s' is a part of this report already", path);
+            else
+                read_manifest(p, path, true);
             g_free(path);
         }
         g_free(text);
@@ -113,20 +119,26 @@ static void read_each(kuril_planner *p, const kuril_manifest *manifest, const ku
         read(p, manifest, kuril_node_at(node, i));
 }
 
-/* A file name of a collection, which stays in the output folder. */
-static char *collection_name(kuril_planner *p, const kuril_node *outputs, const char *member, const char *ending)
+/*
+ * A file name of a collection, which stays in the output folder. A page has its ending to itself; an atlas must not
+ * take the place of a map's PDF.
+ */
+static char *collection_name(kuril_planner *p, const kuril_node *outputs, const char *member, const char *ending,
+                             bool ending_of_maps)
 {
     const kuril_node *node = kuril_node_member(outputs, member);
     char *name = node ? kuril_plan_text(p, node, NULL) : NULL;
     if (!name)
         return NULL;
     char *safe = kuril_filename_safe(name);
-    const bool good = strcmp(safe, name) == 0 && g_str_has_suffix(name, ending);
-    g_free(safe);
+    const bool good = strcmp(safe, name) == 0 && g_str_has_suffix(name, ending) && strlen(name) > strlen(ending);
+    char *stem = good ? g_strndup(name, strlen(name) - strlen(ending)) : NULL;
     if (!good)
         kuril_faults_add(&p->faults, node, KURIL_E_DATA, "'%s' must be a file name that ends in %s", name, ending);
-    else if (!kuril_filename_take(name, p->taken))
+    else if (ending_of_maps && !kuril_filename_take(stem, p->taken))
         kuril_faults_add(&p->faults, node, KURIL_E_DATA, "'%s' is the name of another output", name);
+    g_free(stem);
+    g_free(safe);
     return name;
 }
 
@@ -146,6 +158,17 @@ static void inspect_folder(kuril_planner *p, const kuril_node *node)
     g_free(at);
 }
 
+/* A manifest of a stranger writes below the folder that it is run in. */
+static void check_inside(kuril_planner *p, const kuril_node *node)
+{
+    char **parts = g_strsplit(p->report->folder, "/", -1);
+    if (g_path_is_absolute(p->report->folder) || g_strv_contains((const char *const *)parts, "..") ||
+        !*p->report->folder)
+        kuril_faults_add(&p->faults, node, KURIL_E_DATA, "the folder '%s' is outside of this one: say it with -o",
+                         p->report->folder);
+    g_strfreev(parts);
+}
+
 static void read_outputs(kuril_planner *p, const kuril_node *outputs)
 {
     static const char *const names[] = {"folder", "formats", "atlas", "html"};
@@ -158,12 +181,14 @@ static void read_outputs(kuril_planner *p, const kuril_node *outputs)
     const kuril_node *folder = kuril_node_member(outputs, "folder"), *wanted = kuril_node_member(outputs, "formats");
     if (folder)
         p->report->folder = kuril_plan_text(p, folder, NULL);
+    if (p->report->folder && !p->folder_given)
+        check_inside(p, folder);
     if (p->inspect && p->report->folder)
         inspect_folder(p, folder);
     if (wanted)
         p->formats = kuril_plan_formats(p, wanted, formats, G_N_ELEMENTS(formats));
-    p->report->atlas = collection_name(p, outputs, "atlas", ".pdf");
-    p->report->html = collection_name(p, outputs, "html", ".html");
+    p->report->atlas = collection_name(p, outputs, "atlas", ".pdf", true);
+    p->report->html = collection_name(p, outputs, "html", ".html", false);
 }
 
 static void read_heading(kuril_planner *p, const kuril_manifest *manifest)
@@ -188,10 +213,15 @@ static void read_heading(kuril_planner *p, const kuril_manifest *manifest)
     const kuril_node *lang = kuril_node_member(manifest->root, "lang");
     const bool list = lang && kuril_node_kind_of(lang) == KURIL_NODE_ARRAY;
     GString *codes = g_string_new(NULL);
-    for (size_t i = 0; lang && i < (list ? kuril_node_count(lang) : 1); i++)
-        g_string_append_printf(codes, "%s%s", i ? "," : "", kuril_node_string(list ? kuril_node_at(lang, i) : lang));
+    bool texts = true;
+    for (size_t i = 0; lang && texts && i < (list ? kuril_node_count(lang) : 1); i++) {
+        char *code = kuril_plan_text(p, list ? kuril_node_at(lang, i) : lang, NULL);
+        g_string_append_printf(codes, "%s%s", i ? "," : "", code ? code : "");
+        texts = code != NULL;
+        g_free(code);
+    }
     kuril_error found = {0};
-    if (lang && kuril_map_set(owner, "lang", codes->str, &found) != KURIL_OK)
+    if (lang && texts && kuril_map_set(owner, "lang", codes->str, &found) != KURIL_OK)
         kuril_faults_add(&p->faults, lang, KURIL_E_DATA, "%s", found.message);
     if (p->languages && kuril_map_set(owner, "lang", p->languages, &found) != KURIL_OK)
         kuril_faults_add_error(&p->faults, &found);
@@ -201,22 +231,24 @@ static void read_heading(kuril_planner *p, const kuril_manifest *manifest)
     kuril_map_free(owner);
 }
 
-static void read_members(kuril_planner *p, const kuril_manifest *manifest, int depth)
+static void read_members(kuril_planner *p, const kuril_manifest *manifest, bool included)
 {
     static const char *const parts[] = {"defaults", "include",  "maps",   "for-each", "tables",
                                         "title",    "subtitle", "author", "lang",     "outputs"};
     enum { OF_ALL = 5 }; /* what follows is the report's own, not an included part's */
-    kuril_faults_check_names(&p->faults, manifest->root, parts, depth == 0 ? G_N_ELEMENTS(parts) : OF_ALL);
+    kuril_faults_check_names(&p->faults, manifest->root, parts, included ? OF_ALL : G_N_ELEMENTS(parts));
     const kuril_node *outputs = kuril_node_member(manifest->root, "outputs");
-    if (depth == 0)
+    if (!included)
         read_heading(p, manifest);
-    if (depth == 0 && outputs)
+    if (!included && outputs && kuril_node_kind_of(outputs) != KURIL_NODE_NULL)
         read_outputs(p, outputs);
     for (size_t i = 0; i < kuril_node_count(manifest->root); i++) {
         const char *name = kuril_node_name(manifest->root, i);
         const kuril_node *value = kuril_node_at(manifest->root, i);
+        if (kuril_node_kind_of(value) == KURIL_NODE_NULL) /* "maps:" with nothing below it */
+            continue;
         if (strcmp(name, "include") == 0)
-            include(p, manifest, value, depth);
+            include(p, manifest, value);
         else if (strcmp(name, "maps") == 0)
             read_maps(p, manifest, value);
         else if (strcmp(name, "for-each") == 0)
@@ -226,7 +258,7 @@ static void read_members(kuril_planner *p, const kuril_manifest *manifest, int d
     }
 }
 
-static void read_manifest(kuril_planner *p, const char *path, int depth)
+static void read_manifest(kuril_planner *p, const char *path, bool included)
 {
     kuril_document *document = NULL;
     kuril_error found = {0};
@@ -239,10 +271,12 @@ static void read_manifest(kuril_planner *p, const char *path, int depth)
     }
     kuril_manifest manifest = {.root = kuril_document_root(document), .folder = g_path_get_dirname(path)};
     manifest.defaults = kuril_node_member(manifest.root, "defaults");
+    if (manifest.defaults && kuril_node_kind_of(manifest.defaults) == KURIL_NODE_NULL)
+        manifest.defaults = NULL;
     if (kuril_node_kind_of(manifest.root) != KURIL_NODE_OBJECT)
         kuril_faults_add(&p->faults, manifest.root, KURIL_E_DATA, "a report must be an object");
     else
-        read_members(p, &manifest, depth);
+        read_members(p, &manifest, included);
     g_free(manifest.folder);
     kuril_document_free(document);
 }
@@ -266,14 +300,17 @@ kuril_status kuril_batch_read(const char *path, const kuril_batch_options *optio
                        .session = kuril_session_new(),
                        .inspect = options->inspect,
                        .languages = options->languages,
+                       .folder_given = options->folder_given,
                        .taken = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
+                       .files = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
                        .formats = 1U << KURIL_PNG,
                        .faults = {.diagnostics = diagnostics, .error = error}};
     kuril_filename_take("records", p.taken); /* what the report itself puts into the folder */
     kuril_filename_take("report", p.taken);
     const kuril_status status = kuril_session_gazetteer(p.session, &p.gazetteer, error);
+    read_before(&p, path);
     if (status == KURIL_OK)
-        read_manifest(&p, path, 0);
+        read_manifest(&p, path, false);
     else
         p.faults.status = status;
     kuril_session_free(p.session);
@@ -282,6 +319,7 @@ kuril_status kuril_batch_read(const char *path, const kuril_batch_options *optio
         p.faults.status = kuril_fail_at(error, KURIL_E_DATA, path, 1, 1, NULL, "the report has no maps and no tables");
         kuril_report_error(diagnostics, KURIL_ERROR, error);
     }
+    g_hash_table_destroy(p.files);
     g_hash_table_destroy(p.taken);
     if (p.faults.status == KURIL_OK)
         *report = p.report;
@@ -290,15 +328,11 @@ kuril_status kuril_batch_read(const char *path, const kuril_batch_options *optio
     return p.faults.status;
 }
 
-bool kuril_is_report(const char *path)
+bool kuril_is_report(const kuril_node *root)
 {
-    static const char *const parts[] = {"maps", "for-each", "tables", "defaults"};
-    kuril_document *document = NULL;
-    bool is = false;
-    if (kuril_document_read(path, NULL, &document, NULL) == KURIL_OK) {
-        for (size_t i = 0; i < G_N_ELEMENTS(parts); i++)
-            is = is || kuril_node_member(kuril_document_root(document), parts[i]);
-    }
-    kuril_document_free(document);
-    return is;
+    static const char *const parts[] = {"maps", "for-each", "tables", "defaults", "include", "outputs"};
+    for (size_t i = 0; i < G_N_ELEMENTS(parts); i++)
+        if (kuril_node_member(root, parts[i]))
+            return true;
+    return false;
 }

@@ -3,11 +3,13 @@
 #define KURIL_BATCH_PLAN_H
 
 #include "batch/report.h"
+#include "document/document.h"
 
 /** How to read a manifest; start it as `{0}`. */
 typedef struct kuril_batch_options {
     bool inspect; /**< open all that the maps name too, and see whether the output folder can be written in: a drawing
                        run leaves that to each map, which fails for itself */
+    bool folder_given; /**< the outputs go elsewhere than the manifest says */
     const char
         *languages; /**< "ja,en": instead of what the manifest says of the report and of its maps; NULL: as it is */
 } kuril_batch_options;
@@ -23,7 +25,7 @@ typedef struct kuril_batch_options {
 kuril_status kuril_batch_read(const char *path, const kuril_batch_options *options, kuril_batch **report,
                               const kuril_diagnostics *diagnostics, kuril_error *error);
 
-/** True when a document's root object is a report rather than a map: it has maps, for-each, tables or defaults. */
-bool kuril_is_report(const char *path);
+/** True when a document's root object is a report's rather than a map's: it has maps, tables, outputs ... */
+bool kuril_is_report(const kuril_node *root);
 
 #endif

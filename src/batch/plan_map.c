@@ -47,6 +47,8 @@ static kuril_map *read_map(kuril_planner *p, const kuril_entry *entry, bool *beg
     kuril_error unfit = {0};
     if (entry->bounds && kuril_map_set(map, "bounds", entry->bounds, &unfit) != KURIL_OK)
         kuril_faults_add(&p->faults, entry->node, KURIL_E_DATA, "%s", unfit.message);
+    if (entry->center && kuril_map_set(map, "center", entry->center, &unfit) != KURIL_OK)
+        kuril_faults_add(&p->faults, entry->node, KURIL_E_DATA, "%s", unfit.message);
     kuril_faults_keep(&p->faults, kuril_map_apply(&own, map, diagnostics, &found), &found);
     if (p->languages)
         kuril_map_set(map, "lang", p->languages, NULL); /* a wrong one was found with the heading */
@@ -131,6 +133,7 @@ void kuril_plan_map(kuril_planner *p, const kuril_entry *entry)
         job->name = claim(p, entry, asked);
         job->asked = asked;
         job->formats = formats_of(p, entry);
+        job->dataset = g_strdup(entry->dataset);
         job->file = g_strdup(place.file);
         job->line = place.line;
         job->column = place.column;

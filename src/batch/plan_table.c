@@ -33,6 +33,8 @@ static void copy_point(kuril_planner *p, const kuril_manifest *manifest, const k
 static void copy_points(kuril_planner *p, const kuril_manifest *manifest, const kuril_node *node, kuril_json *json)
 {
     const bool list = kuril_node_kind_of(node) == KURIL_NODE_ARRAY;
+    if (list && kuril_node_count(node) == 0)
+        kuril_faults_add(&p->faults, node, KURIL_E_DATA, "no place is named");
     kuril_json_open(json, '[');
     for (size_t i = 0; i < (list ? kuril_node_count(node) : 1); i++)
         copy_point(p, manifest, list ? kuril_node_at(node, i) : node, json);
@@ -77,10 +79,10 @@ static void copy_near(kuril_planner *p, const kuril_manifest *manifest, const ku
     const kuril_node *place = need(p, node, "place"), *within = need(p, node, "within");
     const kuril_node *kind = kuril_node_member(node, "kind");
     kuril_json_name(json, "from");
+    kuril_json_open(json, '[');
     if (place)
-        copy_points(p, manifest, place, json);
-    else
-        kuril_json_text(json, NULL);
+        copy_point(p, manifest, place, json);
+    kuril_json_close(json, ']');
     char *length = within ? scalar(p, within) : NULL;
     double metres = 0.0;
     if (length && (!kuril_length_parse(length, &metres) || !(metres > 0.0)))

@@ -17,11 +17,13 @@
 typedef struct kuril_planner {
     kuril_batch *report;
     GHashTable *taken; /* names of outputs so far (filename.h) */
+    GHashTable *files; /* absolute paths of the manifests that have been read */
     const kuril_gazetteer *gazetteer;
     kuril_session *session;
     bool inspect;          /* open what the maps name too */
+    bool folder_given;     /* the manifest's own is not used */
     const char *languages; /* NULL: as the manifest says */
-    unsigned formats; /* of maps that name none */
+    unsigned formats;      /* of maps that name none */
     kuril_faults faults;
 } kuril_planner;
 
@@ -36,7 +38,9 @@ typedef struct kuril_entry {
     const kuril_manifest *manifest;
     const kuril_node *node;
     const kuril_fields *fields; /* NULL outside of for-each */
+    const char *dataset;        /* of the features; NULL outside of for-each */
     const char *bounds;         /* that fit the feature; NULL: as the settings say */
+    const char *center;         /* of the feature, for a view whose size the settings say; NULL: as they say */
     const char *const *others;  /* names that are not the map's */
     size_t n_others;
 } kuril_entry;

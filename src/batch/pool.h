@@ -10,7 +10,7 @@ typedef struct kuril_pool_options {
     size_t memory_bytes; /**< resident size of a worker; 0: no limit */
     const char *folder;  /**< where outputs go; exists, with its "records" */
     bool force;
-    bool strict; /**< maps with warnings fail, and nothing of them is written */
+    bool strict;                          /**< maps with warnings fail, and nothing of them is written */
     const kuril_diagnostics *diagnostics; /**< used by the workers, in their own processes */
     /** Called in the parent as each job ends, in no order. */
     void (*done)(void *user, const kuril_result *result);

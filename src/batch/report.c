@@ -28,6 +28,7 @@ static void job_free(gpointer data)
     kuril_job *job = data;
     g_free(job->name);
     g_free(job->asked);
+    g_free(job->dataset);
     g_free(job->spec);
     g_free(job->file);
     words_finish(&job->title);
@@ -124,6 +125,7 @@ static void write_job(kuril_json *json, const kuril_job *job)
     kuril_json_member(json, "name", job->name);
     kuril_json_member(json, "asked", job->asked);
     kuril_json_member(json, "spec", job->spec);
+    kuril_json_member(json, "dataset", job->dataset);
     kuril_json_member_number(json, "formats", job->formats);
     write_words(json, "title", &job->title);
     write_words(json, "caption", &job->caption);
@@ -187,6 +189,7 @@ static void read_job(kuril_batch *report, const kuril_node *object)
     job->name = text_of(object, "name");
     job->asked = text_of(object, "asked");
     job->spec = text_of(object, "spec");
+    job->dataset = text_of(object, "dataset");
     job->formats = (unsigned)number_of(object, "formats");
     read_words(object, "title", &job->title);
     read_words(object, "caption", &job->caption);

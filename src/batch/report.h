@@ -26,6 +26,7 @@ typedef struct kuril_job {
     char *name;  /**< of its files, without ending: safe, and the report's only one */
     char *asked; /**< the name that the manifest gives, which `name` was made from */
     char *spec;  /**< what to make: a map document, or a table's definition, as JSON that needs no other file's text */
+    char *dataset; /**< whose feature it is of, as for-each names it; NULL: of none */
     unsigned formats;
     kuril_owned_words title, caption, description;
     char *file; /**< of the manifest entry */

@@ -309,13 +309,21 @@ static kuril_status make(maker *m)
     return strcmp(kind, "matrix") == 0 ? make_matrix(m) : make_near(m);
 }
 
+static char *path_of(const kuril_job *job, const char *folder, kuril_table_form form)
+{
+    char *name = g_strdup_printf("%s.%s", job->name, kuril_table_form_ending(form));
+    char *path = g_build_filename(folder, name, NULL);
+    g_free(name);
+    return path;
+}
+
 static kuril_status write_forms(const kuril_rows *rows, const kuril_job *job, const char *folder, kuril_error *error)
 {
     kuril_status status = KURIL_OK;
     for (int i = 0; i < KURIL_TABLE_FORM_COUNT && status == KURIL_OK; i++) {
         if (!(job->formats & (1U << i)))
             continue;
-        char *path = g_strdup_printf("%s/%s.%s", folder, job->name, kuril_table_form_ending((kuril_table_form)i));
+        char *path = path_of(job, folder, (kuril_table_form)i);
         GString *text = g_string_new(NULL);
         kuril_rows_print(rows, (kuril_table_form)i, text);
         status = kuril_output_write_file(path, text->str, text->len, false, error);

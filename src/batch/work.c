@@ -64,10 +64,13 @@ static kuril_status draw_map(const kuril_job *job, const kuril_workplace *place,
     return status;
 }
 
-/* Where the manifest asks for it, unless the error has a place of its own that is not the job's inner text. */
+/*
+ * Where the manifest asks for it, unless the error has a line of its own in another file than the job's inner text: its
+ * words name the file.
+ */
 static void place_error(const kuril_job *job, kuril_error *error)
 {
-    if (error->file[0] && strcmp(error->file, "job.json") != 0)
+    if (error->file[0] && error->line > 0 && strcmp(error->file, "job.json") != 0)
         return;
     g_strlcpy(error->file, job->file, sizeof error->file);
     error->line = job->line;

@@ -1,7 +1,9 @@
 /* kurilmap batch: a report's pictures and tables, in parallel. */
 #include "batch/child.h"
 #include "batch/collect.h"
+#include "batch/guard.h"
 #include "batch/pool.h"
+#include "batch/record.h"
 #include "cli/commands.h"
 #include "cli/last_words.h"
 #include "cli/progress.h"
@@ -10,6 +12,7 @@
 #include "core/output.h"
 #include "render/text.h"
 #include <errno.h>
+#include <math.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -79,7 +82,13 @@ static kuril_status read_request(const kuril_arguments *arguments, request *r, k
                    .force = kuril_arguments_has(arguments, "force"),
                    .dry_run = kuril_arguments_has(arguments, "dry-run"),
                    .merge = kuril_arguments_has(arguments, "merge")};
+    const char *output = kuril_arguments_value(arguments, "output");
+    if (output && !*output)
+        return kuril_fail(error, KURIL_E_ARGUMENT, "--output: a folder has a name, and this is empty");
     kuril_status status = read_count("jobs", kuril_arguments_value(arguments, "jobs"), 1.0, 1024.0, &jobs, error);
+    if (status == KURIL_OK && jobs != floor(jobs))
+        status = kuril_fail(error, KURIL_E_ARGUMENT, "--jobs: '%s' is not a whole number",
+                            kuril_arguments_value(arguments, "jobs"));
     if (status == KURIL_OK)
         status = read_count("timeout", kuril_arguments_value(arguments, "timeout"), 0.0, 1e6, &r->timeout_s, error);
     if (status == KURIL_OK)
@@ -93,30 +102,16 @@ static kuril_status read_request(const kuril_arguments *arguments, request *r, k
     return status;
 }
 
-/* -o, else the manifest's folder, else the manifest's name; made when it is not there. */
-static kuril_status choose_folder(const kuril_arguments *arguments, const kuril_batch *report, request *r,
-                                  kuril_error *error)
+/* -o, else the manifest's folder, else the manifest's name. Caller frees. */
+static char *choose_folder(const kuril_arguments *arguments, const kuril_batch *report)
 {
     const char *wanted = kuril_arguments_value(arguments, "output");
-    if (wanted) {
-        r->folder = g_strdup(wanted);
-    } else if (report->folder) {
-        char **parts = g_strsplit(report->folder, "/", -1);
-        const bool inside = !g_path_is_absolute(report->folder) && !g_strv_contains((const char *const *)parts, "..");
-        g_strfreev(parts);
-        if (!inside)
-            return kuril_fail_at(error, KURIL_E_DATA, report->file, 1, 1, NULL,
-                                 "the folder '%s' of 'outputs' is outside of this one: say it with -o", report->folder);
-        r->folder = g_strdup(report->folder);
-    } else {
-        r->folder = g_path_get_basename(report->file);
-        char *dot = strrchr(r->folder, '.');
-        if (dot && dot != r->folder)
-            *dot = '\0';
-        else
-            r->folder = g_strdup_printf("%s.out", r->folder);
-    }
-    return KURIL_OK;
+    if (wanted || report->folder)
+        return g_strdup(wanted ? wanted : report->folder);
+    char *name = g_path_get_basename(report->file), *dot = strrchr(name, '.');
+    char *folder = dot && dot != name ? g_strndup(name, (gsize)(dot - name)) : g_strconcat(name, ".out", NULL);
+    g_free(name);
+    return folder;
 }
 
 static kuril_status make_folder(const char *folder, kuril_error *error)
@@ -130,14 +125,32 @@ static kuril_status make_folder(const char *folder, kuril_error *error)
     return status;
 }
 
-static void list_jobs(const kuril_batch *report, const GArray *turns, const char *folder)
+static void list_file(const char *folder, const char *name)
 {
-    for (guint i = 0; i < turns->len; i++) {
-        char **files = kuril_job_files(kuril_batch_job(report, g_array_index(turns, size_t, i)));
+    char *path = g_build_filename(folder, name, NULL);
+    printf("%s\n", path);
+    g_free(path);
+}
+
+/* All that a run would write. */
+static void list_files(const kuril_batch *report, const GArray *turns, const request *r)
+{
+    for (guint i = 0; i < turns->len && !r->merge; i++) {
+        const kuril_job *job = kuril_batch_job(report, g_array_index(turns, size_t, i));
+        char **files = kuril_job_files(job), *record = kuril_record_path(job, r->folder);
         for (size_t k = 0; files[k]; k++)
-            printf("%s/%s\n", folder, files[k]);
+            list_file(r->folder, files[k]);
+        printf("%s\n", record);
+        g_free(record);
         g_strfreev(files);
     }
+    if (r->shards > 0)
+        return;
+    list_file(r->folder, "report.json");
+    if (report->atlas)
+        list_file(r->folder, report->atlas);
+    if (report->html)
+        list_file(r->folder, report->html);
 }
 
 static void job_done(void *user, const kuril_result *result)
@@ -169,13 +182,37 @@ static bool tick(void *user)
     return true;
 }
 
+static size_t tell_missing(run_state *s, const kuril_batch *report, const bool *made)
+{
+    size_t missing = 0;
+    for (size_t i = 0; i < report->jobs->len; i++) {
+        const kuril_job *job = kuril_batch_job(report, i);
+        kuril_error one = {0};
+        if (made[i])
+            continue;
+        missing++;
+        kuril_fail_at(&one, KURIL_E_IO, job->file, job->line, job->column, NULL,
+                      "%s: not made as the report now asks: no shard has, or it failed", job->name);
+        kuril_console_error(s->console, &one);
+    }
+    return missing;
+}
+
 static kuril_status sum_up(run_state *s, const kuril_batch *report, const request *r, const kuril_result *results,
                            size_t n, kuril_error *error)
 {
+    bool *made = g_new0(bool, report->jobs->len + 1);
     size_t missing = 0;
     kuril_status status = KURIL_OK;
+    if (r->merge)
+        kuril_collect_find(report, r->folder, made);
+    for (size_t i = 0; i < n; i++)
+        made[results[i].job] = results[i].outcome != KURIL_FAILED;
     if (r->shards == 0)
-        status = kuril_collect(report, r->folder, results, n, &missing, error);
+        status = kuril_collect(report, r->folder, made, results, n, &s->console->diagnostics, error);
+    if (r->merge && status == KURIL_OK)
+        missing = tell_missing(s, report, made);
+    g_free(made);
     if (status != KURIL_OK)
         return status;
     kuril_report(&s->console->diagnostics, KURIL_INFO, NULL, NULL, "'%s': %zu drawn, %zu unchanged, %zu failed",
@@ -192,7 +229,9 @@ static kuril_status run_jobs(const kuril_batch *report, const GArray *turns, con
     run_state s = {.console = console, .report = report};
     const size_t n = r->merge ? 0 : turns->len;
     kuril_result *results = g_new0(kuril_result, n + 1);
-    kuril_status status = make_folder(r->folder, error);
+    kuril_status status = kuril_guard_inputs(report, r->folder, error);
+    if (status == KURIL_OK)
+        status = make_folder(r->folder, error);
     kuril_progress_start(&s.progress, console, n);
     const kuril_pool_options options = {.workers = CLAMP(r->workers, 1, MAX(n, 1)),
                                         .timeout_s = r->timeout_s,
@@ -227,7 +266,8 @@ static GArray *turns_of(const kuril_batch *report, const request *r)
 static kuril_status run(const kuril_arguments *arguments, kuril_console *console, kuril_error *error)
 {
     kuril_fonts_own_process();
-    const kuril_batch_options options = {.languages = kuril_arguments_value(arguments, "lang")};
+    const kuril_batch_options options = {.languages = kuril_arguments_value(arguments, "lang"),
+                                         .folder_given = kuril_arguments_value(arguments, "output") != NULL};
     request r = {0};
     kuril_batch *report = NULL;
     kuril_status status = kuril_expect_memory(error);
@@ -237,12 +277,11 @@ static kuril_status run(const kuril_arguments *arguments, kuril_console *console
         status = kuril_batch_read_apart(arguments->words[0], &options, &report, &console->diagnostics, error);
     if (status == KURIL_OK)
         status = kuril_console_verdict(console, error);
-    if (status == KURIL_OK)
-        status = choose_folder(arguments, report, &r, error);
     if (status == KURIL_OK) {
+        r.folder = choose_folder(arguments, report);
         GArray *turns = turns_of(report, &r);
         if (r.dry_run)
-            list_jobs(report, turns, r.folder);
+            list_files(report, turns, &r);
         else
             status = run_jobs(report, turns, &r, console, error);
         g_array_free(turns, TRUE);

@@ -64,13 +64,10 @@ static bool has_ending(const char *path, const char *const *endings, size_t coun
 static file_kind kind_of_document(const kuril_node *root)
 {
     static const char *const of_datasets[] = {"features", "coordinates", "geometries", "geometry", "arcs"};
-    static const char *const of_reports[] = {"maps", "for-each", "tables", "defaults"};
     if (kuril_node_member(root, "layers") || kuril_node_member(root, "sources"))
         return IS_STYLE;
-    for (size_t i = 0; i < G_N_ELEMENTS(of_reports); i++) {
-        if (kuril_node_member(root, of_reports[i]))
-            return IS_REPORT;
-    }
+    if (kuril_is_report(root))
+        return IS_REPORT;
     for (size_t i = 0; i < G_N_ELEMENTS(of_datasets); i++) {
         if (kuril_node_member(root, of_datasets[i]))
             return IS_DATASET;

@@ -20,7 +20,7 @@ static const kuril_option global_options[] = {
     {"allow-folder", 0, "FOLDER",
      "let styles, maps and reports have files read there too, not only in their own folder; can be given several times",
      NULL, KURIL_COMPLETE_FOLDER},
-    {"limit", 0, "NAME=VALUE",
+    {"allow-limit", 0, "NAME=VALUE",
      "raise or lower what a document or dataset may ask for, such as features=5000000; can be given several times. "
      "Names: page side pixels document values aliases depth features unpacked ratio icon icon-side icon-uses; "
      "kurilmap(1) tells what they are",

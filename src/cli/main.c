@@ -58,7 +58,7 @@ static kuril_status set_limits(const kuril_parsed *parsed, kuril_error *error)
     kuril_status status = KURIL_OK;
     for (guint i = 0; i < parsed->given->len && status == KURIL_OK; i++) {
         const kuril_given *given = &g_array_index(parsed->given, kuril_given, i);
-        if (strcmp(given->name, "limit") == 0)
+        if (strcmp(given->name, "allow-limit") == 0)
             status = kuril_limit_set(given->value, error);
     }
     return status;

@@ -92,15 +92,15 @@ kuril_status kuril_limit_set(const char *text, kuril_error *error)
 {
     const char *sign = strchr(text, '=');
     if (!sign)
-        return kuril_fail(error, KURIL_E_ARGUMENT, "--limit takes NAME=VALUE, not '%s'", text);
+        return kuril_fail(error, KURIL_E_ARGUMENT, "--allow-limit takes NAME=VALUE, not '%s'", text);
     const limit_row *row = find(text, (size_t)(sign - text), error);
     if (!row)
         return KURIL_E_ARGUMENT;
     double value = 0;
     if (!kuril_number_parse(sign + 1, &value))
-        return kuril_fail(error, KURIL_E_ARGUMENT, "--limit %s: '%s' is no number", row->name, sign + 1);
+        return kuril_fail(error, KURIL_E_ARGUMENT, "--allow-limit %s: '%s' is no number", row->name, sign + 1);
     if (!fits(row, value))
-        return kuril_fail(error, KURIL_E_DOMAIN, "--limit %s: %s is outside 1 to %.0f", row->name, sign + 1, row->most);
+        return kuril_fail(error, KURIL_E_DOMAIN, "--allow-limit %s: %s is outside 1 to %.0f", row->name, sign + 1, row->most);
     const char *before = g_getenv(KURIL_LIMITS);
     char *all = g_strjoin(" ", before ? before : "", text, NULL);
     g_setenv(KURIL_LIMITS, all, TRUE);
@@ -111,7 +111,7 @@ kuril_status kuril_limit_set(const char *text, kuril_error *error)
 kuril_status kuril_limit_passed(kuril_limit limit, const char *file, int line, int column, const char *what,
                                 kuril_error *error)
 {
-    return kuril_fail_at(error, KURIL_E_DATA, file, line, column, NULL, "more than %.0f %s (--limit %s=N allows more)",
+    return kuril_fail_at(error, KURIL_E_DATA, file, line, column, NULL, "more than %.0f %s (--allow-limit %s=N allows more)",
                          kuril_limit_value(limit), what ? what : rows[limit].what, rows[limit].name);
 }
 

@@ -1,6 +1,6 @@
 /*
  * How much a document or a dataset may ask for. Each limit has a default that ordinary work stays far below, so that
- * what others send cannot fill the machine, and the user raises it by name: --limit NAME=VALUE, given as often as
+ * what others send cannot fill the machine, and the user raises it by name: --allow-limit NAME=VALUE, given as often as
  * needed, which fills the environment's KURILMAP_LIMITS ("NAME=VALUE", a space between). Documents cannot raise any.
  */
 #ifndef KURIL_CORE_LIMITS_H

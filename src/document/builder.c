@@ -35,7 +35,7 @@ kuril_status builder_fail(const builder *b, mark at, const char *format, ...)
 static kuril_status over_limit(const builder *b, mark at, const char *what, size_t limit, kuril_limit which)
 {
     return kuril_fail_at(b->error, KURIL_E_DATA, b->document->name, at.line, at.column, NULL,
-                         "more than %zu %s (--limit %s=N allows more)", limit, what, kuril_limit_name(which));
+                         "more than %zu %s (--allow-limit %s=N allows more)", limit, what, kuril_limit_name(which));
 }
 
 static kuril_node *stack_at(const builder *b, size_t i)

@@ -73,7 +73,7 @@ kuril_status kuril_document_parse(const char *name, const char *text, size_t len
 {
     const kuril_document_limits l = with_defaults(limits);
     if (length > l.bytes)
-        return kuril_fail_at(error, KURIL_E_DATA, name, 0, 0, NULL, "more than %zu bytes in a document (--limit %s=N allows more)",
+        return kuril_fail_at(error, KURIL_E_DATA, name, 0, 0, NULL, "more than %zu bytes in a document (--allow-limit %s=N allows more)",
                              l.bytes, kuril_limit_name(KURIL_LIMIT_DOCUMENT));
     kuril_document *made = g_new0(kuril_document, 1);
     made->name = g_strdup(name);

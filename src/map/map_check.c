@@ -39,7 +39,7 @@ static void check_raster(checker *c)
     if (fmax(width, height) > side || width * height > area)
         kuril_fail(&found, KURIL_E_DOMAIN,
                    "size and dpi: a picture of %.0f x %.0f pixels is too large: at most %.0f on a side and %.0f in all "
-                   "(--limit side=N and --limit pixels=N allow more)",
+                   "(--allow-limit side=N and --allow-limit pixels=N allow more)",
                    width, height, side, area);
     if (width < 1.0 || height < 1.0)
         kuril_fail(&found, KURIL_E_DOMAIN, "size and dpi: the picture has no pixels");

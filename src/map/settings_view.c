@@ -211,7 +211,7 @@ KURIL_SETTER(size)
     const double most = kuril_limit_value(KURIL_LIMIT_PAGE);
     if (fmin(width, height) < SIDE_LEAST_PX || fmax(width, height) > most)
         return kuril_fail(error, KURIL_E_DOMAIN,
-                          "size: a side of '%s' is outside 16 to %.0f pixels (--limit page=N allows more)", text, most);
+                          "size: a side of '%s' is outside 16 to %.0f pixels (--allow-limit page=N allows more)", text, most);
     map->width_px = width;
     map->height_px = height;
     return KURIL_OK;

@@ -121,7 +121,7 @@ def gnu_parallel(folder, made):
 def a_lost_shard_is_named(folder):
     batch(folder, "-o", "lost", "--shard", "1/2")
     code, _, err = batch(folder, "-o", "lost", "--merge")
-    expect("a lost shard", code == 1 and "of 7 failed" in err and "not made yet" in
+    expect("a lost shard", code == 1 and "of 7 failed" in err and "not made as the report now asks" in
            open(f"{folder}/lost/report.json").read(), err)
 
 

@@ -43,7 +43,7 @@ BAD_REPORTS = [
 ]
 TAKEN_REPORTS = [
     {"defaults": {"size": "800x600", "formats": ["png", "pdf"]}}, {"lang": ["en", "ja"], "title": {"ja": "題"}},
-    {"tables": {"name": "t", "near": {"place": "iturup", "within": "300km"}}}, {"outputs": {"atlas": "a.pdf"}},
+    {"tables": {"name": "t", "near": {"place": "iturup", "within": "300km"}}}, {"outputs": {"atlas": "all.pdf"}},
     {"tables": [{"name": "t", "unit": "nmi", "distance": {"from": "tokyo", "to": ["nara"]}}]},
 ]
 

@@ -222,15 +222,15 @@ def limits_are_errors_that_name_their_option(folder):
                  ("icon-uses", 1, ["render", "--style", "icons.json", *small[2:]]))
         before = set(os.listdir(sources))
         for name, value, line in cases:
-            done = run(sources, [*line, "--limit", f"{name}={value}"])
-            expect(f"--limit {name}=N" in done.stderr.decode(), f"{name}: the option wanted: {line}", done)
+            done = run(sources, [*line, "--allow-limit", f"{name}={value}"])
+            expect(f"--allow-limit {name}=N" in done.stderr.decode(), f"{name}: the option wanted: {line}", done)
             if not name.startswith("icon"):  # a picture without an icon is drawn, with a warning
                 wanted = 2 if name in ("page", "side", "pixels") else 3  # where the command line itself asks for it
                 expect(done.returncode == wanted, f"{name}: code {wanted} wanted: {line}", done)
                 expect(set(os.listdir(sources)) == before, f"{name}: left behind: {os.listdir(sources)}")
-            done = run(sources, [*line, "--limit", f"{name}=100000000" if name != "depth" and name != "page" and
+            done = run(sources, [*line, "--allow-limit", f"{name}=100000000" if name != "depth" and name != "page" and
                                  name != "side" and not name.startswith("icon-") else f"{name}=400"])
-            expect(done.returncode == 0 and b"--limit" not in done.stderr, f"{name}: no limit wanted: {line}", done)
+            expect(done.returncode == 0 and b"--allow-limit" not in done.stderr, f"{name}: no limit wanted: {line}", done)
             for left in set(os.listdir(sources)) - before:
                 os.unlink(os.path.join(sources, left))
 

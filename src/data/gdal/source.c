@@ -126,7 +126,7 @@ static kuril_status check_size(const char *member, const char *archive, const ku
     const bool dense = size > suspicious_bytes && (double)(size / packed) > kuril_limit_value(KURIL_LIMIT_RATIO);
     if (dense || size > limit_of(options))
         return kuril_fail(error, KURIL_E_DATA,
-                          "'%s' unpacks to %llu bytes from %llu, which is not believed (--limit %s=N allows more)",
+                          "'%s' unpacks to %llu bytes from %llu, which is not believed (--allow-limit %s=N allows more)",
                           archive, (unsigned long long)size, (unsigned long long)packed,
                           kuril_limit_name(dense ? KURIL_LIMIT_RATIO : KURIL_LIMIT_UNPACKED));
     return KURIL_OK;
@@ -252,7 +252,7 @@ static kuril_status copy_gml(kuril_gdal_source *source, const kuril_dataset_opti
     g_free(base);
     if (!copy_to_memory(source->path, to, limit_of(options))) {
         g_free(to);
-        return kuril_fail(error, KURIL_E_DATA, "'%s' is unreadable, or has more than %zu bytes (--limit unpacked=N allows more)",
+        return kuril_fail(error, KURIL_E_DATA, "'%s' is unreadable, or has more than %zu bytes (--allow-limit unpacked=N allows more)",
                           source->path, limit_of(options));
     }
     g_free(source->path);
@@ -290,7 +290,7 @@ static kuril_status copy_database(kuril_gdal_source *source, const kuril_dataset
     if (!bytes)
         return kuril_fail(error, KURIL_E_DATA,
                           "'%s' has a write-ahead log and more than %zu bytes: close the program that has it open, or "
-                          "make a copy (or --limit unpacked=N)",
+                          "make a copy (or --allow-limit unpacked=N)",
                           source->path, limit_of(options));
     bytes[WRITE_VERSION] = bytes[READ_VERSION] = 1;
     char *base = g_path_get_basename(source->path), *to = in_memory(source, base);

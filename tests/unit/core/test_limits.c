@@ -69,7 +69,7 @@ static void errors_name_the_option(void **state)
     assert_int_equal(kuril_limit_check(KURIL_LIMIT_ICON_USES, 4, "a.svg", NULL, &error), KURIL_E_DATA);
     assert_string_equal(error.file, "a.svg");
     assert_non_null(strstr(error.message, "more than 3 elements <use>"));
-    assert_non_null(strstr(error.message, "--limit icon-uses=N"));
+    assert_non_null(strstr(error.message, "--allow-limit icon-uses=N"));
 }
 
 /* The option's help lists the names. */

@@ -97,15 +97,15 @@ static void limits_are_named(void **state)
     memset(deep, '[', 100);
     memset(deep + 100, ']', 100);
     assert_int_equal(kuril_document_parse("x.json", deep, 200, NULL, &d, &e), KURIL_E_DATA);
-    assert_string_equal(e.message, "more than 64 arrays and objects in one another (--limit depth=N allows more)");
+    assert_string_equal(e.message, "more than 64 arrays and objects in one another (--allow-limit depth=N allows more)");
     assert_int_equal(e.column, 65);
     const kuril_document_limits limits = {.nodes = 3, .bytes = 20};
     e = (kuril_error){0};
     assert_int_equal(kuril_document_parse("x.json", "[1,2,3]", 7, &limits, &d, &e), KURIL_E_DATA);
-    assert_string_equal(e.message, "more than 3 values in a document (--limit values=N allows more)");
+    assert_string_equal(e.message, "more than 3 values in a document (--allow-limit values=N allows more)");
     e = (kuril_error){0};
     assert_int_equal(kuril_document_parse("x.json", "[1,2,3]              ", 21, &limits, &d, &e), KURIL_E_DATA);
-    assert_string_equal(e.message, "more than 20 bytes in a document (--limit document=N allows more)");
+    assert_string_equal(e.message, "more than 20 bytes in a document (--allow-limit document=N allows more)");
 }
 
 static void files_that_cannot_be_read_say_why(void **state)

@@ -70,7 +70,7 @@ static void an_alias_bomb_stops_at_the_limit(void **state)
         g_string_append(text, "]\n");
     }
     assert_int_equal(parse(text->str, &d, &e), KURIL_E_DATA);
-    assert_string_equal(e.message, "more than 100000 values made by aliases (--limit aliases=N allows more)");
+    assert_string_equal(e.message, "more than 100000 values made by aliases (--allow-limit aliases=N allows more)");
     g_string_free(text, TRUE);
 }
 
