@@ -331,6 +331,9 @@ kuril_status kuril_scene_new(const kuril_map *map, kuril_session *session, const
         status = open_sheet(s, KURIL_SHEET_MAP, error);
     if (status == KURIL_OK && s->sheets[KURIL_SHEET_OVERLAY].style)
         status = open_sheet(s, KURIL_SHEET_OVERLAY, error);
+    for (int i = 0; status == KURIL_OK && i < KURIL_SHEET_COUNT; i++)
+        if (s->sheets[i].style)
+            kuril_sources_expect(s->sources, s->sheets[i].style);
     if (status == KURIL_OK)
         *scene = s;
     else

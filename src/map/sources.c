@@ -14,7 +14,30 @@ struct kuril_sources {
     GPtrArray *embedded;  /* names, owned */
     const char *current;  /* of them, the one that is being read */
     GHashTable *broken;   /* kuril_style_source that no driver can make sense of: said once */
+    GHashTable *reads;    /* read_key -> how many readings the styles need */
+    GHashTable *kept;     /* read_key -> kept_reading */
+    gsize kept_bytes;
 };
+
+/* What one reading gave, for the readings after it. */
+typedef struct kept_reading {
+    kuril_feature_table *table; /* NULL: it was too much */
+    kuril_bbox bbox;
+} kept_reading;
+
+static const gsize KEPT_BYTES_MAX = 32u << 20;
+
+static void kept_reading_free(gpointer data)
+{
+    kept_reading *kept = data;
+    kuril_feature_table_free(kept->table);
+    g_free(kept);
+}
+
+static char *read_key(const char *name, const char *layer)
+{
+    return g_strdup_printf("%s\n%s", name, layer ? layer : "");
+}
 
 static void free_table(gpointer data)
 {
@@ -33,6 +56,8 @@ kuril_sources *kuril_sources_new(kuril_session *session, const kuril_dataset_opt
     s->aliases = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     s->embedded = g_ptr_array_new_with_free_func(g_free);
     s->broken = g_hash_table_new(NULL, NULL);
+    s->reads = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    s->kept = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, kept_reading_free);
     return s;
 }
 
@@ -45,6 +70,8 @@ void kuril_sources_free(kuril_sources *sources)
     g_hash_table_destroy(sources->aliases);
     g_ptr_array_free(sources->embedded, TRUE);
     g_hash_table_destroy(sources->broken);
+    g_hash_table_destroy(sources->reads);
+    g_hash_table_destroy(sources->kept);
     g_free(sources);
 }
 
@@ -72,31 +99,54 @@ kuril_status kuril_sources_add_alias(kuril_sources *sources, const char *name, c
     return status;
 }
 
-kuril_status kuril_sources_read_dataset(kuril_sources *sources, const char *name, const char *layer,
-                                        const kuril_bbox *bbox, kuril_feature_fn each, void *user, kuril_error *error)
+static const char *alias_of(const kuril_sources *s, const char *url)
 {
-    kuril_dataset *dataset = NULL;
-    kuril_status status = kuril_session_dataset(sources->session, name, &sources->options, &dataset, error);
-    if (status != KURIL_OK)
-        return status;
-    const kuril_query query = {.layer = layer, .bbox = bbox, .thin = bbox != NULL};
-    status = kuril_dataset_select(dataset, &query, error);
-    const kuril_feature *feature = NULL;
-    while (status == KURIL_OK) {
-        status = kuril_dataset_next(dataset, &feature, error);
-        if (status != KURIL_OK || !feature)
-            break;
-        note_embedded(sources, kuril_dataset_embedded(dataset));
-        sources->current = strchr(name, '?') ? NULL : kuril_dataset_embedded(dataset);
-        status = each(user, feature);
-    }
-    sources->current = NULL;
-    return status;
+    return g_str_has_prefix(url, "map:") ? g_hash_table_lookup(s->aliases, url + strlen("map:")) : NULL;
 }
 
-const char *kuril_sources_current(const kuril_sources *sources)
+void kuril_sources_expect(kuril_sources *sources, const kuril_style *style)
 {
-    return sources->current;
+    for (size_t i = 0; i < kuril_style_layer_count(style); i++) {
+        const kuril_style_layer *layer = kuril_style_layer_at(style, i);
+        if (!layer->source || !layer->source->url)
+            continue;
+        const char *dataset = alias_of(sources, layer->source->url);
+        char *key = dataset ? read_key(dataset, NULL) : read_key(layer->source->url, layer->source_layer);
+        const guint before = GPOINTER_TO_UINT(g_hash_table_lookup(sources->reads, key));
+        g_hash_table_insert(sources->reads, key, GUINT_TO_POINTER(before + 1));
+    }
+}
+
+/* Takes a feature down for later readings, unless all together becomes too much. */
+static void keep_feature(kuril_sources *s, kept_reading *kept, const kuril_feature *feature)
+{
+    if (!kept->table)
+        return;
+    s->kept_bytes += feature->geometry->n_points * sizeof *feature->geometry->points + 64 * (feature->n_fields + 4);
+    if (s->kept_bytes <= KEPT_BYTES_MAX) {
+        kuril_feature_table_add(kept->table, feature);
+    } else {
+        kuril_feature_table_free(kept->table);
+        kept->table = NULL;
+    }
+}
+
+/* What an earlier reading of the same extent has kept; NULL when there is none. */
+static const kuril_feature_table *kept_table(const kuril_sources *s, const char *key, const kuril_bbox *bbox)
+{
+    const kept_reading *kept = g_hash_table_lookup(s->kept, key);
+    return kept && bbox && memcmp(&kept->bbox, bbox, sizeof *bbox) == 0 ? kept->table : NULL;
+}
+
+/* A place to keep the reading that begins, if others will follow. Embedded layers lie ready in memory. */
+static kept_reading *start_keeping(kuril_sources *s, const char *key, const kuril_dataset *dataset, const kuril_bbox *bbox)
+{
+    const bool again = GPOINTER_TO_UINT(g_hash_table_lookup(s->reads, key)) > 1;
+    if (!again || !bbox || kuril_dataset_embedded(dataset) || g_hash_table_contains(s->kept, key))
+        return NULL;
+    kept_reading *kept = g_new0(kept_reading, 1);
+    *kept = (kept_reading){kuril_feature_table_new(), *bbox};
+    return kept;
 }
 
 static kuril_status read_table(const kuril_feature_table *table, kuril_feature_fn each, void *user)
@@ -105,6 +155,57 @@ static kuril_status read_table(const kuril_feature_table *table, kuril_feature_f
     for (size_t i = 0; i < kuril_feature_table_count(table) && status == KURIL_OK; i++)
         status = each(user, kuril_feature_table_at(table, i));
     return status;
+}
+
+static kuril_status read_through(kuril_sources *sources, kuril_dataset *dataset, const char *name, kept_reading *kept,
+                                 kuril_feature_fn each, void *user, kuril_error *error)
+{
+    kuril_status status = KURIL_OK;
+    const kuril_feature *feature = NULL;
+    while (status == KURIL_OK) {
+        status = kuril_dataset_next(dataset, &feature, error);
+        if (status != KURIL_OK || !feature)
+            break;
+        note_embedded(sources, kuril_dataset_embedded(dataset));
+        sources->current = strchr(name, '?') ? NULL : kuril_dataset_embedded(dataset);
+        if (kept)
+            keep_feature(sources, kept, feature);
+        status = each(user, feature);
+    }
+    sources->current = NULL;
+    return status;
+}
+
+kuril_status kuril_sources_read_dataset(kuril_sources *sources, const char *name, const char *layer,
+                                        const kuril_bbox *bbox, kuril_feature_fn each, void *user, kuril_error *error)
+{
+    char *key = read_key(name, layer);
+    const kuril_feature_table *table = kept_table(sources, key, bbox);
+    if (table) {
+        g_free(key);
+        return read_table(table, each, user);
+    }
+    kuril_dataset *dataset = NULL;
+    kuril_status status = kuril_session_dataset(sources->session, name, &sources->options, &dataset, error);
+    const kuril_query query = {.layer = layer, .bbox = bbox, .thin = bbox != NULL};
+    if (status == KURIL_OK)
+        status = kuril_dataset_select(dataset, &query, error);
+    kept_reading *kept = status == KURIL_OK ? start_keeping(sources, key, dataset, bbox) : NULL;
+    if (status == KURIL_OK)
+        status = read_through(sources, dataset, name, kept, each, user, error);
+    if (kept && status == KURIL_OK) {
+        g_hash_table_insert(sources->kept, key, kept);
+        return status;
+    }
+    if (kept)
+        kept_reading_free(kept);
+    g_free(key);
+    return status;
+}
+
+const char *kuril_sources_current(const kuril_sources *sources)
+{
+    return sources->current;
 }
 
 static const kuril_feature_table *inlined_table(kuril_sources *s, const kuril_style_source *source)
@@ -163,7 +264,7 @@ kuril_status kuril_sources_read(kuril_sources *sources, const kuril_style_layer 
     if (g_str_has_prefix(source->url, "map:")) {
         const char *name = source->url + strlen("map:");
         const kuril_feature_table *table = g_hash_table_lookup(sources->tables, name);
-        const char *dataset = g_hash_table_lookup(sources->aliases, name);
+        const char *dataset = alias_of(sources, source->url);
         if (dataset)
             return kuril_sources_read_dataset(sources, dataset, NULL, bbox, each, user, error);
         return table ? read_table(table, each, user) : KURIL_OK;

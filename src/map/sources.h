@@ -20,6 +20,9 @@ void kuril_sources_add_table(kuril_sources *sources, const char *name, const kur
 kuril_status kuril_sources_add_alias(kuril_sources *sources, const char *name, const char *dataset,
                                      kuril_error *error);
 
+/** Tells what a style's layers will read: what several read, other than embedded layers, is read once and kept (32 MB). */
+void kuril_sources_expect(kuril_sources *sources, const kuril_style *style);
+
 /** Called for each feature; anything but KURIL_OK stops the reading and is returned. */
 typedef kuril_status (*kuril_feature_fn)(void *user, const kuril_feature *feature);
 
