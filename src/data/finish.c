@@ -47,10 +47,10 @@ static kuril_part *parts_of(kuril_geometry_buffer *b)
 
 static void see(kuril_rect *seen, kuril_lonlat p)
 {
-    seen->x_min = fmin(seen->x_min, p.lon);
-    seen->x_max = fmax(seen->x_max, p.lon);
-    seen->y_min = fmin(seen->y_min, p.lat);
-    seen->y_max = fmax(seen->y_max, p.lat);
+    seen->x_min = p.lon < seen->x_min ? p.lon : seen->x_min; /* fmin() is a call */
+    seen->x_max = p.lon > seen->x_max ? p.lon : seen->x_max;
+    seen->y_min = p.lat < seen->y_min ? p.lat : seen->y_min;
+    seen->y_max = p.lat > seen->y_max ? p.lat : seen->y_max;
 }
 
 /* Drops unusable vertices; notices open rings. Rings only shrink, so they are rewritten in place. */

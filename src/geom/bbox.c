@@ -44,10 +44,10 @@ kuril_status kuril_geometry_bbox(const kuril_geometry *geometry, kuril_bbox *bbo
         for (size_t i = 0; i < ring.count; i++) {
             const kuril_lonlat p = geometry->points[ring.first + i];
             lon = kuril_lon_near(p.lon, lon);
-            west = fmin(west, lon);
-            east = fmax(east, lon);
-            south = fmin(south, p.lat);
-            north = fmax(north, p.lat);
+            west = lon < west ? lon : west; /* fmin() is a call */
+            east = lon > east ? lon : east;
+            south = p.lat < south ? p.lat : south;
+            north = p.lat > north ? p.lat : north;
         }
         centre = (west + east) / 2;
     }
