@@ -26,7 +26,7 @@ static void candidates(char *paths[3])
 }
 
 /*
- * Deep: its own libraries are searched before the program's, which takes two thirds of the time off. Only in our own
+ * Deep: its own libraries are searched before the program's, which halves the time of the look-ups. Only in our own
  * program, as C++ ones may hold copies of variables of the C++ library, and only with the C library's malloc: the
  * module's libraries would miss whatever stands in for it.
  */
