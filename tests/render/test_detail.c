@@ -26,6 +26,8 @@ static const view views[] = {
 typedef struct drawing {
     const view *view;
     bool whole; /* from every vertex */
+    bool shoreless;
+    const char *coast; /* NULL: at full detail */
 } drawing;
 
 static void draw(kuril_canvas *canvas, void *user)
@@ -41,11 +43,11 @@ static void draw(kuril_canvas *canvas, void *user)
     kuril_chain *chain =
         kuril_chain_new(projection, &fit, &clip, d->whole ? &exact : &as_maps, kuril_canvas_path(canvas));
     kuril_dataset *coast = NULL;
-    assert_int_equal(kuril_dataset_open("geodata:coast_full", NULL, NULL, &coast, NULL), KURIL_OK);
+    assert_int_equal(kuril_dataset_open(d->coast ? d->coast : "geodata:coast_full", NULL, NULL, &coast, NULL), KURIL_OK);
     const kuril_stroke shore = {.paint = {.color = {0.435, 0.498, 0.545, 1}}, .width_pt = 0.8 * PX, .join = KURIL_JOIN_ROUND};
     kuril_canvas_rectangle(canvas, &frame);
     kuril_canvas_fill(canvas, KURIL_FILL_NONZERO, &(kuril_paint){.color = {0.839, 0.906, 0.945, 1}});
-    for (int strokes = 0; strokes < 2; strokes++) {
+    for (int strokes = 0; strokes < (d->shoreless ? 1 : 2); strokes++) {
         const kuril_bbox box = kuril_chain_bbox(chain);
         assert_int_equal(kuril_dataset_select(coast, &(kuril_query){.bbox = &box}, NULL), KURIL_OK);
         const kuril_feature *feature = NULL;
@@ -73,12 +75,15 @@ typedef struct patches {
     GArray *sizes; /* int; the first is of no patch */
 } patches;
 
-static bool is_land(const picture *p, int x, int y)
+enum { USUAL = 230, SURELY_LAND = 227, SURELY_SEA = 238 }; /* blue: 241 of the sea, 224 of land, 139 of the shore */
+
+/* Below 230 a tenth of a pixel of land or a hint of shore shows. */
+static bool is_land(const picture *p, int x, int y, int below)
 {
-    return picture_at(p, x, y)[2] < 230; /* a tenth of a pixel of land or a hint of shore shows in blue */
+    return picture_at(p, x, y)[2] < below;
 }
 
-static void spread(patches *out, const picture *p, bool land, int x, int y, int patch)
+static void spread(patches *out, const picture *p, bool land, int below, int x, int y, int patch)
 {
     GArray *queue = g_array_new(FALSE, FALSE, sizeof(int));
     int at = y * WIDTH + x;
@@ -89,7 +94,7 @@ static void spread(patches *out, const picture *p, bool land, int x, int y, int 
         const int steps[4][2] = {{1, 0}, {-1, 0}, {0, 1}, {0, -1}};
         for (int k = 0; k < 4; k++) {
             const int nx = at % WIDTH + steps[k][0], ny = at / WIDTH + steps[k][1], next = ny * WIDTH + nx;
-            if (nx < 0 || ny < 0 || nx >= WIDTH || ny >= HEIGHT || out->of[next] || is_land(p, nx, ny) != land)
+            if (nx < 0 || ny < 0 || nx >= WIDTH || ny >= HEIGHT || out->of[next] || is_land(p, nx, ny, below) != land)
                 continue;
             out->of[next] = patch;
             g_array_append_val(queue, next);
@@ -100,13 +105,13 @@ static void spread(patches *out, const picture *p, bool land, int x, int y, int 
     g_array_free(queue, TRUE);
 }
 
-static patches find_patches(const picture *p, bool land)
+static patches find_patches(const picture *p, bool land, int below)
 {
     patches out = {g_new0(int, WIDTH *HEIGHT), g_array_new(FALSE, TRUE, sizeof(int))};
     g_array_set_size(out.sizes, 1);
     for (int i = 0; i < WIDTH * HEIGHT; i++)
-        if (!out.of[i] && is_land(p, i % WIDTH, i / WIDTH) == land)
-            spread(&out, p, land, i % WIDTH, i / WIDTH, (int)out.sizes->len);
+        if (!out.of[i] && is_land(p, i % WIDTH, i / WIDTH, below) == land)
+            spread(&out, p, land, below, i % WIDTH, i / WIDTH, (int)out.sizes->len);
     return out;
 }
 
@@ -132,18 +137,64 @@ static int lost(const patches *a, const patches *b)
     return count;
 }
 
+/*
+ * Patches of `sure` that are in more than one piece in `open`, which is more generous with what belongs to one: of water,
+ * straits that have closed; of land, spits and isthmuses that have gone.
+ */
+static int parted(const patches *sure, const patches *open)
+{
+    int *first = g_new0(int, sure->sizes->len), count = 0;
+    for (int i = 0; i < WIDTH * HEIGHT; i++) {
+        const int of = sure->of[i], in = open->of[i];
+        if (!of || !in || g_array_index(open->sizes, int, in) < SPECK)
+            continue;
+        count += first[of] && first[of] != in;
+        first[of] = first[of] ? first[of] : in;
+    }
+    g_free(first);
+    return count;
+}
+
+/* Nothing that surely hangs together in the one picture lies apart in the other. */
+static void compare_ways(const picture *a, const picture *b)
+{
+    for (int land = 0; land < 2; land++) {
+        patches sure = find_patches(a, land, land ? SURELY_LAND : SURELY_SEA);
+        patches open = find_patches(b, land, land ? SURELY_SEA : SURELY_LAND);
+        assert_true(sure.sizes->len > 1);
+        assert_int_equal(parted(&sure, &open), 0);
+        free_patches(&sure);
+        free_patches(&open);
+    }
+}
+
+/* Without the shore's stroke, which hides narrow waters. */
+static void no_strait_closes_and_no_spit_goes(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof views / sizeof *views; i++) {
+        drawing drawn = {&views[i], false, true, NULL}, full = {&views[i], true, true, NULL};
+        picture a = picture_png(WIDTH * PX, HEIGHT * PX, 96, draw, &drawn);
+        picture b = picture_png(WIDTH * PX, HEIGHT * PX, 96, draw, &full);
+        compare_ways(&a, &b);
+        compare_ways(&b, &a);
+        picture_free(&a);
+        picture_free(&b);
+    }
+}
+
 static void details_that_do_not_show_are_not_missed(void **state)
 {
     (void)state;
     for (size_t i = 0; i < sizeof views / sizeof *views; i++) {
-        drawing drawn = {&views[i], false}, full = {&views[i], true};
+        drawing drawn = {&views[i], false, false, NULL}, full = {&views[i], true, false, NULL};
         picture a = picture_png(WIDTH * PX, HEIGHT * PX, 96, draw, &drawn);
         picture b = picture_png(WIDTH * PX, HEIGHT * PX, 96, draw, &full);
         const size_t differ = picture_differs(&a, &b, 16, NULL), far_off = picture_differs(&a, &b, 48, NULL);
         if (differ > 0.002 * WIDTH * HEIGHT || far_off > 0.00005 * WIDTH * HEIGHT)
             fail_msg("%s, %g km: %zu pixels differ, %zu of them much", views[i].projection, views[i].km, differ, far_off);
         for (int land = 0; land < 2; land++) {
-            patches p = find_patches(&a, land), q = find_patches(&b, land);
+            patches p = find_patches(&a, land, USUAL), q = find_patches(&b, land, USUAL);
             assert_true(p.sizes->len > 5);
             assert_int_equal(lost(&p, &q), 0);
             assert_int_equal(lost(&q, &p), 0);
@@ -155,8 +206,35 @@ static void details_that_do_not_show_are_not_missed(void **state)
     }
 }
 
+/* ---- Vector pages. ---- */
+
+static gsize bytes_of(kuril_canvas_format format, drawing *d)
+{
+    GBytes *page = picture_page(&(kuril_canvas_options){.format = format, .width_pt = WIDTH * PX, .height_pt = HEIGHT * PX},
+                                draw, d);
+    const gsize bytes = g_bytes_get_size(page);
+    g_bytes_unref(page);
+    return bytes;
+}
+
+/* Six times the vertices, of which the page shows no more, are at most a tenth more of PDF and SVG. */
+static void vector_pages_grow_with_what_shows(void **state)
+{
+    (void)state;
+    for (int format = KURIL_CANVAS_PDF; format <= KURIL_CANVAS_SVG; format++) {
+        drawing full = {&views[0], false, false, NULL}, level = {&views[0], false, false, "geodata:coast_200m"};
+        drawing whole = {&views[0], true, false, NULL};
+        const gsize of_full = bytes_of((kuril_canvas_format)format, &full);
+        const gsize of_level = bytes_of((kuril_canvas_format)format, &level);
+        assert_true(of_full > 10000 && (double)of_full < 1.1 * (double)of_level);
+        assert_true(bytes_of((kuril_canvas_format)format, &whole) > 4 * of_full); /* else nothing was left out */
+    }
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(details_that_do_not_show_are_not_missed)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(details_that_do_not_show_are_not_missed),
+                                       cmocka_unit_test(no_strait_closes_and_no_spit_goes),
+                                       cmocka_unit_test(vector_pages_grow_with_what_shows)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
