@@ -199,21 +199,32 @@ static char *file_of(const char *path)
     return g_strdup(path);
 }
 
-/* The parts of a dataset that its driver opens by itself: a link among them may lead elsewhere. */
-static kuril_status check_companions(const char *file, const char *folder, kuril_error *error)
+/* Links in a directory, of names that begin so, that lead out of the folder. */
+static kuril_status check_links(const char *directory, const char *beginning, const char *folder, kuril_error *error)
 {
-    char *directory = g_path_get_dirname(file), *base = g_path_get_basename(file);
-    char *dot = strrchr(base, '.');
-    GDir *dir = dot ? g_dir_open(directory, 0, NULL) : NULL;
+    GDir *dir = g_dir_open(directory, 0, NULL);
     kuril_status status = KURIL_OK;
     for (const char *name; dir && status == KURIL_OK && (name = g_dir_read_name(dir));) {
         char *path = g_build_filename(directory, name, NULL);
-        if (strncmp(name, base, (size_t)(dot - base) + 1) == 0 && g_file_test(path, G_FILE_TEST_IS_SYMLINK))
+        if (g_str_has_prefix(name, beginning) && g_file_test(path, G_FILE_TEST_IS_SYMLINK))
             status = kuril_access_check(folder, path, error);
         g_free(path);
     }
     if (dir)
         g_dir_close(dir);
+    return status;
+}
+
+/* The parts of a dataset that its driver opens by itself, beside it or in it: a link among them may lead elsewhere. */
+static kuril_status check_companions(const char *file, const char *folder, kuril_error *error)
+{
+    if (g_file_test(file, G_FILE_TEST_IS_DIR)) /* a geodatabase is one */
+        return check_links(file, "", folder, error);
+    char *directory = g_path_get_dirname(file), *base = g_path_get_basename(file);
+    char *dot = strrchr(base, '.');
+    if (dot)
+        dot[1] = '\0';
+    const kuril_status status = dot ? check_links(directory, base, folder, error) : KURIL_OK;
     g_free(base);
     g_free(directory);
     return status;

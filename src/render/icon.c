@@ -1,5 +1,6 @@
 #include "render/icon.h"
 
+#include "core/access.h"
 #include "core/diagnostics.h"
 #include "render/icon_private.h"
 #include <math.h>
@@ -66,17 +67,20 @@ kuril_status kuril_icons_add_folder(kuril_icons *icons, const char *prefix, cons
         g_error_free(problem);
         return status;
     }
-    for (const char *file = g_dir_read_name(folder); file; file = g_dir_read_name(folder)) {
+    kuril_status status = KURIL_OK;
+    for (const char *file; status == KURIL_OK && (file = g_dir_read_name(folder));) {
         if (!g_str_has_suffix(file, ".svg"))
             continue;
-        char *name = g_strndup(file, strlen(file) - 4);
-        kuril_icon *icon = kuril_icons_insert(icons, prefix, name);
+        char *name = g_strndup(file, strlen(file) - 4), *whole = g_build_filename(path, file, NULL);
+        status = kuril_access_check(path, whole, error);
+        kuril_icon *icon = status == KURIL_OK ? kuril_icons_insert(icons, prefix, name) : NULL;
         if (icon)
-            icon->path = g_build_filename(path, file, NULL);
+            icon->path = g_steal_pointer(&whole);
+        g_free(whole);
         g_free(name);
     }
     g_dir_close(folder);
-    return KURIL_OK;
+    return status;
 }
 
 kuril_status kuril_icons_add_svg(kuril_icons *icons, const char *name, const char *svg, size_t length,

@@ -17,7 +17,8 @@ void kuril_icons_free(kuril_icons *icons);
 /**
  * Adds the `*.svg` files of a folder, named without the ending, each read when it is first asked for. `prefix` is
  * put before the names with a colon ("maki:harbor"), unless it is NULL or "default". A name that exists stays.
- * @retval KURIL_E_IO  no such folder
+ * @retval KURIL_E_IO        no such folder
+ * @retval KURIL_E_ARGUMENT  one of the files is a link that leads out of the folder, and the user has not allowed it
  */
 kuril_status kuril_icons_add_folder(kuril_icons *icons, const char *prefix, const char *path, kuril_error *error);
 
@@ -26,6 +27,7 @@ kuril_status kuril_icons_add_folder(kuril_icons *icons, const char *prefix, cons
  *
  * @param fine  take the one of twice the resolution, @2x, where there is one
  * @retval KURIL_E_IO, KURIL_E_SYNTAX, KURIL_E_DATA  a file is missing, or says something impossible
+ * @retval KURIL_E_ARGUMENT  as kuril_icons_add_folder
  */
 kuril_status kuril_icons_add_sprites(kuril_icons *icons, const char *prefix, const char *path, bool fine,
                                      kuril_error *error);

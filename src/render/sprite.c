@@ -3,6 +3,7 @@
  * signed distance field (`sdf`) has its edge where alpha is 0.75 and falls by 1/8 a pixel outwards (MapLibre's
  * symbol_sdf shader; TinySDF with radius 8 and cutoff 0.25); it is coloured at four times its resolution.
  */
+#include "core/access.h"
 #include "core/diagnostics.h"
 #include "document/document.h"
 #include "render/icon_private.h"
@@ -96,8 +97,13 @@ kuril_status kuril_icons_add_sprites(kuril_icons *icons, const char *prefix, con
 {
     sheet s = {.icons = icons, .prefix = prefix};
     char *base = base_of(path, fine), *json = g_strconcat(base, ".json", NULL), *png = g_strconcat(base, ".png", NULL);
+    char *folder = g_path_get_dirname(path);
     kuril_document *document = NULL;
-    kuril_status status = kuril_document_read(json, NULL, &document, error);
+    kuril_status status = kuril_access_check(folder, json, error); /* a link may lead elsewhere */
+    if (status == KURIL_OK)
+        status = kuril_access_check(folder, png, error);
+    if (status == KURIL_OK)
+        status = kuril_document_read(json, NULL, &document, error);
     if (status == KURIL_OK)
         status = kuril_node_expect(kuril_document_root(document), KURIL_NODE_OBJECT, error);
     if (status == KURIL_OK)
@@ -109,6 +115,7 @@ kuril_status kuril_icons_add_sprites(kuril_icons *icons, const char *prefix, con
     }
     cairo_surface_destroy(s.pixels);
     kuril_document_free(document);
+    g_free(folder);
     g_free(base);
     g_free(json);
     g_free(png);

@@ -8,7 +8,7 @@
 #include <glib.h>
 #include <string.h>
 
-enum { MEMBERS_MAX = 10000 };
+enum { MEMBERS_MAX = 10000, TABLE_BYTES_MAX = 1 << 20 };
 static const vsi_l_offset suspicious_bytes = 16u << 20; /* a bomb is larger than this and packs better than KURIL_LIMIT_RATIO */
 
 static size_t limit_of(const kuril_dataset_options *options)
@@ -302,6 +302,21 @@ static kuril_status copy_database(kuril_gdal_source *source, const kuril_dataset
     return good ? KURIL_OK : kuril_fail(error, KURIL_E_MEMORY, "no memory for a copy of '%s'", to);
 }
 
+/* A MapInfo table that is made of others, which it names: a view, or the index of a seamless one. */
+static bool names_others(const char *path)
+{
+    size_t length;
+    char *text = read_whole(path, TABLE_BYTES_MAX, &length); /* a table's own description is far shorter */
+    if (!text)
+        return true;
+    for (char *p = text; p < text + length; p++)
+        *p = g_ascii_isspace(*p) || *p == '\0' ? ' ' : g_ascii_tolower(*p);
+    text[length] = '\0';
+    const bool named = strstr(text, "isseamless") || strstr(text, "create view") || strstr(text, "open table");
+    g_free(text);
+    return named;
+}
+
 static kuril_status locate(kuril_gdal_source *source, const char *file, const kuril_dataset_options *options,
                            kuril_error *error)
 {
@@ -325,6 +340,11 @@ kuril_status kuril_gdal_source_init(kuril_gdal_source *source, const char *file,
 {
     *source = (kuril_gdal_source){0};
     kuril_status status = locate(source, file, options, error);
+    if (status == KURIL_OK && !options->allow_network && has_extension(source->path, ".tab") &&
+        names_others(source->path))
+        status = kuril_fail(error, KURIL_E_UNSUPPORTED,
+                            "'%s' is a view or index of other MapInfo tables, which may lie anywhere: name the table",
+                            file);
     if (status == KURIL_OK && has_extension(source->path, ".gml"))
         status = copy_gml(source, options, error);
     if (status == KURIL_OK && kuril_gdal_has_log(source->path))

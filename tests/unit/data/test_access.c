@@ -1,10 +1,12 @@
 /* Which files a document may have read: its own folder's, ours, and those the user allows; links do not help. */
 #include "core/access.h"
 #include "data/name.h"
+#include "render/icon.h"
 #include "support.h"
 
 #include <glib.h>
 #include <glib/gstdio.h>
+#include <kurilmap/dataset.h>
 #include <kurilmap/map.h>
 #include <kurilmap/style.h>
 #include <string.h>
@@ -171,12 +173,71 @@ static void styles_keep_to_their_folder(void **state)
     }
 }
 
+/* A link INSIDE/folder/name to a file outside; the folder is made. */
+static char *lead_out(const char *folder, const char *name, const char *content)
+{
+    char *directory = g_build_filename(inside, folder, NULL), *target = file_in(outside, name, content);
+    char *link = g_build_filename(directory, name, NULL);
+    g_mkdir(directory, 0755);
+    assert_int_equal(symlink(target, link), 0);
+    g_free(link);
+    g_free(target);
+    return directory;
+}
+
+static void icons_keep_to_their_folder(void **state)
+{
+    (void)state;
+    char *folder = lead_out("icons", "a.svg", "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>");
+    kuril_icons *icons = kuril_icons_new();
+    kuril_error error = {0};
+    assert_int_equal(kuril_icons_add_folder(icons, NULL, folder, &error), KURIL_E_ARGUMENT);
+    assert_non_null(strstr(error.message, "--allow-folder"));
+    g_setenv(KURIL_ALLOW_FOLDERS, outside, TRUE);
+    assert_int_equal(kuril_icons_add_folder(icons, NULL, folder, NULL), KURIL_OK);
+    g_unsetenv(KURIL_ALLOW_FOLDERS);
+    g_free(folder);
+    char *sheets = lead_out("sheets", "s.json", "{}"), *sheet = g_build_filename(sheets, "s", NULL);
+    assert_int_equal(kuril_icons_add_sprites(icons, NULL, sheet, true, NULL), KURIL_E_ARGUMENT);
+    kuril_icons_free(icons);
+    g_free(sheet);
+    g_free(sheets);
+}
+
+/* A geodatabase is a folder, whose driver opens what is in it. */
+static void links_within_a_dataset_are_followed(void **state)
+{
+    (void)state;
+    assert_int_equal(judge("$/x.gdb", inside), KURIL_OK);
+    g_free(lead_out("x.gdb", "a00000001.gdbtable", "x"));
+    assert_int_equal(judge("$/x.gdb", inside), KURIL_E_ARGUMENT);
+}
+
+/* GDAL would open the tables that they name, wherever they lie. */
+static void tables_that_name_others_are_not_read(void **state)
+{
+    (void)state;
+    static const char *const tables[] = {
+        "!table\n!version 300\nDefinition Table\n  Type NATIVE Charset \"Neutral\"\n  Fields 1\n    Table Char (254) ;\n"
+        "begin_metadata\n\"\\IsSeamless\" = \"TRUE\"\nend_metadata\n",
+        "!table\n!version 300\nOpen Table \"../out/a\" Hide\nCREATE\tVIEW v As Select a From a\n"};
+    for (size_t i = 0; i < G_N_ELEMENTS(tables); i++) {
+        char *path = file_in(inside, "seam.TAB", tables[i]);
+        kuril_dataset *dataset = NULL;
+        kuril_error error = {0};
+        assert_int_equal(kuril_dataset_open(path, NULL, NULL, &dataset, &error), KURIL_E_UNSUPPORTED);
+        assert_non_null(strstr(error.message, "MapInfo"));
+        g_free(path);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(names_are_judged_by_where_they_lead), cmocka_unit_test(links_are_followed),
         cmocka_unit_test(the_user_may_allow_more),             cmocka_unit_test(maps_keep_to_their_folder),
-        cmocka_unit_test(styles_keep_to_their_folder),
+        cmocka_unit_test(styles_keep_to_their_folder),         cmocka_unit_test(icons_keep_to_their_folder),
+        cmocka_unit_test(links_within_a_dataset_are_followed), cmocka_unit_test(tables_that_name_others_are_not_read),
     };
     return cmocka_run_group_tests(tests, make_folders, remove_folders);
 }
