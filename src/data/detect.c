@@ -124,7 +124,8 @@ static double score(const char *name, const char *raw, const char *utf8)
                            : strcmp(name, "BIG5") == 0 ? &big5
                            : strcmp(name, "CP949") == 0 ? &korean
                                                         : NULL;
-    return d ? east_asian(raw, d) : cyrillic(utf8);
+    const bool rare = strcmp(name, "ISO-8859-5") == 0 || strcmp(name, "MAC-CYRILLIC") == 0;
+    return d ? east_asian(raw, d) : cyrillic(utf8) - (rare ? 0.5 : 0);
 }
 
 static bool all_utf8(const char *const *texts, size_t count)
@@ -160,7 +161,7 @@ static const double CLOSE = 0.35; /* of the best score: a second one within it m
 const char *kuril_encoding_detect(const char *const *texts, size_t count, const char **rival)
 {
     static const char *const candidates[] = {"CP1251", "CP866", "KOI8-R", "CP932", "EUC-JP",
-                                             "GBK",    "BIG5",  "CP949",  "CP1252"};
+                                             "GBK",    "BIG5",  "CP949",  "CP1252", "ISO-8859-5", "MAC-CYRILLIC"};
     if (rival)
         *rival = NULL;
     if (all_utf8(texts, count))

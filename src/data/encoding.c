@@ -1,5 +1,6 @@
 #include "data/encoding.h"
 
+#include "core/number.h"
 #include <errno.h>
 #include <string.h>
 
@@ -69,6 +70,14 @@ static char *by_number(const char *squeezed)
     return iso ? iso : g_strdup_printf("CP%s", squeezed);
 }
 
+/* "LDID/201", as in .cpg files: the language byte of a .dbf, decimal. */
+static const char *by_ldid(const char *squeezed)
+{
+    double byte = 0;
+    const bool given = g_str_has_prefix(squeezed, "LDID") && kuril_number_parse(squeezed + 4, &byte) && byte < 256;
+    return given ? kuril_encoding_of_ldid((unsigned char)byte) : NULL;
+}
+
 char *kuril_encoding_canonical(const char *text)
 {
     if (strlen(text) > 64)
@@ -79,6 +88,8 @@ char *kuril_encoding_canonical(const char *text)
         if (strcmp(aliases[i].squeezed, squeezed) == 0)
             name = g_strdup(aliases[i].name);
     }
+    if (!name)
+        name = g_strdup(by_ldid(squeezed));
     if (!name)
         name = by_number(squeezed);
     if (!name) {

@@ -7,7 +7,7 @@
 
 /**
  * The name that iconv knows an encoding by, from what people and .cpg files write ("1252", "cp932", "ANSI 1251",
- * "Shift_JIS", "UTF8", "65001", with blanks, line ends or a byte order mark). Caller frees with g_free.
+ * "Shift_JIS", "UTF8", "65001", "LDID/201", with blanks, line ends or a byte order mark). Caller frees with g_free.
  * NULL when it is none.
  */
 char *kuril_encoding_canonical(const char *text);
@@ -22,7 +22,7 @@ bool kuril_encoding_is_ascii(const char *text);
 
 /**
  * Guesses the encoding of texts (zero-terminated, those of plain ASCII do not matter): UTF-8, CP932, EUC-JP, GBK,
- * BIG5, CP949, CP1251, CP866, KOI8-R or CP1252. Never NULL; "UTF-8" when all are ASCII.
+ * BIG5, CP949, CP1251, CP866, KOI8-R, ISO-8859-5, MAC-CYRILLIC or CP1252. Never NULL; "UTF-8" when all are ASCII.
  *
  * @param[out] rival  another encoding by which the texts read nearly as well, so that the guess is unsure; NULL when
  *                    there is none. May be NULL

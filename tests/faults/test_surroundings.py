@@ -368,11 +368,11 @@ def numbers_have_points_in_every_locale(folder):
     for locale in ("de_DE.UTF-8", "ru_RU.UTF-8"):
         for line in (["distance", "45.04,147.63", "45.5,148", "--format", "csv"],
                      ["distance", "45.04,147.63", "45.5,148", "--format", "json"],
-                     ["buffer", "45.04,147.63", "1.5km", "-o", "-", "--format", "geojson"],
+                     ["buffer", "45.04,147.63", "1.5km", "-o", "-"],
                      ["render", "iturup", "--size", "320x240", "-o", "-", "--format", "svg"]):
             usual = run(folder, line, environment={"LC_ALL": "C.UTF-8"})
             there = run(folder, line, environment={"LC_ALL": locale})
-            expect(usual.stdout == there.stdout and usual.returncode == there.returncode, f"{locale}: {line}", there)
+            expect(usual.stdout == there.stdout and usual.stdout and there.returncode == 0, f"{locale}: {line}", there)
 
 
 def main():

@@ -39,6 +39,8 @@ static void names_of_encodings_are_understood(void **state)
         {"ISO-8859-5", "ISO-8859-5"},
         {"866", "CP866"},
         {"OEM 866", "CP866"},
+        {"LDID/101", "CP866"},
+        {"LDID/201", "CP1251"},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
         char *name = kuril_encoding_canonical(cases[i][0]);
@@ -46,7 +48,7 @@ static void names_of_encodings_are_understood(void **state)
         assert_string_equal(name, cases[i][1]);
         g_free(name);
     }
-    static const char *const none[] = {"", " \n", "<html>", "UTF-16", "99999", "no such thing", "0"};
+    static const char *const none[] = {"", " \n", "LDID/0", "LDID/87", "LDID/999", "LDID/x", "<html>", "UTF-16", "99999", "no such thing", "0"};
     for (size_t i = 0; i < G_N_ELEMENTS(none); i++)
         assert_null(kuril_encoding_canonical(none[i]));
 }
@@ -84,7 +86,7 @@ static void assert_detected(const char *const *texts, size_t n, const char *enco
 static void encodings_are_detected(void **state)
 {
     (void)state;
-    static const char *const cyrillic[] = {"CP1251", "CP866", "KOI8-R", "UTF-8"}, *const kanji[] = {"CP932", "EUC-JP",
+    static const char *const cyrillic[] = {"CP1251", "CP866", "KOI8-R", "ISO-8859-5", "MAC-CYRILLIC", "UTF-8"}, *const kanji[] = {"CP932", "EUC-JP",
                                                                                                     "UTF-8"};
     for (size_t i = 0; i < G_N_ELEMENTS(cyrillic); i++)
         assert_detected(russian, G_N_ELEMENTS(russian), cyrillic[i]);
