@@ -121,8 +121,9 @@ static void add_ring(sieve *s, const kuril_geometry *g, kuril_ring ring, kuril_p
         const kuril_lonlat a = g->points[ring.first + i];
         const kuril_lonlat b = site_at(s, site_at(s, base + i)->after)->at;
         const kuril_geodesic edge = kuril_geodesic_inverse(a, b);
-        for (double along = ALONG_EVERY_M; along < edge.s12_m; along += ALONG_EVERY_M)
-            add_site(s, kuril_geodesic_direct(a, edge.azi1, along, NULL), s->sites->len, s->sites->len);
+        for (size_t k = 1; (double)k * ALONG_EVERY_M < edge.s12_m; k++)
+            add_site(s, kuril_geodesic_direct(a, edge.azi1, (double)k * ALONG_EVERY_M, NULL), s->sites->len,
+                     s->sites->len);
     }
 }
 

@@ -278,13 +278,16 @@ static kuril_lonlat between(const tracer *t, kuril_lonlat p, kuril_lonlat q, dou
     kuril_lonlat m = kuril_geodesic_direct(p, g.azi1, g.s12_m / 2, &azi);
     const double d = difference(t, m);
     *miss_m = fabs(d);
-    for (double out = fmax(fabs(d), 1e-3); out < g.s12_m; out *= 2)
+    double out = fmax(fabs(d), 1e-3);
+    while (out < g.s12_m) {
         for (int side = -1; side <= 1; side += 2) {
             const kuril_lonlat o = kuril_geodesic_direct(m, azi + 90 * side, out, NULL);
             const double e = difference(t, o);
             if ((e < 0) != (d < 0))
                 return solve(t, difference, m, d, o, e);
         }
+        out *= 2;
+    }
     *miss_m = 0; /* no crossing abreast: the line turns here more sharply than the grid tells */
     return m;
 }
