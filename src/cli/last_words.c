@@ -34,13 +34,33 @@ static void on_message(const char *domain, GLogLevelFlags level, const char *mes
         fprintf(stderr, "kurilmap: warning: %s%s%s\n", domain ? domain : "", domain ? ": " : "", clean);
 }
 
+/* What comes from outside, and does not come for a fault; SIGPIPE stays silent. */
+static const struct {
+    int number;
+    const char *says;
+} interrupts[] = {
+    {SIGINT, "interrupted (SIGINT)"},
+    {SIGTERM, "ended from outside (SIGTERM)"},
+    {SIGHUP, "the terminal was closed (SIGHUP)"},
+    {SIGXCPU, "the limit of processor time is reached (SIGXCPU)"},
+    {SIGQUIT, "ended from outside (SIGQUIT)"},
+    {SIGALRM, "ended from outside (SIGALRM)"},
+    {SIGVTALRM, "ended from outside (SIGVTALRM)"},
+    {SIGPROF, "ended from outside (SIGPROF)"},
+    {SIGUSR1, "ended from outside (SIGUSR1)"},
+    {SIGUSR2, "ended from outside (SIGUSR2)"},
+    {SIGSYS, "a system call that is not allowed here (SIGSYS)"},
+};
+
 static void on_interrupt(int number)
 {
-    put(number == SIGINT    ? "kurilmap: error: interrupted (SIGINT)\n"
-        : number == SIGTERM ? "kurilmap: error: ended from outside (SIGTERM)\n"
-        : number == SIGHUP  ? "kurilmap: error: the terminal was closed (SIGHUP)\n"
-        : number == SIGXCPU ? "kurilmap: error: the limit of processor time is reached (SIGXCPU)\n"
-                            : "kurilmap: error: ended from outside (SIGQUIT)\n");
+    for (size_t i = 0; i < G_N_ELEMENTS(interrupts); i++) {
+        if (interrupts[i].number == number) {
+            put("kurilmap: error: ");
+            put(interrupts[i].says);
+            put("\n");
+        }
+    }
     raise(number); /* by its default now: who waits sees the signal */
 }
 
@@ -75,7 +95,6 @@ static void take(int number, void (*handler)(int))
 
 void kuril_last_words_install(void)
 {
-    static const int interrupts[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGXCPU};
     static const int faults[] = {SIGABRT, SIGSEGV, SIGBUS, SIGFPE, SIGILL};
     static char stack[1 << 16]; /* a stack that has overflowed cannot hold the handler */
     const stack_t other = {.ss_sp = stack, .ss_size = sizeof stack};
@@ -83,7 +102,7 @@ void kuril_last_words_install(void)
     if (sigaltstack(NULL, &before) == 0 && before.ss_flags & SS_DISABLE)
         sigaltstack(&other, NULL);
     for (size_t i = 0; i < G_N_ELEMENTS(interrupts); i++)
-        take(interrupts[i], on_interrupt);
+        take(interrupts[i].number, on_interrupt);
     for (size_t i = 0; i < G_N_ELEMENTS(faults); i++)
         take(faults[i], on_fault);
     g_log_set_default_handler(on_message, NULL);

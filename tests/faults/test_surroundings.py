@@ -4,8 +4,9 @@
 Each case is a function; what it must see is an error and a code that is not 0 with nothing left behind, or the same
 picture as ever.
 
-usage: test_surroundings.py PROGRAM
+usage: test_surroundings.py PROGRAM [CASE...]
 """
+import contextlib
 import hashlib
 import os
 import resource
@@ -16,6 +17,7 @@ import stat
 import subprocess
 import sys
 import tempfile
+import time
 
 PROGRAM = os.path.abspath(sys.argv[1])
 SANITIZED = b"__asan_init" in open(PROGRAM, "rb").read()
@@ -153,7 +155,8 @@ def little_memory(folder):
 @case
 def signals(folder):
     line = [PROGRAM, "render", "eurasia", "--size", "4000x3000", "--dpi", "200", "-o", "out.png"]
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGXCPU, signal.SIGKILL):
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGXCPU, signal.SIGALRM,
+                   signal.SIGVTALRM, signal.SIGPROF, signal.SIGUSR1, signal.SIGUSR2, signal.SIGSYS, signal.SIGKILL):
         child = subprocess.Popen(line, cwd=folder, stderr=subprocess.PIPE, stdout=subprocess.PIPE)
         child.stderr.readline()  # it says early which projection it takes
         child.send_signal(number)
@@ -162,6 +165,35 @@ def signals(folder):
         expect(os.listdir(folder) == [], f"{number.name}: left behind: {os.listdir(folder)}")
         if number != signal.SIGKILL:
             expect(b"kurilmap: error: " in said, f"{number.name}: a message wanted: {said}")
+
+
+@case
+def a_batch_that_is_stopped_and_goes_on(folder):
+    """SIGSTOP and SIGCONT of the whole group, and a worker that is stopped for good, which is over its time."""
+    with open(os.path.join(folder, "r.yaml"), "w") as f:
+        f.write("maps: [{view: okhotsk, size: 900x700, name: a}, {view: iturup, size: 900x700, name: b}]\n")
+    for forever in (False, True):
+        child = subprocess.Popen([PROGRAM, "batch", "r.yaml", "-j", "1", "-o", "figures", "--timeout", "20" if forever else "300"],
+                                 cwd=folder, stderr=subprocess.PIPE)
+        workers = []
+        for _ in range(500):
+            time.sleep(0.02)
+            with open(f"/proc/{child.pid}/task/{child.pid}/children") as f:
+                workers = [int(w) for w in f.read().split()]
+            if workers or child.poll() is not None:
+                break
+        for number in workers + ([] if forever else [child.pid]):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(number, signal.SIGSTOP)
+        time.sleep(0.3)
+        for number in [] if forever else workers + [child.pid]:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(number, signal.SIGCONT)
+        said = child.communicate(timeout=250)[1]
+        expect(child.returncode == 0 or (forever and b"took more than" in said), f"the batch ends: {said}")
+        expect(all(n.endswith((".png", ".json")) or n == "records" for n in os.listdir(os.path.join(folder, "figures"))),
+               "nothing stray")
+        shutil.rmtree(os.path.join(folder, "figures"))
 
 
 @case
@@ -377,7 +409,7 @@ def numbers_have_points_in_every_locale(folder):
 
 def main():
     global current
-    for function in CASES:
+    for function in [c for c in CASES if len(sys.argv) < 3 or c.__name__ in sys.argv[2:]]:
         current = function.__name__
         with tempfile.TemporaryDirectory() as folder:
             os.chmod(folder, 0o777)
