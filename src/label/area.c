@@ -212,7 +212,7 @@ static int compare_spots(gconstpointer a, gconstpointer b)
     return p->y != q->y ? (p->y > q->y) - (p->y < q->y) : (p->x > q->x) - (p->x < q->x);
 }
 
-static GArray *all_spots(const kuril_label_area *area, double width, double height)
+static GArray *all_spots(const kuril_label_area *area, double width, double height, double least_share)
 {
     double pole_x, pole_y;
     const double radius = kuril_label_area_pole(area, &pole_x, &pole_y);
@@ -225,22 +225,23 @@ static GArray *all_spots(const kuril_label_area *area, double width, double heig
                 continue;
             cell_middle(area, column, row, &spot.x, &spot.y);
             const kuril_rect rect = {spot.x - width / 2, spot.y - height / 2, spot.x + width / 2, spot.y + height / 2};
-            if (kuril_label_area_share(area, &rect) < 1 - 1e-9)
+            const double share = kuril_label_area_share(area, &rect);
+            if (share < least_share - 1e-9)
                 continue;
             /* Room around counts as much as being near the pole. */
             const double room = fmax(radius, area->cell);
             const double tight = 1 - fmin(1, area->distance[row * area->columns + column] * area->cell / room);
-            spot.cost = (hypot(spot.x - pole_x, spot.y - pole_y) / far + tight) / 2;
+            spot.cost = (hypot(spot.x - pole_x, spot.y - pole_y) / far + tight) / 2 + (1 - share);
             g_array_append_val(spots, spot);
         }
     g_array_sort(spots, compare_spots);
     return spots;
 }
 
-size_t kuril_label_area_spots(const kuril_label_area *area, double width, double height, kuril_label_spot *out,
-                              size_t max)
+size_t kuril_label_area_spots(const kuril_label_area *area, double width, double height, double least_share,
+                              kuril_label_spot *out, size_t max)
 {
-    GArray *spots = all_spots(area, width, height);
+    GArray *spots = all_spots(area, width, height, least_share);
     size_t n = 0;
     for (guint i = 0; i < spots->len && n < max; i++) {
         const kuril_label_spot spot = g_array_index(spots, kuril_label_spot, i);

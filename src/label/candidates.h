@@ -62,12 +62,15 @@ double kuril_label_area_share(const kuril_label_area *area, const kuril_rect *re
 /** A place for the middle of a box inside an area. */
 typedef struct kuril_label_spot {
     double x, y;
-    double cost; /**< 0 at the pole, 1 as far away as the area goes */
+    double cost; /**< 0 at the pole, 1 as far away as the area goes, and the share of the box that lies outside */
 } kuril_label_spot;
 
-/** Places where an upright box lies wholly inside, best first, not closer than half a box. @return how many */
-size_t kuril_label_area_spots(const kuril_label_area *area, double width, double height, kuril_label_spot *out,
-                              size_t max);
+/**
+ * Places where an upright box has its middle and at least `least_share` (0 to 1) of itself inside, best first, not
+ * closer than half a box. @return how many
+ */
+size_t kuril_label_area_spots(const kuril_label_area *area, double width, double height, double least_share,
+                              kuril_label_spot *out, size_t max);
 
 /**
  * A gently bent line through the middle of the area along its longer direction: a parabola fitted to the middles of

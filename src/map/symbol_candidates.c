@@ -206,6 +206,16 @@ static void fit_icon(const kuril_symbol *symbol, const kuril_feature *feature, k
     pose->icon_smooth = true;
 }
 
+/* From the rim of the symbol's own icon: another dot below the icon is not in the line's way. */
+static void add_leader_box(kuril_symbol_pool *pool, const kuril_symbol *symbol, const kuril_symbol_pose *pose)
+{
+    const double dx = pose->leader_x - symbol->x, dy = pose->leader_y - symbol->y, length = hypot(dx, dy);
+    const double icon = symbol->icon ? kuril_icon_width_pt(symbol->icon) * symbol->icon_paint.scale_x / 2 : 0;
+    const double start = length > 0 ? fmin(icon / length, 0.9) : 0;
+    add_box(pool, kuril_label_leader_box(symbol->x + start * dx, symbol->y + start * dy, pose->leader_x, pose->leader_y,
+                                         0.6));
+}
+
 static void add_pose(kuril_symbol_pool *pool, kuril_symbol *symbol, const kuril_feature *feature,
                      const kuril_symbol_pose *pose, double cost)
 {
@@ -215,7 +225,7 @@ static void add_pose(kuril_symbol_pool *pool, kuril_symbol *symbol, const kuril_
     if (pose->has_text)
         add_text_box(pool, symbol, pose);
     if (pose->has_leader)
-        add_box(pool, kuril_label_leader_box(symbol->x, symbol->y, pose->leader_x, pose->leader_y, 0.6));
+        add_leader_box(pool, symbol, pose);
     add_candidate(pool, symbol, first, pose, cost);
 }
 
@@ -236,7 +246,7 @@ static kuril_symbol_pose text_pose(const kuril_symbol *symbol, const kuril_symbo
 static void add_leaders(kuril_symbol_pool *pool, kuril_symbol *symbol, const kuril_feature *feature,
                         const kuril_symbol_pose *base)
 {
-    enum { DIRECTIONS = 16, DISTANCES = 8 };
+    enum { DIRECTIONS = 16, DISTANCES = 12 };
     const kuril_text_size size = kuril_text_layout_size(symbol->text);
     for (int d = 0; d < DISTANCES; d++) {
         const double reach = (1.2 + 1.3 * d) * symbol->em_pt;
@@ -336,8 +346,9 @@ void kuril_symbol_inside(kuril_symbol_pool *pool, kuril_symbol *symbol, const ku
 {
     enum { SPOTS = 24 };
     const kuril_text_size size = kuril_text_layout_size(symbol->text);
+    const double least_share = kuril_layer_number(symbol->layer, "kurilmap:inside", 1);
     kuril_label_spot spots[SPOTS];
-    const size_t n = kuril_label_area_spots(area, size.width_pt, size.height_pt, spots, SPOTS);
+    const size_t n = kuril_label_area_spots(area, size.width_pt, size.height_pt, least_share, spots, SPOTS);
     for (size_t i = 0; i < n; i++) {
         const kuril_symbol_pose pose = {
             .has_text = true, .text_x = spots[i].x - size.width_pt / 2, .text_y = spots[i].y - size.height_pt / 2};

@@ -134,7 +134,8 @@ static void symbol_in_area(collecting *c, const kuril_symbol *look, const kuril_
                            const kuril_label_area *area)
 {
     kuril_symbol symbol = *look;
-    const bool inside = symbol.text && kuril_layer_says(c->layer, "kurilmap:inside");
+    const bool inside = symbol.text && (kuril_layer_says(c->layer, "kurilmap:inside") ||
+                                        kuril_layer_number(c->layer, "kurilmap:inside", 0) > 0);
     if (inside && !has_room(&symbol, area))
         return;
     kuril_label_area_pole(area, &symbol.x, &symbol.y);
@@ -227,7 +228,7 @@ static void symbols_along_line(collecting *c, const kuril_symbol *look, const ku
         symbol.map_deg = anchors[i].angle_deg;
         double slack = look->in_order ? 0 : fmax((length / (double)count - text) / 2, 0);
         if (kuril_layer_says(c->layer, "kurilmap:overhang")) /* a water's name stays at the water's middle */
-            slack = fmin(slack, text / 2);
+            slack = fmin(slack, text);
         if (flat)
             kuril_symbol_at_point(&c->harvest->pool, &symbol, feature);
         else
@@ -298,6 +299,16 @@ static GArray *rings_largest_first(const kuril_geometry *page)
     return rings;
 }
 
+/* Names of the layer's other areas keep off it; one whose own name has no room is no less another's. */
+static void keep_area(collecting *c, kuril_label_area *area, guint before)
+{
+    const GArray *symbols = c->harvest->symbols;
+    const size_t owner = symbols->len > before ? g_array_index(symbols, kuril_symbol, before).owner : 0;
+    const kuril_symbol_area kept = {area, c->layer, owner};
+    if (area)
+        g_array_append_val(c->harvest->areas, kept);
+}
+
 /* An archipelago has one name, in its largest visible part. */
 static void symbol_of_area(collecting *c, const kuril_symbol *look, const kuril_feature *feature,
                            const kuril_geometry *page)
@@ -310,9 +321,10 @@ static void symbol_of_area(collecting *c, const kuril_symbol *look, const kuril_
     whole.parts = &part;
     whole.n_parts = 1;
     kuril_label_area *area = rings->len > 0 ? kuril_label_area_new(&whole) : NULL;
+    const guint before = c->harvest->symbols->len;
     if (area)
         symbol_in_area(c, look, feature, area);
-    kuril_label_area_free(area);
+    keep_area(c, area, before);
     g_array_free(rings, TRUE);
 }
 
@@ -557,6 +569,7 @@ void kuril_symbol_harvest_init(kuril_symbol_harvest *h)
                                          g_ptr_array_new_with_free_func(free_curve)},
                                 .obstacles = g_array_new(FALSE, TRUE, sizeof(kuril_label_obstacle)),
                                 .dots = g_array_new(FALSE, TRUE, sizeof(kuril_label_dot)),
+                                .areas = g_array_new(FALSE, TRUE, sizeof(kuril_symbol_area)),
                                 .owners = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL)};
 }
 
@@ -571,6 +584,9 @@ void kuril_symbol_harvest_finish(kuril_symbol_harvest *h)
     g_ptr_array_free(h->pool.curves, TRUE);
     g_array_free(h->obstacles, TRUE);
     g_array_free(h->dots, TRUE);
+    for (guint i = 0; i < h->areas->len; i++)
+        kuril_label_area_free(g_array_index(h->areas, kuril_symbol_area, i).area);
+    g_array_free(h->areas, TRUE);
     g_hash_table_destroy(h->owners);
 }
 

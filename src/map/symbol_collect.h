@@ -5,12 +5,20 @@
 #include "map/label_report.h"
 #include "map/symbol.h"
 
+/** An area that a layer names, for the names of others. */
+typedef struct kuril_symbol_area {
+    kuril_label_area *area; /**< owned by the harvest */
+    const kuril_style_layer *layer;
+    size_t owner; /**< of its name; 0: it has none */
+} kuril_symbol_area;
+
 /** Symbols of all sheets with their candidates, and the obstacles. */
 typedef struct kuril_symbol_harvest {
     GArray *symbols; /**< kuril_symbol */
     kuril_symbol_pool pool;
     GArray *obstacles;  /**< kuril_label_obstacle: dots, icons that stay, lines that layers call essential */
     GArray *dots;       /**< kuril_label_dot: those obstacles that belong to a symbol */
+    GArray *areas;      /**< kuril_symbol_area */
     GHashTable *owners; /**< place on the page -> owner, from 1 */
 } kuril_symbol_harvest;
 
@@ -19,7 +27,8 @@ void kuril_symbol_harvest_finish(kuril_symbol_harvest *harvest);
 
 /**
  * Makes places unusable where a name would be taken for another's: among the layers of one `kurilmap:kin`, those that
- * are nearer to another place than to their own, but for leader lines and letters along the place.
+ * are nearer to another place than to their own, but for leader lines and letters along the place; among the areas
+ * that one layer names, those where a letter or a line of text lies on another area.
  */
 void kuril_symbols_forbid_misleading(kuril_symbol_harvest *harvest);
 

@@ -1,4 +1,4 @@
-/* A name must not stand nearer to another place of its kind than to its own. */
+/* A name must not stand nearer to another place of its kind than to its own, nor on another area of its layer. */
 #include "map/paint_parts.h"
 #include "map/symbol_collect.h"
 #include <math.h>
@@ -38,8 +38,47 @@ static void forbid_misleading(kuril_symbol_pool *pool, const kuril_symbol *symbo
     }
 }
 
+/* A letter or a line of text lies on an area when more than a touch of its shore is below it, and more than of its own. */
+static bool lies_on(const kuril_label_box *letter, const kuril_label_area *other, const kuril_label_area *own)
+{
+    const double touch = 0.04;
+    const kuril_rect box = kuril_label_box_bounds(letter);
+    const double share = kuril_label_area_share(other, &box);
+    return share > touch && share > kuril_label_area_share(own, &box);
+}
+
+static void forbid_on(kuril_symbol_pool *pool, const kuril_symbol *symbol, const kuril_label_area *other,
+                      const kuril_label_area *own)
+{
+    for (size_t i = symbol->first_candidate; i < symbol->first_candidate + symbol->n_candidates; i++) {
+        const kuril_symbol_pose *pose = &g_array_index(pool->poses, kuril_symbol_pose, i);
+        kuril_label_candidate *c = &g_array_index(pool->candidates, kuril_label_candidate, i);
+        const size_t first = c->first_box + (pose->has_icon ? 1 : 0);
+        const size_t end = c->first_box + c->n_boxes - (pose->has_leader ? 1 : 0);
+        for (size_t b = first; b < end && pose->has_text && c->cost < INFINITY; b++)
+            if (lies_on(&g_array_index(pool->boxes, kuril_label_box, b), other, own))
+                c->cost = INFINITY;
+    }
+}
+
+static void forbid_on_others(kuril_symbol_harvest *harvest, const kuril_symbol_area *own)
+{
+    for (guint i = 0; i < harvest->symbols->len; i++) {
+        const kuril_symbol *symbol = &g_array_index(harvest->symbols, kuril_symbol, i);
+        if (symbol->layer != own->layer || symbol->owner != own->owner || !symbol->text)
+            continue;
+        for (guint k = 0; k < harvest->areas->len; k++) {
+            const kuril_symbol_area *other = &g_array_index(harvest->areas, kuril_symbol_area, k);
+            if (other->layer == own->layer && other->owner != own->owner)
+                forbid_on(&harvest->pool, symbol, other->area, own->area);
+        }
+    }
+}
+
 void kuril_symbols_forbid_misleading(kuril_symbol_harvest *harvest)
 {
+    for (guint i = 0; i < harvest->areas->len; i++)
+        forbid_on_others(harvest, &g_array_index(harvest->areas, kuril_symbol_area, i));
     GHashTable *groups = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)g_ptr_array_unref);
     for (guint i = 0; i < harvest->symbols->len; i++) {
         kuril_symbol *symbol = &g_array_index(harvest->symbols, kuril_symbol, i);

@@ -67,7 +67,7 @@ static void spots_keep_out_of_holes(void **state)
     add_rect(&s, 70, 40, 90, 60, true);
     kuril_label_area *area = kuril_label_area_new(&s.g);
     kuril_label_spot spots[8];
-    const size_t n = kuril_label_area_spots(area, 60, 20, spots, 8);
+    const size_t n = kuril_label_area_spots(area, 60, 20, 1, spots, 8);
     assert_true(n > 1);
     const kuril_label_box hole = kuril_label_box_upright(70.5, 40.5, 89.5, 59.5);
     for (size_t i = 0; i < n; i++) {
@@ -77,7 +77,7 @@ static void spots_keep_out_of_holes(void **state)
         assert_true(kuril_label_box_within(&box, &(kuril_rect){-1, -1, 161, 101}));
         assert_true(i == 0 || spots[i].cost >= spots[i - 1].cost);
     }
-    assert_int_equal(kuril_label_area_spots(area, 170, 20, spots, 8), 0);
+    assert_int_equal(kuril_label_area_spots(area, 170, 20, 1, spots, 8), 0);
     assert_near(kuril_label_area_share(area, &(kuril_rect){60, 40, 100, 60}), 0.5, 0.03);
     assert_near(kuril_label_area_share(area, &(kuril_rect){-60, -40, -10, -20}), 0, 0);
     kuril_label_area_free(area);
