@@ -35,6 +35,14 @@ static double unit_for(double width_pt, double height_pt)
     return fmin(fmax(unit, 0.6), 1.8);
 }
 
+/* A sheet larger than some 30 cm is looked at as a whole, from farther away: on A2 a fourth more, on A0 twice. */
+static double names_for(const kuril_value *metadata, double width_pt, double height_pt)
+{
+    const kuril_value *grow = member(metadata, "kurilmap:large-sheets");
+    const bool asked = grow && grow->kind == KURIL_BOOL && grow->as.boolean;
+    return asked ? pow(fmax(fmin(width_pt, height_pt) / 900, 1), 0.8) : 1;
+}
+
 kuril_theme kuril_theme_make(const kuril_value *metadata, double width_pt, double height_pt, const char *language)
 {
     kuril_theme theme = {.paper = {1, 1, 1, 1},
@@ -46,6 +54,7 @@ kuril_theme kuril_theme_make(const kuril_value *metadata, double width_pt, doubl
                          .sea = {0.86, 0.91, 0.94, 1},
                          .land = {0.72, 0.72, 0.69, 1},
                          .unit = unit_for(width_pt, height_pt),
+                         .names = names_for(metadata, width_pt, height_pt),
                          .language = language};
     const kuril_value *colours = member(metadata, "kurilmap:furniture");
     if (colours && colours->kind == KURIL_OBJECT) {

@@ -16,12 +16,15 @@ typedef struct kuril_theme {
     kuril_rgba accent; /**< the one strong colour */
     kuril_rgba sea, land; /**< of the locator globe */
     double unit;       /**< factor on every size of the furniture */
+    double names;      /**< factor on the sizes of names and icons on the map; 1 on all but large sheets */
     const char *language; /**< BCP 47, for the forms of letters */
 } kuril_theme;
 
 /**
  * The theme of a style: members of its metadata's `kurilmap:furniture` (paper, panel, ink, quiet, rule, accent, sea,
  * land: CSS colours) over defaults that suit a light page.
+ *
+ * Where `kurilmap:large-sheets` is true there, names and icons grow on sheets that are read from farther away.
  *
  * @param metadata  the style's root metadata, or NULL
  */

@@ -105,3 +105,48 @@ kuril_status kuril_legend_numbers(kuril_scene *scene, kuril_sheet *sheet, const 
     g_ptr_array_add(owned, found);
     return status;
 }
+
+/* The numbers of one layer that are on the page, as they are now. */
+static kuril_status mark_shown(kuril_scene *scene, kuril_sheet *sheet, const kuril_style_layer *layer, bool *shown,
+                               kuril_error *error)
+{
+    GPtrArray *found = g_ptr_array_new_with_free_func(free_numbered);
+    survey s = {scene, sheet, layer, found, error};
+    const kuril_status status = kuril_scene_features(scene, sheet, layer, KURIL_PROPERTY_COUNT, look_at, &s, error);
+    for (guint i = 0; i < found->len; i++) {
+        const double number = ((const numbered *)found->pdata[i])->number;
+        if (number >= 1 && number <= scene->strategic->len)
+            shown[(size_t)number - 1] = true;
+    }
+    g_ptr_array_free(found, TRUE);
+    return status;
+}
+
+static void move_shown_first(GArray *ids, const bool *shown)
+{
+    GArray *old = g_array_copy(ids);
+    guint n = 0;
+    for (int wanted = 1; wanted >= 0; wanted--)
+        for (guint i = 0; i < old->len; i++)
+            if (shown[i] == (wanted == 1))
+                g_array_index(ids, kuril_value, n++) = g_array_index(old, kuril_value, i);
+    g_array_free(old, TRUE);
+}
+
+kuril_status kuril_legend_renumber(kuril_scene *scene, kuril_error *error)
+{
+    kuril_sheet *sheet = &scene->sheets[KURIL_SHEET_MAP];
+    kuril_status status = KURIL_OK;
+    if (!scene->map->furniture[KURIL_F_LEGEND].numbered || !sheet->style)
+        return status;
+    bool *shown = g_new0(bool, scene->strategic->len + 1);
+    for (size_t l = 0; l < kuril_style_layer_count(sheet->style) && status == KURIL_OK; l++) {
+        const kuril_style_layer *layer = kuril_style_layer_at(sheet->style, l);
+        if (layer->source && kuril_styling_visible(sheet->styling, layer) && kuril_layer_says(layer, "kurilmap:numbered"))
+            status = mark_shown(scene, sheet, layer, shown, error);
+    }
+    if (status == KURIL_OK)
+        move_shown_first(scene->strategic, shown);
+    g_free(shown);
+    return status;
+}

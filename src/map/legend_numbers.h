@@ -14,4 +14,10 @@
 kuril_status kuril_legend_numbers(kuril_scene *scene, kuril_sheet *sheet, const kuril_style_layer *layer,
                                   GArray *entries, GPtrArray *owned, kuril_error *error);
 
+/**
+ * Numbers without gaps: the points that are on the page come first in the scene's list of the essay's points, in their
+ * order, so that they count from 1. Before anything asks for a number; does nothing where numbers are not asked for.
+ */
+kuril_status kuril_legend_renumber(kuril_scene *scene, kuril_error *error);
+
 #endif

@@ -4,6 +4,7 @@
 #include "furniture/neatline.h"
 #include "map/credits.h"
 #include "map/label_report.h"
+#include "map/legend_numbers.h"
 #include "map/locator.h"
 #include "map/painter.h"
 #include "map/sheet.h"
@@ -84,6 +85,8 @@ static kuril_status picture_make(picture *p, kuril_error *error)
         return status;
     p->theme = kuril_theme_make(kuril_style_metadata(sheet.style), p->map->width_px * KURIL_PX,
                                 p->map->height_px * KURIL_PX, kuril_language_code(p->map->languages[0]));
+    if (p->map->style_view)
+        p->theme.names = 1;
     status = kuril_session_fonts(p->session, &p->fonts, error);
     if (status == KURIL_OK)
         status = kuril_credits_make(p->map, p->session, sheet.style, NULL, &p->credits, error);
@@ -105,6 +108,9 @@ static kuril_status picture_make(picture *p, kuril_error *error)
     if (kuril_shows(p->map, KURIL_F_GRATICULE))
         p->graticule = kuril_graticule_new(p->scene->projection, &p->scene->fit, &p->plan.frame, &p->scene->scale,
                                            p->scene->middle, 115 * p->theme.unit);
+    status = kuril_legend_renumber(p->scene, error);
+    if (status != KURIL_OK)
+        return status;
     p->legend = kuril_legend_build(p->scene, error);
     if (!p->legend)
         return error && error->code != KURIL_OK ? error->code : KURIL_E_DATA;

@@ -371,7 +371,8 @@ static kuril_status collect_feature(void *user, const kuril_feature *feature)
     kuril_symbol look;
     if (!kuril_symbol_look(c->scene, c->sheet, c->layer, feature, &look, c->error))
         return c->error && c->error->code != KURIL_OK ? c->error->code : KURIL_OK;
-    if (kuril_layer_says(c->layer, "kurilmap:once"))
+    const bool numbers = c->scene->map->furniture[KURIL_F_LEGEND].numbered && kuril_layer_says(c->layer, "kurilmap:numbered");
+    if (kuril_layer_says(c->layer, "kurilmap:once") && !numbers) /* a number is on each of its points */
         look.repeat_pt = INFINITY;
     if (points)
         symbols_of_points(c, &look, feature);

@@ -128,7 +128,7 @@ static kuril_status look_text(kuril_scene *scene, kuril_sheet *sheet, const kuri
     symbol->em_pt = kuril_layer_points(sheet, layer, KURIL_TEXT_SIZE, feature);
     if (!(symbol->em_pt > 0))
         return KURIL_OK;
-    symbol->em_pt = limited(scene, layer, "text-size", symbol->em_pt, most_em_pt, "points");
+    symbol->em_pt = limited(scene, layer, "text-size", symbol->em_pt * scene->theme.names, most_em_pt, "points");
     const char *const *fonts = NULL;
     const size_t n_fonts = kuril_style_strings(s, layer, KURIL_TEXT_FONT, feature, &fonts);
     char *stack = font_stack(fonts, n_fonts);
@@ -205,9 +205,9 @@ static void look_text_paint(kuril_scene *scene, kuril_sheet *sheet, const kuril_
     symbol->text_paint = (kuril_text_paint){
         .color = kuril_layer_color(sheet, layer, KURIL_TEXT_COLOR, KURIL_TEXT_OPACITY, feature),
         .halo_color = kuril_layer_color(sheet, layer, KURIL_TEXT_HALO_COLOR, KURIL_TEXT_OPACITY, feature),
-        .halo_width_pt =
-            limited(scene, layer, "text-halo-width", kuril_layer_points(sheet, layer, KURIL_TEXT_HALO_WIDTH, feature),
-                    most_halo_pt, "points"),
+        .halo_width_pt = limited(scene, layer, "text-halo-width",
+                                 kuril_layer_points(sheet, layer, KURIL_TEXT_HALO_WIDTH, feature) * scene->theme.names,
+                                 most_halo_pt, "points"),
         .halo_blur_pt = kuril_layer_points(sheet, layer, KURIL_TEXT_HALO_BLUR, feature)};
     kuril_layer_translation(scene, sheet, layer, KURIL_TEXT_TRANSLATE, KURIL_TEXT_TRANSLATE_ANCHOR, &symbol->text_dx,
                             &symbol->text_dy);
@@ -223,7 +223,7 @@ static void look_icon(kuril_scene *scene, kuril_sheet *sheet, const kuril_style_
     symbol->icon = image_of(scene, sheet, layer, name);
     if (!symbol->icon)
         return;
-    const double size = kuril_style_number(s, layer, KURIL_ICON_SIZE, feature);
+    const double size = kuril_style_number(s, layer, KURIL_ICON_SIZE, feature) * scene->theme.names;
     const double opacity = kuril_style_number(s, layer, KURIL_ICON_OPACITY, feature);
     symbol->icon_paint = (kuril_icon_paint){
         .scale_x = size,
@@ -232,7 +232,7 @@ static void look_icon(kuril_scene *scene, kuril_sheet *sheet, const kuril_style_
         .opacity = opacity,
         .tint = kuril_layer_color(sheet, layer, KURIL_ICON_COLOR, KURIL_ICON_OPACITY, feature),
         .halo_color = kuril_layer_color(sheet, layer, KURIL_ICON_HALO_COLOR, KURIL_ICON_OPACITY, feature),
-        .halo_width_pt = kuril_layer_points(sheet, layer, KURIL_ICON_HALO_WIDTH, feature)};
+        .halo_width_pt = kuril_layer_points(sheet, layer, KURIL_ICON_HALO_WIDTH, feature) * scene->theme.names};
     kuril_layer_translation(scene, sheet, layer, KURIL_ICON_TRANSLATE, KURIL_ICON_TRANSLATE_ANCHOR, &symbol->icon_dx,
                             &symbol->icon_dy);
     symbol->icon_paint.halo_blur_pt = kuril_layer_points(sheet, layer, KURIL_ICON_HALO_BLUR, feature);

@@ -107,6 +107,46 @@ class Look(unittest.TestCase):
         self.render("--center", "45,147", "--width", "200km", "--size", "400x300", "--points", "points.csv", "-o", "a.png")
         self.assertIn("U+10FFFD", self.said)
 
+    def test_a_name_keeps_off_another_area_of_its_layer(self):
+        def box(west, south, east, north):
+            return {"type": "Polygon", "coordinates": [[[west, south], [east, south], [east, north], [west, north],
+                                                        [west, south]]]}
+        layer = {"id": "name", "type": "symbol", "metadata": {"kurilmap:spread": True},
+                 "layout": {"text-field": ["get", "name"], "text-size": 14, "text-max-width": 30,
+                            "text-variable-anchor": ["left", "right", "top", "bottom"]}}
+        self.style([layer], [({"name": "Neighbour"}, box(146.6, 44.9, 146.7, 45.1)),
+                             ({"name": "East"}, box(146.72, 44.5, 148.0, 45.5))])
+        report = self.render("--style", "style.json", "--bounds", "145.9,44.4,148.1,45.6", "--size", "600x500",
+                             "-o", "a.png", "--quiet")
+        small, east = ({l["text"]: l for l in report["labels"]}[n] for n in ("Neighbour", "East"))
+        self.assertTrue(small["placed"] and east["placed"])
+        pixels_a_degree = (east["anchor"][0] - small["anchor"][0]) / (east["lon"] - small["lon"])
+        shore = small["anchor"][0] + (146.72 - small["lon"]) * pixels_a_degree
+        self.assertLess(small["box"][2], shore + 3)  # the preferred place, on the right, would lie on the other
+
+    def test_a_point_that_shares_its_place_keeps_its_leader(self):
+        names = {l["text"].replace("\n", " "): l for l in
+                 self.render("bastion", "--size", "800x600", "-o", "a.png", "--quiet")["labels"]
+                 if l["layer"] == "strategic"}
+        for island in ("Iturup", "Kunashir"):
+            self.assertTrue(names[f"Russian garrison and coastal missiles on {island}"]["placed"], island)
+
+    def test_every_square_of_siberia_has_a_name(self):
+        names = {l["text"].replace("\n", " ") for l in
+                 self.render("eurasia", "--size", "800x600", "-o", "a.png", "--quiet")["labels"] if l["placed"]}
+        self.assertLessEqual({"Siberia", "Russian Far East"}, names)
+        names = {l["text"].replace("\n", " ") for l in
+                 self.render("north-pacific", "--size", "800x600", "-o", "a.png", "--quiet")["labels"] if l["placed"]}
+        self.assertLessEqual({"Washington", "Washington State"}, names)
+
+    def test_names_grow_on_large_sheets_of_our_styles(self):
+        def height(size):
+            return next(l["box"][3] - l["box"][1] for l in
+                        self.render("--bounds", "147,44,149,45.5", "--size", size, "-o", "a.svg", "--quiet")["labels"]
+                        if l["text"] == "Kurilsk" and l["placed"])
+        small, large = height("A4-landscape"), height("A2-landscape")
+        self.assertGreater(large, 1.15 * small)
+
     def test_names_do_not_depend_on_dpi_or_format(self):
         one = self.render("southern-kurils", "--size", "800x600", "-o", "a.png", "--quiet")
         for arguments in (("--dpi", "192", "-o", "b.png"), ("-o", "b.svg"), ("-o", "b.pdf")):
@@ -199,6 +239,12 @@ class Look(unittest.TestCase):
         text = self.svg("okhotsk", "--furniture", "legend=numbered")
         self.assertIn("Iturup as a hypothetical Aegis Ashore site", text)
         self.assertNotIn("Iturup as a hypothetical Aegis Ashore site", self.svg("okhotsk"))
+
+    def test_numbers_have_no_gaps(self):
+        report = self.render("eurasia", "--furniture", "legend=numbered", "--strategic",
+                             "poland,washington,siberia-far-east,moscow,southern-kurils,tokyo", "-o", "a.png", "--quiet")
+        numbers = [l["text"] for l in report["labels"] if l["layer"] == "strategic" and l["text"]]
+        self.assertEqual(sorted(numbers), ["1", "2", "2", "3", "4"])  # Washington is not on the page, Siberia has two
 
     def svg(self, *arguments):
         self.render(*arguments, "-o", "b.svg", "--quiet")
