@@ -1,7 +1,8 @@
 /*
  * Where lines break: at the places that Unicode allows (UAX 14, through Pango) and before '(', so that the lines come out
  * about equally long, as MapLibre sets labels (its determineLineBreaks: squared distance from the mean width). Words in
- * katakana, which Unicode lets break anywhere, are kept whole where the lines do not suffer much.
+ * katakana, which Unicode lets break anywhere, runs of Han and what brackets hold are kept whole where the lines do not
+ * suffer much.
  */
 #include "render/text_private.h"
 
@@ -72,12 +73,38 @@ static bool is_after_bracket(const char *text, const char *before)
     return g_unichar_type(g_utf8_get_char(bracket)) == G_UNICODE_OPEN_PUNCTUATION;
 }
 
-/* Each as bad as a line that is off by three letters. */
-static double penalty_at(const char *text, size_t byte, double size_pt)
+/* Between wide brackets: what they hold had better stay together. */
+static bool is_between_brackets(const char *text, size_t byte)
+{
+    int depth = 0;
+    for (const char *at = text; at < text + byte; at = g_utf8_next_char(at))
+        depth += (g_utf8_get_char(at) == 0xFF08) - (g_utf8_get_char(at) == 0xFF09);
+    return depth > 0;
+}
+
+static bool is_hiragana(gunichar c)
+{
+    return g_unichar_get_script(c) == G_UNICODE_SCRIPT_HIRAGANA;
+}
+
+static bool is_han(gunichar c)
+{
+    return g_unichar_get_script(c) == G_UNICODE_SCRIPT_HAN;
+}
+
+/*
+ * As bad as lines that are off by some letters: four for a word in katakana that is cut, about three within a run of Han
+ * or before a particle (Japanese breaks better after it), three and two for brackets. A viewer of styles breaks Han anywhere.
+ */
+static double penalty_at(const char *text, size_t byte, double size_pt, bool viewer)
 {
     const char *before = g_utf8_prev_char(text + byte);
-    const bool in_word = is_katakana(g_utf8_get_char(before)) && is_katakana(g_utf8_get_char(text + byte));
-    return (in_word + is_after_bracket(text, before)) * 9 * size_pt * size_pt;
+    const gunichar left = g_utf8_get_char(before), right = g_utf8_get_char(text + byte);
+    const double squares = 16 * (is_katakana(left) && is_katakana(right)) + 9 * is_after_bracket(text, before) +
+                           (viewer ? 0
+                                   : 10 * (is_han(left) && is_han(right)) + 8 * (!is_hiragana(left) && is_hiragana(right)) +
+                                         4 * is_between_brackets(text, byte));
+    return squares * size_pt * size_pt;
 }
 
 /* Break points of one paragraph: its start, every place where a line may end, its end. `total` is its width. */
@@ -102,7 +129,7 @@ static GArray *find_points(PangoLayout *layout, const double *widths, const char
         const bool image = g_str_has_prefix(text + byte, TEXT_IMAGE);
         if (byte < length && ((may_break && (space || !image)) || text[byte] == '(')) {
             point.byte = byte;
-            point.penalty = penalty_at(text, byte, size_pt);
+            point.penalty = penalty_at(text, byte, size_pt, spaces_free);
             g_array_append_val(points, point);
         }
     }

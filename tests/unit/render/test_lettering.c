@@ -78,6 +78,14 @@ static void lines_break_evenly(void **state)
     assert_non_null(strstr(kuril_text_layout_text(layout), "イージス"));
     assert_non_null(strstr(kuril_text_layout_text(layout), "アショア"));
     assert_non_null(strstr(kuril_text_layout_text(layout), "（秋田"));
+    static const char *const sentences[][2] = {
+        {"国後島のロシア軍守備隊と地対艦ミサイル", "国後島のロシア軍守備隊と\n地対艦ミサイル"},
+        {"ヴィリュチンスク（クラシェニンニコフ湾）", "ヴィリュチンスク\n（クラシェニンニコフ湾）"}};
+    for (size_t i = 0; i < 2; i++) {
+        layout = layout_of((kuril_text_span){.text = sentences[i][0], .size_pt = 10, .language = "ja"},
+                           (kuril_text_format){.max_width_pt = 100});
+        assert_string_equal(kuril_text_layout_text(layout), sentences[i][1]);
+    }
     layout = layout_of((kuril_text_span){.text = "a\n\nb", .size_pt = 10}, (kuril_text_format){.max_width_pt = 40});
     assert_int_equal(kuril_text_layout_size(layout).n_lines, 3);
     layout = layout_of((kuril_text_span){.text = "", .size_pt = 10}, (kuril_text_format){0});
