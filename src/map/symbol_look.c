@@ -13,6 +13,20 @@ static const char *letter_language(const kuril_sheet *sheet)
     return chinese ? lang->as.string : "ja";
 }
 
+/* A font made for one language says so in its name (Noto Sans CJK SC): its letters take that language's forms. */
+static const char *font_language(const char *stack, const char *otherwise)
+{
+    static const char *const says[][2] = {
+        {"JP", "ja"}, {"SC", "zh-Hans"}, {"CN", "zh-Hans"}, {"TC", "zh-Hant"}, {"HK", "zh-HK"}, {"KR", "ko"}};
+    for (const char *at = stack; *at; at += strcspn(at, " ,")) {
+        at += strspn(at, " ,");
+        for (size_t i = 0; i < G_N_ELEMENTS(says); i++)
+            if (strcspn(at, " ,") == 2 && strncmp(at, says[i][0], 2) == 0)
+                return says[i][1];
+    }
+    return otherwise;
+}
+
 static char *font_stack(const char *const *fonts, size_t n)
 {
     GString *stack = g_string_new(NULL);
@@ -150,7 +164,8 @@ static kuril_status look_text(kuril_scene *scene, kuril_sheet *sheet, const kuri
         colors[i] = (kuril_rgba){c.r, c.g, c.b, c.a};
         spans[i] = (kuril_text_span){.text = texts[i],
                                      .fonts = stacks[i],
-                                     .language = letter_language(sheet),
+                                     .language = sections[i].fonts ? font_language(stacks[i], letter_language(sheet))
+                                                                   : letter_language(sheet),
                                      .size_pt = limited(scene, layer, "font-scale: a text-size",
                                                         symbol->em_pt * sections[i].scale, most_em_pt, "points"),
                                      .color = sections[i].has_color ? &colors[i] : NULL};

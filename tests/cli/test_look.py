@@ -102,6 +102,21 @@ class Look(unittest.TestCase):
             if "too long" in label["text"].replace("\n", " ") and label["placed"]:
                 self.assertTrue(inside(label["box"], report["frame"]), label)
 
+    def test_b69_two_languages_of_han_in_one_label(self):
+        def image(*fonts):
+            sections = [part for font in fonts for part in ("骨", {"text-font": ["literal", [font]]})]
+            self.style([{"id": "name", "type": "symbol", "layout": {
+                "text-field": ["format", *sections], "text-size": 60, "text-font": ["Noto Sans CJK JP Regular"]}}],
+                [({}, {"type": "Point", "coordinates": [147, 45]})])
+            report = self.render("--style", "style.json", "--center", "45,147", "--width", "100km", "--size", "400x300",
+                                 "--no-legend", "-o", "a.png", "--quiet")
+            self.middle = report["labels"][0]["anchor"][0]
+            return pixels("a.png").astype(int)
+        japanese, chinese = "Noto Sans CJK JP Regular", "Noto Sans CJK SC Regular"
+        differ = numpy.nonzero(abs(image(japanese, japanese) - image(japanese, chinese)).sum(axis=2).sum(axis=0) > 100)[0]
+        self.assertGreater(len(differ), 5)  # the second character has another form, the first has not
+        self.assertGreater(differ.min(), self.middle)
+
     def test_b70_a_character_that_no_font_has(self):
         self.points([(147.0, 45.0, "No\U0010FFFDwhere")])
         self.render("--center", "45,147", "--width", "200km", "--size", "400x300", "--points", "points.csv", "-o", "a.png")
