@@ -171,11 +171,18 @@ static bool is_constant(const expr *e)
     return true;
 }
 
+static bool no_image(void *user, const char *name)
+{
+    (void)user;
+    (void)name;
+    return false;
+}
+
 static const expr *fold(const compiler *k, const expr *e)
 {
     if (e->form == FORM_LITERAL || e->type->kind == KURIL_KIND_IMAGE || !is_constant(e))
         return e;
-    context c = {.arena = k->all->arena};
+    context c = {.arena = k->all->arena, .has_image = no_image};
     kuril_style_value value;
     if (!run(e, &c, &value))
         return kuril_problem(k, "%s", c.failed_message);

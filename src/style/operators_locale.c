@@ -47,13 +47,29 @@ char *kuril_lower_case(const char *text, const char *language)
 
 /* ---- languages ---- */
 
-/* ICU's name of a BCP 47 tag; false when it is none. */
+/* Whether there are rules for the language of an ICU name. */
+static bool language_exists(const char *name)
+{
+    const size_t length = strcspn(name, "_@");
+    for (int32_t i = 0; i < uloc_countAvailable(); i++) {
+        const char *other = uloc_getAvailable(i);
+        if (strcspn(other, "_@") == length && strncmp(other, name, length) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* ICU's name of a BCP 47 tag, of the default language where its own is unknown; false when it is no tag. */
 static bool locale_of_tag(const char *tag, char out[static ULOC_FULLNAME_CAPACITY])
 {
     UErrorCode status = U_ZERO_ERROR;
     int32_t parsed = 0;
     uloc_forLanguageTag(tag, out, ULOC_FULLNAME_CAPACITY, &parsed, &status);
-    return U_SUCCESS(status) && status != U_STRING_NOT_TERMINATED_WARNING && (size_t)parsed == strlen(tag);
+    if (U_FAILURE(status) || status == U_STRING_NOT_TERMINATED_WARNING || (size_t)parsed != strlen(tag))
+        return false;
+    if (!language_exists(out))
+        uloc_forLanguageTag(default_language, out, ULOC_FULLNAME_CAPACITY, &parsed, &status);
+    return true;
 }
 
 /* Evaluates an argument that names a language. */

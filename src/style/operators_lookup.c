@@ -256,12 +256,19 @@ static long long find_item(const kuril_style_value *array, const kuril_style_val
     return -1;
 }
 
-/* Character index of a needle of any simple kind, as its text, from a character on; -1 when it is not there. */
+/* The first character at or after so many units of UTF-16, in which the specification counts here. */
+static const char *skip_units(const char *text, long units)
+{
+    for (; units > 0 && *text; text = g_utf8_next_char(text))
+        units -= g_utf8_get_char(text) > 0xFFFF ? 2 : 1;
+    return text;
+}
+
+/* Character index of a needle of any simple kind, as its text; -1 when it is not there. */
 static long long find_text(const char *text, const kuril_style_value *needle, long from, context *c)
 {
     const char *wanted = needle->kind == KURIL_KIND_NULL ? "null" : kuril_style_value_text(needle, c->arena);
-    const long length = g_utf8_strlen(text, -1);
-    const char *start = g_utf8_offset_to_pointer(text, MIN(from, length));
+    const char *start = skip_units(text, from);
     const char *hit = wanted ? strstr(start, wanted) : NULL;
     return hit ? (long long)g_utf8_pointer_to_offset(text, hit) : -1;
 }
@@ -301,7 +308,7 @@ static bool eval_index_of(const expr *e, context *c, kuril_style_value *out)
     if (e->count > 2 && !number_argument(e, c, 2, &from))
         return false;
     if (haystack.kind == KURIL_KIND_STRING) {
-        const long start = clamp_index(from, (size_t)g_utf8_strlen(haystack.as.string, -1), false);
+        const long start = clamp_index(from, strlen(haystack.as.string), false);
         return give_number(out, (double)find_text(haystack.as.string, &needle, start, c));
     }
     if (haystack.kind == KURIL_KIND_ARRAY) {

@@ -78,6 +78,12 @@ bool kuril_style_value_equal(const kuril_style_value *a, const kuril_style_value
         return a->as.number == b->as.number;
     case KURIL_KIND_STRING:
         return strcmp(a->as.string, b->as.string) == 0;
+    case KURIL_KIND_ARRAY:
+        return a->as.array.count > 0 && a->as.array.items == b->as.array.items &&
+               a->as.array.count == b->as.array.count;
+    case KURIL_KIND_OBJECT:
+        return a->as.object.count > 0 && a->as.object.members == b->as.object.members &&
+               a->as.object.count == b->as.object.count;
     default:
         return false;
     }

@@ -88,7 +88,7 @@ kuril_style_value kuril_style_item(const kuril_style_value *array, size_t i);
 /** Its type; arrays get theirs in the arena. */
 const kuril_type *kuril_style_value_type(const kuril_style_value *value, kuril_arena *arena);
 
-/** Equality of null, booleans, numbers and texts; anything else is equal to nothing. */
+/** Equality of null, booleans, numbers and texts; an array or object equals only itself, and other kinds nothing. */
 bool kuril_style_value_equal(const kuril_style_value *a, const kuril_style_value *b);
 
 /** Whether JavaScript would take it for true: all but null, false, 0, NaN and "". */

@@ -15,7 +15,7 @@ const pick = (a) => a[Math.floor(rnd() * a.length)];
 const int = (n) => Math.floor(rnd() * n);
 const FIELDS = {n: 'number', m: 'number', s: 'string', t: 'string', b: 'boolean', a: 'array', o: 'object', z: 'missing', nul: 'null', c: 'string'};
 const numbers = [0, 1, -1, 2, 0.5, 3.7, -2.25, 10, 100, 1e6, 255, 7];
-const strings = ['', 'a', 'abc', 'Kuril', 'red', '#00ff0080', 'rgba(1,2,3,0.5)', '12', ' 3.5 ', 'true', '択捉', 'ÄÖ', 'a,b,c', 'hsl(120 50% 50%)', 'notacolor'];
+const strings = ['', 'a', 'abc', 'Kuril', 'red', '#00ff0080', 'rgba(1,2,3,0.5)', '12', ' 3.5 ', 'true', '択捉', 'ÄÖ', 'a,b,c', 'hsl(120 50% 50%)', 'notacolor', '😀北方', '𠮷野家 a😀b', 'e\u0301te\u0301', 'İSTANBUL', 'ΟΔΟΣ', 'hwb(20 10% 30% / 0.5)', 'lab(50% 20 -30)', 'oklch(60% 0.1 200)', 'rgb(10%, 20%, 30%)'];
 const wild = (t) => rnd() < 0.06 ? pick(['number', 'string', 'boolean', 'color', 'array', 'value']) : t;
 function gen(type, d) {
   type = wild(type);
@@ -52,13 +52,16 @@ const ops = {
     ...['-', '/', '%', '^'].map((o) => (d) => [o, N(d), ...(rnd() < 0.9 ? [N(d)] : [])]),
     ...['sqrt', 'log10', 'ln', 'log2', 'sin', 'cos', 'tan', 'asin', 'acos', 'atan', 'round', 'abs', 'ceil', 'floor'].map((o) => (d) => [o, N(d)]),
     (d) => ['to-number', V(d), ...(rnd() < 0.5 ? [V(d)] : [])], (d) => ['number', V(d), ...(rnd() < 0.5 ? [V(d)] : [])],
+    (d) => ['slice', S(d), N(d), N(d)].length && ['index-of', S(d), S(d), N(d)], (d) => ['number', ['global-state', pick(['g', 'h', 'none'])], 1],
     (d) => ['length', rnd() < 0.5 ? S(d) : A(d)], (d) => ['index-of', V(d), rnd() < 0.5 ? S(d) : A(d), ...(rnd() < 0.3 ? [N(d)] : [])]],
   string: [any('string'), ...decide('string'), (d) => ['concat', V(d), V(d)], (d) => ['upcase', S(d)], (d) => ['downcase', S(d)],
     (d) => ['to-string', V(d)], (d) => ['string', V(d), ...(rnd() < 0.5 ? [V(d)] : [])], (d) => ['typeof', V(d)],
     (d) => ['slice', S(d), N(d), ...(rnd() < 0.5 ? [N(d)] : [])], (d) => ['join', ['split', S(d), pick([',', '', 'b'])], pick(['-', ''])], (d) => ['join', A(d), S(d)],
-    (d) => ['number-format', N(d), pick([{}, {'min-fraction-digits': 2}, {'max-fraction-digits': 1}, {locale: 'de'}, {currency: 'EUR', locale: 'en'}])], (d) => ['image', S(d)]],
+    (d) => ['number-format', N(d), pick([{}, {'min-fraction-digits': 2}, {'max-fraction-digits': 1}, {'min-fraction-digits': 3, 'max-fraction-digits': 5}, {locale: 'de'}, {locale: 'ru'}, {locale: 'hi'}, {locale: 'ja'}, {locale: 'fr-CH'}, {locale: 'ar-EG'}, {currency: 'EUR', locale: 'en'}, {currency: 'JPY', locale: 'ja'}, {currency: 'RUB', locale: 'ru'}, {currency: 'USD', locale: 'de', 'max-fraction-digits': 0}, {unit: 'kilometer', locale: 'en'}, {unit: 'degree', locale: 'ru'}, {'min-fraction-digits': ['get', 'n']}, {locale: ['get', 's']}, {nope: 1}, 5])], (d) => ['image', S(d)],
+    (d) => ['global-state', pick(['g', 'h', 'gs', 'none'])], (d) => ['resolved-locale', ['collator', {locale: pick(['de', 'ja', 'en-GB'])}]]],
   boolean: [any('boolean'), ...decide('boolean'), ...['==', '!=', '<', '>', '<=', '>='].map((o) => (d) => { const t = pick(['number', 'string', 'value']); return [o, gen(t, d), gen(t, d)]; }),
-    (d) => ['==', S(d), S(d), ['collator', {'case-sensitive': rnd() < 0.5}]],
+    (d) => [pick(['==', '!=', '<', '>', '<=', '>=']), S(d), S(d), ['collator', {'case-sensitive': rnd() < 0.5, 'diacritic-sensitive': rnd() < 0.5, ...(rnd() < 0.6 ? {locale: pick(['de', 'sv', 'ja', 'tr', 'ru', 'en'])} : {})}]],
+    (d) => ['==', ['global-state', pick(['g', 'h', 'gs', 'none'])], V(d)], (d) => ['in', S(d), ['literal', ['a', 1, null, 'abc']]], (d) => ['is-supported-script', S(d)],
     (d) => ['all', B(d), B(d)], (d) => ['any', B(d), B(d), B(d)], (d) => ['!', B(d)], (d) => ['to-boolean', V(d)], (d) => ['boolean', V(d), ...(rnd() < 0.5 ? [V(d)] : [])],
     (d) => ['in', V(d), rnd() < 0.5 ? S(d) : A(d)], (d) => ['has', S(d), ...(rnd() < 0.4 ? [['get', 'o']] : [])], (d) => ['is-supported-script', 'abc']],
   color: [any('color'), ...decide('color'), ramp('color')('interpolate'), ramp('color')('interpolate-hcl'), ramp('color')('interpolate-lab'),
@@ -67,16 +70,20 @@ const ops = {
     (d) => ['literal', [N(0), S(0)]], ramp('array')('interpolate')],
   value: [any('value'), ...decide('value'), (d) => ['get', S(d)], (d) => ['get', 'x', ['object', V(d)]], (d) => ['at', N(d), A(d)], (d) => ['object', V(d)], (d) => [pick(['nope', 'gett', 'interpolat', '+', 'get', 'literal', 'let', 'case'])], (d) => ['get']],
 };
+const formatted = (d) => ['format', ...Array.from({length: 1 + int(3)}, () => [pick([() => S(d), () => ['image', S(d)], () => V(d)])(),
+  ...(rnd() < 0.7 ? [Object.assign({}, rnd() < 0.3 && {'font-scale': N(d)}, rnd() < 0.3 && {'text-font': pick([['literal', ['a', 'b']], A(d)])}, rnd() < 0.3 && {'text-color': C(d)}, rnd() < 0.3 && {'vertical-align': pick(['top', 'center', 'bottom', 'left', ['get', 's']])})] : [])]).flat()];
+ops.formatted = [formatted, formatted, any('string'), ...decide('formatted')];
 const specs = [
   ['number', {type: 'number'}], ['string', {type: 'string'}], ['boolean', {type: 'boolean'}], ['color', {type: 'color'}],
   ['array', {type: 'array', value: 'number', length: 2}], ['array', {type: 'array', value: 'number'}], ['array', {type: 'array', value: 'string'}],
-  ['string', {type: 'formatted'}], ['string', {type: 'resolvedImage'}], ['string', {type: 'enum', values: {a: {}, abc: {}}}], ['value', null], ['number', {type: 'padding'}],
+  ['string', {type: 'formatted'}], ['formatted', {type: 'formatted'}], ['formatted', {type: 'formatted'}], ['array', {type: 'numberArray'}], ['color', {type: 'colorArray'}], ['array', {type: 'variableAnchorOffsetCollection'}], ['string', {type: 'resolvedImage'}], ['string', {type: 'enum', values: {a: {}, abc: {}}}], ['value', null], ['number', {type: 'padding'}],
 ];
 const inputs = [
   [{zoom: 3, availableImages: []}, {properties: {n: 2, m: 7.5, s: 'abc', t: 'b', b: true, a: [1, 2, 3], o: {x: 1, n: 'q'}, nul: null, c: '#ff8800'}, id: 5, geometry: {type: 'Point', coordinates: [0, 0]}}],
   [{zoom: 0.5, availableImages: []}, {properties: {n: '12', m: -3, s: 12, t: '', b: 'x', a: 'no', o: [1], c: 'none'}, geometry: {type: 'LineString', coordinates: [[0, 0], [1, 1]]}}],
   [{zoom: 11, availableImages: []}, {properties: {}, geometry: {type: 'Polygon', coordinates: []}}],
 ];
+const STATE = {g: 3, h: -1.5, gs: 'abc'};
 const cases = Number(count);
 for (let k = 0; k < cases; k++) {
   const [t, spec] = pick(specs);
@@ -85,7 +92,7 @@ for (let k = 0; k < cases; k++) {
   const propertySpec = spec ? {...spec} : null;
   const full = {...(spec ?? {}), 'property-type': 'data-driven', expression: {interpolated: true, parameters: ['zoom', 'feature']}};
   let made;
-  try { made = ref.createPropertyExpression(expression, 'layers[0].paint.some-property', full); } catch (e) { k--; continue; }
+  try { made = ref.createPropertyExpression(expression, 'layers[0].paint.some-property', full, STATE); } catch (e) { k--; continue; }
   const expected = {};
   if (made.result === 'error') {
     expected.compiled = {result: 'error', errors: made.value.map((e) => ({key: e.key, error: e.message}))};
@@ -107,7 +114,8 @@ for (let k = 0; k < cases; k++) {
       }
     }
   }
+  if (/\\ud[89a-f]/.test(JSON.stringify(expected))) { k--; continue; } // halves of characters, which no other text has
   const dir = path.join(out, 'g', String(k));
   fs.mkdirSync(dir, {recursive: true});
-  fs.writeFileSync(path.join(dir, 'test.json'), JSON.stringify({expression, ...(propertySpec ? {propertySpec} : {}), inputs, expected}, null, 1));
+  fs.writeFileSync(path.join(dir, 'test.json'), JSON.stringify({expression, ...(propertySpec ? {propertySpec} : {}), globalState: STATE, inputs, expected}, null, 1));
 }
