@@ -57,7 +57,7 @@ const ops = {
   string: [any('string'), ...decide('string'), (d) => ['concat', V(d), V(d)], (d) => ['upcase', S(d)], (d) => ['downcase', S(d)],
     (d) => ['to-string', V(d)], (d) => ['string', V(d), ...(rnd() < 0.5 ? [V(d)] : [])], (d) => ['typeof', V(d)],
     (d) => ['slice', S(d), N(d), ...(rnd() < 0.5 ? [N(d)] : [])], (d) => ['join', ['split', S(d), pick([',', '', 'b'])], pick(['-', ''])], (d) => ['join', A(d), S(d)],
-    (d) => ['number-format', N(d), pick([{}, {'min-fraction-digits': 2}, {'max-fraction-digits': 1}, {'min-fraction-digits': 3, 'max-fraction-digits': 5}, {locale: 'de'}, {locale: 'ru'}, {locale: 'hi'}, {locale: 'ja'}, {locale: 'fr-CH'}, {locale: 'ar-EG'}, {currency: 'EUR', locale: 'en'}, {currency: 'JPY', locale: 'ja'}, {currency: 'RUB', locale: 'ru'}, {currency: 'USD', locale: 'de', 'max-fraction-digits': 0}, {unit: 'kilometer', locale: 'en'}, {unit: 'degree', locale: 'ru'}, {'min-fraction-digits': ['get', 'n']}, {locale: ['get', 's']}, {nope: 1}, 5])], (d) => ['image', S(d)],
+    (d) => ['number-format', N(d), pick([{}, {'min-fraction-digits': 2}, {'max-fraction-digits': 1}, {'min-fraction-digits': 3, 'max-fraction-digits': 5}, {locale: 'de'}, {locale: 'ru'}, {locale: 'hi'}, {locale: 'ja'}, {locale: 'fr-CH'}, {currency: 'EUR', locale: 'en'}, {currency: 'JPY', locale: 'ja'}, {currency: 'RUB', locale: 'ru'}, {currency: 'USD', locale: 'de', 'max-fraction-digits': 0}, {unit: 'kilometer', locale: 'en'}, {unit: 'degree', locale: 'ru'}, {'min-fraction-digits': ['get', 'n']}, {locale: ['get', 's']}, {nope: 1}, 5])], (d) => ['image', S(d)],
     (d) => ['global-state', pick(['g', 'h', 'gs', 'none'])], (d) => ['resolved-locale', ['collator', {locale: pick(['de', 'ja', 'en-GB'])}]]],
   boolean: [any('boolean'), ...decide('boolean'), ...['==', '!=', '<', '>', '<=', '>='].map((o) => (d) => { const t = pick(['number', 'string', 'value']); return [o, gen(t, d), gen(t, d)]; }),
     (d) => [pick(['==', '!=', '<', '>', '<=', '>=']), S(d), S(d), ['collator', {'case-sensitive': rnd() < 0.5, 'diacritic-sensitive': rnd() < 0.5, ...(rnd() < 0.6 ? {locale: pick(['de', 'sv', 'ja', 'tr', 'ru', 'en'])} : {})}]],
@@ -83,16 +83,76 @@ const inputs = [
   [{zoom: 0.5, availableImages: []}, {properties: {n: '12', m: -3, s: 12, t: '', b: 'x', a: 'no', o: [1], c: 'none'}, geometry: {type: 'LineString', coordinates: [[0, 0], [1, 1]]}}],
   [{zoom: 11, availableImages: []}, {properties: {}, geometry: {type: 'Polygon', coordinates: []}}],
 ];
+// ---- legacy functions: converted, then compiled ----
+const outputs = {
+  number: () => pick(numbers), string: () => pick(['a', 'abc', 'b{s}c', '{s}', '{n} m']), boolean: () => rnd() < 0.5, color: () => pick(['red', '#123456', 'rgba(1,2,3,0.5)', 'hsl(120, 50%, 50%)']),
+  array: () => [pick(numbers), pick(numbers)], formatted: () => pick(['a', '{s}', 'x{n}y']), resolvedImage: () => pick(['a', 'b{s}']), enum: () => pick(['a', 'abc']), padding: () => pick([1, [1, 2], [1, 2, 3, 4]]),
+};
+const FUNCTION_SPECS = [{type: 'number', default: 7}, {type: 'string', tokens: true, default: 'd'}, {type: 'boolean', default: true}, {type: 'color', default: 'blue'}, {type: 'array', value: 'number', length: 2, default: [8, 9]}, {type: 'formatted', tokens: true, default: ''}, {type: 'resolvedImage', tokens: true}, {type: 'enum', values: {a: {}, abc: {}}, default: 'abc'}, {type: 'padding', default: [3]}];
+function legacy(spec) {
+  const value = outputs[spec.type], interpolated = ['number', 'color', 'array', 'padding'].includes(spec.type);
+  const field = {property: pick(['n', 'm', 's', 'b', 'z', 't', 'nul'])}, fallback = rnd() < 0.4 ? {default: value()} : {};
+  const keys = (n) => Array.from({length: n}, (_, i) => i * pick([1, 2, 0.5])).sort((a, b) => a - b);
+  const stops = (ks) => ks.map((k) => [k, value()]);
+  const more = Object.assign({}, interpolated && rnd() < 0.3 && {base: pick([1, 1.5, 2, 0.5])}, spec.type === 'color' && rnd() < 0.4 && {colorSpace: pick(['rgb', 'lab', 'hcl'])});
+  switch (int(6)) {
+    case 0: return {stops: stops(keys(1 + int(4))), ...more, ...(rnd() < 0.3 ? {type: 'interval'} : {})};
+    case 1: return {...field, ...fallback, stops: stops(keys(1 + int(4))), ...more, ...(rnd() < 0.4 || !interpolated ? {type: 'interval'} : rnd() < 0.5 ? {type: 'exponential'} : {})};
+    case 2: return {...field, ...fallback, type: 'categorical', stops: stops(pick([['a', 'abc', 'k'], [0, 2, 7], [true, false]]))};
+    case 3: return {...field, ...(['formatted', 'resolvedImage', 'padding'].includes(spec.type) ? {} : fallback), type: 'identity'}; // the reference converts no default of these
+    case 4: return {...field, ...fallback, type: rnd() < 0.5 && interpolated ? 'exponential' : 'interval', ...more, stops: [0, 2, 10].flatMap((zoom) => keys(2).map((v) => [{zoom, value: v}, value()]))};
+    default: return {...field, ...fallback, type: 'categorical', stops: [0, 5].flatMap((zoom) => ['a', 'abc', 'b'].map((v) => [{zoom, value: v}, value()]))};
+  }
+}
+
+// ---- within and distance, of features on a tile's grid of 8192 units ----
+const near = () => [Math.round((rnd() * 8 - 4) * 100) / 100, Math.round((rnd() * 8 - 4) * 100) / 100];
+const around = ([x, y], r) => { const n = 3 + int(5), a0 = rnd() * 6; const ring = Array.from({length: n}, (_, i) => { const a = a0 + i * 2 * Math.PI / n; return [x + r * Math.cos(a), y + r * Math.sin(a)].map((v) => Math.round(v * 100) / 100); }); return [...ring, ring[0]]; };
+const SHAPES = {
+  Point: () => near(), MultiPoint: () => Array.from({length: 1 + int(4)}, near), LineString: () => Array.from({length: 2 + int(4)}, near),
+  MultiLineString: () => Array.from({length: 1 + int(3)}, () => Array.from({length: 2 + int(3)}, near)), Polygon: () => [around(near(), 1 + rnd() * 2)],
+  MultiPolygon: () => Array.from({length: 1 + int(2)}, () => [around(near(), 0.5 + rnd())]),
+};
+const shape = (...types) => { const type = pick(types); return {type, coordinates: SHAPES[type]()}; };
+const ALL_SHAPES = Object.keys(SHAPES);
+const TILE = {z: 3, x: 4, y: 4}, TILE_WEST = {z: 3, x: 3, y: 3};
+// As the reference's own tests put geometry into a tile.
+function inTile(geometry, tile) {
+  const at = ([lng, lat]) => ({
+    x: Math.round(((180 + lng) / 360 * 2 ** tile.z - tile.x) * 8192),
+    y: Math.round(((180 - 180 / Math.PI * Math.log(Math.tan(Math.PI / 4 + lat * Math.PI / 360))) / 360 * 2 ** tile.z - tile.y) * 8192)});
+  const c = geometry.coordinates;
+  switch (geometry.type) {
+    case 'Point': return ['Point', [[at(c)]]];
+    case 'MultiPoint': return ['Point', c.map((p) => [at(p)])];
+    case 'LineString': return ['LineString', [c.map(at)]];
+    case 'MultiLineString': return ['LineString', c.map((l) => l.map(at))];
+    case 'Polygon': return ['Polygon', c.map((r) => r.map(at))];
+    default: return ['Polygon', c.flatMap((p) => p.map((r) => r.map(at)))];
+  }
+}
+function spatial() {
+  const argument = rnd() < 0.15 ? pick([5, {type: 'Feature', properties: {}, geometry: shape(...ALL_SHAPES)}, {type: 'FeatureCollection', features: [{type: 'Feature', properties: {}, geometry: shape('Polygon', 'MultiPolygon')}]}, {type: 'Nope'}, null]) : null;
+  if (rnd() < 0.5) return [['within', argument ?? shape('Polygon', 'Polygon', 'MultiPolygon', 'Point')], {type: 'boolean'}];
+  return [['distance', argument ?? shape(...ALL_SHAPES)], {type: 'number'}];
+}
+
 const STATE = {g: 3, h: -1.5, gs: 'abc'};
 const cases = Number(count);
 for (let k = 0; k < cases; k++) {
-  const [t, spec] = pick(specs);
-  const expression = gen(t, 1 + int(4));
-  if (!Array.isArray(expression)) { k--; continue; }
+  let [t, spec] = pick(specs), expression = gen(t, 1 + int(4)), given = inputs;
+  if (k % 5 === 3) {
+    spec = pick(FUNCTION_SPECS);
+    expression = legacy(spec);
+  } else if (k % 10 === 4) {
+    [expression, spec] = spatial();
+    given = Array.from({length: 3}, () => [{zoom: 3, availableImages: [], canonicalID: pick([TILE, TILE_WEST])}, {properties: {}, geometry: shape(...ALL_SHAPES)}]);
+  }
+  if (typeof expression !== 'object' || expression === null) { k--; continue; }
   const propertySpec = spec ? {...spec} : null;
   const full = {...(spec ?? {}), 'property-type': 'data-driven', expression: {interpolated: true, parameters: ['zoom', 'feature']}};
   let made;
-  try { made = ref.createPropertyExpression(expression, 'layers[0].paint.some-property', full, STATE); } catch (e) { k--; continue; }
+  try { made = ref.createPropertyExpression(Array.isArray(expression) ? expression : ref.convertFunction(expression, full), 'layers[0].paint.some-property', full, STATE); } catch (e) { k--; continue; }
   const expected = {};
   if (made.result === 'error') {
     expected.compiled = {result: 'error', errors: made.value.map((e) => ({key: e.key, error: e.message}))};
@@ -101,13 +161,14 @@ for (let k = 0; k < cases; k++) {
     const type = e._styleExpression.expression.type;
     expected.compiled = {result: 'success', isFeatureConstant: e.kind === 'constant' || e.kind === 'camera', isZoomConstant: e.kind === 'constant' || e.kind === 'source', type: ref.toString(type)};
     expected.outputs = [];
-    for (const [globals, f] of inputs) {
+    for (const [globals, f] of given) {
       try {
         const feature = {properties: f.properties};
         if ('id' in f) feature.id = f.id;
         if ('geometry' in f) feature.type = f.geometry.type;
-        let v = e.evaluateWithoutErrorHandling(globals, feature, {}, undefined);
-        if (v && type.kind === 'color') v = [v.r, v.g, v.b, v.a];
+        if (globals.canonicalID) [feature.type, feature.geometry] = inTile(f.geometry, globals.canonicalID);
+        let v = e.evaluateWithoutErrorHandling(globals, feature, {}, globals.canonicalID);
+        if (v instanceof ref.Color) v = [v.r, v.g, v.b, v.a];
         expected.outputs.push(JSON.parse(JSON.stringify(v === undefined ? null : v)));
       } catch (err) {
         expected.outputs.push({error: err.path === undefined ? err.message : 'layers[0].paint.some-property' + err.path + ': ' + err.message});
@@ -117,5 +178,5 @@ for (let k = 0; k < cases; k++) {
   if (/\\ud[89a-f]/.test(JSON.stringify(expected))) { k--; continue; } // halves of characters, which no other text has
   const dir = path.join(out, 'g', String(k));
   fs.mkdirSync(dir, {recursive: true});
-  fs.writeFileSync(path.join(dir, 'test.json'), JSON.stringify({expression, ...(propertySpec ? {propertySpec} : {}), globalState: STATE, inputs, expected}, null, 1));
+  fs.writeFileSync(path.join(dir, 'test.json'), JSON.stringify({expression, ...(propertySpec ? {propertySpec} : {}), globalState: STATE, inputs: given, expected}, null, 1));
 }
