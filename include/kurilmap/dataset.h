@@ -185,6 +185,7 @@ typedef struct kuril_raster_info {
     double nodata;
     kuril_bbox bbox;         /**< of the cells' edges; west > east across 180 */
     const char *embedded;    /**< as kuril_dataset_embedded */
+    double white;            /**< the most that a band of a picture holds: 65535 in cells of 16 bits, else 255 */
 } kuril_raster_info;
 
 /** Opens a raster: a file that GDAL reads, or "geodata:NAME". Errors as kuril_dataset_open. */

@@ -343,6 +343,7 @@ kuril_status kuril_prepared_raster_open(const char *path, const char *source, ku
                                     .info = {.width = h->width,
                                              .height = h->height,
                                              .bands = 1,
+                                             .white = 255,
                                              .geographic = true,
                                              .crs = "WGS 84 (EPSG:4326)",
                                              .crs_found = KURIL_FOUND_DATASET,

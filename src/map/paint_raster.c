@@ -15,12 +15,13 @@ static adjustment adjustment_of(kuril_sheet *sheet, const kuril_style_layer *lay
     const double sine = sqrt(3) * sin(angle), cosine = cos(angle);
     const double saturation = kuril_style_number(s, layer, KURIL_RASTER_SATURATION, NULL);
     const double contrast = kuril_style_number(s, layer, KURIL_RASTER_CONTRAST, NULL);
-    return (adjustment){
-        .spin = {(2 * cosine + 1) / 3, (1 - sine - cosine) / 3, (1 + sine - cosine) / 3},
-        .saturation = saturation > 0 ? 1 - 1 / (1.001 - saturation) : -saturation,
-        .contrast = contrast >= 1 ? 1e6 : contrast > 0 ? 1 / (1 - contrast) : 1 + contrast,
-        .darkest = kuril_style_number(s, layer, KURIL_RASTER_BRIGHTNESS_MIN, NULL),
-        .brightest = kuril_style_number(s, layer, KURIL_RASTER_BRIGHTNESS_MAX, NULL)};
+    return (adjustment){.spin = {(2 * cosine + 1) / 3, (1 - sine - cosine) / 3, (1 + sine - cosine) / 3},
+                        .saturation = saturation > 0 ? 1 - 1 / (1.001 - saturation) : -saturation,
+                        .contrast = contrast >= 1  ? 1e6
+                                    : contrast > 0 ? 1 / (1 - contrast)
+                                                   : 1 + contrast,
+                        .darkest = kuril_style_number(s, layer, KURIL_RASTER_BRIGHTNESS_MIN, NULL),
+                        .brightest = kuril_style_number(s, layer, KURIL_RASTER_BRIGHTNESS_MAX, NULL)};
 }
 
 static kuril_rgba adjusted(const adjustment *a, kuril_rgba c)
@@ -37,12 +38,12 @@ static kuril_rgba adjusted(const adjustment *a, kuril_rgba c)
     return (kuril_rgba){v[0], v[1], v[2], c.a};
 }
 
-/* One band is grey, two are grey and alpha, three colours, four colours and alpha; each 0 to 255. */
+/* One band is grey, two are grey and alpha, three colours, four colours and alpha; each up to white. */
 static kuril_rgba color_at(const kuril_sampled *s, size_t i)
 {
     double v[KURIL_BANDS_MAX] = {0};
     for (size_t b = 0; b < s->bands; b++) {
-        v[b] = (double)s->values[b][i] / 255;
+        v[b] = (double)s->values[b][i] / s->white;
         if (isnan(v[b]))
             return (kuril_rgba){0, 0, 0, 0};
     }

@@ -10,6 +10,7 @@ enum { KURIL_BANDS_MAX = 4 };
 typedef struct kuril_sampled {
     size_t width, height, margin; /**< width and height with the margins */
     size_t bands;
+    double white; /**< the most that a band of a picture holds */
     float *values[KURIL_BANDS_MAX]; /**< shape [height][width] each; NAN: nothing there */
     kuril_rect rect;                /**< of the dots within the margins, page points */
     double dot_pt;                  /**< side of a dot */

@@ -198,6 +198,7 @@ kuril_status kuril_sample_layer(kuril_painter *p, const kuril_style_layer *layer
         return status;
     plan_dots(p, margin, out);
     out->bands = MIN(MIN(want, KURIL_BANDS_MAX), kuril_raster_get_info(raster)->bands);
+    out->white = kuril_raster_get_info(raster)->white;
     for (size_t b = 0; b < out->bands && status == KURIL_OK; b++) {
         out->values[b] = g_try_new(float, out->width *out->height);
         if (!out->values[b])

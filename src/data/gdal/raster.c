@@ -157,6 +157,7 @@ static kuril_status describe(gdal_raster *r, kuril_error *error)
     info->has_nodata = has_nodata != 0;
     if (GDALDataTypeIsComplex(GDALGetRasterDataType(band)))
         return kuril_fail(error, KURIL_E_UNSUPPORTED, "'%s' holds complex numbers", r->name);
+    info->white = GDALGetRasterDataType(band) == GDT_UInt16 ? 65535 : 255;
     return KURIL_OK;
 }
 
