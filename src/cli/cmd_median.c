@@ -30,6 +30,9 @@ static kuril_status write(const kuril_subject *a, const kuril_subject *b, double
 static kuril_status trace(const kuril_subject *a, const kuril_subject *b, double limit_m, double tolerance_m,
                           const kuril_arguments *arguments, const kuril_console *console, kuril_error *error)
 {
+    const kuril_subject *empty = kuril_shape_is_empty(a->shape) ? a : kuril_shape_is_empty(b->shape) ? b : NULL;
+    if (empty)
+        return kuril_fail(error, KURIL_E_DATA, "'%s' is empty: there is no line between it and anything", empty->label);
     kuril_geometry_buffer line;
     kuril_geometry_buffer_init(&line);
     kuril_status status = kuril_shape_median(a->shape, b->shape, limit_m, tolerance_m, &line.base, error);

@@ -173,8 +173,28 @@ bool kuril_wkt_is(const char *text)
     return *r.at == '(' || take_word(&r, "EMPTY") || take_word(&r, "Z") || take_word(&r, "M") || take_word(&r, "ZM");
 }
 
+/* A line of one place is that place. */
+static void lines_of_one_place(kuril_geometry_buffer *buffer, guint first_part)
+{
+    for (guint i = first_part; i < buffer->parts->len; i++) {
+        kuril_part *part = &g_array_index(buffer->parts, kuril_part, i);
+        if (part->kind != KURIL_LINE)
+            continue;
+        kuril_ring *ring = &g_array_index(buffer->rings, kuril_ring, part->first);
+        const kuril_lonlat *points = &g_array_index(buffer->points, kuril_lonlat, ring->first);
+        size_t same = 1;
+        while (same < ring->count && points[same].lon == points[0].lon && points[same].lat == points[0].lat)
+            same++;
+        if (same < ring->count)
+            continue;
+        part->kind = KURIL_POINT;
+        ring->count = 1;
+    }
+}
+
 kuril_status kuril_wkt_read(const char *text, kuril_geometry_buffer *buffer, kuril_error *error)
 {
+    const guint had = buffer->parts->len;
     reader r = {text, text, &buffer->base, error};
     kuril_status status = read_geometry(&r, 0);
     skip_space(&r);
@@ -182,7 +202,11 @@ kuril_status kuril_wkt_read(const char *text, kuril_geometry_buffer *buffer, kur
         status = wrong(&r, "the end");
     if (status)
         return status;
+    lines_of_one_place(buffer, had);
+    const guint parts = buffer->parts->len;
     kuril_geometry_buffer_tidy(buffer);
+    if (buffer->parts->len < parts)
+        return kuril_fail(error, KURIL_E_DATA, "a polygon of fewer than three places in well-known text '%s'", text);
     kuril_geometry_buffer_settle_edges(buffer);
     kuril_geometry_buffer_turn_rings(buffer);
     return KURIL_OK;

@@ -8,10 +8,12 @@
 bool kuril_wkt_is(const char *text);
 
 /**
- * Reads one geometry, longitude first, into a buffer (appended and tidied, rings turned).
+ * Reads one geometry, longitude first, into a buffer (appended and tidied, rings turned). A line of one place becomes a
+ * point.
  *
  * @retval KURIL_E_SYNTAX  not WKT; the message shows where
  * @retval KURIL_E_DOMAIN  a latitude beyond 90
+ * @retval KURIL_E_DATA    a polygon of fewer than three places
  */
 kuril_status kuril_wkt_read(const char *text, kuril_geometry_buffer *buffer, kuril_error *error);
 

@@ -76,7 +76,8 @@ kuril_status kuril_answers_draw(const kuril_answers *answers, const char *path, 
         return kuril_fail(error, KURIL_E_DATA, "there is nothing to draw on the map '%s'", path);
     kuril_map *map = kuril_map_new();
     for (size_t i = 0; i < answers->count; i++)
-        add_measure(map, &answers->list[i], answers->at_ends);
+        if (kuril_geodesic_inverse(answers->list[i].a, answers->list[i].b).s12_m > 0) /* what meets has no line */
+            add_measure(map, &answers->list[i], answers->at_ends);
     kuril_status status = kuril_map_set(map, "output", path, error);
     if (!status)
         status = set_bounds(map, frame(answers), error);

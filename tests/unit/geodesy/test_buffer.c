@@ -1,4 +1,5 @@
 #include "geojson.h"
+#include "geom/wkt.h"
 #include "reference.h"
 #include "wkt.h"
 #include <kurilmap/geodesy.h>
@@ -220,6 +221,55 @@ static void a_buffer_is_what_lies_within_reach(void **state)
     g_rand_free(random);
 }
 
+/* The same for shapes of every kind: holes, parts, poles, 180 degrees, single places, beyond a hemisphere. */
+static void buffers_of_all_kinds_are_what_lies_within_reach(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *wkt;
+        double distance_m;
+    } cases[] = {
+        {"LINESTRING (150 45, 150 45)", 22224},
+        {"MULTIPOINT (10 5, 190 -5, 180 0)", 3e6},
+        {"POINT (-100 -89)", 5e6},
+        {"POINT (0 90)", 370400},
+        {"POINT (180 0)", 12e6},
+        {"LINESTRING (0 88, 180 87)", 370400},
+        {"LINESTRING (179 50, 181 52, 175 53)", 2e6},
+        {"POLYGON ((150 50, 152 50, 152 52, 150 52, 150 50), (150.3 50.3, 150.3 51.7, 151.7 51.7, 151.7 50.3, 150.3 50.3))", 2e4},
+        {"POLYGON ((0 80, 90 80, 180 80, -90 80, 0 80))", 370400},
+        {"POLYGON ((0 -75, 90 -75, 180 -75, 270 -75, 0 -75))", 370400},
+        {"POLYGON ((0 0, 10 0, 10 10, 0 10, 0 9, 9 9, 9 1, 0 1, 0 0))", 4e5},
+        {"GEOMETRYCOLLECTION (POINT (150 47), LINESTRING (151 47, 152 48), POLYGON ((149 49, 150 49, 150 50, 149 49)))", 44448},
+    };
+    GRand *random = g_rand_new_with_seed(12);
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        kuril_geometry_buffer read;
+        kuril_geometry_buffer_init(&read);
+        assert_int_equal(kuril_wkt_read(cases[i].wkt, &read, NULL), KURIL_OK);
+        kuril_shape *source = shape_of(&read);
+        const double distance = cases[i].distance_m;
+        kuril_shape *buffer = buffer_of(source, distance, 1, NULL, NULL);
+        for (int k = 0; k < 200; k++) {
+            /* From a place on the globe to its nearest point of the source, and from there out again about as far. */
+            const kuril_lonlat any = {g_rand_double_range(random, -180, 180),
+                                      asin(g_rand_double_range(random, -1, 1)) * 180 / G_PI};
+            kuril_nearest n;
+            assert_true(kuril_shape_nearest_point(any, source, INFINITY, &n));
+            const kuril_lonlat p = k % 4 == 0 ? any
+                                              : kuril_geodesic_direct(n.b, g_rand_double_range(random, 0, 360),
+                                                                      distance * g_rand_double_range(random, 0.9, 1.1), NULL);
+            assert_true(kuril_shape_nearest_point(p, source, INFINITY, &n));
+            if (fabs(n.geodesic.s12_m - distance) > 1 &&
+                kuril_shape_contains(buffer, p) != (n.geodesic.s12_m < distance))
+                fail_msg("%s: %.9f %.9f lies %.3f m away, distance %.3f m", cases[i].wkt, p.lon, p.lat, n.geodesic.s12_m, distance);
+        }
+        kuril_shape_free(source);
+        kuril_shape_free(buffer);
+    }
+    g_rand_free(random);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -232,6 +282,7 @@ int main(void)
         cmocka_unit_test(everything_within_reach_is_the_world),
         cmocka_unit_test(senseless_distances_are_refused),
         cmocka_unit_test(a_buffer_is_what_lies_within_reach),
+        cmocka_unit_test(buffers_of_all_kinds_are_what_lies_within_reach),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

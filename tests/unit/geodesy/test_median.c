@@ -160,6 +160,37 @@ static void near_coasts_part_the_sea_far_out(void **state)
     halved_free(&h);
 }
 
+/* Random crooked coasts on both sides of a strait, anywhere: their line is equidistant and parts them. */
+static void lines_of_random_coasts_are_equidistant(void **state)
+{
+    (void)state;
+    GRand *random = g_rand_new_with_seed(7);
+    for (int i = 0; i < 6; i++) {
+        const kuril_lonlat middle = {g_rand_double_range(random, -180, 180), g_rand_double_range(random, -84, 84)};
+        const double along = g_rand_double_range(random, 0, 360), half_m = g_rand_double_range(random, 10e3, 60e3);
+        GString *wkt[2] = {g_string_new("LINESTRING ("), g_string_new("LINESTRING (")};
+        for (int k = -4; k <= 4; k++) {
+            double azi = 0;
+            const kuril_lonlat on = kuril_geodesic_direct(middle, along, k * 20e3, &azi);
+            for (int side = 0; side < 2; side++) {
+                const kuril_lonlat p = kuril_geodesic_direct(on, azi + (side ? 90 : -90),
+                                                             half_m * g_rand_double_range(random, 0.6, 1.4), NULL);
+                g_string_append_printf(wkt[side], "%s%.9f %.9f", k == -4 ? "" : ", ", p.lon, p.lat);
+            }
+        }
+        g_string_append_c(wkt[0], ')');
+        g_string_append_c(wkt[1], ')');
+        halved h = halve(wkt[0]->str, wkt[1]->str, 200e3, 1);
+        const kuril_geometry g = h.view;
+        assert_true(g.n_parts > 0);
+        assert_equidistant(&g, h.a, h.b, 200e3);
+        halved_free(&h);
+        g_string_free(wkt[0], TRUE);
+        g_string_free(wkt[1], TRUE);
+    }
+    g_rand_free(random);
+}
+
 static void shapes_that_meet_have_no_line_between(void **state)
 {
     (void)state;
@@ -184,6 +215,7 @@ int main(void)
         cmocka_unit_test(over_180_it_comes_in_pieces),
         cmocka_unit_test(a_loop_closes),
         cmocka_unit_test(near_coasts_part_the_sea_far_out),
+        cmocka_unit_test(lines_of_random_coasts_are_equidistant),
         cmocka_unit_test(shapes_that_meet_have_no_line_between),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

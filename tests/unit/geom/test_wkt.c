@@ -21,6 +21,8 @@ static void the_seven_types_are_read(void **state)
         {"GEOMETRYCOLLECTION (POINT (1 2), GEOMETRYCOLLECTION (LINESTRING (1 2, 3 4)))", 2, 3},
         {"POINT EMPTY", 0, 0},
         {"POLYGON ZM EMPTY", 0, 0},
+        {"LINESTRING (1 2, 1 2, 1 2)", 1, 1},
+        {"MULTILINESTRING ((1 2), (1 2, 3 4))", 2, 3},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
         kuril_geometry_buffer buffer;
@@ -40,7 +42,8 @@ static void the_rest_is_refused(void **state)
     (void)state;
     static const char *const cases[] = {"",           "POINT",        "POINT (1)",        "POINT (1 2",      "POINT (1 2) x",
                                         "POINT (1,2)", "POINT (a b)", "LINESTRING (1 2,)", "POLYGON (1 2)",   "CIRCLE (1 2)",
-                                        "POINT (1 95)", "POINT (1 nan)", "MULTIPOINT",      "POINT (1 2 3 4 5)"};
+                                        "POINT (1 95)", "POINT (1 nan)", "MULTIPOINT",      "POINT (1 2 3 4 5)",
+                                        "POLYGON ((0 0, 1 1, 0 0, 0 0))"};
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
         kuril_geometry_buffer buffer;
         kuril_geometry_buffer_init(&buffer);
