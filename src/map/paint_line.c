@@ -16,6 +16,7 @@
  */
 static bool set_dashes(kuril_stroke *stroke, const double *dashes, size_t n, double unit)
 {
+    static const double dot_pt = 0.01;
     static const double least_pt = 0.02; /* a period; thousands of dashes to the inch are grey at any resolution */
     double length = 0;
     for (size_t i = 0; i < n; i++)
@@ -29,9 +30,13 @@ static bool set_dashes(kuril_stroke *stroke, const double *dashes, size_t n, dou
     stroke->n_dashes = n < 2 ? 0 : odd ? n - 1 : n;
     for (size_t i = 0; i < stroke->n_dashes; i++) {
         stroke->dashes[i] = dashes[i] * unit;
-        if (i % 2 == 0 && stroke->cap == KURIL_CAP_ROUND)
-            stroke->dashes[i] = fmax(stroke->dashes[i], 0.01); /* a dash of no length is a dot; cairo leaves it out */
         total += i % 2 == 1 ? dashes[i] : 0;
+    }
+    for (size_t i = 0; i + 1 < stroke->n_dashes && stroke->cap == KURIL_CAP_ROUND; i += 2) {
+        /* A dash of no length is a dot, which cairo leaves out; what makes it one is taken from its gap. */
+        const double more = fmin(fmax(dot_pt - stroke->dashes[i], 0), stroke->dashes[i + 1]);
+        stroke->dashes[i] += more;
+        stroke->dashes[i + 1] -= more;
     }
     if (odd && n > 1) {
         stroke->dashes[0] += dashes[n - 1] * unit;

@@ -17,8 +17,8 @@ static void stroke_piece(lining *l, kuril_page_line line, double from, double to
 {
     kuril_canvas *canvas = l->p->canvas;
     const bool pixels = kuril_canvas_get_format(canvas) == KURIL_CANVAS_PNG;
-    const double overlap = pixels || look->paint.color.a >= 1 ? 0.5 : 0; /* points: no seam between pieces */
-    kuril_page_line_stretch(line, fmax(from - overlap, 0), to, l->piece);
+    const double overlap = pixels || look->paint.color.a >= 1 ? 0.5 : 0; /* points, replaced by the next piece: no seam */
+    kuril_page_line_stretch(line, from, to + overlap, l->piece);
     if (l->piece->len < 2 || look->paint.color.a <= 0)
         return;
     kuril_canvas_new_path(canvas);

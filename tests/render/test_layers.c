@@ -212,6 +212,77 @@ static void test_line_pattern_side(void **state)
     g_free(icons);
 }
 
+/*
+ * Dots of a round dash of no length, every 4 pixels: all alike, the last as the first. What cairo needs to draw a dot
+ * once made each period longer by a hundredth of a point.
+ */
+static void test_dots_keep_their_distance(void **state)
+{
+    (void)state;
+    pixel_picture p = drawn(
+        "\"s\":{\"type\":\"geojson\",\"data\":{\"type\":\"LineString\",\"coordinates\":[[-60,0],[60,0]]}}",
+        "{\"id\":\"l\",\"type\":\"line\",\"source\":\"s\",\"layout\":{\"line-cap\":\"round\"},"
+        "\"paint\":{\"line-width\":2,\"line-dasharray\":[0,2]}}",
+        "");
+    unsigned ink = 0;
+    for (int x = 0; x < 4; x++) {
+        ink += alpha(&p, x, 32);
+        for (int far = x + 4; far < SIDE; far += 4)
+            assert_in_range(alpha(&p, far, 32) + 4, alpha(&p, x, 32), alpha(&p, x, 32) + 8);
+    }
+    assert_in_range(ink, 255, 3 * 255); /* a dot of 2 pixels, half of it in this row, and a gap */
+    pixel_picture_free(&p);
+}
+
+/*
+ * From red at 0.4 of the line to blue at its half: 170.67 pixels from x = -53.33, so from 14.93 to 32. Each pixel has
+ * the colour of its middle.
+ */
+static void test_line_gradient(void **state)
+{
+    (void)state;
+    pixel_picture p = line_drawn("\"line-width\":8,\"line-gradient\":[\"interpolate\",[\"linear\"],[\"line-progress\"],"
+                                 "0.4,\"#ff0000\",0.5,\"#0000ff\"]");
+    for (int x = 16; x < 31; x++) {
+        const double t = (x + 0.5 - 14.9333) / 17.0667;
+        assert_near(p.argb[32 * SIDE + x] & 255, 255 * t, 4);
+        assert_near(p.argb[32 * SIDE + x] >> 16 & 255, 255 * (1 - t), 4);
+    }
+    assert_int_equal(p.argb[32 * SIDE + 10], 0xffff0000u);
+    assert_int_equal(p.argb[32 * SIDE + 40], 0xff0000ffu);
+    pixel_picture_free(&p);
+}
+
+/*
+ * A square of 14 pixels about the middle, moved by [20, 0]: with the map, whose east is up at bearing 90, or with the
+ * page. An extrusion seen from above is its roof, a line its rings; the opacity of an extrusion is its layer's.
+ */
+static void test_translate_of_areas_and_lines(void **state)
+{
+    static const char square[] = "\"s\":{\"type\":\"geojson\",\"data\":{\"type\":\"Polygon\",\"coordinates\":"
+                                 "[[[-5,-5],[5,-5],[5,5],[-5,5],[-5,-5]]]}}";
+    static const struct {
+        const char *type, *paint;
+        unsigned alpha;
+    } layers[] = {{"fill", "", 255},
+                  {"line", "\"line-width\":16,", 255},
+                  {"fill-extrusion", "\"fill-extrusion-height\":50,\"fill-extrusion-opacity\":0.4,", 102}};
+    (void)state;
+    for (size_t i = 0; i < G_N_ELEMENTS(layers); i++)
+        for (int map = 0; map < 2; map++) {
+            const char *type = layers[i].type;
+            char *layer = g_strdup_printf("{\"id\":\"l\",\"type\":\"%s\",\"source\":\"s\",\"paint\":{%s"
+                                          "\"%s-translate\":[20,0],\"%s-translate-anchor\":\"%s\"}}",
+                                          type, layers[i].paint, type, type, map ? "map" : "viewport");
+            pixel_picture p = drawn(square, layer, "\"bearing\":90,");
+            assert_in_range(alpha(&p, map ? 32 : 52, map ? 12 : 32), layers[i].alpha - 1, layers[i].alpha);
+            assert_int_equal(alpha(&p, 32, 52), 0);
+            assert_int_equal(alpha(&p, 12, 32), 0);
+            pixel_picture_free(&p);
+            g_free(layer);
+        }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -219,6 +290,8 @@ int main(void)
         cmocka_unit_test(test_line_offset),   cmocka_unit_test(test_line_gap),     cmocka_unit_test(test_line_blur_fades),
         cmocka_unit_test(test_layer_opacity), cmocka_unit_test(test_color_relief),
         cmocka_unit_test(test_layer_blend),   cmocka_unit_test(test_translate_anchor), cmocka_unit_test(test_line_corners),
+        cmocka_unit_test(test_dots_keep_their_distance), cmocka_unit_test(test_line_gradient),
+        cmocka_unit_test(test_translate_of_areas_and_lines),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
