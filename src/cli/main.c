@@ -53,20 +53,9 @@ static void set_up(const kuril_parsed *parsed, kuril_console *console)
     }
 }
 
-/* near --limit COUNT is older than --limit NAME=VALUE: an option of the command's own is its own. */
-static bool has_own_limit(const kuril_command *command)
-{
-    for (size_t i = 0; command && i < command->n_options; i++)
-        if (strcmp(command->options[i].name, "limit") == 0)
-            return true;
-    return false;
-}
-
 static kuril_status set_limits(const kuril_parsed *parsed, kuril_error *error)
 {
     kuril_status status = KURIL_OK;
-    if (has_own_limit(parsed->command))
-        return KURIL_OK;
     for (guint i = 0; i < parsed->given->len && status == KURIL_OK; i++) {
         const kuril_given *given = &g_array_index(parsed->given, kuril_given, i);
         if (strcmp(given->name, "allow-limit") == 0)
