@@ -80,7 +80,7 @@ static void the_help_names_them_all(void **state)
     const kuril_option *options = kuril_global_options(&count);
     const char *help = NULL;
     for (size_t i = 0; i < count; i++) {
-        if (strcmp(options[i].name, "limit") == 0)
+        if (strcmp(options[i].name, "allow-limit") == 0)
             help = options[i].help;
     }
     assert_non_null(help);
