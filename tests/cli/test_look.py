@@ -167,6 +167,14 @@ class Look(unittest.TestCase):
         for arguments in (("--dpi", "192", "-o", "b.png"), ("-o", "b.svg"), ("-o", "b.pdf")):
             self.assertEqual(one, self.render("southern-kurils", "--size", "800x600", *arguments, "--quiet"))
 
+    def test_names_do_not_depend_on_the_order_of_features(self):
+        rows = [(145 + 4 * (i * 37 % 60) / 60, 43.5 + 2 * (i * 23 % 60) / 60, f"Place {i} here") for i in range(60)]
+        def placed(order):
+            self.points(order)
+            report = self.render("southern-kurils", "--size", "800x600", "--points", "points.csv", "-o", "a.png", "--quiet")
+            return sorted((l["layer"], l["text"], str(l.get("box"))) for l in report["labels"])
+        self.assertEqual(placed(rows), placed(rows[::-1]))
+
     def test_two_languages_stand_together(self):
         texts = {l["text"] for l in self.render("okhotsk", "--lang", "en,ja", "-o", "a.png", "--quiet")["labels"]}
         self.assertIn("Sea of Okhotsk\nオホーツク海", texts)
