@@ -65,13 +65,20 @@ static kuril_status draw_map(const kuril_job *job, const kuril_workplace *place,
 }
 
 /*
- * Where the manifest asks for it, unless the error has a line of its own in another file than the job's inner text: its
- * words name the file.
+ * Where the manifest asks for it, unless the error has a line of its own in another file than the job's inner text; a
+ * file that the words do not name comes before them.
  */
 static void place_error(const kuril_job *job, kuril_error *error)
 {
     if (error->file[0] && error->line > 0 && strcmp(error->file, "job.json") != 0)
         return;
+    char *base = error->file[0] ? g_path_get_basename(error->file) : NULL;
+    if (base && strcmp(base, "job.json") != 0 && !strstr(error->message, base)) {
+        char *words = g_strdup_printf("%s: %s", error->file, error->message);
+        g_strlcpy(error->message, words, sizeof error->message);
+        g_free(words);
+    }
+    g_free(base);
     g_strlcpy(error->file, job->file, sizeof error->file);
     error->line = job->line;
     error->column = job->column;
