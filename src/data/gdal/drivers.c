@@ -37,10 +37,11 @@ static const format formats[] = {
     {".gpkg.", {"GPKG"}, {RegisterOGRGeoPackage}, "GPKG"},
     {".fgb.", {"FlatGeobuf"}, {RegisterOGRFlatGeobuf}, "FlatGeobuf"},
     {".geojson.", {"GeoJSON", "GeoJSONSeq"}, {RegisterOGRGeoJSON, RegisterOGRGeoJSONSeq}, "GeoJSON"},
-    {".json.topojson.",
+    {".json.",
      {"GeoJSON", "TopoJSON", "ESRIJSON", "GeoJSONSeq"},
      {RegisterOGRGeoJSON, RegisterOGRTopoJSON, RegisterOGRESRIJSON, RegisterOGRGeoJSONSeq},
      "GeoJSON"},
+    {".topojson.", {"TopoJSON"}, {RegisterOGRTopoJSON}, NULL},
     {".geojsonl.geojsons.ndjson.", {"GeoJSONSeq"}, {RegisterOGRGeoJSONSeq}, "GeoJSONSeq"},
     {".kml.", {"KML"}, {RegisterOGRKML}, "KML"},
     {".gml.", {"GML"}, {RegisterOGRGML}, "GML"},
@@ -125,11 +126,37 @@ int kuril_gdal_vector_rank(const char *path)
     return f && f != &formats[G_N_ELEMENTS(formats) - 1] ? (int)(f - formats) + 1 : 0;
 }
 
+static bool lists(const char *words, const char *word)
+{
+    char **all = g_strsplit(words ? words : "", " ", -1);
+    const bool has = *word && g_strv_contains((const char *const *)all, word);
+    g_strfreev(all);
+    return has;
+}
+
+/* The driver that makes files of an extension in memory; NULL when GDAL has none. */
+static const char *any_writer(const char *path)
+{
+    const char *dot = strrchr(path, '.');
+    char *ending = g_ascii_strdown(dot ? dot + 1 : "", -1);
+    const char *name = NULL;
+    kuril_gdal_register_all();
+    for (int i = 0; i < GDALGetDriverCount() && !name; i++) {
+        const GDALDriverH driver = GDALGetDriver(i);
+        if (GDALGetMetadataItem(driver, GDAL_DCAP_VECTOR, NULL) && GDALGetMetadataItem(driver, GDAL_DCAP_CREATE, NULL) &&
+            GDALGetMetadataItem(driver, GDAL_DCAP_VIRTUALIO, NULL) &&
+            lists(GDALGetMetadataItem(driver, GDAL_DMD_EXTENSIONS, NULL), ending))
+            name = GDALGetDriverShortName(driver);
+    }
+    g_free(ending);
+    return name;
+}
+
 const char *kuril_gdal_writer(const char *path)
 {
     const format *f = format_of(path);
     if (!f || !f->writer)
-        return NULL;
+        return any_writer(path);
     add_format(f);
     return f->writer;
 }

@@ -19,7 +19,10 @@ void kuril_gdal_register_all(void);
 /** Whether a name's extension is one of a vector format's (so that it is to be looked for in an archive); 0 for no,
  * else the lower the number the likelier it is what is meant. */
 int kuril_gdal_vector_rank(const char *path);
-/** Registers one driver for writing by a path's extension; its name, or NULL when the extension is not written. */
+/**
+ * Registers the driver for writing by a path's extension, of those that are read here, else of all that GDAL has; its
+ * name, or NULL when none writes that extension.
+ */
 const char *kuril_gdal_writer(const char *path);
 
 #endif

@@ -139,6 +139,14 @@ static OGRLayerH add_layer(const writer *w, GDALDatasetH dataset, const char *na
     return layer;
 }
 
+static bool any_geometry(const kuril_dataset_content *content)
+{
+    for (size_t i = 0; i < content->n_features; i++)
+        if (content->features[i].geometry->n_parts > 0)
+            return true;
+    return false;
+}
+
 /* The dataset, in memory. */
 static kuril_status make(const writer *w, const char *path, const char *layer_name, const kuril_gdal_log *log)
 {
@@ -147,6 +155,8 @@ static kuril_status make(const writer *w, const char *path, const char *layer_na
     CSLDestroy(options);
     OGRLayerH layer = dataset ? add_layer(w, dataset, layer_name) : NULL;
     kuril_status status = layer ? KURIL_OK : fail_write(w, log, "the dataset");
+    if (status == KURIL_OK && OGR_L_GetGeomType(layer) == wkbNone && any_geometry(w->content))
+        status = kuril_fail(w->error, KURIL_E_ARGUMENT, "cannot write shapes: the format has rows and columns only");
     if (status == KURIL_OK)
         status = add_fields(w, layer, log);
     if (status == KURIL_OK)
@@ -174,6 +184,18 @@ static kuril_status hand_over(const writer *w, kuril_file_taker take, void *user
     return status;
 }
 
+/* Whole numbers of 64 bits as others where the format has no field for them. */
+static void narrow(const writer *w)
+{
+    const char *types =
+        GDALGetMetadataItem(GDALGetDriverByName(w->driver), GDAL_DMD_CREATIONFIELDDATATYPES, NULL);
+    for (guint i = 0; i < w->columns->len && types; i++) {
+        kuril_gdal_column *c = &g_array_index(w->columns, kuril_gdal_column, i);
+        if (c->type == OFTInteger64 && !strstr(types, "Integer64"))
+            c->type = OFTReal;
+    }
+}
+
 static kuril_status check_content(const writer *w, bool mixed)
 {
     static const char *const single_kind[] = {"ESRI Shapefile", "MapInfo File", "GPX"};
@@ -193,14 +215,15 @@ kuril_status kuril_gdal_write(const char *base, const kuril_dataset_content *con
     const char *driver = kuril_gdal_writer(base);
     if (!driver)
         return kuril_fail(error, KURIL_E_ARGUMENT,
-                          "cannot write '%s': its extension is none of .gpkg .geojson .json .geojsonl .shp .fgb .csv "
-                          ".kml .gml .gpx .tab",
+                          "cannot write '%s': no format is known by its extension; .gpkg .geojson .geojsonl .shp .fgb "
+                          ".csv .kml .gml .gpx .tab are some that are",
                           base);
     bool mixed;
     kuril_gdal_log log = {0};
     writer w = {.driver = driver, .content = content, .error = error};
     w.type = common_type(content, &mixed);
     w.columns = kuril_gdal_columns(content->features, content->n_features);
+    narrow(&w);
     w.folder = g_strdup_printf("/vsimem/kurilmap-out-%p", (void *)&w);
     VSIMkdir(w.folder, 0700);
     kuril_status status = check_content(&w, mixed);

@@ -38,7 +38,7 @@ static void clear(char *folder)
 static void what_is_written_reads_back(void **state)
 {
     (void)state;
-    static const char *const extensions[] = {"gpkg", "geojson", "shp", "fgb", "csv", "geojsonl", "gml"};
+    static const char *const extensions[] = {"gpkg", "geojson", "shp", "fgb", "csv", "geojsonl", "gml", "tab", "mif", "sqlite"};
     const kuril_dataset_content content = {.features = features, .n_features = 1};
     char *folder = scratch();
     for (size_t i = 0; i < G_N_ELEMENTS(extensions); i++) {
