@@ -17,8 +17,9 @@ static char *identity(const char *path)
 static GHashTable *identities_of_inputs(const kuril_batch *report)
 {
     GHashTable *known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    kuril_hashes *names = kuril_hashes_new_names();
     for (size_t i = 0; i < report->jobs->len; i++) {
-        GPtrArray *inputs = kuril_job_inputs(kuril_batch_job(report, i), NULL);
+        GPtrArray *inputs = kuril_job_inputs(kuril_batch_job(report, i), names);
         for (guint k = 0; k < inputs->len; k++) {
             char *one = identity(((const kuril_input *)g_ptr_array_index(inputs, k))->path);
             if (one)
@@ -26,6 +27,7 @@ static GHashTable *identities_of_inputs(const kuril_batch *report)
         }
         g_ptr_array_free(inputs, TRUE);
     }
+    kuril_hashes_free(names);
     return known;
 }
 

@@ -14,7 +14,8 @@
 struct kuril_hashes {
     GHashTable *known;  /* path to hash */
     GHashTable *styles; /* name or path of a style to its inputs, GPtrArray */
-    char *versions;
+    char *versions;     /* NULL when names only are wanted */
+    bool names_only;
 };
 
 void kuril_hashes_free(kuril_hashes *hashes)
@@ -139,7 +140,7 @@ static void add(GPtrArray *inputs, kuril_hashes *hashes, const char *path)
     }
     kuril_input *input = g_new0(kuril_input, 1);
     input->path = g_strdup(path);
-    input->sha256 = hashes ? g_strdup(known_hash(hashes, path)) : NULL;
+    input->sha256 = hashes->names_only ? NULL : g_strdup(known_hash(hashes, path));
     g_ptr_array_add(inputs, input);
 }
 
@@ -197,23 +198,18 @@ static GPtrArray *style_inputs(kuril_hashes *hashes, const char *path)
 
 static void add_style(GPtrArray *inputs, kuril_hashes *hashes, const char *style)
 {
-    GPtrArray *of_style = hashes ? g_hash_table_lookup(hashes->styles, style) : NULL, *own = NULL;
+    GPtrArray *of_style = g_hash_table_lookup(hashes->styles, style);
     if (!of_style) {
         char *relative = g_strdup_printf("styles/%s.json", style), *path = NULL;
         if (strchr(style, '/') || strchr(style, '.') || kuril_data_path(relative, &path, NULL) != KURIL_OK)
             path = g_strdup(style);
         of_style = style_inputs(hashes, path);
-        if (hashes)
-            g_hash_table_insert(hashes->styles, g_strdup(style), of_style);
-        else
-            own = of_style;
+        g_hash_table_insert(hashes->styles, g_strdup(style), of_style);
         g_free(path);
         g_free(relative);
     }
     for (guint i = 0; i < of_style->len; i++)
         add(inputs, hashes, ((const kuril_input *)g_ptr_array_index(of_style, i))->path);
-    if (own)
-        g_ptr_array_free(own, TRUE);
 }
 
 static void add_members(GPtrArray *inputs, kuril_hashes *hashes, const kuril_node *list, const char *member)
@@ -245,11 +241,23 @@ static GPtrArray *common_inputs(kuril_hashes *hashes)
     return inputs;
 }
 
-kuril_hashes *kuril_hashes_new(void)
+static kuril_hashes *new_tables(bool names_only)
 {
     kuril_hashes *hashes = g_new0(kuril_hashes, 1);
+    hashes->names_only = names_only;
     hashes->known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     hashes->styles = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
+    return hashes;
+}
+
+kuril_hashes *kuril_hashes_new_names(void)
+{
+    return new_tables(true);
+}
+
+kuril_hashes *kuril_hashes_new(void)
+{
+    kuril_hashes *hashes = new_tables(false);
     char *render = kuril_render_versions();
     hashes->versions = g_strdup_printf("kurilmap " KURIL_VERSION ", PROJ %s, %s", kuril_projection_version(), render);
     g_free(render);

@@ -9,6 +9,8 @@ typedef struct kuril_hashes kuril_hashes;
 
 /** Begins with what every job is made from: the program and its embedded data. */
 kuril_hashes *kuril_hashes_new(void);
+/** For the names of inputs only: reads styles, and no other file. */
+kuril_hashes *kuril_hashes_new_names(void);
 /** Accepts NULL. */
 void kuril_hashes_free(kuril_hashes *hashes);
 
@@ -21,7 +23,7 @@ typedef struct kuril_input {
 
 /**
  * What a job is made from: the program, its embedded data, its style, and its datasets with the files beside them; also
- * the manifest and the dataset that its definition was read from. Without hashes where `hashes` is NULL.
+ * the manifest and the dataset that its definition was read from.
  * Frees: g_ptr_array_free(inputs, TRUE).
  */
 GPtrArray *kuril_job_inputs(const kuril_job *job, kuril_hashes *hashes);
