@@ -105,8 +105,8 @@ double pixel_difference(const pixel_picture *a, const pixel_picture *b, double t
     const double most = 35215 * threshold * threshold;
     for (int y = 0; y < a->height; y++)
         for (int x = 0; x < a->width; x++)
-            differ += distance(at(a, x, y), at(b, x, y)) > most && !is_antialiased(a, b, x, y) &&
-                      !is_antialiased(b, a, x, y);
+            differ +=
+                distance(at(a, x, y), at(b, x, y)) > most && !is_antialiased(a, b, x, y) && !is_antialiased(b, a, x, y);
     return (double)differ / ((double)a->width * a->height);
 }
 
@@ -150,7 +150,7 @@ static int channel_difference(uint32_t a, uint32_t b)
 static ink ink_of(const pixel_picture *p)
 {
     const uint32_t ground = commonest(p);
-    ink out = {g_new0(bool, (size_t)p->width * (size_t)p->height + 1), 0, 0, 0};
+    ink out = {g_new0(bool, (size_t)p->width *(size_t)p->height + 1), 0, 0, 0};
     for (int y = 0; y < p->height; y++)
         for (int x = 0; x < p->width; x++)
             if (channel_difference(at(p, x, y), ground) > INK_LEAST) {
@@ -194,4 +194,27 @@ bool pixel_ink_agrees(const pixel_picture *a, const pixel_picture *b)
     g_free(p.mask);
     g_free(q.mask);
     return agree;
+}
+
+pixel_ink pixel_ink_in(const pixel_picture *picture, int x_from, int x_to, int y_from, int y_to, uint32_t color)
+{
+    pixel_ink k = {.x_min = picture->width, .y_min = picture->height, .x_max = -1, .y_max = -1};
+    for (int y = y_from; y < y_to; y++) {
+        for (int x = x_from; x < x_to; x++) {
+            const uint32_t pixel = picture->argb[y * picture->width + x];
+            const double a = color ? pixel == color : (pixel >> 24) / 255.0;
+            k.amount += a;
+            k.x += a * (x + 0.5);
+            k.y += a * (y + 0.5);
+            if (a < 0.5)
+                continue;
+            k.x_min = k.x_min < x ? k.x_min : x;
+            k.x_max = k.x_max > x ? k.x_max : x;
+            k.y_min = k.y_min < y ? k.y_min : y;
+            k.y_max = k.y_max > y ? k.y_max : y;
+        }
+    }
+    k.x /= k.amount;
+    k.y /= k.amount;
+    return k;
 }

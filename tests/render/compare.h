@@ -31,4 +31,14 @@ double pixel_difference(const pixel_picture *a, const pixel_picture *b, double t
  */
 bool pixel_ink_agrees(const pixel_picture *a, const pixel_picture *b);
 
+/** What is drawn within a part of a picture. */
+typedef struct pixel_ink {
+    double amount;                  /* pixels */
+    double x, y;                    /* centroid; NAN where there is none */
+    int x_min, x_max, y_min, y_max; /* of pixels that are half covered and more */
+} pixel_ink;
+
+/** Ink of the columns [x_from, x_to) and rows [y_from, y_to), of one opaque colour, or of all where it is 0. */
+pixel_ink pixel_ink_in(const pixel_picture *picture, int x_from, int x_to, int y_from, int y_to, uint32_t color);
+
 #endif

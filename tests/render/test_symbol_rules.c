@@ -66,39 +66,16 @@ static char *both(char *a, char *b)
     return joined;
 }
 
-typedef struct ink {
-    double amount, x, y;
-    int x_min, x_max, y_min, y_max;
-} ink;
-
 /* Of pixels of one opaque colour; 0: of all. */
-static ink ink_in(const pixel_picture *p, uint32_t color, int y_from, int y_to)
+static pixel_ink ink_in(const pixel_picture *p, uint32_t color, int y_from, int y_to)
 {
-    ink k = {.x_min = SIDE, .y_min = SIDE, .x_max = -1, .y_max = -1};
-    for (int y = y_from; y < y_to; y++) {
-        for (int x = 0; x < SIDE; x++) {
-            const uint32_t pixel = p->argb[y * SIDE + x];
-            const double a = color ? pixel == color : (pixel >> 24) / 255.0;
-            k.amount += a;
-            k.x += a * (x + 0.5);
-            k.y += a * (y + 0.5);
-            if (a < 0.5)
-                continue;
-            k.x_min = MIN(k.x_min, x);
-            k.x_max = MAX(k.x_max, x);
-            k.y_min = MIN(k.y_min, y);
-            k.y_max = MAX(k.y_max, y);
-        }
-    }
-    k.x /= k.amount;
-    k.y /= k.amount;
-    return k;
+    return pixel_ink_in(p, 0, SIDE, y_from, y_to, color);
 }
 
-static ink ink_of(const char *layout, const char *paint, const char *root, char *features)
+static pixel_ink ink_of(const char *layout, const char *paint, const char *root, char *features)
 {
     pixel_picture p = drawn(layout, paint, root, features);
-    const ink k = ink_in(&p, 0, 0, SIDE);
+    const pixel_ink k = ink_in(&p, 0, 0, SIDE);
     pixel_picture_free(&p);
     return k;
 }
@@ -114,19 +91,19 @@ static void test_columns(void **state)
 {
     (void)state;
     const char *layout = T ",\"text-writing-mode\":[\"vertical\"],\"text-max-width\":20";
-    const ink one = ink_of(layout, "", "", point(0, 0, "一")), two = ink_of(layout, "", "", point(0, 0, "一二"));
+    const pixel_ink one = ink_of(layout, "", "", point(0, 0, "一")), two = ink_of(layout, "", "", point(0, 0, "一二"));
     assert_near(one.x, MIDDLE, 1);
     assert_near(one.y, MIDDLE, 2);
     assert_true(one.x_max - one.x_min > 30 && one.y_max - one.y_min < 6); /* upright: lying strokes */
     pixel_picture p = drawn(layout, "", "", point(0, 0, "一二"));
-    const ink upper = ink_in(&p, 0, 0, MIDDLE), lower = ink_in(&p, 0, MIDDLE, SIDE);
+    const pixel_ink upper = ink_in(&p, 0, 0, MIDDLE), lower = ink_in(&p, 0, MIDDLE, SIDE);
     assert_true(lower.amount > 1.4 * upper.amount);
     assert_near(lower.y - upper.y, 40, 3);
     assert_near(lower.x, upper.x, 1.5);
     assert_near(two.x, MIDDLE, 1);
     pixel_picture_free(&p);
     p = drawn(layout, "", "", point(0, 0, "一\\n口"));
-    const ink all = ink_in(&p, 0, 0, SIDE); /* the square, with its upright strokes, is left */
+    const pixel_ink all = ink_in(&p, 0, 0, SIDE); /* the square, with its upright strokes, is left */
     double left = 0, right = 0;
     for (int i = 0; i < SIDE * SIDE; i++)
         *(i % SIDE < (all.x_min + all.x_max) / 2 ? &left : &right) += p.argb[i] >> 24;
@@ -139,11 +116,11 @@ static void test_columns(void **state)
 static void test_writing_modes(void **state)
 {
     (void)state;
-    const ink latin = ink_of(T ",\"text-writing-mode\":[\"vertical\"]", "", "", point(0, 0, "HHHH"));
+    const pixel_ink latin = ink_of(T ",\"text-writing-mode\":[\"vertical\"]", "", "", point(0, 0, "HHHH"));
     assert_true(latin.x_max - latin.x_min > latin.y_max - latin.y_min);
-    const ink lying = ink_of(T ",\"text-writing-mode\":[\"horizontal\",\"vertical\"]", "", "", point(0, 0, "一二三"));
+    const pixel_ink lying = ink_of(T ",\"text-writing-mode\":[\"horizontal\",\"vertical\"]", "", "", point(0, 0, "一二三"));
     assert_true(lying.x_max - lying.x_min > lying.y_max - lying.y_min);
-    const ink standing =
+    const pixel_ink standing =
         ink_of(T ",\"text-writing-mode\":[\"vertical\",\"horizontal\"]", "", "", point(0, 0, "一二三"));
     assert_true(standing.x_max - standing.x_min < standing.y_max - standing.y_min);
 }
@@ -156,12 +133,12 @@ static void test_vertical_along_lines(void **state)
     char *up = line(0, -110, 0, 0, 0, 110);
     char *layout = g_strdup_printf("%s,\"text-field\":\"一二\"", UPWARD);
     pixel_picture p = drawn(layout, "", "", g_strdup(up));
-    const ink upper = ink_in(&p, 0, 0, MIDDLE), lower = ink_in(&p, 0, MIDDLE, SIDE);
+    const pixel_ink upper = ink_in(&p, 0, 0, MIDDLE), lower = ink_in(&p, 0, MIDDLE, SIDE);
     assert_true(upper.x_max - upper.x_min > 30 && upper.y_max - upper.y_min < 8);
     assert_true(lower.amount > 1.4 * upper.amount);
     pixel_picture_free(&p);
     g_free(layout);
-    const ink latin =
+    const pixel_ink latin =
         ink_of("\"symbol-placement\":\"line-center\",\"text-field\":\"IIII\",\"text-size\":40", "", "", g_strdup(up));
     assert_true(latin.y_max - latin.y_min > 30 && latin.x_max - latin.x_min < 36);
     g_free(up);
@@ -186,9 +163,9 @@ static void test_overlap(void **state)
     assert_near(icons_drawn(ICONS ",\"icon-overlap\":\"cooperative\""), 1.6, 0.1);
     assert_near(icons_drawn(ICONS ",\"icon-overlap\":\"never\",\"icon-allow-overlap\":true"), 1, 0.1);
     assert_near(icons_drawn(ICONS ",\"icon-ignore-placement\":true"), 1.6, 0.1);
-    const ink one = ink_of(T, "", "", both(point(-6, 0, "口"), point(6, 0, "口")));
-    const ink two = ink_of(T ",\"text-allow-overlap\":true", "", "", both(point(-6, 0, "口"), point(6, 0, "口")));
-    const ink ignored =
+    const pixel_ink one = ink_of(T, "", "", both(point(-6, 0, "口"), point(6, 0, "口")));
+    const pixel_ink two = ink_of(T ",\"text-allow-overlap\":true", "", "", both(point(-6, 0, "口"), point(6, 0, "口")));
+    const pixel_ink ignored =
         ink_of(T ",\"text-ignore-placement\":true", "", "", both(point(-6, 0, "口"), point(6, 0, "口")));
     assert_near(two.x_max - two.x_min, one.x_max - one.x_min + 12, 1.5);
     assert_near(ignored.x_max - ignored.x_min, two.x_max - two.x_min, 1);
@@ -201,8 +178,8 @@ static void test_optional_parts(void **state)
 #define SECOND "[\"case\",[\"==\",[\"get\",\"t\"],\"b\"],"
 #define PAIR   "\"text-size\":20,\"icon-image\":\"red\",\"text-field\":" SECOND "\"H\",\"\"],\"text-offset\":[0,3]"
     char *crowd = both(point(0, 0, "a"), point(10, 0, "b"));
-    const ink without = ink_of(PAIR, "", "", g_strdup(crowd));
-    const ink with = ink_of(PAIR ",\"icon-optional\":true", "", "", g_strdup(crowd));
+    const pixel_ink without = ink_of(PAIR, "", "", g_strdup(crowd));
+    const pixel_ink with = ink_of(PAIR ",\"icon-optional\":true", "", "", g_strdup(crowd));
     assert_near(without.y_max, MIDDLE + 9, 1.01); /* one icon */
     assert_near(without.x_max, MIDDLE + 9, 1.01);
     assert_true(with.y_max > MIDDLE + 50);
@@ -213,7 +190,7 @@ static void test_optional_parts(void **state)
     "\"text-size\":20,\"icon-image\":\"red\",\"icon-size\":0.4,\"icon-padding\":0,\"text-field\":\"HHH\",\"text-"      \
     "offset\":[0,3]"
     crowd = both(point(0, 0, "a"), point(14, 0, "b"));
-    const ink lost = ink_of(FAR, "", "", g_strdup(crowd)),
+    const pixel_ink lost = ink_of(FAR, "", "", g_strdup(crowd)),
               kept = ink_of(FAR ",\"text-optional\":true", "", "", g_strdup(crowd));
     assert_near(kept.amount - lost.amount, 64, 8);
     g_free(crowd);
@@ -252,11 +229,11 @@ static void test_translate_anchors(void **state)
     static const char *const parts[] = {"text", "icon"};
     for (size_t i = 0; i < G_N_ELEMENTS(parts); i++) {
         const char *layout = i ? "\"icon-image\":\"red\"" : "\"text-field\":\"o\",\"text-size\":40";
-        const ink still = ink_of(layout, "", "\"bearing\":90,", point(0, 0, ""));
+        const pixel_ink still = ink_of(layout, "", "\"bearing\":90,", point(0, 0, ""));
         char *map = g_strdup_printf("\"%s-translate\":[30,0]", parts[i]);
         char *page = g_strdup_printf("%s,\"%s-translate-anchor\":\"viewport\"", map, parts[i]);
-        const ink with_map = ink_of(layout, map, "\"bearing\":90,", point(0, 0, ""));
-        const ink with_page = ink_of(layout, page, "\"bearing\":90,", point(0, 0, ""));
+        const pixel_ink with_map = ink_of(layout, map, "\"bearing\":90,", point(0, 0, ""));
+        const pixel_ink with_page = ink_of(layout, page, "\"bearing\":90,", point(0, 0, ""));
         assert_near(with_map.x - still.x, 0, 0.3);
         assert_near(with_map.y - still.y, -30, 0.3);
         assert_near(with_page.x - still.x, 30, 0.3);
@@ -266,7 +243,7 @@ static void test_translate_anchors(void **state)
     }
     const char *along = "\"text-field\":\"oo\",\"text-size\":30,\"symbol-placement\":\"line-center\"";
     char *flat = line(-100, 0, 0, 0, 100, 0);
-    const ink still = ink_of(along, "", "", g_strdup(flat)),
+    const pixel_ink still = ink_of(along, "", "", g_strdup(flat)),
               moved = ink_of(along, "\"text-translate\":[20,-10]", "", flat);
     assert_near(moved.x - still.x, 20, 0.3);
     assert_near(moved.y - still.y, -10, 0.3);
@@ -277,14 +254,14 @@ static void test_radial_and_variable_offsets(void **state)
 {
     (void)state;
 #define O "\"text-field\":\"口\",\"text-font\":[\"Noto Sans CJK JP Regular\"],\"text-size\":20"
-    const ink left = ink_of(O ",\"text-anchor\":\"left\"", "", "", point(0, 0, ""));
-    const ink radial = ink_of(O ",\"text-anchor\":\"left\",\"text-radial-offset\":2", "", "", point(0, 0, ""));
-    const ink corner = ink_of(O ",\"text-anchor\":\"top-left\",\"text-radial-offset\":2", "", "", point(0, 0, ""));
-    const ink near = ink_of(O ",\"text-anchor\":\"top-left\"", "", "", point(0, 0, ""));
+    const pixel_ink left = ink_of(O ",\"text-anchor\":\"left\"", "", "", point(0, 0, ""));
+    const pixel_ink radial = ink_of(O ",\"text-anchor\":\"left\",\"text-radial-offset\":2", "", "", point(0, 0, ""));
+    const pixel_ink corner = ink_of(O ",\"text-anchor\":\"top-left\",\"text-radial-offset\":2", "", "", point(0, 0, ""));
+    const pixel_ink near = ink_of(O ",\"text-anchor\":\"top-left\"", "", "", point(0, 0, ""));
     assert_near(radial.x - left.x, 40, 0.6);
     assert_near(radial.y - left.y, 0, 0.6);
     assert_near(corner.x - near.x, 40 / G_SQRT2, 1); /* as far, but slanting */
-    const ink fixed =
+    const pixel_ink fixed =
         ink_of(O ",\"text-variable-anchor-offset\":[\"left\",[2,0],\"top\",[0,2]]", "", "", point(0, 0, ""));
     assert_near(fixed.x - left.x, 40, 4);
     assert_near(fixed.y - left.y, 0, 1);
@@ -292,7 +269,7 @@ static void test_radial_and_variable_offsets(void **state)
 #define CROWDED                                                                                                        \
     O ",\"symbol-sort-key\":[\"-\",0,[\"get\",\"up\"]],\"text-variable-anchor-offset\":[\"left\",[2,0],\"right\",[-2," \
       "0]]"
-    const ink two = ink_of(CROWDED, "", "", both(point(0, 3, ""), point(0, -3, "")));
+    const pixel_ink two = ink_of(CROWDED, "", "", both(point(0, 3, ""), point(0, -3, "")));
     assert_near(two.x, MIDDLE, 1);
     assert_true(two.x_max - two.x_min > 100);
 }
@@ -311,8 +288,8 @@ static void test_max_angle(void **state)
 static void test_letter_spacing(void **state)
 {
     (void)state;
-    const ink close = ink_of("\"text-size\":40,\"text-field\":\"II\"", "", "", point(0, 0, ""));
-    const ink wide =
+    const pixel_ink close = ink_of("\"text-size\":40,\"text-field\":\"II\"", "", "", point(0, 0, ""));
+    const pixel_ink wide =
         ink_of("\"text-size\":40,\"text-field\":\"II\",\"text-letter-spacing\":1", "", "", point(0, 0, ""));
     assert_near(wide.x_max - wide.x_min, close.x_max - close.x_min + 40, 1.01);
     assert_near(wide.x, close.x, 0.6);
@@ -357,7 +334,7 @@ static void test_icon_text_fit(void **state)
                                        "\"red\",\"icon-text-fit\":\"%s\",\"text-line-height\":1",
                                        cases[i].fit);
         pixel_picture p = drawn(layout, "\"text-opacity\":0", "", point(0, 0, ""));
-        const ink k = ink_in(&p, 0, 0, SIDE);
+        const pixel_ink k = ink_in(&p, 0, 0, SIDE);
         assert_near(k.y_max - k.y_min + 1, cases[i].high ? 50 : 20, 1.5);
         if (cases[i].wide)
             assert_in_range(k.x_max - k.x_min + 1, 11, 16); /* l is 0.258 em wide */

@@ -35,39 +35,16 @@ static pixel_picture drawn(const char *geometry, const char *layout, const char 
     return picture;
 }
 
-typedef struct ink {
-    double amount; /* pixels */
-    double x, y;   /* centroid */
-    int x_min, x_max, y_min, y_max;
-} ink;
-
 /* Of the columns [from, to). */
-static ink ink_between(const pixel_picture *p, int from, int to)
+static pixel_ink ink_between(const pixel_picture *p, int from, int to)
 {
-    ink k = {.x_min = SIDE, .y_min = SIDE, .x_max = -1, .y_max = -1};
-    for (int y = 0; y < SIDE; y++) {
-        for (int x = from; x < to; x++) {
-            const double a = (p->argb[y * SIDE + x] >> 24) / 255.0;
-            k.amount += a;
-            k.x += a * (x + 0.5);
-            k.y += a * (y + 0.5);
-            if (a < 0.5)
-                continue;
-            k.x_min = MIN(k.x_min, x);
-            k.x_max = MAX(k.x_max, x);
-            k.y_min = MIN(k.y_min, y);
-            k.y_max = MAX(k.y_max, y);
-        }
-    }
-    k.x /= k.amount;
-    k.y /= k.amount;
-    return k;
+    return pixel_ink_in(p, from, to, 0, SIDE, 0);
 }
 
-static ink ink_of(const char *geometry, const char *layout, const char *paint)
+static pixel_ink ink_of(const char *geometry, const char *layout, const char *paint)
 {
     pixel_picture p = drawn(geometry, layout, paint);
-    const ink k = ink_between(&p, 0, SIDE);
+    const pixel_ink k = ink_between(&p, 0, SIDE);
     pixel_picture_free(&p);
     return k;
 }
@@ -82,7 +59,7 @@ static unsigned alpha(const pixel_picture *p, int x, int y)
 /* L: its stem is left, its arm at the foot. Neither mirrored nor on its head. */
 static void assert_upright_l(const pixel_picture *p, int from, int to)
 {
-    const ink k = ink_between(p, from, to);
+    const pixel_ink k = ink_between(p, from, to);
     const int high = k.y_max - k.y_min, wide = k.x_max - k.x_min;
     assert_in_range(high, 38, 46); /* capitals are 0.714 of 60 */
     assert_true(alpha(p, k.x_min + 2, k.y_min + high / 4) > 200);
@@ -109,7 +86,7 @@ static void test_letters_are_in_order(void **state)
         pixel_picture p = drawn(lines[i], layout, "");
         const int middle = (int)ink_between(&p, 0, SIDE).x_max - 24; /* right of the L, left of the I */
         assert_upright_l(&p, 0, middle);
-        const ink right = ink_between(&p, middle, SIDE);
+        const pixel_ink right = ink_between(&p, middle, SIDE);
         assert_true(right.x_max - right.x_min < 24);
         pixel_picture_free(&p);
         g_free(layout);
@@ -121,7 +98,7 @@ static void test_keep_upright_can_be_refused(void **state)
     (void)state;
     pixel_picture p = drawn(WESTWARD, SIZE ",\"text-field\":\"L\",\"symbol-placement\":\"line-center\","
                                            "\"text-keep-upright\":false", "");
-    const ink k = ink_between(&p, 0, SIDE); /* half a turn: the stem right, the arm on top */
+    const pixel_ink k = ink_between(&p, 0, SIDE); /* half a turn: the stem right, the arm on top */
     assert_true(alpha(&p, k.x_max - 2, k.y_max - 8) > 200);
     assert_true(alpha(&p, k.x_min + 6, k.y_min + 2) > 200);
     assert_int_equal(alpha(&p, k.x_min + 6, k.y_max - 8), 0);
@@ -132,8 +109,8 @@ static void test_keep_upright_can_be_refused(void **state)
 static void test_letters_have_their_weight(void **state)
 {
     (void)state;
-    const ink thin = ink_of(POINT, "\"text-field\":\"l\",\"text-size\":100,\"text-font\":[\"Noto Sans Regular\"]", "");
-    const ink bold = ink_of(POINT, "\"text-field\":\"l\",\"text-size\":100,\"text-font\":[\"Noto Sans Bold\"]", "");
+    const pixel_ink thin = ink_of(POINT, "\"text-field\":\"l\",\"text-size\":100,\"text-font\":[\"Noto Sans Regular\"]", "");
+    const pixel_ink bold = ink_of(POINT, "\"text-field\":\"l\",\"text-size\":100,\"text-font\":[\"Noto Sans Bold\"]", "");
     assert_near(thin.amount / (thin.y_max - thin.y_min + 1), 8.8, 0.5);
     assert_near(bold.amount / (bold.y_max - bold.y_min + 1), 14.9, 0.5);
 }
@@ -142,8 +119,8 @@ static void test_letters_have_their_weight(void **state)
 static void test_halo_width(void **state)
 {
     (void)state;
-    const ink bare = ink_of(POINT, SIZE ",\"text-field\":\"l\"", "");
-    const ink halo = ink_of(POINT, SIZE ",\"text-field\":\"l\"", "\"text-halo-width\":4,\"text-halo-color\":\"#fff\"");
+    const pixel_ink bare = ink_of(POINT, SIZE ",\"text-field\":\"l\"", "");
+    const pixel_ink halo = ink_of(POINT, SIZE ",\"text-field\":\"l\"", "\"text-halo-width\":4,\"text-halo-color\":\"#fff\"");
     assert_near(halo.x_max - halo.x_min, bare.x_max - bare.x_min + 8, 1.01);
     assert_near(halo.y_max - halo.y_min, bare.y_max - bare.y_min + 8, 1.01);
 }
@@ -154,7 +131,7 @@ static void test_line_height(void **state)
     (void)state;
     for (int i = 1; i <= 3; i++) {
         char *layout = g_strdup_printf("\"text-size\":40,\"text-field\":\"I\\nI\",\"text-line-height\":%d", i);
-        const ink k = ink_of(POINT, layout, "");
+        const pixel_ink k = ink_of(POINT, layout, "");
         assert_near(k.y_max - k.y_min + 1, 0.714 * 40 + 40 * i, 1.5);
         g_free(layout);
     }
@@ -163,12 +140,12 @@ static void test_line_height(void **state)
 static void test_translate(void **state)
 {
     (void)state;
-    const ink text = ink_of(POINT, SIZE ",\"text-field\":\"o\"", "");
-    const ink moved = ink_of(POINT, SIZE ",\"text-field\":\"o\"", "\"text-translate\":[30,-20]");
+    const pixel_ink text = ink_of(POINT, SIZE ",\"text-field\":\"o\"", "");
+    const pixel_ink moved = ink_of(POINT, SIZE ",\"text-field\":\"o\"", "\"text-translate\":[30,-20]");
     assert_near(moved.x - text.x, 30, 0.3);
     assert_near(moved.y - text.y, -20, 0.3);
-    const ink icon = ink_of(POINT, "\"icon-image\":\"bar\"", "");
-    const ink icon_moved = ink_of(POINT, "\"icon-image\":\"bar\"", "\"icon-translate\":[-30,20]");
+    const pixel_ink icon = ink_of(POINT, "\"icon-image\":\"bar\"", "");
+    const pixel_ink icon_moved = ink_of(POINT, "\"icon-image\":\"bar\"", "\"icon-translate\":[-30,20]");
     assert_near(icon_moved.x - icon.x, -30, 0.3);
     assert_near(icon_moved.y - icon.y, 20, 0.3);
 }
@@ -178,7 +155,7 @@ static void test_icon_text_fit_padding(void **state)
 {
     (void)state;
 #define FIT SIZE ",\"text-field\":\"o\",\"icon-image\":\"bar\",\"icon-text-fit\":\"both\""
-    const ink bare = ink_of(POINT, FIT, ""), padded = ink_of(POINT, FIT ",\"icon-text-fit-padding\":[5,10,15,20]", "");
+    const pixel_ink bare = ink_of(POINT, FIT, ""), padded = ink_of(POINT, FIT ",\"icon-text-fit-padding\":[5,10,15,20]", "");
     assert_near(bare.y_min - padded.y_min, 5, 1.01);
     assert_near(padded.x_max - bare.x_max, 10, 1.01);
     assert_near(padded.y_max - bare.y_max, 15, 1.01);
@@ -229,12 +206,12 @@ static void test_symbol_spacing(void **state)
     assert_int_equal(count_icons(SPACED "200"), 1);
 }
 
-static ink red_ink(pixel_picture *p)
+static pixel_ink red_ink(pixel_picture *p)
 {
     for (int i = 0; i < SIDE * SIDE; i++)
         if (p->argb[i] != 0xffff0000u)
             p->argb[i] = 0;
-    const ink k = ink_between(p, 0, SIDE);
+    const pixel_ink k = ink_between(p, 0, SIDE);
     pixel_picture_free(p);
     return k;
 }
@@ -249,7 +226,7 @@ static void test_images_within_text(void **state)
         char *layout = g_strdup_printf(SIZE ",\"text-field\":[\"format\",\"I\",{},[\"image\",\"bar\"],"
                                        "{\"vertical-align\":\"%s\"}]", places[i]);
         pixel_picture p = drawn(POINT, layout, "");
-        const ink all = ink_between(&p, 0, SIDE), red = red_ink(&p);
+        const pixel_ink all = ink_between(&p, 0, SIDE), red = red_ink(&p);
         assert_near(red.amount, 9 * 8, 18); /* but for mixed pixels along its edge */
         assert_near(all.x_max - red.x_max, 3, 1.01);
         assert_true(red.x_min > all.x_min + 12);
@@ -268,7 +245,7 @@ static void test_auto_justification(void **state)
         char *layout = g_strdup_printf("\"text-size\":30,\"text-field\":\"HHHH\\nH\",\"text-justify\":\"auto\","
                                        "\"text-variable-anchor\":[\"%s\"]", right ? "right" : "left");
         pixel_picture p = drawn(POINT, layout, "");
-        const ink all = ink_between(&p, 0, SIDE);
+        const pixel_ink all = ink_between(&p, 0, SIDE);
         int low = SIDE, high = 0; /* of the second line */
         for (int x = 0; x < SIDE; x++)
             if (alpha(&p, x, all.y_max - 4) > 128)
@@ -285,7 +262,7 @@ static void test_offset_along_a_line(void **state)
 {
     (void)state;
 #define ALONG_LINE "\"text-size\":20,\"text-field\":\"o\",\"symbol-placement\":\"line-center\""
-    const ink bare = ink_of(EASTWARD, ALONG_LINE, ""), moved = ink_of(EASTWARD, ALONG_LINE ",\"text-offset\":[2,-1]", "");
+    const pixel_ink bare = ink_of(EASTWARD, ALONG_LINE, ""), moved = ink_of(EASTWARD, ALONG_LINE ",\"text-offset\":[2,-1]", "");
     assert_near(moved.x - bare.x, 40, 0.5);
     assert_near(moved.y - bare.y, -20, 0.5);
 }
