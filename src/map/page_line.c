@@ -2,10 +2,11 @@
 
 #include <math.h>
 
-bool kuril_page_line_closed(kuril_page_line line)
+kuril_page_line kuril_page_line_of(const GArray *points, bool area)
 {
-    const kuril_page_point *p = line.points;
-    return line.n > 2 && p[0].x == p[line.n - 1].x && p[0].y == p[line.n - 1].y;
+    const kuril_page_point *p = (const kuril_page_point *)(void *)points->data;
+    const size_t n = points->len;
+    return (kuril_page_line){p, n, area && n > 2 && p[0].x == p[n - 1].x && p[0].y == p[n - 1].y};
 }
 
 double kuril_page_line_length(kuril_page_line line)
@@ -67,7 +68,6 @@ static void add_bend(GArray *out, kuril_page_point at, kuril_page_point u, kuril
 void kuril_page_line_offset(kuril_page_line line, double distance, const kuril_bend *bend, GArray *out)
 {
     const kuril_page_point *p = line.points;
-    const bool closed = kuril_page_line_closed(line);
     g_array_set_size(out, 0);
     kuril_page_point first = {0, 0}, before = {0, 0};
     size_t last = 0; /* where the segment in hand begins */
@@ -80,7 +80,7 @@ void kuril_page_line_offset(kuril_page_line line, double distance, const kuril_b
         const double length = hypot(p[i].x - p[last].x, p[i].y - p[last].y);
         if (any)
             add_bend(out, p[last], before, u, distance, fmin(length, before_length), bend);
-        else if (!closed)
+        else if (!line.closed)
             add(out, p[last].x - u.y * distance, p[last].y + u.x * distance);
         if (!any) {
             first = u;
@@ -93,7 +93,7 @@ void kuril_page_line_offset(kuril_page_line line, double distance, const kuril_b
     }
     if (!any)
         return;
-    if (!closed) {
+    if (!line.closed) {
         add(out, p[last].x - before.y * distance, p[last].y + before.x * distance);
         return;
     }
@@ -129,8 +129,7 @@ void kuril_page_line_blunt(kuril_page_line line, double limit, GArray *out)
 
 /* ---- Cut to a box. ---- */
 
-/* The part of a segment within a box, as fractions of it (Liang and Barsky). False when none is. */
-static bool cut(kuril_page_point a, kuril_page_point b, const kuril_rect *box, double *from, double *to)
+bool kuril_page_cut(kuril_page_point a, kuril_page_point b, const kuril_rect *box, double *from, double *to)
 {
     const double d[4] = {a.x - b.x, b.x - a.x, a.y - b.y, b.y - a.y};
     const double room[4] = {a.x - box->x_min, box->x_max - a.x, a.y - box->y_min, box->y_max - a.y};
@@ -155,7 +154,7 @@ void kuril_page_line_shown(kuril_page_line line, const kuril_rect *box, GArray *
         const kuril_page_point a = line.points[i - 1], b = line.points[i];
         const double here = hypot(b.x - a.x, b.y - a.y);
         double from, to;
-        if (here > 0 && cut(a, b, box, &from, &to)) {
+        if (here > 0 && kuril_page_cut(a, b, box, &from, &to)) {
             const kuril_page_stretch stretch = {length + from * here, length + to * here};
             kuril_page_stretch *last = out->len ? &g_array_index(out, kuril_page_stretch, out->len - 1) : NULL;
             if (last && from <= 0 && last->to >= length)
@@ -175,13 +174,13 @@ void kuril_page_line_emit(kuril_canvas *canvas, kuril_page_line line, const kuri
         const kuril_page_point a = line.points[i - 1], b = line.points[i];
         const double here = hypot(b.x - a.x, b.y - a.y);
         double from, to;
-        if (here > 0 && cut(a, b, box, &from, &to)) {
+        if (here > 0 && kuril_page_cut(a, b, box, &from, &to)) {
             if (!down || from > 0) {
                 kuril_canvas_skip_dash(canvas, length + from * here);
                 kuril_canvas_move_to(canvas, a.x + (b.x - a.x) * from, a.y + (b.y - a.y) * from);
             }
             const bool last = i + 1 == line.n;
-            if (last && whole && from == 0 && to == 1 && kuril_page_line_closed(line)) {
+            if (last && whole && from == 0 && to == 1 && line.closed) {
                 kuril_canvas_close_path(canvas);
                 return;
             }

@@ -9,13 +9,16 @@ typedef struct kuril_page_point {
     double x, y;
 } kuril_page_point;
 
-/** A line; closed when its last point is its first. Points are borrowed. */
+/** A line. Points are borrowed. */
 typedef struct kuril_page_line {
     const kuril_page_point *points;
     size_t n;
+    bool closed; /**< a ring, whose last point is its first: bent there, not ended */
 } kuril_page_line;
 
-bool kuril_page_line_closed(kuril_page_line line);
+/** Points of an array; a ring when they are of an area and come back to their beginning. */
+kuril_page_line kuril_page_line_of(const GArray *points, bool area);
+
 double kuril_page_line_length(kuril_page_line line);
 
 /** How the outer side of a bend is closed. */
@@ -39,6 +42,9 @@ void kuril_page_line_offset(kuril_page_line line, double distance, const kuril_b
  * @param[out] out    array of kuril_page_point; what it held is dropped
  */
 void kuril_page_line_blunt(kuril_page_line line, double limit, GArray *out);
+
+/** The part of a segment within a box, as fractions of it (Liang and Barsky). False when none is. */
+bool kuril_page_cut(kuril_page_point a, kuril_page_point b, const kuril_rect *box, double *from, double *to);
 
 /** Adds a line to the canvas's path, cut to a box, with the length that was cut off told for the dashes. */
 void kuril_page_line_emit(kuril_canvas *canvas, kuril_page_line line, const kuril_rect *box);

@@ -5,6 +5,8 @@
  */
 #include "map/paint_line.h"
 
+#include "map/ribbon.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -95,9 +97,16 @@ kuril_line_look kuril_line_look_of(kuril_sheet *sheet, const kuril_style_layer *
     return look;
 }
 
+/* Spikes of thinner lines are cut by a quarter of a pixel at most. */
+static bool may_have_spikes(const kuril_line_look *look)
+{
+    return look->stroke.join != KURIL_JOIN_ROUND && look->stroke.width_pt + look->gap_pt > 2 * KURIL_PX &&
+           look->round_limit == 0 && look->blur_pt == 0 && look->stroke.n_dashes == 0 && !look->pattern && !look->gradient;
+}
+
 static bool is_plain(const kuril_line_look *look)
 {
-    return look->gap_pt == 0 && look->offset_pt == 0 && look->blur_pt == 0 && !look->pattern && !look->gradient &&
+    return !may_have_spikes(look) && look->gap_pt == 0 && look->offset_pt == 0 && look->blur_pt == 0 && !look->pattern && !look->gradient &&
            look->round_limit == 0 && look->stroke.n_dashes == 0;
 }
 
@@ -109,75 +118,6 @@ static bool same_look(const kuril_line_look *a, const kuril_line_look *b)
            s->dash_phase == t->dash_phase && memcmp(s->dashes, t->dashes, s->n_dashes * sizeof *s->dashes) == 0 &&
            a->gap_pt == b->gap_pt && a->offset_pt == b->offset_pt && a->blur_pt == b->blur_pt &&
            a->measure_pt == b->measure_pt && a->round_limit == b->round_limit && a->gradient == b->gradient && g_strcmp0(a->pattern, b->pattern) == 0;
-}
-
-/* ---- Whole lines. ---- */
-
-static kuril_chain *whole_chain(kuril_painter *p)
-{
-    static const kuril_rect everywhere = {-1e9, -1e9, 1e9, 1e9};
-    if (!p->whole) {
-        const double tolerance = KURIL_PX / 4 / fmax(1, kuril_canvas_pixels_per_pt(p->canvas) * KURIL_PX);
-        const kuril_chain_options options = {.tolerance_pt = tolerance, .simplify_pt = tolerance};
-        p->whole = kuril_chain_new(p->scene->projection, &p->scene->fit, &everywhere, &options, NULL);
-    }
-    return p->whole;
-}
-
-static void emit_line(lining *l, kuril_page_line line)
-{
-    if (l->look.round_limit > 0) {
-        kuril_page_line_blunt(line, l->look.round_limit, l->piece);
-        line = (kuril_page_line){(const kuril_page_point *)(void *)l->piece->data, l->piece->len};
-    }
-    kuril_page_line_emit(l->p->canvas, line, &l->box);
-}
-
-/* Each of the lines that a line of the feature is drawn as: itself, or one on either side of the gap. */
-static void draw_line(lining *l, kuril_page_line line, double side)
-{
-    const kuril_line_look *look = &l->look;
-    const kuril_bend bend = {look->round_limit > 0 ? KURIL_JOIN_ROUND : look->stroke.join, look->stroke.miter_limit};
-    const double gap = look->gap_pt > 0 ? (look->gap_pt + look->stroke.width_pt) / 2 : 0;
-    for (int i = gap > 0 ? -1 : 1; i <= 1; i += 2) {
-        const double offset = look->offset_pt * side + i * gap;
-        kuril_page_line moved = line;
-        if (offset != 0) {
-            kuril_page_line_offset(line, offset, &bend, l->moved);
-            moved = (kuril_page_line){(const kuril_page_point *)(void *)l->moved->data, l->moved->len};
-        }
-        if (moved.n < 2)
-            continue;
-        if (look->gradient)
-            kuril_line_gradient_draw(l, moved);
-        else if (look->pattern)
-            kuril_line_pattern_draw(l, moved);
-        else
-            emit_line(l, moved);
-    }
-}
-
-/* A positive offset is to the right of a line, and into a polygon, whose inside lies to the left of its rings. */
-static kuril_status draw_whole(lining *l, const kuril_geometry *geometry)
-{
-    kuril_chain *chain = whole_chain(l->p);
-    const bool area = geometry->n_parts > 0 && geometry->parts[0].kind == KURIL_POLYGON;
-    kuril_geometry_buffer_reset(&l->buffer);
-    kuril_chain_set_last(chain, &l->buffer.base);
-    const kuril_status status = kuril_geometry_walk_outline(geometry, kuril_chain_first(chain));
-    if (status != KURIL_OK)
-        return status;
-    for (guint i = 0; i < l->buffer.rings->len; i++) {
-        const kuril_ring *ring = &g_array_index(l->buffer.rings, kuril_ring, i);
-        g_array_set_size(l->line, 0);
-        for (size_t k = 0; k < ring->count; k++) {
-            const kuril_lonlat at = g_array_index(l->buffer.points, kuril_lonlat, ring->first + k);
-            const kuril_page_point point = {at.lon, at.lat};
-            g_array_append_val(l->line, point);
-        }
-        draw_line(l, (kuril_page_line){(const kuril_page_point *)(void *)l->line->data, l->line->len}, area ? -1 : 1);
-    }
-    return KURIL_OK;
 }
 
 /* ---- Runs of one look. ---- */
@@ -218,6 +158,112 @@ static void flush(lining *l)
         kuril_canvas_stroke(l->p->canvas, &look->stroke);
 }
 
+/* ---- Whole lines. ---- */
+
+static kuril_chain *whole_chain(kuril_painter *p)
+{
+    static const kuril_rect everywhere = {-1e9, -1e9, 1e9, 1e9};
+    if (!p->whole) {
+        const double tolerance = KURIL_PX / 4 / fmax(1, kuril_canvas_pixels_per_pt(p->canvas) * KURIL_PX);
+        const kuril_chain_options options = {.tolerance_pt = tolerance, .simplify_pt = tolerance};
+        p->whole = kuril_chain_new(p->scene->projection, &p->scene->fit, &everywhere, &options, NULL);
+    }
+    return p->whole;
+}
+
+static void emit_line(lining *l, kuril_page_line line)
+{
+    if (l->look.round_limit > 0) {
+        kuril_page_line_blunt(line, l->look.round_limit, l->piece);
+        line = kuril_page_line_of(l->piece, line.closed);
+    }
+    kuril_page_line_emit(l->p->canvas, line, &l->box);
+}
+
+/* Each of the lines that a line of the feature is drawn as: itself, or one on either side of the gap. */
+static void draw_line(lining *l, kuril_page_line line, bool area)
+{
+    const kuril_line_look *look = &l->look;
+    const kuril_bend bend = {look->round_limit > 0 ? KURIL_JOIN_ROUND : look->stroke.join, look->stroke.miter_limit};
+    const double gap = look->gap_pt > 0 ? (look->gap_pt + look->stroke.width_pt) / 2 : 0;
+    for (int i = gap > 0 ? -1 : 1; i <= 1; i += 2) {
+        const double offset = (area ? -look->offset_pt : look->offset_pt) + i * gap;
+        kuril_page_line moved = line;
+        if (offset != 0) {
+            kuril_page_line_offset(line, offset, &bend, l->moved);
+            moved = kuril_page_line_of(l->moved, line.closed);
+        }
+        if (moved.n < 2)
+            continue;
+        if (look->gradient)
+            kuril_line_gradient_draw(l, moved);
+        else if (look->pattern)
+            kuril_line_pattern_draw(l, moved);
+        else
+            emit_line(l, moved);
+    }
+}
+
+/* The lines of a feature with a spike, drawn by themselves. */
+static void draw_ribbons(lining *l, const kuril_bend *bend, bool area)
+{
+    const kuril_line_look *look = &l->look;
+    const double inner = look->gap_pt / 2, outer = inner > 0 ? inner + look->stroke.width_pt : look->stroke.width_pt / 2;
+    const kuril_ribbon ribbon = {inner, outer, *bend, look->stroke.cap};
+    flush(l);
+    kuril_canvas_new_path(l->p->canvas);
+    for (guint i = 0; i < l->lines->len; i++) {
+        kuril_page_line line = kuril_page_line_of(g_ptr_array_index(l->lines, i), area);
+        if (look->offset_pt != 0) {
+            kuril_page_line_offset(line, (area ? -look->offset_pt : look->offset_pt), bend, l->moved);
+            line = kuril_page_line_of(l->moved, line.closed);
+        }
+        kuril_ribbon_emit(l->p->canvas, line, &ribbon, &l->box);
+    }
+    kuril_canvas_fill(l->p->canvas, KURIL_FILL_NONZERO, &look->stroke.paint);
+}
+
+/* Takes the lines of a geometry on the page, whole, into l->lines. */
+static kuril_status collect_lines(lining *l, const kuril_geometry *geometry)
+{
+    kuril_chain *chain = whole_chain(l->p);
+    kuril_geometry_buffer_reset(&l->buffer);
+    kuril_chain_set_last(chain, &l->buffer.base);
+    const kuril_status status = kuril_geometry_walk_outline(geometry, kuril_chain_first(chain));
+    g_ptr_array_set_size(l->lines, 0);
+    for (guint i = 0; status == KURIL_OK && i < l->buffer.rings->len; i++) {
+        const kuril_ring *ring = &g_array_index(l->buffer.rings, kuril_ring, i);
+        GArray *line = g_array_sized_new(FALSE, FALSE, sizeof(kuril_page_point), (guint)ring->count);
+        for (size_t k = 0; k < ring->count; k++) {
+            const kuril_lonlat at = g_array_index(l->buffer.points, kuril_lonlat, ring->first + k);
+            const kuril_page_point point = {at.lon, at.lat};
+            g_array_append_val(line, point);
+        }
+        g_ptr_array_add(l->lines, line);
+    }
+    return status;
+}
+
+/* A positive offset is to the right of a line, and into a polygon, whose inside lies to the left of its rings. */
+static kuril_status draw_whole(lining *l, const kuril_geometry *geometry)
+{
+    const bool area = geometry->n_parts > 0 && geometry->parts[0].kind == KURIL_POLYGON;
+    const kuril_status status = collect_lines(l, geometry);
+    if (status != KURIL_OK)
+        return status;
+    const kuril_bend bend = {l->look.stroke.join, l->look.stroke.miter_limit};
+    bool spiked = false;
+    for (guint i = 0; may_have_spikes(&l->look) && i < l->lines->len && !spiked; i++)
+        spiked = kuril_ribbon_has_spike(kuril_page_line_of(g_ptr_array_index(l->lines, i), area), &bend);
+    if (spiked)
+        draw_ribbons(l, &bend, area);
+    for (guint i = 0; i < l->lines->len && !spiked; i++)
+        draw_line(l, kuril_page_line_of(g_ptr_array_index(l->lines, i), area), area);
+    return KURIL_OK;
+}
+
+/* ---- Features. ---- */
+
 static void begin_run(lining *l, const kuril_line_look *look)
 {
     flush(l);
@@ -253,7 +299,7 @@ static kuril_status line_feature(void *user, const kuril_feature *feature)
 kuril_status kuril_paint_line(kuril_painter *p, kuril_sheet *sheet, const kuril_style_layer *layer, kuril_error *error)
 {
     lining l = {.p = p, .sheet = sheet, .layer = layer};
-    l.line = g_array_new(FALSE, FALSE, sizeof(kuril_page_point));
+    l.lines = g_ptr_array_new_with_free_func((GDestroyNotify)g_array_unref);
     l.moved = g_array_new(FALSE, FALSE, sizeof(kuril_page_point));
     l.piece = g_array_new(FALSE, FALSE, sizeof(kuril_page_point));
     kuril_geometry_buffer_init(&l.buffer);
@@ -262,7 +308,7 @@ kuril_status kuril_paint_line(kuril_painter *p, kuril_sheet *sheet, const kuril_
     flush(&l);
     g_free(l.pattern);
     kuril_geometry_buffer_finish(&l.buffer);
-    g_array_free(l.line, TRUE);
+    g_ptr_array_free(l.lines, TRUE);
     g_array_free(l.moved, TRUE);
     g_array_free(l.piece, TRUE);
     return status;

@@ -15,7 +15,8 @@ typedef struct lining {
     bool running;
     kuril_rect box; /* what of a line can show */
     kuril_geometry_buffer buffer;
-    GArray *line, *moved, *piece; /* kuril_page_point */
+    GPtrArray *lines;      /* of the feature in hand: GArrays of kuril_page_point, owned */
+    GArray *moved, *piece; /* kuril_page_point */
 } lining;
 
 /** Draws a line in the colours that its gradient has along it. */

@@ -22,7 +22,7 @@ static void stroke_piece(lining *l, kuril_page_line line, double from, double to
     if (l->piece->len < 2 || look->paint.color.a <= 0)
         return;
     kuril_canvas_new_path(canvas);
-    kuril_page_line_emit(canvas, (kuril_page_line){(const kuril_page_point *)(void *)l->piece->data, l->piece->len},
+    kuril_page_line_emit(canvas, kuril_page_line_of(l->piece, false),
                          &l->box);
     kuril_canvas_stroke(canvas, look);
 }
@@ -65,7 +65,7 @@ static void stroke_pieces(lining *l, kuril_page_line line, double width)
     look.width_pt = width;
     look.replaces = true;
     const double length = kuril_page_line_length(line), end = fmin(0.01, length / 4);
-    if (look.cap != KURIL_CAP_BUTT && !kuril_page_line_closed(line)) {
+    if (look.cap != KURIL_CAP_BUTT && !line.closed) {
         look.paint.color = shade_at(l, 0);
         stroke_piece(l, line, 0, end, &look);
         look.paint.color = shade_at(l, 1);
@@ -183,7 +183,7 @@ static void draw_pieces(const lining *l, kuril_page_line line, const kuril_icon 
     GArray *shown = g_array_new(FALSE, FALSE, sizeof(kuril_page_stretch));
     double length = 0;
     for (size_t i = 1; i < line.n; i++) {
-        const kuril_page_line segment = {line.points + i - 1, 2};
+        const kuril_page_line segment = {line.points + i - 1, 2, false};
         kuril_page_line_shown(segment, &box, shown);
         if (shown->len > 0)
             draw_piece(l, line, i, icon, sampled, length, &g_array_index(shown, kuril_page_stretch, 0));

@@ -283,6 +283,50 @@ static void test_translate_of_areas_and_lines(void **state)
         }
 }
 
+/*
+ * A corner of 148 degrees at (32, 32), pointing down, 16 pixels wide: its mitre would be 3.6 widths long, a bevel ends
+ * 2.2 pixels below the corner. As in the specification's reference it ends at the corner itself.
+ */
+static void test_spikes(void **state)
+{
+    static const char *const looks[] = {"", "\"layout\":{\"line-join\":\"bevel\"},", "\"layout\":{\"line-cap\":\"round\"},"};
+    (void)state;
+    for (size_t i = 0; i < G_N_ELEMENTS(looks); i++) {
+        char *layer = g_strdup_printf("{\"id\":\"l\",\"type\":\"line\",\"source\":\"s\",%s"
+                                      "\"paint\":{\"line-width\":16,\"line-opacity\":0.5}}",
+                                      looks[i]);
+        pixel_picture p = drawn(
+            "\"s\":{\"type\":\"geojson\",\"data\":{\"type\":\"LineString\",\"coordinates\":[[-6,20],[0,0],[6,20]]}}",
+            layer, "");
+        assert_int_equal(alpha(&p, 32, 33), 0);
+        assert_in_range(alpha(&p, 32, 30), 127, 128); /* both arms, drawn once */
+        assert_in_range(alpha(&p, 32, 20), 127, 128);
+        pixel_picture_free(&p);
+        g_free(layer);
+    }
+}
+
+/* A ring is bent where it begins; a line that comes back to its beginning has two ends there. */
+static void test_lines_end_and_rings_do_not(void **state)
+{
+    (void)state;
+    static const char *const around = "[[-12,-12],[12,-12],[12,12],[-12,12],[-12,-12]]";
+    for (int ring = 0; ring < 2; ring++) {
+        char *source = g_strdup_printf("\"s\":{\"type\":\"geojson\",\"data\":{\"type\":\"%s\",\"coordinates\":%s%s%s}}",
+                                       ring ? "Polygon" : "LineString", ring ? "[" : "", around, ring ? "]" : "");
+        for (int wide = 0; wide < 2; wide++) {
+            char *layer = g_strdup_printf("{\"id\":\"l\",\"type\":\"line\",\"source\":\"s\",\"paint\":{\"line-width\":%s}}",
+                                          wide ? "4,\"line-gap-width\":4" : "12");
+            pixel_picture p = drawn(source, layer, "");
+            assert_int_equal(alpha(&p, 10, 53), ring ? 255 : 0); /* 5 pixels beyond the south-western corner, both ways */
+            assert_int_equal(alpha(&p, 53, 53), 255);            /* the south-eastern one */
+            pixel_picture_free(&p);
+            g_free(layer);
+        }
+        g_free(source);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -291,7 +335,8 @@ int main(void)
         cmocka_unit_test(test_layer_opacity), cmocka_unit_test(test_color_relief),
         cmocka_unit_test(test_layer_blend),   cmocka_unit_test(test_translate_anchor), cmocka_unit_test(test_line_corners),
         cmocka_unit_test(test_dots_keep_their_distance), cmocka_unit_test(test_line_gradient),
-        cmocka_unit_test(test_translate_of_areas_and_lines),
+        cmocka_unit_test(test_translate_of_areas_and_lines), cmocka_unit_test(test_spikes),
+        cmocka_unit_test(test_lines_end_and_rings_do_not),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -2,10 +2,12 @@
 #include "map/page_line.h"
 #include "support.h"
 
+/* The points are those of a ring when they come back to their beginning. */
 static GArray *offset(const kuril_page_point *points, size_t n, double distance, kuril_line_join join)
 {
+    const bool closed = points[0].x == points[n - 1].x && points[0].y == points[n - 1].y;
     GArray *out = g_array_new(FALSE, FALSE, sizeof(kuril_page_point));
-    kuril_page_line_offset((kuril_page_line){points, n}, distance, &(kuril_bend){join, 2}, out);
+    kuril_page_line_offset((kuril_page_line){points, n, closed}, distance, &(kuril_bend){join, 2}, out);
     return out;
 }
 
@@ -72,9 +74,10 @@ static void test_closed(void **state)
     (void)state;
     const kuril_page_point square[] = {{0, 0}, {10, 0}, {10, 10}, {0, 10}, {0, 0}};
     GArray *out = offset(square, 5, -1, KURIL_JOIN_MITER);
-    const kuril_page_line line = {(const kuril_page_point *)(void *)out->data, out->len};
+    const kuril_page_line line = kuril_page_line_of(out, true);
     assert_int_equal(out->len, 5);
-    assert_true(kuril_page_line_closed(line));
+    assert_true(line.closed);
+    assert_false(kuril_page_line_of(out, false).closed);
     assert_near(kuril_page_line_length(line), 48, 1e-9);
     g_array_free(out, TRUE);
 }
@@ -97,7 +100,7 @@ static void test_stretch(void **state)
 {
     (void)state;
     const kuril_page_point bend[] = {{0, 0}, {10, 0}, {10, 10}};
-    const kuril_page_line line = {bend, 3};
+    const kuril_page_line line = {bend, 3, false};
     GArray *out = g_array_new(FALSE, FALSE, sizeof(kuril_page_point));
     kuril_page_line_stretch(line, 4, 13, out);
     assert_int_equal(out->len, 3);
