@@ -171,6 +171,13 @@ static kuril_chain *whole_chain(kuril_painter *p)
     return p->whole;
 }
 
+kuril_rect kuril_line_shown_box(const lining *l, double width)
+{
+    kuril_rect box;
+    kuril_canvas_shown(l->p->canvas, &box);
+    return (kuril_rect){box.x_min - width, box.y_min - width, box.x_max + width, box.y_max + width};
+}
+
 static void emit_line(lining *l, kuril_page_line line)
 {
     if (l->look.round_limit > 0) {

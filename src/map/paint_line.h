@@ -19,6 +19,9 @@ typedef struct lining {
     GArray *moved, *piece; /* kuril_page_point */
 } lining;
 
+/** What the page shows of lines, in this copy of the world, with room for their width. */
+kuril_rect kuril_line_shown_box(const lining *l, double width);
+
 /** Draws a line in the colours that its gradient has along it. */
 void kuril_line_gradient_draw(lining *l, kuril_page_line line);
 

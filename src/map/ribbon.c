@@ -48,14 +48,18 @@ static GArray *segments_of(kuril_page_line line)
 
 /* ---- Bends. ---- */
 
-typedef enum bend_kind { MITRED, BEVELLED, SPIKE } bend_kind;
+typedef enum bend_kind { MITRED, BEVELLED, SPIKE, SQUARE } bend_kind;
 
 /* A mitre of more than two widths belongs to a turn of more than 120 degrees. */
 static bend_kind kind_of(vec u, vec v, const kuril_bend *bend)
 {
     const double mitre = sqrt(2 / fmax(1 + dot(u, v), 1e-12));
     const double limit = bend->join == KURIL_JOIN_MITER ? bend->miter_limit : 1.05;
-    return mitre <= limit ? MITRED : mitre > 2 ? SPIKE : BEVELLED;
+    if (mitre <= limit)
+        return MITRED;
+    if (mitre <= 2)
+        return BEVELLED;
+    return bend->join == KURIL_JOIN_ROUND ? SQUARE : SPIKE;
 }
 
 /*
@@ -76,6 +80,8 @@ static vec edge_end(const segment *s, bool at_end, const segment *other, double 
         e = (vec){e.x / reach * offset, e.y / reach * offset};
         return fabs(dot(e, s->u)) <= room ? (vec){at.x + e.x, at.y + e.y} : along(at, n, offset);
     }
+    if (kind == SQUARE)
+        return along(at, n, offset);
     const bool outer = cross(u, v) * offset < 0;
     const double k = offset / (1 + dot(u, v));
     const vec mitred = {at.x - (u.y + v.y) * k, at.y + (u.x + v.x) * k};
@@ -199,6 +205,28 @@ void kuril_ribbon_emit(kuril_canvas *canvas, kuril_page_line line, const kuril_r
             add_round_cap(canvas, s.a, (vec){-s.u.x, -s.u.y}, ribbon->inner, ribbon->outer);
         if (ribbon->cap == KURIL_CAP_ROUND && !after)
             add_round_cap(canvas, s.b, s.u, ribbon->inner, ribbon->outer);
+    }
+    g_array_free(segments, TRUE);
+}
+
+void kuril_strips_of(kuril_page_line line, double half, const kuril_bend *bend, GArray *out)
+{
+    GArray *segments = segments_of(line);
+    const segment *all = (const segment *)(void *)segments->data;
+    const guint n = segments->len;
+    double length = 0;
+    g_array_set_size(out, 0);
+    for (guint i = 0; i < n; i++) {
+        const segment *s = &all[i], *before = i > 0 ? s - 1 : line.closed && n > 1 ? &all[n - 1] : NULL,
+                      *after = i + 1 < n ? s + 1 : line.closed && n > 1 ? &all[0] : NULL;
+        const vec across = normal(s->u);
+        kuril_strip strip = {.a = s->a, .b = s->b, .from = length, .to = length + s->length};
+        strip.left[0] = before ? edge_end(s, false, before, -half, bend) : along(s->a, across, -half);
+        strip.right[0] = before ? edge_end(s, false, before, half, bend) : along(s->a, across, half);
+        strip.left[1] = after ? edge_end(s, true, after, -half, bend) : along(s->b, across, -half);
+        strip.right[1] = after ? edge_end(s, true, after, half, bend) : along(s->b, across, half);
+        length = strip.to;
+        g_array_append_val(out, strip);
     }
     g_array_free(segments, TRUE);
 }

@@ -93,6 +93,12 @@ typedef struct kuril_paint {
 
 void kuril_canvas_fill(kuril_canvas *canvas, kuril_fill_rule rule, const kuril_paint *paint);
 
+/**
+ * Fills the path by the nonzero rule with a colour that takes the place of what is below, each pixel whose middle lies
+ * inside whole: neighbours leave no seam. PDF and SVG, which cannot, cover what is below.
+ */
+void kuril_canvas_fill_replacing(kuril_canvas *canvas, const kuril_rgba *color);
+
 typedef enum kuril_line_cap { KURIL_CAP_BUTT, KURIL_CAP_ROUND, KURIL_CAP_SQUARE } kuril_line_cap;
 typedef enum kuril_line_join { KURIL_JOIN_MITER, KURIL_JOIN_ROUND, KURIL_JOIN_BEVEL } kuril_line_join;
 enum { KURIL_DASHES_MAX = 16 };
@@ -107,7 +113,6 @@ typedef struct kuril_stroke {
     size_t n_dashes;                 /**< 0: solid */
     double dashes[KURIL_DASHES_MAX]; /**< points: on, off, on, ...; an odd count repeats */
     double dash_phase;               /**< points into the dashes at which a line begins */
-    bool replaces;                   /**< takes the place of what is below; PDF and SVG, which cannot, cover it */
     bool each_edge_once;             /**< an edge that the path has twice (a border of two polygons) is drawn once */
 } kuril_stroke;
 

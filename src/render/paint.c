@@ -190,6 +190,21 @@ void kuril_canvas_fill(kuril_canvas *canvas, kuril_fill_rule rule, const kuril_p
     cairo_restore(cr);
 }
 
+void kuril_canvas_fill_replacing(kuril_canvas *canvas, const kuril_rgba *color)
+{
+    cairo_t *cr = canvas->cr;
+    cairo_save(cr);
+    emit(canvas);
+    set_fill_rule(canvas, KURIL_FILL_NONZERO);
+    kuril_canvas_set_color(canvas, color, 1);
+    if (kuril_canvas_is_raster(canvas)) {
+        cairo_set_operator(cr, CAIRO_OPERATOR_SOURCE);
+        cairo_set_antialias(cr, CAIRO_ANTIALIAS_NONE);
+    }
+    cairo_fill(cr);
+    cairo_restore(cr);
+}
+
 /* The path's box within what the clip lets through; false when nothing is. */
 static bool visible_bounds(kuril_canvas *canvas, double margin, kuril_rect *bounds)
 {

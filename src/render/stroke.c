@@ -203,15 +203,13 @@ void kuril_canvas_stroke(kuril_canvas *canvas, const kuril_stroke *stroke)
         path = &once;
     }
     const double opacity = stroke->paint.color.a;
-    const bool group = opacity < 1 && !stroke->replaces && (stroke->paint.pattern || in_several(canvas, path, stroke));
+    const bool group = opacity < 1 && (stroke->paint.pattern || in_several(canvas, path, stroke));
     cairo_save(cr);
     if (group) {
         clip_to_stroke(canvas, path, stroke);
         kuril_canvas_push_group(canvas);
     }
     set_line(cr, stroke);
-    if (stroke->replaces && kuril_canvas_is_raster(canvas))
-        cairo_set_operator(cr, CAIRO_OPERATOR_SOURCE);
     kuril_canvas_set_color(canvas, &stroke->paint.color, group ? 1 / opacity : 1);
     if (stroke->paint.pattern)
         kuril_canvas_set_pattern(canvas, stroke->paint.pattern);

@@ -1,109 +1,7 @@
-/* What changes along a line: gradients and patterns. */
+/* Patterns along lines. */
 #include "map/paint_line.h"
 
 #include <math.h>
-
-/* ---- Gradients. ---- */
-
-static kuril_rgba shade_at(const lining *l, double progress)
-{
-    kuril_style_rgba c = {0, 0, 0, 0};
-    kuril_style_ramp(l->sheet->styling, l->layer, KURIL_LINE_GRADIENT, progress, &c);
-    return (kuril_rgba){c.r, c.g, c.b, c.a * l->look.stroke.paint.color.a};
-}
-
-/* Joins of a run lie within a piece; pieces of one colour are one. */
-static void stroke_piece(lining *l, kuril_page_line line, double from, double to, const kuril_stroke *look)
-{
-    kuril_canvas *canvas = l->p->canvas;
-    const bool pixels = kuril_canvas_get_format(canvas) == KURIL_CANVAS_PNG;
-    const double overlap = pixels || look->paint.color.a >= 1 ? 0.5 : 0; /* points, replaced by the next piece: no seam */
-    kuril_page_line_stretch(line, from, to + overlap, l->piece);
-    if (l->piece->len < 2 || look->paint.color.a <= 0)
-        return;
-    kuril_canvas_new_path(canvas);
-    kuril_page_line_emit(canvas, kuril_page_line_of(l->piece, false),
-                         &l->box);
-    kuril_canvas_stroke(canvas, look);
-}
-
-/* What the page shows of lines, in this copy of the world, with room for their width. */
-static kuril_rect shown_box(const lining *l, double width)
-{
-    kuril_rect box;
-    kuril_canvas_shown(l->p->canvas, &box);
-    return (kuril_rect){box.x_min - width, box.y_min - width, box.x_max + width, box.y_max + width};
-}
-
-/* The pieces of a stretch, each of its colour. */
-static void stroke_stretch(lining *l, kuril_page_line line, const kuril_page_stretch *stretch, double length,
-                           kuril_stroke *look)
-{
-    enum { PIECES_MOST = 8192 };
-    const double shown = stretch->to - stretch->from;
-    const int n = (int)CLAMP(ceil(shown / KURIL_PX), 2, PIECES_MOST);
-    double from = stretch->from;
-    look->paint.color = shade_at(l, (from + 0.5 * shown / n) / length);
-    for (int i = 1; i <= n; i++) {
-        const double to = stretch->from + shown * i / n;
-        const kuril_rgba next = i < n ? shade_at(l, (to + 0.5 * shown / n) / length) : look->paint.color;
-        if (i < n && kuril_same_color(look->paint.color, next))
-            continue;
-        stroke_piece(l, line, from, to, look);
-        from = to;
-        look->paint.color = next;
-    }
-}
-
-/*
- * The pieces of what the page shows of a line. The caps come first, of the very ends' colours: the pieces, which have
- * none, then leave of them what reaches beyond the line.
- */
-static void stroke_pieces(lining *l, kuril_page_line line, double width)
-{
-    kuril_stroke look = l->look.stroke;
-    look.width_pt = width;
-    look.replaces = true;
-    const double length = kuril_page_line_length(line), end = fmin(0.01, length / 4);
-    if (look.cap != KURIL_CAP_BUTT && !line.closed) {
-        look.paint.color = shade_at(l, 0);
-        stroke_piece(l, line, 0, end, &look);
-        look.paint.color = shade_at(l, 1);
-        stroke_piece(l, line, length - end, length, &look);
-    }
-    look.cap = KURIL_CAP_BUTT;
-    GArray *shown = g_array_new(FALSE, FALSE, sizeof(kuril_page_stretch));
-    const kuril_rect box = shown_box(l, width);
-    kuril_page_line_shown(line, &box, shown);
-    for (guint i = 0; i < shown->len; i++)
-        stroke_stretch(l, line, &g_array_index(shown, kuril_page_stretch, i), length, &look);
-    g_array_free(shown, TRUE);
-}
-
-/*
- * In a group of its own, so that pieces replace each other and not what lies below the line. In pixels the edges of
- * pieces that overlap would be heavier than those of a line: there the colours reach beyond the edges, and the line as
- * a whole is their mask.
- */
-void kuril_line_gradient_draw(lining *l, kuril_page_line line)
-{
-    kuril_canvas *canvas = l->p->canvas;
-    if (!(kuril_page_line_length(line) > 0))
-        return;
-    kuril_canvas_push_group(canvas);
-    if (kuril_canvas_get_format(canvas) != KURIL_CANVAS_PNG) {
-        stroke_pieces(l, line, l->look.stroke.width_pt);
-        kuril_canvas_pop_group(canvas, 1);
-        return;
-    }
-    stroke_pieces(l, line, l->look.stroke.width_pt + 2 * KURIL_PX);
-    stroke_pieces(l, line, l->look.stroke.width_pt); /* what reached into another bend of the line */
-    kuril_canvas_new_path(canvas);
-    kuril_page_line_emit(canvas, line, &l->box);
-    kuril_canvas_pop_group_stroked(canvas, &l->look.stroke);
-}
-
-/* ---- Patterns. ---- */
 
 /* Half of a segment's end, by the mitre with its neighbour; straight where there is none or it is too sharp. */
 static kuril_page_point mitre(kuril_page_point u, kuril_page_point v)
@@ -179,7 +77,7 @@ static void draw_piece(const lining *l, kuril_page_line line, size_t i, const ku
 
 static void draw_pieces(const lining *l, kuril_page_line line, const kuril_icon *icon, bool sampled)
 {
-    const kuril_rect box = shown_box(l, l->look.stroke.width_pt);
+    const kuril_rect box = kuril_line_shown_box(l, l->look.stroke.width_pt);
     GArray *shown = g_array_new(FALSE, FALSE, sizeof(kuril_page_stretch));
     double length = 0;
     for (size_t i = 1; i < line.n; i++) {
