@@ -89,7 +89,8 @@ kuril_line_look kuril_line_look_of(kuril_sheet *sheet, const kuril_style_layer *
     stroke->join = join >= 0 ? joins[join] : KURIL_JOIN_MITER;
     stroke->miter_limit = kuril_style_number(styling, layer, KURIL_LINE_MITER_LIMIT, feature);
     set_round_limit(&look, kuril_style_number(styling, layer, KURIL_LINE_ROUND_LIMIT, feature));
-    look.measure_pt = KURIL_PX * sheet->pattern_scale * kuril_style_number(sheet->whole, layer, KURIL_LINE_WIDTH, feature);
+    look.measure_pt =
+        KURIL_PX * sheet->pattern_scale * kuril_style_number(sheet->whole, layer, KURIL_LINE_WIDTH, feature);
     double dashes[KURIL_DASHES_MAX];
     const size_t n = kuril_style_numbers(styling, layer, KURIL_LINE_DASHARRAY, feature, dashes, KURIL_DASHES_MAX);
     if (!look.pattern) /* a pattern takes the place of dashes */
@@ -101,13 +102,14 @@ kuril_line_look kuril_line_look_of(kuril_sheet *sheet, const kuril_style_layer *
 static bool may_have_spikes(const kuril_line_look *look)
 {
     return look->stroke.join != KURIL_JOIN_ROUND && look->stroke.width_pt + look->gap_pt > 2 * KURIL_PX &&
-           look->round_limit == 0 && look->blur_pt == 0 && look->stroke.n_dashes == 0 && !look->pattern && !look->gradient;
+           look->round_limit == 0 && look->blur_pt == 0 && look->stroke.n_dashes == 0 && !look->pattern &&
+           !look->gradient;
 }
 
 static bool is_plain(const kuril_line_look *look)
 {
-    return !may_have_spikes(look) && look->gap_pt == 0 && look->offset_pt == 0 && look->blur_pt == 0 && !look->pattern && !look->gradient &&
-           look->round_limit == 0 && look->stroke.n_dashes == 0;
+    return !may_have_spikes(look) && look->gap_pt == 0 && look->offset_pt == 0 && look->blur_pt == 0 &&
+           !look->pattern && !look->gradient && look->round_limit == 0 && look->stroke.n_dashes == 0;
 }
 
 static bool same_look(const kuril_line_look *a, const kuril_line_look *b)
@@ -117,7 +119,8 @@ static bool same_look(const kuril_line_look *a, const kuril_line_look *b)
            s->join == t->join && s->miter_limit == t->miter_limit && s->n_dashes == t->n_dashes &&
            s->dash_phase == t->dash_phase && memcmp(s->dashes, t->dashes, s->n_dashes * sizeof *s->dashes) == 0 &&
            a->gap_pt == b->gap_pt && a->offset_pt == b->offset_pt && a->blur_pt == b->blur_pt &&
-           a->measure_pt == b->measure_pt && a->round_limit == b->round_limit && a->gradient == b->gradient && g_strcmp0(a->pattern, b->pattern) == 0;
+           a->measure_pt == b->measure_pt && a->round_limit == b->round_limit && a->gradient == b->gradient &&
+           g_strcmp0(a->pattern, b->pattern) == 0;
 }
 
 /* ---- Runs of one look. ---- */
@@ -215,7 +218,8 @@ static void draw_line(lining *l, kuril_page_line line, bool area)
 static void draw_ribbons(lining *l, const kuril_bend *bend, bool area)
 {
     const kuril_line_look *look = &l->look;
-    const double inner = look->gap_pt / 2, outer = inner > 0 ? inner + look->stroke.width_pt : look->stroke.width_pt / 2;
+    const double inner = look->gap_pt / 2,
+                 outer = inner > 0 ? inner + look->stroke.width_pt : look->stroke.width_pt / 2;
     const kuril_ribbon ribbon = {inner, outer, *bend, look->stroke.cap};
     flush(l);
     kuril_canvas_new_path(l->p->canvas);
@@ -280,7 +284,8 @@ static void begin_run(lining *l, const kuril_line_look *look)
     l->look.pattern = l->pattern;
     l->running = true;
     /* What lies beyond this can reach into the frame neither by its width nor by its offset. */
-    const double reach = fabs(look->offset_pt) + look->gap_pt + look->stroke.width_pt * fmax(look->stroke.miter_limit, 2);
+    const double reach =
+        fabs(look->offset_pt) + look->gap_pt + look->stroke.width_pt * fmax(look->stroke.miter_limit, 2);
     const kuril_rect *f = &l->p->scene->frame;
     const double world = l->p->scene->world_pt; /* its copies are moved into the frame */
     l->box = (kuril_rect){f->x_min - reach - world, f->y_min - reach - world, f->x_max + reach + world,
@@ -295,7 +300,8 @@ static kuril_status line_feature(void *user, const kuril_feature *feature)
     if (!(look.stroke.width_pt > 0) || !(look.stroke.paint.color.a > 0))
         return KURIL_OK;
     if (look.undashed)
-        kuril_scene_warn_once(l->p->scene, l->layer->id, "the dashes of line-dasharray are too short to be seen: solid");
+        kuril_scene_warn_once(l->p->scene, l->layer->id,
+                              "the dashes of line-dasharray are too short to be seen: solid");
     if (!l->running || !same_look(&l->look, &look))
         begin_run(l, &look);
     if (!is_plain(&look))

@@ -48,7 +48,8 @@ static void fill_disc(const shading *s, vec at, const kuril_rgba *color)
     kuril_canvas_fill_replacing(canvas, color);
 }
 
-/* From fraction t to u of a strip. What is of one fraction runs from its left edge to its diagonal and its right edge. */
+/* From fraction t to u of a strip. What is of one fraction runs from its left edge to its diagonal and its right edge.
+ */
 static void fill_slice(const shading *s, const kuril_strip *strip, double t, double u, const kuril_rgba *color)
 {
     const vec *l = strip->left, *r = strip->right;

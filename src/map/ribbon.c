@@ -86,7 +86,8 @@ static vec edge_end(const segment *s, bool at_end, const segment *other, double 
     const double k = offset / (1 + dot(u, v));
     const vec mitred = {at.x - (u.y + v.y) * k, at.y + (u.x + v.x) * k};
     if (kind == MITRED || !outer)
-        return outer || fabs(dot((vec){mitred.x - at.x, mitred.y - at.y}, s->u)) <= room ? mitred : along(at, n, offset);
+        return outer || fabs(dot((vec){mitred.x - at.x, mitred.y - at.y}, s->u)) <= room ? mitred
+                                                                                         : along(at, n, offset);
     return along(at, n, offset);
 }
 
@@ -217,8 +218,13 @@ void kuril_strips_of(kuril_page_line line, double half, const kuril_bend *bend, 
     double length = 0;
     g_array_set_size(out, 0);
     for (guint i = 0; i < n; i++) {
-        const segment *s = &all[i], *before = i > 0 ? s - 1 : line.closed && n > 1 ? &all[n - 1] : NULL,
-                      *after = i + 1 < n ? s + 1 : line.closed && n > 1 ? &all[0] : NULL;
+        const segment *s = &all[i],
+                      *before = i > 0                  ? s - 1
+                                : line.closed && n > 1 ? &all[n - 1]
+                                                       : NULL,
+                      *after = i + 1 < n              ? s + 1
+                               : line.closed && n > 1 ? &all[0]
+                                                      : NULL;
         const vec across = normal(s->u);
         kuril_strip strip = {.a = s->a, .b = s->b, .from = length, .to = length + s->length};
         strip.left[0] = before ? edge_end(s, false, before, -half, bend) : along(s->a, across, -half);

@@ -1,5 +1,5 @@
-/* Lines as areas, bent as the style specification's reference bends them. No stroker of a graphics library cuts spikes as
- * it does: where a line turns by more than 120 degrees and its mitre would be too long, it ends at the corner. */
+/* Lines as areas, bent as the style specification's reference bends them. No stroker of a graphics library cuts spikes
+ * as it does: where a line turns by more than 120 degrees and its mitre would be too long, it ends at the corner. */
 #ifndef KURIL_MAP_RIBBON_H
 #define KURIL_MAP_RIBBON_H
 
@@ -21,9 +21,9 @@ void kuril_ribbon_emit(kuril_canvas *canvas, kuril_page_line line, const kuril_r
 
 /** A segment as the area beside it, whose ends run through the line's bends. */
 typedef struct kuril_strip {
-    kuril_page_point a, b;                    /**< the segment itself */
-    kuril_page_point left[2], right[2];       /**< at its beginning and its end */
-    double from, to;                          /**< distances along the line */
+    kuril_page_point a, b;              /**< the segment itself */
+    kuril_page_point left[2], right[2]; /**< at its beginning and its end */
+    double from, to;                    /**< distances along the line */
 } kuril_strip;
 
 /**

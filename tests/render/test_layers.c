@@ -26,9 +26,9 @@ static pixel_picture drawn(const char *sources, const char *layers, const char *
 static pixel_picture line_drawn(const char *paint)
 {
     char *layers = g_strdup_printf("{\"id\":\"l\",\"type\":\"line\",\"source\":\"s\",\"paint\":{%s}}", paint);
-    const pixel_picture picture = drawn(
-        "\"s\":{\"type\":\"geojson\",\"lineMetrics\":true,\"data\":{\"type\":\"LineString\",\"coordinates\":[[-60,0],[60,0]]}}",
-        layers, "");
+    const pixel_picture picture = drawn("\"s\":{\"type\":\"geojson\",\"lineMetrics\":true,\"data\":{\"type\":"
+                                        "\"LineString\",\"coordinates\":[[-60,0],[60,0]]}}",
+                                        layers, "");
     g_free(layers);
     return picture;
 }
@@ -117,8 +117,7 @@ static void test_translate_anchor(void **state)
                             "\"bearing\":90,");
     assert_int_equal(alpha(&p, 48, 32), 255);
     pixel_picture_free(&p);
-    p = drawn(point,
-              "{\"id\":\"l\",\"type\":\"circle\",\"source\":\"s\",\"paint\":{\"circle-translate\":[16,0]}}",
+    p = drawn(point, "{\"id\":\"l\",\"type\":\"circle\",\"source\":\"s\",\"paint\":{\"circle-translate\":[16,0]}}",
               "\"bearing\":90,");
     assert_int_equal(alpha(&p, 32, 16), 255); /* east is up */
     pixel_picture_free(&p);
@@ -130,9 +129,9 @@ static unsigned corner(const char *layout)
     char *layers = g_strdup_printf("{\"id\":\"l\",\"type\":\"line\",\"source\":\"s\",\"layout\":{%s},"
                                    "\"paint\":{\"line-width\":12}}",
                                    layout);
-    pixel_picture p = drawn(
-        "\"s\":{\"type\":\"geojson\",\"data\":{\"type\":\"LineString\",\"coordinates\":[[-18,0],[0,0],[0,18]]}}",
-        layers, "");
+    pixel_picture p =
+        drawn("\"s\":{\"type\":\"geojson\",\"data\":{\"type\":\"LineString\",\"coordinates\":[[-18,0],[0,0],[0,18]]}}",
+              layers, "");
     const unsigned tip = alpha(&p, 36, 36);
     pixel_picture_free(&p);
     g_free(layers);
@@ -154,11 +153,13 @@ static void test_line_corners(void **state)
 static void test_color_relief(void **state)
 {
     (void)state;
-    pixel_picture p = drawn("\"d\":{\"type\":\"raster-dem\",\"url\":\"geodata:depth_grid\"}",
-                            "{\"id\":\"r\",\"type\":\"color-relief\",\"source\":\"d\",\"paint\":{\"color-relief-color\":"
-                            "[\"step\",[\"elevation\"],\"#0000ff\",-5000,\"#00ff00\",0,\"#ff0000\"]}}",
-                            "\"center\":[147.5,43.5],\"zoom\":3,");
-    /* A degree of longitude is 11.4 pixels: the trench at 150 E 44.3 N is 28 right and 13 up, Hokkaido at 143 E 51 left. */
+    pixel_picture p =
+        drawn("\"d\":{\"type\":\"raster-dem\",\"url\":\"geodata:depth_grid\"}",
+              "{\"id\":\"r\",\"type\":\"color-relief\",\"source\":\"d\",\"paint\":{\"color-relief-color\":"
+              "[\"step\",[\"elevation\"],\"#0000ff\",-5000,\"#00ff00\",0,\"#ff0000\"]}}",
+              "\"center\":[147.5,43.5],\"zoom\":3,");
+    /* A degree of longitude is 11.4 pixels: the trench at 150 E 44.3 N is 28 right and 13 up, Hokkaido at 143 E 51
+     * left. */
     assert_int_equal(p.argb[19 * SIDE + 60], 0xff0000ffu);
     pixel_picture_free(&p);
     p = drawn("\"d\":{\"type\":\"raster-dem\",\"url\":\"geodata:depth_grid\"}",
@@ -192,13 +193,15 @@ static void test_line_pattern_side(void **state)
     (void)state;
     char *folder = kuril_test_folder_new(), *icons = g_build_filename(folder, "icons", NULL);
     char *icon = g_build_filename(icons, "half.svg", NULL);
-    const char *svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"8\" height=\"8\">"
-                      "<rect width=\"8\" height=\"4\" fill=\"red\"/><rect y=\"4\" width=\"8\" height=\"4\" fill=\"blue\"/></svg>";
+    const char *svg =
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"8\" height=\"8\">"
+        "<rect width=\"8\" height=\"4\" fill=\"red\"/><rect y=\"4\" width=\"8\" height=\"4\" fill=\"blue\"/></svg>";
     assert_int_equal(g_mkdir(icons, 0755), 0);
     assert_true(g_file_set_contents(icon, svg, -1, NULL));
     pixel_picture p = style_picture(
         folder,
-        "{\"version\":8,\"sprite\":\"icons\",\"sources\":{\"s\":{\"type\":\"geojson\",\"data\":{\"type\":\"LineString\","
+        "{\"version\":8,\"sprite\":\"icons\",\"sources\":{\"s\":{\"type\":\"geojson\",\"data\":{\"type\":"
+        "\"LineString\","
         "\"coordinates\":[[-60,0],[60,0]]}}},\"layers\":[{\"id\":\"l\",\"type\":\"line\",\"source\":\"s\",\"paint\":"
         "{\"line-width\":16,\"line-pattern\":\"half\"}}]}",
         SIDE, "line-pattern");
@@ -219,11 +222,11 @@ static void test_line_pattern_side(void **state)
 static void test_dots_keep_their_distance(void **state)
 {
     (void)state;
-    pixel_picture p = drawn(
-        "\"s\":{\"type\":\"geojson\",\"data\":{\"type\":\"LineString\",\"coordinates\":[[-60,0],[60,0]]}}",
-        "{\"id\":\"l\",\"type\":\"line\",\"source\":\"s\",\"layout\":{\"line-cap\":\"round\"},"
-        "\"paint\":{\"line-width\":2,\"line-dasharray\":[0,2]}}",
-        "");
+    pixel_picture p =
+        drawn("\"s\":{\"type\":\"geojson\",\"data\":{\"type\":\"LineString\",\"coordinates\":[[-60,0],[60,0]]}}",
+              "{\"id\":\"l\",\"type\":\"line\",\"source\":\"s\",\"layout\":{\"line-cap\":\"round\"},"
+              "\"paint\":{\"line-width\":2,\"line-dasharray\":[0,2]}}",
+              "");
     unsigned ink = 0;
     for (int x = 0; x < 4; x++) {
         ink += alpha(&p, x, 32);
@@ -289,7 +292,8 @@ static void test_translate_of_areas_and_lines(void **state)
  */
 static void test_spikes(void **state)
 {
-    static const char *const looks[] = {"", "\"layout\":{\"line-join\":\"bevel\"},", "\"layout\":{\"line-cap\":\"round\"},"};
+    static const char *const looks[] = {"", "\"layout\":{\"line-join\":\"bevel\"},",
+                                        "\"layout\":{\"line-cap\":\"round\"},"};
     (void)state;
     for (size_t i = 0; i < G_N_ELEMENTS(looks); i++) {
         char *layer = g_strdup_printf("{\"id\":\"l\",\"type\":\"line\",\"source\":\"s\",%s"
@@ -315,11 +319,13 @@ static void test_lines_end_and_rings_do_not(void **state)
         char *source = g_strdup_printf("\"s\":{\"type\":\"geojson\",\"data\":{\"type\":\"%s\",\"coordinates\":%s%s%s}}",
                                        ring ? "Polygon" : "LineString", ring ? "[" : "", around, ring ? "]" : "");
         for (int wide = 0; wide < 2; wide++) {
-            char *layer = g_strdup_printf("{\"id\":\"l\",\"type\":\"line\",\"source\":\"s\",\"paint\":{\"line-width\":%s}}",
-                                          wide ? "4,\"line-gap-width\":4" : "12");
+            char *layer =
+                g_strdup_printf("{\"id\":\"l\",\"type\":\"line\",\"source\":\"s\",\"paint\":{\"line-width\":%s}}",
+                                wide ? "4,\"line-gap-width\":4" : "12");
             pixel_picture p = drawn(source, layer, "");
-            assert_int_equal(alpha(&p, 10, 53), ring ? 255 : 0); /* 5 pixels beyond the south-western corner, both ways */
-            assert_int_equal(alpha(&p, 53, 53), 255);            /* the south-eastern one */
+            assert_int_equal(alpha(&p, 10, 53),
+                             ring ? 255 : 0);         /* 5 pixels beyond the south-western corner, both ways */
+            assert_int_equal(alpha(&p, 53, 53), 255); /* the south-eastern one */
             pixel_picture_free(&p);
             g_free(layer);
         }
@@ -330,12 +336,20 @@ static void test_lines_end_and_rings_do_not(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_far_gradient),  cmocka_unit_test(test_line_pattern_side),
-        cmocka_unit_test(test_line_offset),   cmocka_unit_test(test_line_gap),     cmocka_unit_test(test_line_blur_fades),
-        cmocka_unit_test(test_layer_opacity), cmocka_unit_test(test_color_relief),
-        cmocka_unit_test(test_layer_blend),   cmocka_unit_test(test_translate_anchor), cmocka_unit_test(test_line_corners),
-        cmocka_unit_test(test_dots_keep_their_distance), cmocka_unit_test(test_line_gradient),
-        cmocka_unit_test(test_translate_of_areas_and_lines), cmocka_unit_test(test_spikes),
+        cmocka_unit_test(test_far_gradient),
+        cmocka_unit_test(test_line_pattern_side),
+        cmocka_unit_test(test_line_offset),
+        cmocka_unit_test(test_line_gap),
+        cmocka_unit_test(test_line_blur_fades),
+        cmocka_unit_test(test_layer_opacity),
+        cmocka_unit_test(test_color_relief),
+        cmocka_unit_test(test_layer_blend),
+        cmocka_unit_test(test_translate_anchor),
+        cmocka_unit_test(test_line_corners),
+        cmocka_unit_test(test_dots_keep_their_distance),
+        cmocka_unit_test(test_line_gradient),
+        cmocka_unit_test(test_translate_of_areas_and_lines),
+        cmocka_unit_test(test_spikes),
         cmocka_unit_test(test_lines_end_and_rings_do_not),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
