@@ -4,13 +4,7 @@
 #include "document/document.h"
 #include <string.h>
 
-static const char *const form_names[] = {"csv", "markdown", "json"};
 static const char *const form_endings[] = {"csv", "md", "json"};
-
-const char *kuril_table_form_name(kuril_table_form form)
-{
-    return form_names[form];
-}
 
 const char *kuril_table_form_ending(kuril_table_form form)
 {

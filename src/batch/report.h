@@ -63,8 +63,7 @@ void kuril_owned_words_set(kuril_owned_words *words, const kuril_words *from);
 /** The text in the first of the report's languages that has it, else in any; "" when none is said. */
 const char *kuril_batch_words(const kuril_batch *report, const kuril_owned_words *words);
 
-/** Names of table forms: "csv", "markdown", "json", and their file endings. */
-const char *kuril_table_form_name(kuril_table_form form);
+/** The ending of a table's file: "csv", "md", "json". */
 const char *kuril_table_form_ending(kuril_table_form form);
 
 /** The whole plan as JSON, and read back: how a child process that read the manifest hands it over. */

@@ -7,7 +7,6 @@
 
 /* The first name of a unit is the one that is printed. International mile 1959, nautical mile 1929. */
 static const kuril_unit units[] = {{"km", 1000.0}, {"nmi", 1852.0}, {"mi", 1609.344}, {"m", 1.0}};
-static const char *const names[] = {"km", "nmi", "mi", "m"};
 
 const kuril_unit *kuril_unit_find(const char *name)
 {
@@ -18,12 +17,6 @@ const kuril_unit *kuril_unit_find(const char *name)
             return &units[i];
     }
     return NULL;
-}
-
-const char *const *kuril_unit_names(size_t *count)
-{
-    *count = G_N_ELEMENTS(names);
-    return names;
 }
 
 bool kuril_length_parse(const char *text, double *metres)

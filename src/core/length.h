@@ -14,9 +14,6 @@ typedef struct kuril_unit {
 /** The unit of that name: km, nmi (also M), mi, m; NULL for anything else. */
 const kuril_unit *kuril_unit_find(const char *name);
 
-/** Names of the units, for messages and completion; `count` of them. */
-const char *const *kuril_unit_names(size_t *count);
-
 /**
  * Reads "300km", "12 nmi", "0.5 M", "900 m": a number as kuril_number_parse takes it, then a unit, which is never
  * guessed. False for anything else, and for what is not finite.

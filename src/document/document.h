@@ -92,10 +92,6 @@ kuril_status kuril_node_fail(const kuril_node *node, kuril_error *error, kuril_s
 void kuril_node_report(const kuril_node *node, const kuril_diagnostics *diagnostics, kuril_severity severity,
                        const char *format, ...) G_GNUC_PRINTF(4, 5);
 
-/** As kuril_node_report, at the name of member `i`. */
-void kuril_node_report_name(const kuril_node *node, size_t i, const kuril_diagnostics *diagnostics,
-                            kuril_severity severity, const char *format, ...) G_GNUC_PRINTF(5, 6);
-
 /** KURIL_E_DATA with "'NAME' must be a KIND, not a KIND" when the node is of another kind. */
 kuril_status kuril_node_expect(const kuril_node *node, kuril_node_kind kind, kuril_error *error);
 
@@ -110,19 +106,12 @@ kuril_status kuril_node_get_string(const kuril_node *object, const char *name, c
 /** A whole number from `low` to `high`, else KURIL_E_DATA. */
 kuril_status kuril_node_get_int(const kuril_node *object, const char *name, int low, int high, int *out,
                                 kuril_error *error);
-/** One of `count` words: its place in `words`; another word is KURIL_E_DATA naming the nearest. */
-kuril_status kuril_node_get_word(const kuril_node *object, const char *name, const char *const *words, size_t count,
-                                 int *out, kuril_error *error);
 /** An array, or an object, as the kind says. */
 kuril_status kuril_node_get_node(const kuril_node *object, const char *name, kuril_node_kind kind,
                                  const kuril_node **out, kuril_error *error);
 
 /** KURIL_E_DATA at the object when it has no member of that name. */
 kuril_status kuril_node_require(const kuril_node *object, const char *name, const kuril_node **out, kuril_error *error);
-
-/** KURIL_E_DATA at the first member whose name is not among `names`, with the nearest of them. */
-kuril_status kuril_node_check_names(const kuril_node *object, const char *const *names, size_t count,
-                                    kuril_error *error);
 
 /*
  * Nodes made on the way, for documents that are rewritten before they are read. They live in the arena and stand where

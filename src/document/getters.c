@@ -81,31 +81,6 @@ kuril_status kuril_node_get_int(const kuril_node *object, const char *name, int 
     return KURIL_OK;
 }
 
-kuril_status kuril_node_get_word(const kuril_node *object, const char *name, const char *const *words, size_t count,
-                                 int *out, kuril_error *error)
-{
-    const kuril_node *node = NULL;
-    const kuril_status status = kuril_node_get_node(object, name, KURIL_NODE_STRING, &node, error);
-    if (!node)
-        return status;
-    for (size_t i = 0; i < count; i++)
-        if (g_str_equal(words[i], node->as.string.text)) {
-            *out = (int)i;
-            return KURIL_OK;
-        }
-    const char *nearest = kuril_text_nearest(node->as.string.text, words, count);
-    if (nearest)
-        return kuril_node_fail(node, error, KURIL_E_DATA, "'%s' cannot be '%.100s'; did you mean '%s'?", name,
-                               node->as.string.text, nearest);
-    GString *all = g_string_new(NULL);
-    for (size_t i = 0; i < count; i++)
-        g_string_append_printf(all, "%s'%s'", i == 0 ? "" : i + 1 == count ? " or " : ", ", words[i]);
-    kuril_node_fail(node, error, KURIL_E_DATA, "'%s' cannot be '%.100s'; it is one of %s", name, node->as.string.text,
-                    all->str);
-    g_string_free(all, TRUE);
-    return KURIL_E_DATA;
-}
-
 kuril_status kuril_node_require(const kuril_node *object, const char *name, const kuril_node **out, kuril_error *error)
 {
     const kuril_status status = kuril_node_expect(object, KURIL_NODE_OBJECT, error);
@@ -120,31 +95,3 @@ kuril_status kuril_node_require(const kuril_node *object, const char *name, cons
     return KURIL_E_DATA;
 }
 
-static bool among(const char *name, const char *const *names, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        if (g_str_equal(name, names[i]))
-            return true;
-    return false;
-}
-
-kuril_status kuril_node_check_names(const kuril_node *object, const char *const *names, size_t count,
-                                    kuril_error *error)
-{
-    kuril_status status = kuril_node_expect(object, KURIL_NODE_OBJECT, error);
-    for (size_t i = 0; status == KURIL_OK && i < kuril_node_count(object); i++) {
-        const kuril_node *member = kuril_node_at(object, i);
-        if (among(member->name, names, count))
-            continue;
-        const char *nearest = kuril_text_nearest(member->name, names, count);
-        status = KURIL_E_DATA;
-        if (error && error->code == KURIL_OK) {
-            kuril_node_fail(member, error, status,
-                            nearest ? "unknown name '%.100s'; did you mean '%s'?" : "unknown name '%.100s'",
-                            member->name, nearest);
-            error->line = member->name_line;
-            error->column = member->name_column;
-        }
-    }
-    return status;
-}

@@ -147,19 +147,6 @@ void kuril_node_report(const kuril_node *node, const kuril_diagnostics *diagnost
     va_end(arguments);
 }
 
-void kuril_node_report_name(const kuril_node *node, size_t i, const kuril_diagnostics *diagnostics,
-                            kuril_severity severity, const char *format, ...)
-{
-    if (!diagnostics)
-        return;
-    kuril_place place;
-    kuril_node_name_place(node, i, &place);
-    va_list arguments;
-    va_start(arguments, format);
-    report(&place, diagnostics, severity, format, arguments);
-    va_end(arguments);
-}
-
 kuril_value kuril_node_to_value(const kuril_node *node, kuril_arena *arena)
 {
     kuril_value value = {.kind = KURIL_NULL};

@@ -121,16 +121,6 @@ void kuril_canvas_stroke(kuril_canvas *canvas, const kuril_stroke *stroke);
 /** Ends a group, of which what a stroke of the path covers is seen; its paint does not matter. Pixels only. */
 void kuril_canvas_pop_group_stroked(kuril_canvas *canvas, const kuril_stroke *stroke);
 
-/** Parallel lines over the inside of the path, in phase over the whole page. */
-typedef struct kuril_hatch {
-    kuril_rgba color;
-    double spacing_pt; /**< between the middles of lines; > 0 */
-    double width_pt;
-    double angle_deg; /**< of the lines, anticlockwise from the x axis: 45 rises to the right */
-} kuril_hatch;
-
-void kuril_canvas_hatch(kuril_canvas *canvas, kuril_fill_rule rule, const kuril_hatch *hatch);
-
 /* ---- State, groups, images. ---- */
 
 /** The box round what can be drawn on: the page, or the clip, as the coordinates now are. */

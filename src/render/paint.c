@@ -1,4 +1,4 @@
-/* Building the path, and filling, stroking and hatching it. */
+/* Building the path, and filling it. */
 #include "render/canvas_private.h"
 #include "render/formats.h"
 
@@ -205,45 +205,3 @@ void kuril_canvas_fill_replacing(kuril_canvas *canvas, const kuril_rgba *color)
     cairo_restore(cr);
 }
 
-/* The path's box within what the clip lets through; false when nothing is. */
-static bool visible_bounds(kuril_canvas *canvas, double margin, kuril_rect *bounds)
-{
-    kuril_rect clip;
-    if (!kuril_path_bounds(&canvas->path, bounds))
-        return false;
-    cairo_clip_extents(canvas->cr, &clip.x_min, &clip.y_min, &clip.x_max, &clip.y_max);
-    bounds->x_min = fmax(bounds->x_min - margin, clip.x_min);
-    bounds->y_min = fmax(bounds->y_min - margin, clip.y_min);
-    bounds->x_max = fmin(bounds->x_max + margin, clip.x_max);
-    bounds->y_max = fmin(bounds->y_max + margin, clip.y_max);
-    return bounds->x_min < bounds->x_max && bounds->y_min < bounds->y_max;
-}
-
-void kuril_canvas_hatch(kuril_canvas *canvas, kuril_fill_rule rule, const kuril_hatch *hatch)
-{
-    kuril_rect box;
-    if (!(hatch->spacing_pt > 0) || !(hatch->width_pt > 0) || !visible_bounds(canvas, 0, &box))
-        return;
-    cairo_t *cr = canvas->cr;
-    const double angle = hatch->angle_deg * G_PI / 180, along_x = cos(angle), along_y = -sin(angle);
-    const double x = (box.x_min + box.x_max) / 2, y = (box.y_min + box.y_max) / 2;
-    const double reach = hypot(box.x_max - box.x_min, box.y_max - box.y_min) / 2 + hatch->width_pt;
-    /* Lines stand where the distance from the page's corner is a whole number of spacings. */
-    const double across = x * -along_y + y * along_x, along = x * along_x + y * along_y;
-    const double first = ceil((across - reach) / hatch->spacing_pt), last = floor((across + reach) / hatch->spacing_pt);
-    if (last - first > 100000)
-        return;
-    cairo_save(cr);
-    kuril_canvas_clip_path(canvas, rule);
-    for (double k = first; k <= last; k++) {
-        const double px = -along_y * k * hatch->spacing_pt, py = along_x * k * hatch->spacing_pt;
-        cairo_move_to(cr, px + (along - reach) * along_x, py + (along - reach) * along_y);
-        cairo_line_to(cr, px + (along + reach) * along_x, py + (along + reach) * along_y);
-    }
-    cairo_set_line_width(cr, hatch->width_pt);
-    cairo_set_line_cap(cr, CAIRO_LINE_CAP_BUTT);
-    cairo_set_dash(cr, NULL, 0, 0);
-    kuril_canvas_set_color(canvas, &hatch->color, 1);
-    cairo_stroke(cr);
-    cairo_restore(cr);
-}

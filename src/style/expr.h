@@ -59,7 +59,6 @@ typedef struct compilation {
     kuril_arena *arena;
     size_t n_slots;
     size_t work; /* nodes looked at, for a limit */
-    GPtrArray *state_names;
     GPtrArray *spatials; /* shapes of within and distance, which the expression owns */
 } compilation;
 

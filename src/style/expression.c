@@ -11,8 +11,6 @@ struct kuril_expression {
     const expr *root;
     unsigned depends;
     size_t n_slots;
-    const char *const *state_names;
-    size_t n_state_names;
     const char *const *words;
     size_t n_words;
 };
@@ -106,24 +104,13 @@ void kuril_expression_free(kuril_expression *expression)
     g_free(expression);
 }
 
-static const char *const *keep_names(kuril_arena *arena, GPtrArray *names)
-{
-    const char **out = kuril_arena_array(arena, names->len, sizeof *out);
-    for (guint i = 0; i < names->len; i++)
-        out[i] = g_ptr_array_index(names, i);
-    return out;
-}
-
 static kuril_status compile_root(kuril_expression *e, const kuril_node *node, const kuril_type *type, annotation how,
                                  kuril_expression_problems *problems)
 {
-    compilation all = {.arena = e->arena, .state_names = g_ptr_array_new(), .spatials = e->spatials};
+    compilation all = {.arena = e->arena, .spatials = e->spatials};
     const compiler origin = {.all = &all, .index = -1, .node = node, .problems = problems};
     e->root = kuril_compile_part(&origin, node, -1, type, NULL, how);
     e->n_slots = all.n_slots;
-    e->n_state_names = all.state_names->len;
-    e->state_names = keep_names(e->arena, all.state_names);
-    g_ptr_array_free(all.state_names, TRUE);
     if (e->root)
         e->depends = e->root->depends;
     return e->root ? KURIL_OK : KURIL_E_DATA;
@@ -270,12 +257,6 @@ const kuril_type *kuril_expression_type(const kuril_expression *expression)
 unsigned kuril_expression_depends(const kuril_expression *expression)
 {
     return expression->depends;
-}
-
-const char *const *kuril_expression_state_names(const kuril_expression *expression, size_t *count)
-{
-    *count = expression->n_state_names;
-    return expression->state_names;
 }
 
 /* ---- evaluating ---- */

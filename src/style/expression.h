@@ -80,9 +80,6 @@ const kuril_type *kuril_expression_type(const kuril_expression *expression);
 /** KURIL_DEPENDS_ bits; 0 for a constant. */
 unsigned kuril_expression_depends(const kuril_expression *expression);
 
-/** Names that `global-state` reads in it, each once; borrowed, `*count` of them. */
-const char *const *kuril_expression_state_names(const kuril_expression *expression, size_t *count);
-
 /** A tile of the web map's grid. */
 typedef struct kuril_tile {
     int z, x, y;

@@ -159,14 +159,6 @@ static bool eval_global_state(const expr *e, context *c, kuril_style_value *out)
     return give_null(out);
 }
 
-static void note_state_name(compilation *all, const char *name)
-{
-    for (guint i = 0; i < all->state_names->len; i++)
-        if (strcmp(g_ptr_array_index(all->state_names, i), name) == 0)
-            return;
-    g_ptr_array_add(all->state_names, (gpointer)name);
-}
-
 const expr *kuril_parse_global_state(const compiler *k, const kuril_operator *op)
 {
     (void)op;
@@ -181,7 +173,6 @@ const expr *kuril_parse_global_state(const compiler *k, const kuril_operator *op
     expr *e = kuril_expr_new(k, eval_global_state, kuril_type_of_kind(KURIL_KIND_VALUE), 0);
     e->data = kuril_node_string(name);
     e->never_folded = true;
-    note_state_name(k->all, e->data);
     return kuril_expr_done(e, KURIL_DEPENDS_STATE);
 }
 

@@ -234,11 +234,6 @@ void kuril_styling_release(kuril_styling *styling)
     kuril_arena_reset(styling->passing);
 }
 
-double kuril_styling_zoom(const kuril_styling *styling)
-{
-    return styling->context.zoom;
-}
-
 const kuril_value *kuril_styling_state(const kuril_styling *styling, const char *name)
 {
     const kuril_member *found = find_state(styling->state, name);

@@ -45,8 +45,6 @@ void kuril_styling_free(kuril_styling *styling);
 /** Forgets the texts and lists of the features so far, and keeps their memory for the next. */
 void kuril_styling_release(kuril_styling *styling);
 
-double kuril_styling_zoom(const kuril_styling *styling);
-
 /** An image that a layer names outright, not by an expression, and where. */
 typedef void (*kuril_style_image_fn)(void *user, const kuril_style_layer *layer, const char *property,
                                      const char *image, int line, int column);

@@ -102,7 +102,6 @@ static void strokes(kuril_canvas *c, void *user)
     kuril_canvas_circle(c, 60, 150, 45);
     kuril_canvas_circle(c, 60, 150, 18);
     kuril_canvas_fill(c, KURIL_FILL_EVEN_ODD, &(kuril_paint){.color = land});
-    kuril_canvas_hatch(c, KURIL_FILL_EVEN_ODD, &(kuril_hatch){red, 5, 0.8, 45});
     kuril_canvas_stroke(c, &(kuril_stroke){.paint = {.color = black}, .width_pt = 0.6});
     kuril_canvas_new_path(c);
     kuril_canvas_rounded_rectangle(c, &(kuril_rect){120, 105, 200, 195}, 14);

@@ -177,35 +177,6 @@ static void a_shared_border_can_be_drawn_once(void **state)
     assert_true(dark_along_border(false) > 65);       /* the two fill each other's gaps */
 }
 
-static void draw_hatched(kuril_canvas *c, void *user)
-{
-    (void)user;
-    const kuril_hatch hatch = {{0, 0, 0, 1}, 8, 2, 45};
-    kuril_canvas_rectangle(c, &(kuril_rect){10, 10, 50, 90});
-    kuril_canvas_hatch(c, KURIL_FILL_NONZERO, &hatch);
-    kuril_canvas_new_path(c);
-    kuril_canvas_rectangle(c, &(kuril_rect){50, 10, 90, 90});
-    kuril_canvas_hatch(c, KURIL_FILL_NONZERO, &hatch);
-}
-
-static void hatching_runs_on_over_neighbours(void **state)
-{
-    (void)state;
-    picture p = picture_png(100, 100, 144, draw_hatched, NULL);
-    /* Rising to the right: the same along x + y. Away from the edges of both, and over the common one. */
-    for (int k = 0; k < 60; k++) {
-        const uint8_t *a = picture_at(&p, 60 + k, 100 - k);
-        for (int c = 0; c < 3; c++)
-            assert_true(abs(a[c] - picture_at(&p, 60, 100)[c]) < 40);
-    }
-    int dark = 0;
-    for (int x = 24; x < 176; x++)
-        dark += picture_at(&p, x, 100)[0] < 128;
-    assert_in_range(dark, 32, 44); /* 2 in 8 of 152 pixels: 38 */
-    assert_int_equal(picture_at(&p, 10, 100)[0], 255);
-    picture_free(&p);
-}
-
 static void draw_rules(kuril_canvas *c, void *user)
 {
     kuril_canvas_rectangle(c, &(kuril_rect){0, 0, 30, 30});
@@ -239,7 +210,6 @@ static void draw_odd_things(kuril_canvas *c, void *user)
         c, &(kuril_stroke){.paint = {.color = {0, 0, 0, 1}}, .width_pt = 1, .n_dashes = 2, .dashes = {0, 0}});
     kuril_canvas_stroke(
         c, &(kuril_stroke){.paint = {.color = {0, 0, 0, 1}}, .width_pt = 1, .n_dashes = 2, .dashes = {-1, 2}});
-    kuril_canvas_hatch(c, KURIL_FILL_NONZERO, &(kuril_hatch){{0, 0, 0, 1}, 1e-9, 1, 0});
 }
 
 static void impossible_strokes_draw_nothing(void **state)
@@ -258,7 +228,6 @@ int main(void)
         cmocka_unit_test(translucent_strokes_do_not_show_where_they_cross),
         cmocka_unit_test(dashes_keep_their_phase),
         cmocka_unit_test(a_shared_border_can_be_drawn_once),
-        cmocka_unit_test(hatching_runs_on_over_neighbours),
         cmocka_unit_test(fill_rules),
         cmocka_unit_test(impossible_strokes_draw_nothing),
     };

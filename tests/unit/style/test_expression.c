@@ -197,13 +197,6 @@ static void dependence_is_known(void **state)
         assert_int_equal(kuril_expression_depends(c.expression), cases[i].depends);
         finish(&c);
     }
-    size_t count;
-    compiled c = compile(
-        "[\"concat\", [\"global-state\", \"a\"], [\"global-state\", \"b\"], [\"global-state\", \"a\"]]", &anything);
-    const char *const *names = kuril_expression_state_names(c.expression, &count);
-    assert_int_equal(count, 2);
-    assert_string_equal(names[1], "b");
-    finish(&c);
 }
 
 static void plain_values_are_of_the_property_s_type(void **state)

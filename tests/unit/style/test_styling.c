@@ -175,7 +175,6 @@ static void test_zoom_is_resolved_once(void **state)
     assert_near(kuril_style_number(f.styling, layer(&f, "m"), KURIL_LINE_WIDTH, NULL), 3, 1e-12);
     assert_true(kuril_styling_visible(f.styling, layer(&f, "l")));
     assert_false(kuril_styling_visible(f.styling, layer(&f, "m"))); /* maxzoom is exclusive */
-    assert_near(kuril_styling_zoom(f.styling), 5, 0);
     finish(&f);
 }
 
