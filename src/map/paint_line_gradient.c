@@ -13,15 +13,25 @@ typedef struct shading {
     lining *l;
     double length; /* of the line */
     double half;
+    double cells; /* of the table of colours; 0: none */
     bool pixels;
 } shading;
+
+/* The reference looks steps up in a table of two to four cells a pixel, the first and the last being the very ends. */
+static double table_cells(double length_px)
+{
+    static const double LEAST = 256, TILE_PX = 512; /* lines that leave a tile have a table for each: not followed */
+    return length_px > TILE_PX ? 0 : fmax(exp2(ceil(log2(2 * length_px))), LEAST);
+}
 
 static kuril_rgba shade_at(const shading *s, double distance)
 {
     const lining *l = s->l;
+    const double exact = CLAMP(distance / s->length, 0, 1);
+    const double progress = s->cells > 0 ? fmin(floor(exact * s->cells) / (s->cells - 1), 1) : exact;
     kuril_style_rgba c = {0, 0, 0, 0};
-    kuril_style_ramp(l->sheet->styling, l->layer, KURIL_LINE_GRADIENT, CLAMP(distance / s->length, 0, 1), &c);
-    return (kuril_rgba){c.r, c.g, c.b, c.a * l->look.stroke.paint.color.a};
+    kuril_style_ramp(l->sheet->styling, l->layer, KURIL_LINE_GRADIENT, progress, &c);
+    return (kuril_rgba){c.r, c.g, c.b, s->pixels ? c.a * l->look.stroke.paint.color.a : c.a};
 }
 
 static vec between(vec a, vec b, double t)
@@ -58,6 +68,23 @@ static void fill_slice(const shading *s, const kuril_strip *strip, double t, dou
     fill_polygon(s, slice, 6, color);
 }
 
+/* Where the next colour begins: half way, or where a step stands, which is not moved to where we looked. */
+static double change_between(const shading *s, double low, double high, const kuril_rgba *color, const kuril_rgba *next)
+{
+    const double half_way = (low + high) / 2;
+    for (int i = 0; i < 5; i++) {
+        const double middle = (low + high) / 2;
+        const kuril_rgba shade = shade_at(s, middle);
+        if (kuril_same_color(shade, *color))
+            low = middle;
+        else if (kuril_same_color(shade, *next))
+            high = middle;
+        else
+            return half_way;
+    }
+    return (low + high) / 2;
+}
+
 /* What a box shows of a strip, each slice of its colour; slices of one colour are one. */
 static void fill_strip(const shading *s, const kuril_strip *strip, const kuril_rect *box)
 {
@@ -65,21 +92,25 @@ static void fill_strip(const shading *s, const kuril_strip *strip, const kuril_r
     double shown_from, shown_to;
     if (!kuril_page_cut(strip->a, strip->b, box, &shown_from, &shown_to))
         return;
-    const double long_pt = strip->to - strip->from, shown = shown_to - shown_from;
-    const int n = (int)CLAMP(ceil(shown * long_pt / KURIL_PX * 2), 2, SLICES_MOST);
-    const double middle = strip->from + 0.5 * shown / n * long_pt; /* of the slice that begins where the strip does */
-    kuril_rgba color = shade_at(s, middle + shown_from * long_pt);
-    double from = shown_from;
+    const double long_pt = strip->to - strip->from, first = strip->from + shown_from * long_pt;
+    const double shown = (shown_to - shown_from) * long_pt;
+    const int n = (int)CLAMP(ceil(shown / KURIL_PX * 2), 2, SLICES_MOST);
+    double from = shown_from, looked = first + 0.5 * shown / n;
+    kuril_rgba color = shade_at(s, looked);
     for (int i = 1; i <= n; i++) {
-        const double to = shown_from + shown * i / n;
-        const kuril_rgba next = i < n ? shade_at(s, middle + to * long_pt) : color;
-        if (i < n && kuril_same_color(color, next))
-            continue;
-        /* The next slice covers what would be a seam in a viewer. */
-        const double more = !s->pixels && color.a >= 1 ? fmin(0.5 / long_pt, 1 - to) : 0;
-        fill_slice(s, strip, from, to + more, &color);
-        from = to;
-        color = next;
+        const double look = first + (i + 0.5) * shown / n;
+        const kuril_rgba next = i < n ? shade_at(s, look) : color;
+        const bool same = kuril_same_color(color, next);
+        if (i == n || !same) {
+            const double change = same ? first + shown : change_between(s, looked, look, &color, &next);
+            const double to = (change - strip->from) / long_pt;
+            /* The next slice covers what would be a seam in a viewer. */
+            const double more = !s->pixels && color.a >= 1 ? fmin(0.5 / long_pt, 1 - to) : 0;
+            fill_slice(s, strip, from, to + more, &color);
+            from = to;
+            color = next;
+        }
+        looked = look;
     }
 }
 
@@ -180,15 +211,16 @@ void kuril_line_gradient_draw(lining *l, kuril_page_line line)
     s.pixels = kuril_canvas_get_format(canvas) == KURIL_CANVAS_PNG;
     if (!(s.length > 0))
         return;
+    s.cells = table_cells(s.length / (KURIL_PX * l->sheet->pattern_scale));
     kuril_canvas_push_group(canvas);
     if (!s.pixels) {
-        fill_strips(&s, line);
-        kuril_canvas_pop_group(canvas, 1);
+        fill_strips(&s, line); /* opaque if the colours are: no seams */
+        kuril_canvas_pop_group(canvas, l->look.stroke.paint.color.a);
         return;
     }
     s.half += KURIL_PX;
     fill_strips(&s, line);
-    s.half -= KURIL_PX;
+    s.half -= KURIL_PX / 2;
     fill_strips(&s, line); /* what reached into another bend of the line */
     kuril_canvas_new_path(canvas);
     kuril_page_line_emit(canvas, line, &l->box);

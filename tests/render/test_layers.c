@@ -256,6 +256,24 @@ static void test_line_gradient(void **state)
     pixel_picture_free(&p);
 }
 
+/* A step stands where it is, to the half pixel: at 20.85 the pixel whose middle is 20.5 lies before it, at 20.15 not. */
+static void test_gradient_step(void **state)
+{
+    static const double steps[] = {20.85, 20.15};
+    (void)state;
+    for (int i = 0; i < 2; i++) {
+        char *paint = g_strdup_printf("\"line-width\":8,\"line-gradient\":[\"step\",[\"line-progress\"],\"#ff0000\","
+                                      "%.6f,\"#0000ff\"]",
+                                      (steps[i] + 53.3333) / 170.6667);
+        pixel_picture p = line_drawn(paint);
+        assert_int_equal(p.argb[32 * SIDE + 19], 0xffff0000u);
+        assert_int_equal(p.argb[32 * SIDE + 20], i == 0 ? 0xffff0000u : 0xff0000ffu);
+        assert_int_equal(p.argb[32 * SIDE + 21], 0xff0000ffu);
+        pixel_picture_free(&p);
+        g_free(paint);
+    }
+}
+
 /*
  * A square of 14 pixels about the middle, moved by [20, 0]: with the map, whose east is up at bearing 90, or with the
  * page. An extrusion seen from above is its roof, a line its rings; the opacity of an extrusion is its layer's.
@@ -348,6 +366,7 @@ int main(void)
         cmocka_unit_test(test_line_corners),
         cmocka_unit_test(test_dots_keep_their_distance),
         cmocka_unit_test(test_line_gradient),
+        cmocka_unit_test(test_gradient_step),
         cmocka_unit_test(test_translate_of_areas_and_lines),
         cmocka_unit_test(test_spikes),
         cmocka_unit_test(test_lines_end_and_rings_do_not),
