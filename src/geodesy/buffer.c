@@ -115,8 +115,8 @@ static GEOSGeometry *source_ring(maker *m, kuril_ring ring)
         raw = kuril_overlay_polygon(&m->overlay, (const kuril_xy *)(const void *)m->points->data, m->points->len);
     g_array_set_size(m->points, 0);
     if (raw)
-        valid = GEOSMakeValid_r(m->overlay.geos, raw);
-    GEOSGeom_destroy_r(m->overlay.geos, raw);
+        valid = kuril_geos.GEOSMakeValid_r(m->overlay.geos, raw);
+    kuril_geos.GEOSGeom_destroy_r(m->overlay.geos, raw);
     return valid;
 }
 
@@ -128,15 +128,15 @@ static bool add_source(maker *m)
         GEOSGeometry *polygon = NULL;
         for (size_t r = 0; part.kind == KURIL_POLYGON && r < part.count; r++) {
             GEOSGeometry *ring = source_ring(m, m->source->geometry.rings[part.first + r]);
-            GEOSGeometry *both = polygon && ring ? GEOSSymDifference_r(m->overlay.geos, polygon, ring) : NULL;
+            GEOSGeometry *both = polygon && ring ? kuril_geos.GEOSSymDifference_r(m->overlay.geos, polygon, ring) : NULL;
             if (!ring || (polygon && !both)) {
-                GEOSGeom_destroy_r(m->overlay.geos, ring);
-                GEOSGeom_destroy_r(m->overlay.geos, polygon);
+                kuril_geos.GEOSGeom_destroy_r(m->overlay.geos, ring);
+                kuril_geos.GEOSGeom_destroy_r(m->overlay.geos, polygon);
                 return false;
             }
             if (polygon) {
-                GEOSGeom_destroy_r(m->overlay.geos, polygon);
-                GEOSGeom_destroy_r(m->overlay.geos, ring);
+                kuril_geos.GEOSGeom_destroy_r(m->overlay.geos, polygon);
+                kuril_geos.GEOSGeom_destroy_r(m->overlay.geos, ring);
                 polygon = both;
             } else {
                 polygon = ring;
@@ -151,12 +151,12 @@ static bool add_source(maker *m)
 /* Whether a hole is only a gap between coarse directions: then its outline comes nearer than the distance. */
 static bool is_gap(maker *m, const GEOSGeometry *ring)
 {
-    const GEOSCoordSequence *sequence = GEOSGeom_getCoordSeq_r(m->overlay.geos, ring);
+    const GEOSCoordSequence *sequence = kuril_geos.GEOSGeom_getCoordSeq_r(m->overlay.geos, ring);
     unsigned n = 0;
-    GEOSCoordSeq_getSize_r(m->overlay.geos, sequence, &n);
+    kuril_geos.GEOSCoordSeq_getSize_r(m->overlay.geos, sequence, &n);
     for (unsigned i = 0; i < n; i++) {
         kuril_xy xy = {0, 0};
-        GEOSCoordSeq_getXY_r(m->overlay.geos, sequence, i, &xy.x, &xy.y);
+        kuril_geos.GEOSCoordSeq_getXY_r(m->overlay.geos, sequence, i, &xy.x, &xy.y);
         kuril_nearest nearest;
         if (kuril_shape_nearest_point(kuril_plane_inverse(&m->plane, xy), m->source, m->distance_m - 2.2 * m->sagitta_m,
                                       &nearest))
@@ -170,15 +170,15 @@ static GEOSGeometry *fill_gaps(maker *m, GEOSGeometry *polygon)
 {
     GEOSContextHandle_t geos = m->overlay.geos;
     GPtrArray *holes = g_ptr_array_new();
-    for (int i = 0; i < GEOSGetNumInteriorRings_r(geos, polygon); i++) {
-        const GEOSGeometry *hole = GEOSGetInteriorRingN_r(geos, polygon, i);
+    for (int i = 0; i < kuril_geos.GEOSGetNumInteriorRings_r(geos, polygon); i++) {
+        const GEOSGeometry *hole = kuril_geos.GEOSGetInteriorRingN_r(geos, polygon, i);
         if (!is_gap(m, hole))
-            g_ptr_array_add(holes, GEOSGeom_clone_r(geos, hole));
+            g_ptr_array_add(holes, kuril_geos.GEOSGeom_clone_r(geos, hole));
     }
-    GEOSGeometry *shell = GEOSGeom_clone_r(geos, GEOSGetExteriorRing_r(geos, polygon));
-    GEOSGeometry *filled = GEOSGeom_createPolygon_r(geos, shell, (GEOSGeometry **)holes->pdata, holes->len);
+    GEOSGeometry *shell = kuril_geos.GEOSGeom_clone_r(geos, kuril_geos.GEOSGetExteriorRing_r(geos, polygon));
+    GEOSGeometry *filled = kuril_geos.GEOSGeom_createPolygon_r(geos, shell, (GEOSGeometry **)holes->pdata, holes->len);
     g_ptr_array_free(holes, TRUE);
-    GEOSGeom_destroy_r(geos, polygon);
+    kuril_geos.GEOSGeom_destroy_r(geos, polygon);
     return filled;
 }
 
@@ -186,12 +186,12 @@ static GEOSGeometry *fill_gaps(maker *m, GEOSGeometry *polygon)
 static GEOSGeometry *fill_all_gaps(maker *m, GEOSGeometry *united)
 {
     GPtrArray *filled = g_ptr_array_new();
-    for (int i = 0; i < GEOSGetNumGeometries_r(m->overlay.geos, united); i++) {
-        const GEOSGeometry *polygon = GEOSGetGeometryN_r(m->overlay.geos, united, i);
-        if (GEOSGeomTypeId_r(m->overlay.geos, polygon) == GEOS_POLYGON)
-            g_ptr_array_add(filled, fill_gaps(m, GEOSGeom_clone_r(m->overlay.geos, polygon)));
+    for (int i = 0; i < kuril_geos.GEOSGetNumGeometries_r(m->overlay.geos, united); i++) {
+        const GEOSGeometry *polygon = kuril_geos.GEOSGetGeometryN_r(m->overlay.geos, united, i);
+        if (kuril_geos.GEOSGeomTypeId_r(m->overlay.geos, polygon) == GEOS_POLYGON)
+            g_ptr_array_add(filled, fill_gaps(m, kuril_geos.GEOSGeom_clone_r(m->overlay.geos, polygon)));
     }
-    GEOSGeom_destroy_r(m->overlay.geos, united);
+    kuril_geos.GEOSGeom_destroy_r(m->overlay.geos, united);
     GEOSGeometry *all = kuril_overlay_union(&m->overlay, filled);
     g_ptr_array_free(filled, TRUE);
     return all;
@@ -234,13 +234,13 @@ static GEOSGeometry *quarter(kuril_overlay *o, const GEOSGeometry *polygons)
     for (int west = -180; west < 180; west += 90) {
         const kuril_xy box[4] = {{west, -90}, {west + 90, -90}, {west + 90, 90}, {west, 90}};
         GEOSGeometry *window = kuril_overlay_polygon(o, box, 4);
-        GEOSGeometry *piece = window && polygons ? GEOSIntersection_r(o->geos, polygons, window) : window;
+        GEOSGeometry *piece = window && polygons ? kuril_geos.GEOSIntersection_r(o->geos, polygons, window) : window;
         if (polygons)
-            GEOSGeom_destroy_r(o->geos, window);
+            kuril_geos.GEOSGeom_destroy_r(o->geos, window);
         if (piece)
             g_ptr_array_add(quarters, piece);
     }
-    GEOSGeometry *all = quarters->len == 4 ? GEOSGeom_createCollection_r(o->geos, GEOS_GEOMETRYCOLLECTION,
+    GEOSGeometry *all = quarters->len == 4 ? kuril_geos.GEOSGeom_createCollection_r(o->geos, GEOS_GEOMETRYCOLLECTION,
                                                                          (GEOSGeometry **)quarters->pdata, 4)
                                            : NULL;
     g_ptr_array_free(quarters, TRUE);
@@ -270,14 +270,14 @@ static GEOSGeometry *make_on_globe(maker *m, double tolerance_m)
     kuril_plane_init(&m->plane, centre);
     GEOSGeometry *united = make(m);
     GEOSGeometry *on_globe = united ? kuril_overlay_to_globe(&m->overlay, &m->plane, united, tolerance_m / 4) : NULL;
-    GEOSGeom_destroy_r(m->overlay.geos, united);
+    kuril_geos.GEOSGeom_destroy_r(m->overlay.geos, united);
     if (!on_globe || m->distance_m < half_m)
         return on_globe;
     /* Intersections take no collections: one union makes them polygons again. */
-    GEOSGeometry *plain = GEOSUnaryUnion_r(m->overlay.geos, on_globe);
+    GEOSGeometry *plain = kuril_geos.GEOSUnaryUnion_r(m->overlay.geos, on_globe);
     GEOSGeometry *quarters = plain ? quarter(&m->overlay, plain) : NULL;
-    GEOSGeom_destroy_r(m->overlay.geos, plain);
-    GEOSGeom_destroy_r(m->overlay.geos, on_globe);
+    kuril_geos.GEOSGeom_destroy_r(m->overlay.geos, plain);
+    kuril_geos.GEOSGeom_destroy_r(m->overlay.geos, on_globe);
     return quarters;
 }
 
@@ -295,12 +295,14 @@ kuril_status kuril_shape_buffer(const kuril_shape *shape, double distance_m, dou
                .sagitta_m = fmin(0.4 * tolerance_m, 0.02 * distance_m),
                .parts = g_ptr_array_new(),
                .points = g_array_new(FALSE, FALSE, sizeof(kuril_xy))};
-    kuril_overlay_init(&m.overlay);
-    GEOSGeometry *result = make_on_globe(&m, tolerance_m);
-    const kuril_status status = result ? kuril_overlay_walk(&m.overlay, result, sink)
-                                       : kuril_fail(error, KURIL_E_MEMORY, "the buffer cannot be made: %s", m.overlay.message);
-    GEOSGeom_destroy_r(m.overlay.geos, result);
-    kuril_overlay_finish(&m.overlay);
+    kuril_status status = kuril_overlay_init(&m.overlay, error);
+    if (status == KURIL_OK) {
+        GEOSGeometry *result = make_on_globe(&m, tolerance_m);
+        status = result ? kuril_overlay_walk(&m.overlay, result, sink)
+                        : kuril_fail(error, KURIL_E_MEMORY, "the buffer cannot be made: %s", m.overlay.message);
+        kuril_geos.GEOSGeom_destroy_r(m.overlay.geos, result);
+        kuril_overlay_finish(&m.overlay);
+    }
     g_ptr_array_free(m.parts, TRUE);
     g_array_free(m.points, TRUE);
     return status;

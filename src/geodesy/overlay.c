@@ -9,35 +9,39 @@ static void keep_message(const char *message, void *user)
     g_strlcpy(overlay->message, message, sizeof overlay->message);
 }
 
-void kuril_overlay_init(kuril_overlay *overlay)
+kuril_status kuril_overlay_init(kuril_overlay *overlay, kuril_error *error)
 {
-    overlay->geos = GEOS_init_r();
+    const kuril_status status = kuril_geos_open(error);
+    if (status)
+        return status;
+    overlay->geos = kuril_geos.GEOS_init_r();
     overlay->message[0] = '\0';
-    GEOSContext_setErrorMessageHandler_r(overlay->geos, keep_message, overlay);
-    GEOSContext_setNoticeMessageHandler_r(overlay->geos, keep_message, overlay);
+    kuril_geos.GEOSContext_setErrorMessageHandler_r(overlay->geos, keep_message, overlay);
+    kuril_geos.GEOSContext_setNoticeMessageHandler_r(overlay->geos, keep_message, overlay);
+    return KURIL_OK;
 }
 
 void kuril_overlay_finish(kuril_overlay *overlay)
 {
-    GEOS_finish_r(overlay->geos);
+    kuril_geos.GEOS_finish_r(overlay->geos);
 }
 
 GEOSGeometry *kuril_overlay_polygon(kuril_overlay *o, const kuril_xy *points, size_t count)
 {
-    GEOSCoordSequence *sequence = GEOSCoordSeq_create_r(o->geos, (unsigned)count + 1, 2);
+    GEOSCoordSequence *sequence = kuril_geos.GEOSCoordSeq_create_r(o->geos, (unsigned)count + 1, 2);
     for (size_t i = 0; sequence && i <= count; i++)
-        GEOSCoordSeq_setXY_r(o->geos, sequence, (unsigned)i, points[i % count].x, points[i % count].y);
-    GEOSGeometry *ring = sequence ? GEOSGeom_createLinearRing_r(o->geos, sequence) : NULL;
-    return ring ? GEOSGeom_createPolygon_r(o->geos, ring, NULL, 0) : NULL;
+        kuril_geos.GEOSCoordSeq_setXY_r(o->geos, sequence, (unsigned)i, points[i % count].x, points[i % count].y);
+    GEOSGeometry *ring = sequence ? kuril_geos.GEOSGeom_createLinearRing_r(o->geos, sequence) : NULL;
+    return ring ? kuril_geos.GEOSGeom_createPolygon_r(o->geos, ring, NULL, 0) : NULL;
 }
 
 GEOSGeometry *kuril_overlay_union(kuril_overlay *o, GPtrArray *geometries)
 {
-    GEOSGeometry *all = GEOSGeom_createCollection_r(o->geos, GEOS_GEOMETRYCOLLECTION, (GEOSGeometry **)geometries->pdata,
+    GEOSGeometry *all = kuril_geos.GEOSGeom_createCollection_r(o->geos, GEOS_GEOMETRYCOLLECTION, (GEOSGeometry **)geometries->pdata,
                                                     geometries->len);
     g_ptr_array_set_size(geometries, 0);
-    GEOSGeometry *united = all ? GEOSUnaryUnion_r(o->geos, all) : NULL;
-    GEOSGeom_destroy_r(o->geos, all);
+    GEOSGeometry *united = all ? kuril_geos.GEOSUnaryUnion_r(o->geos, all) : NULL;
+    kuril_geos.GEOSGeom_destroy_r(o->geos, all);
     return united;
 }
 
@@ -73,13 +77,13 @@ static void add_between(ring_maker *m, kuril_xy plane_a, kuril_xy a, kuril_xy pl
 static GEOSGeometry *northern_side(kuril_overlay *o, ring_maker *m, const GEOSGeometry *ring)
 {
     enum { DEEPEST = 14 };
-    const GEOSCoordSequence *sequence = GEOSGeom_getCoordSeq_r(o->geos, ring);
+    const GEOSCoordSequence *sequence = kuril_geos.GEOSGeom_getCoordSeq_r(o->geos, ring);
     unsigned n = 0;
-    GEOSCoordSeq_getSize_r(o->geos, sequence, &n);
+    kuril_geos.GEOSCoordSeq_getSize_r(o->geos, sequence, &n);
     g_array_set_size(m->points, 0);
     kuril_xy before = {0, 0}, here, start = {0, 0}, last = {0, 0};
     for (unsigned i = 0; i < n; i++) {
-        GEOSCoordSeq_getXY_r(o->geos, sequence, i, &here.x, &here.y);
+        kuril_geos.GEOSCoordSeq_getXY_r(o->geos, sequence, i, &here.x, &here.y);
         if (i > 0)
             add_between(m, before, last, here, DEEPEST);
         const double near = m->points->len ? g_array_index(m->points, kuril_xy, m->points->len - 1).x : 0;
@@ -111,17 +115,17 @@ static int shift_point(double *x, double *y, void *user)
 static GEOSGeometry *roll_up(kuril_overlay *o, const GEOSGeometry *unrolled_polygon)
 {
     double west = 0, east = 0;
-    if (!GEOSGeom_getXMin_r(o->geos, unrolled_polygon, &west) || !GEOSGeom_getXMax_r(o->geos, unrolled_polygon, &east))
+    if (!kuril_geos.GEOSGeom_getXMin_r(o->geos, unrolled_polygon, &west) || !kuril_geos.GEOSGeom_getXMax_r(o->geos, unrolled_polygon, &east))
         return NULL;
     GPtrArray *pieces = g_ptr_array_new();
     for (int turn = (int)floor((west + 180) / 360); turn <= (int)floor((east + 180) / 360); turn++) {
         shift s = {-360.0 * turn};
         const kuril_xy box[4] = {{-180 - s.by, -90}, {180 - s.by, -90}, {180 - s.by, 90}, {-180 - s.by, 90}};
         GEOSGeometry *window = kuril_overlay_polygon(o, box, 4);
-        GEOSGeometry *piece = window ? GEOSIntersection_r(o->geos, unrolled_polygon, window) : NULL;
-        GEOSGeom_destroy_r(o->geos, window);
-        GEOSGeometry *moved = piece ? GEOSGeom_transformXY_r(o->geos, piece, shift_point, &s) : NULL;
-        GEOSGeom_destroy_r(o->geos, piece);
+        GEOSGeometry *piece = window ? kuril_geos.GEOSIntersection_r(o->geos, unrolled_polygon, window) : NULL;
+        kuril_geos.GEOSGeom_destroy_r(o->geos, window);
+        GEOSGeometry *moved = piece ? kuril_geos.GEOSGeom_transformXY_r(o->geos, piece, shift_point, &s) : NULL;
+        kuril_geos.GEOSGeom_destroy_r(o->geos, piece);
         if (moved)
             g_ptr_array_add(pieces, moved);
     }
@@ -135,19 +139,19 @@ static GEOSGeometry *toggle(kuril_overlay *o, GEOSGeometry *gathered, GEOSGeomet
 {
     if (!gathered)
         return side;
-    GEOSGeometry *both = side ? GEOSSymDifference_r(o->geos, gathered, side) : NULL;
-    GEOSGeom_destroy_r(o->geos, gathered);
-    GEOSGeom_destroy_r(o->geos, side);
+    GEOSGeometry *both = side ? kuril_geos.GEOSSymDifference_r(o->geos, gathered, side) : NULL;
+    kuril_geos.GEOSGeom_destroy_r(o->geos, gathered);
+    kuril_geos.GEOSGeom_destroy_r(o->geos, side);
     return both;
 }
 
 static GEOSGeometry *ring_on_globe(kuril_overlay *o, ring_maker *m, const GEOSGeometry *ring)
 {
     GEOSGeometry *side = northern_side(o, m, ring);
-    GEOSGeometry *valid = side ? GEOSMakeValid_r(o->geos, side) : NULL;
-    GEOSGeom_destroy_r(o->geos, side);
+    GEOSGeometry *valid = side ? kuril_geos.GEOSMakeValid_r(o->geos, side) : NULL;
+    kuril_geos.GEOSGeom_destroy_r(o->geos, side);
     GEOSGeometry *rolled = valid ? roll_up(o, valid) : NULL;
-    GEOSGeom_destroy_r(o->geos, valid);
+    kuril_geos.GEOSGeom_destroy_r(o->geos, valid);
     return rolled;
 }
 
@@ -156,9 +160,9 @@ static bool holds_south_pole(kuril_overlay *o, const kuril_plane *plane, const G
     const kuril_xy south = kuril_plane_forward(plane, (kuril_lonlat){0, -90});
     if (!isfinite(south.x) || !isfinite(south.y))
         return false;
-    GEOSGeometry *point = GEOSGeom_createPointFromXY_r(o->geos, south.x, south.y);
-    const bool holds = point && GEOSContains_r(o->geos, polygon, point) == 1;
-    GEOSGeom_destroy_r(o->geos, point);
+    GEOSGeometry *point = kuril_geos.GEOSGeom_createPointFromXY_r(o->geos, south.x, south.y);
+    const bool holds = point && kuril_geos.GEOSContains_r(o->geos, polygon, point) == 1;
+    kuril_geos.GEOSGeom_destroy_r(o->geos, point);
     return holds;
 }
 
@@ -171,13 +175,13 @@ static GEOSGeometry *polygon_on_globe(kuril_overlay *o, ring_maker *m, const GEO
         if (!gathered)
             return NULL;
     }
-    const int holes = GEOSGetNumInteriorRings_r(o->geos, polygon);
+    const int holes = kuril_geos.GEOSGetNumInteriorRings_r(o->geos, polygon);
     for (int i = -1; i < holes; i++) {
         const GEOSGeometry *ring =
-            i < 0 ? GEOSGetExteriorRing_r(o->geos, polygon) : GEOSGetInteriorRingN_r(o->geos, polygon, i);
+            i < 0 ? kuril_geos.GEOSGetExteriorRing_r(o->geos, polygon) : kuril_geos.GEOSGetInteriorRingN_r(o->geos, polygon, i);
         GEOSGeometry *side = ring ? ring_on_globe(o, m, ring) : NULL;
         if (!side) {
-            GEOSGeom_destroy_r(o->geos, gathered);
+            kuril_geos.GEOSGeom_destroy_r(o->geos, gathered);
             return NULL;
         }
         gathered = toggle(o, gathered, side);
@@ -193,9 +197,9 @@ GEOSGeometry *kuril_overlay_to_globe(kuril_overlay *o, const kuril_plane *plane,
     ring_maker m = {plane, tolerance_m, g_array_new(FALSE, FALSE, sizeof(kuril_xy))};
     GPtrArray *done = g_ptr_array_new();
     bool failed = false;
-    for (int i = 0; i < GEOSGetNumGeometries_r(o->geos, polygons) && !failed; i++) {
-        const GEOSGeometry *polygon = GEOSGetGeometryN_r(o->geos, polygons, i);
-        if (GEOSGeomTypeId_r(o->geos, polygon) != GEOS_POLYGON || GEOSisEmpty_r(o->geos, polygon))
+    for (int i = 0; i < kuril_geos.GEOSGetNumGeometries_r(o->geos, polygons) && !failed; i++) {
+        const GEOSGeometry *polygon = kuril_geos.GEOSGetGeometryN_r(o->geos, polygons, i);
+        if (kuril_geos.GEOSGeomTypeId_r(o->geos, polygon) != GEOS_POLYGON || kuril_geos.GEOSisEmpty_r(o->geos, polygon))
             continue;
         GEOSGeometry *on_globe = polygon_on_globe(o, &m, polygon);
         failed = !on_globe;
@@ -203,10 +207,10 @@ GEOSGeometry *kuril_overlay_to_globe(kuril_overlay *o, const kuril_plane *plane,
             g_ptr_array_add(done, on_globe);
     }
     g_array_free(m.points, TRUE);
-    GEOSGeometry *all = GEOSGeom_createCollection_r(o->geos, GEOS_GEOMETRYCOLLECTION, (GEOSGeometry **)done->pdata, done->len);
+    GEOSGeometry *all = kuril_geos.GEOSGeom_createCollection_r(o->geos, GEOS_GEOMETRYCOLLECTION, (GEOSGeometry **)done->pdata, done->len);
     g_ptr_array_free(done, TRUE);
     if (failed) {
-        GEOSGeom_destroy_r(o->geos, all);
+        kuril_geos.GEOSGeom_destroy_r(o->geos, all);
         return NULL;
     }
     return all;
@@ -216,13 +220,13 @@ GEOSGeometry *kuril_overlay_to_globe(kuril_overlay *o, const kuril_plane *plane,
 
 static void walk_ring(kuril_overlay *o, const GEOSGeometry *ring, kuril_sink *sink)
 {
-    const GEOSCoordSequence *sequence = GEOSGeom_getCoordSeq_r(o->geos, ring);
+    const GEOSCoordSequence *sequence = kuril_geos.GEOSGeom_getCoordSeq_r(o->geos, ring);
     unsigned n = 0;
-    GEOSCoordSeq_getSize_r(o->geos, sequence, &n);
+    kuril_geos.GEOSCoordSeq_getSize_r(o->geos, sequence, &n);
     kuril_sink_line_start(sink);
     for (unsigned i = 0; i + 1 < n; i++) {
         double x = 0, y = 0;
-        GEOSCoordSeq_getXY_r(o->geos, sequence, i, &x, &y);
+        kuril_geos.GEOSCoordSeq_getXY_r(o->geos, sequence, i, &x, &y);
         kuril_sink_point(sink, x, y);
     }
     kuril_sink_line_end(sink);
@@ -230,17 +234,17 @@ static void walk_ring(kuril_overlay *o, const GEOSGeometry *ring, kuril_sink *si
 
 static void walk_polygons(kuril_overlay *o, const GEOSGeometry *g, kuril_sink *sink)
 {
-    if (GEOSGeomTypeId_r(o->geos, g) == GEOS_POLYGON) {
-        if (GEOSisEmpty_r(o->geos, g))
+    if (kuril_geos.GEOSGeomTypeId_r(o->geos, g) == GEOS_POLYGON) {
+        if (kuril_geos.GEOSisEmpty_r(o->geos, g))
             return;
         kuril_sink_polygon_start(sink);
-        walk_ring(o, GEOSGetExteriorRing_r(o->geos, g), sink);
-        for (int i = 0; i < GEOSGetNumInteriorRings_r(o->geos, g); i++)
-            walk_ring(o, GEOSGetInteriorRingN_r(o->geos, g, i), sink);
+        walk_ring(o, kuril_geos.GEOSGetExteriorRing_r(o->geos, g), sink);
+        for (int i = 0; i < kuril_geos.GEOSGetNumInteriorRings_r(o->geos, g); i++)
+            walk_ring(o, kuril_geos.GEOSGetInteriorRingN_r(o->geos, g, i), sink);
         kuril_sink_polygon_end(sink);
-    } else if (GEOSGeomTypeId_r(o->geos, g) >= GEOS_MULTIPOINT) {
-        for (int i = 0; i < GEOSGetNumGeometries_r(o->geos, g); i++)
-            walk_polygons(o, GEOSGetGeometryN_r(o->geos, g, i), sink);
+    } else if (kuril_geos.GEOSGeomTypeId_r(o->geos, g) >= GEOS_MULTIPOINT) {
+        for (int i = 0; i < kuril_geos.GEOSGetNumGeometries_r(o->geos, g); i++)
+            walk_polygons(o, kuril_geos.GEOSGetGeometryN_r(o->geos, g, i), sink);
     }
 }
 

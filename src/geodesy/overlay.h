@@ -2,8 +2,8 @@
 #ifndef KURIL_GEODESY_OVERLAY_H
 #define KURIL_GEODESY_OVERLAY_H
 
+#include "geodesy/geos.h"
 #include "geodesy/stereographic.h"
-#include <geos_c.h>
 #include <glib.h>
 
 /** A GEOS context that keeps its last message instead of printing it. */
@@ -12,7 +12,8 @@ typedef struct kuril_overlay {
     char message[256];
 } kuril_overlay;
 
-void kuril_overlay_init(kuril_overlay *overlay);
+/** As kuril_geos_open; a failure leaves nothing to finish. */
+kuril_status kuril_overlay_init(kuril_overlay *overlay, kuril_error *error);
 void kuril_overlay_finish(kuril_overlay *overlay);
 
 /** A polygon of one ring from points of a plane (the first is not repeated); NULL when GEOS fails. */

@@ -7,19 +7,19 @@
 /* A ring followed without jumps of longitude; NULL when it goes round a pole or GEOS fails. */
 static GEOSGeometry *unrolled_ring(kuril_overlay *o, const kuril_lonlat *points, size_t count, double *near)
 {
-    GEOSCoordSequence *sequence = GEOSCoordSeq_create_r(o->geos, (unsigned)count + 1, 2);
+    GEOSCoordSequence *sequence = kuril_geos.GEOSCoordSeq_create_r(o->geos, (unsigned)count + 1, 2);
     double lon = *near;
     for (size_t i = 0; sequence && i <= count; i++) {
         lon = kuril_lon_near(points[i % count].lon, lon);
         if (i == 0)
             *near = lon;
-        GEOSCoordSeq_setXY_r(o->geos, sequence, (unsigned)i, lon, points[i % count].lat);
+        kuril_geos.GEOSCoordSeq_setXY_r(o->geos, sequence, (unsigned)i, lon, points[i % count].lat);
     }
     if (sequence && fabs(lon - *near) > 180) {
-        GEOSCoordSeq_destroy_r(o->geos, sequence);
+        kuril_geos.GEOSCoordSeq_destroy_r(o->geos, sequence);
         return NULL;
     }
-    return sequence ? GEOSGeom_createLinearRing_r(o->geos, sequence) : NULL;
+    return sequence ? kuril_geos.GEOSGeom_createLinearRing_r(o->geos, sequence) : NULL;
 }
 
 static GEOSGeometry *unrolled_polygon(kuril_overlay *o, const kuril_geometry *g, kuril_part part)
@@ -36,10 +36,10 @@ static GEOSGeometry *unrolled_polygon(kuril_overlay *o, const kuril_geometry *g,
     }
     GEOSGeometry *polygon = NULL;
     if (whole) {
-        polygon = GEOSGeom_createPolygon_r(o->geos, rings->pdata[0], (GEOSGeometry **)rings->pdata + 1, rings->len - 1);
+        polygon = kuril_geos.GEOSGeom_createPolygon_r(o->geos, rings->pdata[0], (GEOSGeometry **)rings->pdata + 1, rings->len - 1);
     } else {
         for (guint i = 0; i < rings->len; i++)
-            GEOSGeom_destroy_r(o->geos, rings->pdata[i]);
+            kuril_geos.GEOSGeom_destroy_r(o->geos, rings->pdata[i]);
     }
     g_ptr_array_free(rings, TRUE);
     return polygon;
@@ -49,13 +49,13 @@ static void tell(kuril_overlay *o, char *reason, GEOSGeometry *location, kuril_f
 {
     kuril_lonlat where = {0, 0};
     if (location) {
-        GEOSGeomGetX_r(o->geos, location, &where.lon);
-        GEOSGeomGetY_r(o->geos, location, &where.lat);
+        kuril_geos.GEOSGeomGetX_r(o->geos, location, &where.lon);
+        kuril_geos.GEOSGeomGetY_r(o->geos, location, &where.lat);
         where.lon = kuril_lon_near(where.lon, 0);
     }
     heard(user, where, reason ? reason : "invalid");
-    GEOSFree_r(o->geos, reason);
-    GEOSGeom_destroy_r(o->geos, location);
+    kuril_geos.GEOSFree_r(o->geos, reason);
+    kuril_geos.GEOSGeom_destroy_r(o->geos, location);
 }
 
 static kuril_status repair_polygon(kuril_overlay *o, const kuril_geometry *one, kuril_sink *sink, kuril_fault_heard heard,
@@ -67,23 +67,25 @@ static kuril_status repair_polygon(kuril_overlay *o, const kuril_geometry *one, 
     char *reason = NULL;
     GEOSGeometry *location = NULL;
     kuril_status status = KURIL_OK;
-    if (GEOSisValidDetail_r(o->geos, polygon, GEOSVALID_ALLOW_SELFTOUCHING_RING_FORMING_HOLE, &reason, &location) == 1) {
+    if (kuril_geos.GEOSisValidDetail_r(o->geos, polygon, GEOSVALID_ALLOW_SELFTOUCHING_RING_FORMING_HOLE, &reason, &location) == 1) {
         status = kuril_geometry_walk(one, sink);
     } else {
         tell(o, reason, location, heard, user);
-        GEOSGeometry *valid = GEOSMakeValid_r(o->geos, polygon);
+        GEOSGeometry *valid = kuril_geos.GEOSMakeValid_r(o->geos, polygon);
         status = valid ? kuril_overlay_walk(o, valid, sink) : KURIL_E_DATA;
-        GEOSGeom_destroy_r(o->geos, valid);
+        kuril_geos.GEOSGeom_destroy_r(o->geos, valid);
     }
-    GEOSGeom_destroy_r(o->geos, polygon);
+    kuril_geos.GEOSGeom_destroy_r(o->geos, polygon);
     return status;
 }
 
-kuril_status kuril_geometry_repair(const kuril_geometry *geometry, kuril_sink *sink, kuril_fault_heard heard, void *user)
+kuril_status kuril_geometry_repair(const kuril_geometry *geometry, kuril_sink *sink, kuril_fault_heard heard, void *user,
+                                   kuril_error *error)
 {
     kuril_overlay overlay;
-    kuril_overlay_init(&overlay);
-    kuril_status status = KURIL_OK;
+    kuril_status status = kuril_overlay_init(&overlay, error);
+    if (status)
+        return status;
     for (size_t i = 0; i < geometry->n_parts && !status; i++) {
         kuril_geometry one = *geometry;
         one.parts += i;

@@ -15,7 +15,9 @@ typedef void (*kuril_fault_heard)(void *user, kuril_lonlat where, const char *wh
  * @param heard  called for each polygon that needed it; the sink has then got other polygons than the geometry's
  * @retval KURIL_E_DATA    a polygon cannot be mended
  * @retval KURIL_E_MEMORY  GEOS has no memory left
+ * @retval KURIL_E_IO      GEOS cannot be loaded: the one failure that `error` tells of
  */
-kuril_status kuril_geometry_repair(const kuril_geometry *geometry, kuril_sink *sink, kuril_fault_heard heard, void *user);
+kuril_status kuril_geometry_repair(const kuril_geometry *geometry, kuril_sink *sink, kuril_fault_heard heard, void *user,
+                                   kuril_error *error);
 
 #endif

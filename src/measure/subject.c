@@ -143,7 +143,7 @@ kuril_status kuril_subject_mend(kuril_geometry_buffer *geometry, const char *wha
     kuril_geometry_buffer mended;
     kuril_geometry_buffer_init(&mended);
     mending m = {.what = what, .diagnostics = diagnostics};
-    const kuril_status status = kuril_geometry_repair(&g, &mended.base, hear_fault, &m);
+    const kuril_status status = kuril_geometry_repair(&g, &mended.base, hear_fault, &m, error);
     if (status || m.faults == 0) {
         kuril_geometry_buffer_finish(&mended);
         return status ? kuril_fail(error, status, "'%s' cannot be measured: %s", what, m.first) : KURIL_OK;

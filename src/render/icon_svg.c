@@ -1,10 +1,25 @@
 /* SVG icons: read without any access to other files, tinted by a style sheet, recorded once for each look. */
 #include "core/diagnostics.h"
 #include "core/file.h"
+#include "core/library.h"
 #include "render/icon_private.h"
 #include <librsvg/rsvg.h>
 #include <math.h>
 #include <string.h>
+
+#define RSVG_FUNCTIONS(F)                                                                                              \
+    F(rsvg_handle_new_from_data)                                                                                       \
+    F(rsvg_handle_set_dpi)                                                                                             \
+    F(rsvg_handle_set_stylesheet)                                                                                      \
+    F(rsvg_handle_get_intrinsic_size_in_pixels)                                                                        \
+    F(rsvg_handle_get_intrinsic_dimensions)                                                                            \
+    F(rsvg_handle_render_document)
+
+static struct {
+    RSVG_FUNCTIONS(KURIL_LIBRARY_POINTER)
+} rsvg;
+static const char *const names[] = {RSVG_FUNCTIONS(KURIL_LIBRARY_NAME)};
+static kuril_library library = {.file = "librsvg-2.so.2", .names = names, .count = G_N_ELEMENTS(names), .table = &rsvg};
 
 /* Without a base file librsvg follows no reference to another file. */
 static RsvgHandle *open_handle(const kuril_icon *icon, kuril_error *error)
@@ -12,9 +27,9 @@ static RsvgHandle *open_handle(const kuril_icon *icon, kuril_error *error)
     gsize length = 0;
     const guint8 *text = g_bytes_get_data(icon->svg, &length);
     GError *problem = NULL;
-    RsvgHandle *handle = rsvg_handle_new_from_data(text, length, &problem);
+    RsvgHandle *handle = rsvg.rsvg_handle_new_from_data(text, length, &problem);
     if (handle) {
-        rsvg_handle_set_dpi(handle, 96);
+        rsvg.rsvg_handle_set_dpi(handle, 96);
         return handle;
     }
     kuril_fail_at(error, KURIL_E_SYNTAX, icon->path, 0, 0, NULL, "icon '%s' is not an SVG: %s", icon->name,
@@ -73,10 +88,10 @@ static kuril_status read_file(kuril_icon *icon, kuril_error *error)
 static kuril_status measure(kuril_icon *icon, RsvgHandle *handle, kuril_error *error)
 {
     double width = 0, height = 0;
-    if (!rsvg_handle_get_intrinsic_size_in_pixels(handle, &width, &height)) {
+    if (!rsvg.rsvg_handle_get_intrinsic_size_in_pixels(handle, &width, &height)) {
         gboolean has_box = FALSE;
         RsvgRectangle box = {0};
-        rsvg_handle_get_intrinsic_dimensions(handle, NULL, NULL, NULL, NULL, &has_box, &box);
+        rsvg.rsvg_handle_get_intrinsic_dimensions(handle, NULL, NULL, NULL, NULL, &has_box, &box);
         width = has_box ? box.width : 0;
         height = has_box ? box.height : 0;
     }
@@ -107,7 +122,9 @@ static kuril_status check_uses(const kuril_icon *icon, kuril_error *error)
 
 kuril_status kuril_svg_icon_open(kuril_icon *icon, kuril_error *error)
 {
-    kuril_status status = icon->svg ? KURIL_OK : read_file(icon, error);
+    kuril_status status = kuril_library_open(&library, error);
+    if (status == KURIL_OK && !icon->svg)
+        status = read_file(icon, error);
     if (status == KURIL_OK)
         status = check_uses(icon, error);
     if (status != KURIL_OK)
@@ -150,14 +167,14 @@ static void render(const kuril_icon *icon, cairo_t *cr, const kuril_rgba *color,
         return;
     if (color->a > 0) {
         char *css = style_sheet(color, stroke);
-        rsvg_handle_set_stylesheet(handle, (const guint8 *)css, strlen(css), NULL);
+        rsvg.rsvg_handle_set_stylesheet(handle, (const guint8 *)css, strlen(css), NULL);
         g_free(css);
     }
     const RsvgRectangle viewport = {0, 0, icon->width_px, icon->height_px};
     const bool group = color->a > 0 && color->a < 1;
     if (group)
         cairo_push_group(cr);
-    rsvg_handle_render_document(handle, cr, &viewport, NULL);
+    rsvg.rsvg_handle_render_document(handle, cr, &viewport, NULL);
     if (group) {
         cairo_pop_group_to_source(cr);
         cairo_paint_with_alpha(cr, color->a);

@@ -2,9 +2,23 @@
  * Vertical writing: which letters stand upright in a column, as Unicode says (UAX 50, Vertical_Orientation), and where
  * their glyphs come. A column is set as a line and turned: its letters are turned back.
  */
+#include "core/library.h"
 #include "render/text_private.h"
-
 #include <unicode/uchar.h>
+
+#define ICU_FUNCTIONS(F) F(u_getIntPropertyValue)
+
+static int property(gunichar c, UProperty which)
+{
+    static struct {
+        ICU_FUNCTIONS(KURIL_LIBRARY_POINTER)
+    } icu;
+    static const char *const names[] = {ICU_FUNCTIONS(KURIL_LIBRARY_NAME)};
+    static kuril_library library = {
+        .file = "libicuuc.so." U_ICU_VERSION_SHORT, .names = names, .count = G_N_ELEMENTS(names), .table = &icu};
+    kuril_library_need(&library);
+    return icu.u_getIntPropertyValue((UChar32)c, which);
+}
 
 bool kuril_text_stands(const char *text)
 {
@@ -27,7 +41,7 @@ bool kuril_text_stands(const char *text)
 /* Letters that join or pile up, which would fall apart. */
 static bool is_joined(gunichar c)
 {
-    const int type = u_getIntPropertyValue((UChar32)c, UCHAR_JOINING_TYPE);
+    const int type = property(c, UCHAR_JOINING_TYPE);
     return (type != U_JT_NON_JOINING && type != U_JT_TRANSPARENT) || (c >= 0x0900 && c <= 0x109F) ||
            (c >= 0x1780 && c <= 0x17FF);
 }
@@ -36,8 +50,7 @@ bool kuril_text_letter_stands(gunichar c, kuril_text_mode mode)
 {
     if (mode == KURIL_TEXT_HORIZONTAL || g_unichar_isspace(c))
         return false;
-    return mode == KURIL_TEXT_COLUMNS ? !is_joined(c)
-                                      : u_getIntPropertyValue((UChar32)c, UCHAR_VERTICAL_ORIENTATION) != U_VO_ROTATED;
+    return mode == KURIL_TEXT_COLUMNS ? !is_joined(c) : property(c, UCHAR_VERTICAL_ORIENTATION) != U_VO_ROTATED;
 }
 
 void kuril_text_stand(const PangoGlyphItem *item, int from, int to, double x, double middle, double cell,

@@ -1,4 +1,5 @@
 /* What depends on language: collators, number formats, upper and lower case. */
+#include "core/library.h"
 #include "style/expr.h"
 #include "style/letter_case.h"
 #include <math.h>
@@ -10,24 +11,65 @@
 #include <unicode/unumberformatter.h>
 #include <unicode/ustring.h>
 
+#define ICU_FUNCTIONS(F)                                                                                               \
+    F(ucasemap_open)                                                                                                   \
+    F(ucasemap_close)                                                                                                  \
+    F(ucasemap_utf8ToUpper)                                                                                            \
+    F(ucasemap_utf8ToLower)                                                                                            \
+    F(uloc_countAvailable)                                                                                             \
+    F(uloc_getAvailable)                                                                                               \
+    F(uloc_forLanguageTag)                                                                                             \
+    F(uloc_toLanguageTag)                                                                                              \
+    F(uloc_setKeywordValue)                                                                                            \
+    F(ucol_open)                                                                                                       \
+    F(ucol_close)                                                                                                      \
+    F(ucol_setStrength)                                                                                                \
+    F(ucol_setAttribute)                                                                                               \
+    F(ucol_strcollUTF8)                                                                                                \
+    F(ucol_getLocaleByType)                                                                                            \
+    F(u_uastrncpy)                                                                                                     \
+    F(ucurr_getDefaultFractionDigits)                                                                                  \
+    F(unumf_openForSkeletonAndLocale)                                                                                  \
+    F(unumf_openResult)                                                                                                \
+    F(unumf_formatDouble)                                                                                              \
+    F(unumf_resultToString)                                                                                            \
+    F(unumf_closeResult)                                                                                               \
+    F(unumf_close)
+
+typedef struct icu_functions {
+    ICU_FUNCTIONS(KURIL_LIBRARY_POINTER)
+} icu_functions;
+
+static const icu_functions *icu(void)
+{
+    static icu_functions functions;
+    static const char *const names[] = {ICU_FUNCTIONS(KURIL_LIBRARY_NAME)};
+    static kuril_library library = {.file = "libicui18n.so." U_ICU_VERSION_SHORT,
+                                    .names = names,
+                                    .count = G_N_ELEMENTS(names),
+                                    .table = &functions};
+    kuril_library_need(&library);
+    return &functions;
+}
+
 /* Where an expression names no language: the same everywhere, whatever the machine is set to. */
 static const char default_language[] = "en-US";
 
 /* ---- upper and lower case ---- */
 
-typedef int32_t (*case_mapper)(const UCaseMap *, char *, int32_t, const char *, int32_t, UErrorCode *);
+typedef int32_t case_mapper(const UCaseMap *, char *, int32_t, const char *, int32_t, UErrorCode *);
 
-static char *map_case(const char *text, const char *language, case_mapper map)
+static char *map_case(const char *text, const char *language, case_mapper *map)
 {
     UErrorCode status = U_ZERO_ERROR;
     const size_t length = strlen(text);
-    UCaseMap *rules = length < G_MAXINT32 / 4 ? ucasemap_open(language, 0, &status) : NULL;
+    UCaseMap *rules = length < G_MAXINT32 / 4 ? icu()->ucasemap_open(language, 0, &status) : NULL;
     if (!rules || U_FAILURE(status))
         return g_strdup(text);
     const int32_t room = (int32_t)length * 3 + 1; /* no character grows more in UTF-8 */
     char *out = g_malloc((size_t)room);
     map(rules, out, room, text, (int32_t)length, &status);
-    ucasemap_close(rules);
+    icu()->ucasemap_close(rules);
     if (U_FAILURE(status)) {
         g_free(out);
         return g_strdup(text);
@@ -37,12 +79,12 @@ static char *map_case(const char *text, const char *language, case_mapper map)
 
 char *kuril_upper_case(const char *text, const char *language)
 {
-    return map_case(text, language, ucasemap_utf8ToUpper);
+    return map_case(text, language, icu()->ucasemap_utf8ToUpper);
 }
 
 char *kuril_lower_case(const char *text, const char *language)
 {
-    return map_case(text, language, ucasemap_utf8ToLower);
+    return map_case(text, language, icu()->ucasemap_utf8ToLower);
 }
 
 /* ---- languages ---- */
@@ -51,8 +93,8 @@ char *kuril_lower_case(const char *text, const char *language)
 static bool language_exists(const char *name)
 {
     const size_t length = strcspn(name, "_@");
-    for (int32_t i = 0; i < uloc_countAvailable(); i++) {
-        const char *other = uloc_getAvailable(i);
+    for (int32_t i = 0; i < icu()->uloc_countAvailable(); i++) {
+        const char *other = icu()->uloc_getAvailable(i);
         if (strcspn(other, "_@") == length && strncmp(other, name, length) == 0)
             return true;
     }
@@ -64,11 +106,11 @@ static bool locale_of_tag(const char *tag, char out[static ULOC_FULLNAME_CAPACIT
 {
     UErrorCode status = U_ZERO_ERROR;
     int32_t parsed = 0;
-    uloc_forLanguageTag(tag, out, ULOC_FULLNAME_CAPACITY, &parsed, &status);
+    icu()->uloc_forLanguageTag(tag, out, ULOC_FULLNAME_CAPACITY, &parsed, &status);
     if (U_FAILURE(status) || status == U_STRING_NOT_TERMINATED_WARNING || (size_t)parsed != strlen(tag))
         return false;
     if (!language_exists(out))
-        uloc_forLanguageTag(default_language, out, ULOC_FULLNAME_CAPACITY, &parsed, &status);
+        icu()->uloc_forLanguageTag(default_language, out, ULOC_FULLNAME_CAPACITY, &parsed, &status);
     return true;
 }
 
@@ -96,11 +138,11 @@ static UCollator *open_collator(const char *language, bool search)
     if (!locale_of_tag(language, name))
         return NULL;
     if (search)
-        uloc_setKeywordValue("collation", "search", name, sizeof name, &status);
-    UCollator *collator = ucol_open(name, &status);
+        icu()->uloc_setKeywordValue("collation", "search", name, sizeof name, &status);
+    UCollator *collator = icu()->ucol_open(name, &status);
     if (U_SUCCESS(status))
         return collator;
-    ucol_close(collator);
+    icu()->ucol_close(collator);
     return NULL;
 }
 
@@ -113,11 +155,11 @@ int kuril_collator_compare(const kuril_collator *how, const char *a, const char 
     const UCollationStrength strength = !how->diacritic_sensitive ? UCOL_PRIMARY
                                         : how->case_sensitive     ? UCOL_TERTIARY
                                                                   : UCOL_SECONDARY;
-    ucol_setStrength(collator, strength);
+    icu()->ucol_setStrength(collator, strength);
     if (how->case_sensitive && !how->diacritic_sensitive)
-        ucol_setAttribute(collator, UCOL_CASE_LEVEL, UCOL_ON, &status);
-    const UCollationResult order = ucol_strcollUTF8(collator, a, -1, b, -1, &status);
-    ucol_close(collator);
+        icu()->ucol_setAttribute(collator, UCOL_CASE_LEVEL, UCOL_ON, &status);
+    const UCollationResult order = icu()->ucol_strcollUTF8(collator, a, -1, b, -1, &status);
+    icu()->ucol_close(collator);
     return order == UCOL_EQUAL ? 0 : order == UCOL_LESS ? -1 : 1;
 }
 
@@ -191,10 +233,10 @@ bool kuril_eval_resolved_locale(const expr *e, context *c, kuril_style_value *ou
     UErrorCode status = U_ZERO_ERROR;
     char tag[ULOC_FULLNAME_CAPACITY] = "";
     UCollator *collator = open_collator(v.as.collator->language, false);
-    const char *name = collator ? ucol_getLocaleByType(collator, ULOC_VALID_LOCALE, &status) : NULL;
+    const char *name = collator ? icu()->ucol_getLocaleByType(collator, ULOC_VALID_LOCALE, &status) : NULL;
     if (name && U_SUCCESS(status))
-        uloc_toLanguageTag(name, tag, sizeof tag, 0, &status);
-    ucol_close(collator);
+        icu()->uloc_toLanguageTag(name, tag, sizeof tag, 0, &status);
+    icu()->ucol_close(collator);
     return give_text(out, kuril_arena_text(c->arena, tag, strlen(tag)));
 }
 
@@ -250,8 +292,8 @@ static int currency_digits(const char *code)
 {
     UErrorCode status = U_ZERO_ERROR;
     UChar wide[4] = {0};
-    u_uastrncpy(wide, code, 3);
-    const int32_t digits = ucurr_getDefaultFractionDigits(wide, &status);
+    icu()->u_uastrncpy(wide, code, 3);
+    const int32_t digits = icu()->ucurr_getDefaultFractionDigits(wide, &status);
     return U_SUCCESS(status) ? digits : 2;
 }
 
@@ -306,21 +348,22 @@ static char *format_number(const char *skeleton, const char *language, double nu
     glong length = 0;
     gunichar2 *wide = g_utf8_to_utf16(skeleton, -1, NULL, &length, NULL);
     locale_of_tag(language, name);
-    UNumberFormatter *formatter = unumf_openForSkeletonAndLocale((const UChar *)wide, (int32_t)length, name, &status);
-    UFormattedNumber *result = unumf_openResult(&status);
+    UNumberFormatter *formatter =
+        icu()->unumf_openForSkeletonAndLocale((const UChar *)wide, (int32_t)length, name, &status);
+    UFormattedNumber *result = icu()->unumf_openResult(&status);
     char *out = NULL;
     if (U_SUCCESS(status))
-        unumf_formatDouble(formatter, isnan(number) ? fabs(number) : number, result, &status);
+        icu()->unumf_formatDouble(formatter, isnan(number) ? fabs(number) : number, result, &status);
     if (U_SUCCESS(status)) {
-        const int32_t needed = unumf_resultToString(result, NULL, 0, &status);
+        const int32_t needed = icu()->unumf_resultToString(result, NULL, 0, &status);
         UChar *text = g_new(UChar, (gsize)needed + 1);
         status = U_ZERO_ERROR;
-        unumf_resultToString(result, text, needed + 1, &status);
+        icu()->unumf_resultToString(result, text, needed + 1, &status);
         out = U_SUCCESS(status) ? utf8_of(text, needed) : NULL;
         g_free(text);
     }
-    unumf_closeResult(result);
-    unumf_close(formatter);
+    icu()->unumf_closeResult(result);
+    icu()->unumf_close(formatter);
     g_free(wide);
     return out;
 }

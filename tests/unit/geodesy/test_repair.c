@@ -24,7 +24,7 @@ static void repair(const char *wkt, kuril_geometry_buffer *repaired, heard *h)
     wkt_read(wkt, &source);
     const kuril_geometry g = kuril_geometry_buffer_view(&source);
     *h = (heard){0, {0, 0}};
-    assert_int_equal(kuril_geometry_repair(&g, &repaired->base, hear, h), KURIL_OK);
+    assert_int_equal(kuril_geometry_repair(&g, &repaired->base, hear, h, NULL), KURIL_OK);
     kuril_geometry_buffer_finish(&source);
 }
 
