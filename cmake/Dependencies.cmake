@@ -10,7 +10,10 @@ pkg_check_modules(FREETYPE REQUIRED IMPORTED_TARGET freetype2)
 pkg_check_modules(DEFLATE REQUIRED IMPORTED_TARGET libdeflate)
 pkg_check_modules(ZLIB REQUIRED IMPORTED_TARGET zlib)
 
-# Opened on first use, so only their headers matter here (src/core/library.h).
+# Opened on first use (src/core/library.h), as is PROJ: their headers matter here, and the names of their files.
 pkg_check_modules(RSVG REQUIRED librsvg-2.0>=2.54)
 pkg_check_modules(ICU REQUIRED icu-i18n icu-uc)
 find_path(GEOS_C_INCLUDE_DIR geos_c.h REQUIRED)
+find_library(PROJ_LIBRARY proj REQUIRED HINTS ${PROJ_LIBRARY_DIRS})
+file(REAL_PATH ${PROJ_LIBRARY} proj_file)
+string(REGEX MATCH "libproj\\.so\\.[0-9]+" KURIL_PROJ_FILE ${proj_file})

@@ -95,11 +95,11 @@ static ring_sums sum_ring(const kuril_lonlat *points, size_t count)
 static bool left_is_smaller(const kuril_lonlat *points, size_t count)
 {
     struct geod_polygon polygon;
-    geod_polygon_init(&polygon, 0);
+    kuril_geod()->geod_polygon_init(&polygon, 0);
     for (size_t i = 0; i < count; i++)
-        geod_polygon_addpoint(kuril_wgs84(), &polygon, points[i].lat, points[i].lon);
+        kuril_geod()->geod_polygon_addpoint(kuril_wgs84(), &polygon, points[i].lat, points[i].lon);
     double area = 0;
-    geod_polygon_compute(kuril_wgs84(), &polygon, 0, 1, &area, NULL);
+    kuril_geod()->geod_polygon_compute(kuril_wgs84(), &polygon, 0, 1, &area, NULL);
     return area > 0;
 }
 

@@ -9,7 +9,7 @@ void kuril_edge_init(kuril_edge *edge, kuril_lonlat a, kuril_lonlat b, double fr
 {
     edge->a = a;
     edge->b = b;
-    geod_inverseline(&edge->line, kuril_wgs84(), a.lat, a.lon, b.lat, b.lon,
+    kuril_geod()->geod_inverseline(&edge->line, kuril_wgs84(), a.lat, a.lon, b.lat, b.lon,
                      GEOD_LATITUDE | GEOD_LONGITUDE | GEOD_AZIMUTH | GEOD_DISTANCE_IN);
     edge->length_m = edge->line.s13;
     edge->from_m = from_m;
@@ -20,7 +20,7 @@ kuril_lonlat kuril_edge_at(const kuril_edge *edge, double along_m, double *azi)
 {
     kuril_lonlat p;
     double azi_here = 0;
-    geod_position(&edge->line, along_m, &p.lat, &p.lon, &azi_here);
+    kuril_geod()->geod_position(&edge->line, along_m, &p.lat, &p.lon, &azi_here);
     if (azi)
         *azi = azi_here;
     if (along_m == 0)

@@ -3,13 +3,23 @@
 #include <glib.h>
 #include <math.h>
 
+const kuril_geod_functions *kuril_geod(void)
+{
+    static kuril_geod_functions functions;
+    static const char *const names[] = {KURIL_GEOD_FUNCTIONS(KURIL_LIBRARY_NAME)};
+    static kuril_library library = {
+        .file = KURIL_PROJ_FILE, .names = names, .count = G_N_ELEMENTS(names), .table = &functions};
+    kuril_library_need(&library);
+    return &functions;
+}
+
 /* geod_init fills static tables of the library too, so it runs under a lock, once; afterwards all is constant. */
 const struct geod_geodesic *kuril_wgs84(void)
 {
     static gsize ready = 0;
     static struct geod_geodesic wgs84;
     if (g_once_init_enter(&ready)) {
-        geod_init(&wgs84, KURIL_WGS84_A, KURIL_WGS84_F);
+        kuril_geod()->geod_init(&wgs84, KURIL_WGS84_A, KURIL_WGS84_F);
         g_once_init_leave(&ready, 1);
     }
     return &wgs84;
@@ -24,7 +34,7 @@ kuril_geodesic kuril_geodesic_inverse(kuril_lonlat from, kuril_lonlat to)
 {
     kuril_geodesic g = {NAN, NAN, NAN};
     if (kuril_lonlat_is_valid(from) && kuril_lonlat_is_valid(to))
-        geod_inverse(kuril_wgs84(), from.lat, from.lon, to.lat, to.lon, &g.s12_m, &g.azi1, &g.azi2);
+        kuril_geod()->geod_inverse(kuril_wgs84(), from.lat, from.lon, to.lat, to.lon, &g.s12_m, &g.azi1, &g.azi2);
     return g;
 }
 
@@ -32,7 +42,7 @@ kuril_lonlat kuril_geodesic_direct(kuril_lonlat from, double azi, double s12_m, 
 {
     kuril_lonlat to = {NAN, NAN};
     if (kuril_lonlat_is_valid(from))
-        geod_direct(kuril_wgs84(), from.lat, from.lon, azi, s12_m, &to.lat, &to.lon, azi2);
+        kuril_geod()->geod_direct(kuril_wgs84(), from.lat, from.lon, azi, s12_m, &to.lat, &to.lon, azi2);
     else if (azi2)
         *azi2 = NAN;
     return to;

@@ -16,14 +16,14 @@ static kuril_status measure_point(kuril_sink *sink, double lon, double lat)
     measure_sink *m = (measure_sink *)sink;
     if (!kuril_lonlat_is_valid((kuril_lonlat){lon, lat}))
         return KURIL_E_DOMAIN;
-    geod_polygon_addpoint(kuril_wgs84(), &m->ring, lat, lon);
+    kuril_geod()->geod_polygon_addpoint(kuril_wgs84(), &m->ring, lat, lon);
     return KURIL_OK;
 }
 
 static kuril_status measure_line_start(kuril_sink *sink)
 {
     measure_sink *m = (measure_sink *)sink;
-    geod_polygon_init(&m->ring, !m->in_polygon);
+    kuril_geod()->geod_polygon_init(&m->ring, !m->in_polygon);
     return KURIL_OK;
 }
 
@@ -31,7 +31,7 @@ static kuril_status measure_line_end(kuril_sink *sink)
 {
     measure_sink *m = (measure_sink *)sink;
     double area = 0, length = 0;
-    geod_polygon_compute(kuril_wgs84(), &m->ring, 0, 1, &area, &length);
+    kuril_geod()->geod_polygon_compute(kuril_wgs84(), &m->ring, 0, 1, &area, &length);
     if (!m->in_polygon) {
         m->extent.length_m += length;
         return KURIL_OK;

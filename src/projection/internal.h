@@ -3,13 +3,16 @@
 #define KURIL_PROJECTION_INTERNAL_H
 
 #include "projection/domain.h"
+#include "projection/laea.h"
+#include "projection/library.h"
 #include <kurilmap/projection.h>
-#include <proj.h>
 
 /** Where the search for an inverse begins; filled when first needed. */
 typedef struct kuril_seeds kuril_seeds;
 
 struct kuril_projection {
+    bool closed; /* by `laea`; PROJ is not asked, and the next two are NULL */
+    kuril_laea laea;
     PJ_CONTEXT *context;
     PJ *pj;           /* forward: longitude, latitude in units of 1/in_scale degrees to axes as PROJ orders them */
     double in_scale;  /* degrees to what pj takes */

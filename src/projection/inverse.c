@@ -147,12 +147,17 @@ static bool search(const kuril_projection *p, double x, double y, kuril_lonlat *
     return false;
 }
 
+static bool by_formula(const kuril_projection *p, double x, double y, kuril_lonlat *found)
+{
+    return kuril_laea_inverse(&p->laea, x, y, &found->lon, &found->lat) && comes_back(p, *found, x, y);
+}
+
 static bool by_proj(const kuril_projection *p, double x, double y, kuril_lonlat *found)
 {
     const double turns = p->period != 0 ? floor((x - p->x_west) / p->period) : 0;
     const double a = p->sign_x * (x - turns * p->period) / p->out_scale, b = p->sign_y * y / p->out_scale;
     const PJ_COORD in = {.xyzt = {p->swap ? b : a, p->swap ? a : b, 0, HUGE_VAL}};
-    const PJ_COORD out = proj_trans(p->pj, PJ_INV, in);
+    const PJ_COORD out = kuril_proj()->proj_trans(p->pj, PJ_INV, in);
     const kuril_lonlat at = {out.lp.lam / p->in_scale, out.lp.phi / p->in_scale};
     if (!(fabs(at.lon) <= 1e4 && fabs(at.lat) <= 90 + 1e-9))
         return false;
@@ -165,7 +170,9 @@ bool kuril_projection_inverse(const kuril_projection *projection, double x, doub
     *lonlat = (kuril_lonlat){NAN, NAN};
     kuril_lonlat found;
     if (!(fabs(x) < 1e12 && fabs(y) < 1e12) ||
-        !((projection->has_inverse && by_proj(projection, x, y, &found)) || search(projection, x, y, &found)))
+        !((projection->closed && by_formula(projection, x, y, &found)) ||
+          (!projection->closed && projection->has_inverse && by_proj(projection, x, y, &found)) ||
+          search(projection, x, y, &found)))
         return false;
     *lonlat = (kuril_lonlat){kuril_lon_near(found.lon, 0), found.lat};
     return true;

@@ -1,7 +1,7 @@
 #include "projection/parameters.h"
 
 #include "core/number.h"
-#include <proj.h>
+#include "projection/library.h"
 #include <string.h>
 
 void kuril_parameters_parse(const char *text, kuril_parameters *parameters)
@@ -45,7 +45,7 @@ double kuril_parameters_number(const kuril_parameters *parameters, const char *n
     double number = otherwise;
     if (text && *text && !kuril_number_parse(text, &number)) {
         char *end;
-        number = proj_todeg(proj_dmstor(text, &end));
+        number = kuril_proj()->proj_todeg(kuril_proj()->proj_dmstor(text, &end));
         if (end == text)
             return otherwise;
     }
@@ -62,7 +62,13 @@ static double eccentricity2(const kuril_parameters *p, double a)
 
 static void of_name(const char *name, double *a, double *e2)
 {
-    for (const PJ_ELLPS *known = proj_list_ellps(); known->id; known++) {
+    if (strcmp(name, "WGS84") == 0) { /* nearly always, and PROJ need not be opened */
+        const double f = 1 / 298.257223563;
+        *a = 6378137;
+        *e2 = f * (2 - f);
+        return;
+    }
+    for (const PJ_ELLPS *known = kuril_proj()->proj_list_ellps(); known->id; known++) {
         if (strcmp(known->id, name) != 0)
             continue;
         char *text = g_strconcat(known->major, " ", known->ell, NULL);

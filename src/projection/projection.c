@@ -26,8 +26,10 @@ void kuril_projection_free(kuril_projection *projection)
 {
     if (!projection)
         return;
-    proj_destroy(projection->pj);
-    proj_context_destroy(projection->context);
+    if (projection->context) {
+        kuril_proj()->proj_destroy(projection->pj);
+        kuril_proj()->proj_context_destroy(projection->context);
+    }
     kuril_domain_finish(&projection->domain);
     kuril_seeds_free(projection->seeds);
     g_free(projection->definition);
@@ -78,12 +80,12 @@ static bool make_plain(kuril_projection *p, const char *text, const kuril_parame
 {
     static const char *const nowhere[] = {"/dev/null"};
     char *metres = without_units(text);
-    proj_context_set_search_paths(p->context, 1, nowhere);
-    p->pj = proj_create(p->context, metres);
+    kuril_proj()->proj_context_set_search_paths(p->context, 1, nowhere);
+    p->pj = kuril_proj()->proj_create(p->context, metres);
     if (!p->pj) {
-        proj_context_set_search_paths(p->context, 0, NULL);
+        kuril_proj()->proj_context_set_search_paths(p->context, 0, NULL);
         g_string_set_size(log, 0);
-        p->pj = proj_create(p->context, metres);
+        p->pj = kuril_proj()->proj_create(p->context, metres);
     }
     g_free(metres);
     p->in_scale = KURIL_DEG;
@@ -104,15 +106,15 @@ static bool is_map_crs(PJ_TYPE type)
 /* The horizontal part, without a compound's heights and a bound's shift. */
 static PJ *horizontal(PJ_CONTEXT *context, PJ *crs)
 {
-    PJ *part = proj_clone(context, crs);
+    PJ *part = kuril_proj()->proj_clone(context, crs);
     for (;;) {
-        const PJ_TYPE type = proj_get_type(part);
-        PJ *inner = type == PJ_TYPE_COMPOUND_CRS ? proj_crs_get_sub_crs(context, part, 0)
-                    : type == PJ_TYPE_BOUND_CRS  ? proj_get_source_crs(context, part)
+        const PJ_TYPE type = kuril_proj()->proj_get_type(part);
+        PJ *inner = type == PJ_TYPE_COMPOUND_CRS ? kuril_proj()->proj_crs_get_sub_crs(context, part, 0)
+                    : type == PJ_TYPE_BOUND_CRS  ? kuril_proj()->proj_get_source_crs(context, part)
                                                  : NULL;
         if (!inner)
             return part;
-        proj_destroy(part);
+        kuril_proj()->proj_destroy(part);
         part = inner;
     }
 }
@@ -120,11 +122,11 @@ static PJ *horizontal(PJ_CONTEXT *context, PJ *crs)
 /* Units and directions of the axes; PROJ brings north, east into our order but leaves south and west as they are. */
 static void read_axes(kuril_projection *p, PJ *part)
 {
-    PJ *cs = proj_crs_get_coordinate_system(p->context, part);
+    PJ *cs = kuril_proj()->proj_crs_get_coordinate_system(p->context, part);
     const char *direction[2] = {"", ""};
     double unit = 1;
     for (int i = 0; cs && i < 2; i++)
-        proj_cs_get_axis_info(p->context, cs, i, NULL, NULL, &direction[i], &unit, NULL, NULL, NULL);
+        kuril_proj()->proj_cs_get_axis_info(p->context, cs, i, NULL, NULL, &direction[i], &unit, NULL, NULL, NULL);
     p->out_scale = unit;
     const bool vertical_first =
         direction[0] && (strcmp(direction[0], "south") == 0 || strcmp(direction[0], "north") == 0);
@@ -139,26 +141,26 @@ static void read_axes(kuril_projection *p, PJ *part)
         if (direction[i] && strcmp(direction[i], "south") == 0)
             p->sign_y = -1;
     }
-    const PJ_TYPE type = proj_get_type(part);
+    const PJ_TYPE type = kuril_proj()->proj_get_type(part);
     if (type == PJ_TYPE_GEOGRAPHIC_2D_CRS || type == PJ_TYPE_GEOGRAPHIC_3D_CRS)
         p->out_scale = 6378137 * KURIL_DEG; /* degrees drawn as plate carree */
-    proj_destroy(cs);
+    kuril_proj()->proj_destroy(cs);
 }
 
 static void read_ellipsoid(kuril_projection *p, PJ *part)
 {
-    PJ *ellipsoid = proj_get_ellipsoid(p->context, part);
+    PJ *ellipsoid = kuril_proj()->proj_get_ellipsoid(p->context, part);
     double a, b;
-    if (ellipsoid && proj_ellipsoid_get_parameters(p->context, ellipsoid, &a, &b, NULL, NULL) && a > 0) {
+    if (ellipsoid && kuril_proj()->proj_ellipsoid_get_parameters(p->context, ellipsoid, &a, &b, NULL, NULL) && a > 0) {
         p->a = a;
         p->e2 = 1 - (b / a) * (b / a);
     }
-    proj_destroy(ellipsoid);
+    kuril_proj()->proj_destroy(ellipsoid);
 }
 
 static void domain_of_crs(kuril_projection *p, PJ *part)
 {
-    const char *text = proj_as_proj_string(p->context, part, PJ_PROJ_4, NULL);
+    const char *text = kuril_proj()->proj_as_proj_string(p->context, part, PJ_PROJ_4, NULL);
     kuril_parameters parameters;
     kuril_parameters_parse(text ? text : "+proj=unknown", &parameters);
     make_domain(p, &parameters);
@@ -168,13 +170,13 @@ static void domain_of_crs(kuril_projection *p, PJ *part)
 /* PROJ picks a datum shift anew for every place, and two shifts do not meet: keep to the one for the middle. */
 static void settle_shift(kuril_projection *p, kuril_lonlat middle, const kuril_diagnostics *diagnostics)
 {
-    proj_trans(p->pj, PJ_FWD, proj_coord(middle.lon, middle.lat, 0, HUGE_VAL));
-    PJ *used = proj_trans_get_last_used_operation(p->pj);
+    kuril_proj()->proj_trans(p->pj, PJ_FWD, (PJ_COORD){.xyzt = {middle.lon, middle.lat, 0, HUGE_VAL}});
+    PJ *used = kuril_proj()->proj_trans_get_last_used_operation(p->pj);
     if (!used)
         return;
-    proj_destroy(p->pj);
+    kuril_proj()->proj_destroy(p->pj);
     p->pj = used;
-    if (proj_coordoperation_has_ballpark_transformation(p->context, used))
+    if (kuril_proj()->proj_coordoperation_has_ballpark_transformation(p->context, used))
         kuril_report(diagnostics, KURIL_INFO, NULL, NULL,
                      "projection '%.80s': no shift from WGS 84 to its datum is known, positions are taken as they are",
                      p->definition);
@@ -183,12 +185,12 @@ static void settle_shift(kuril_projection *p, kuril_lonlat middle, const kuril_d
 static kuril_status make_crs(kuril_projection *p, PJ *crs, kuril_lonlat middle, const kuril_diagnostics *diagnostics,
                              kuril_error *error)
 {
-    PJ *from = proj_create(p->context, "OGC:CRS84");
-    PJ *shift = from ? proj_create_crs_to_crs_from_pj(p->context, from, crs, NULL, NULL) : NULL;
+    PJ *from = kuril_proj()->proj_create(p->context, "OGC:CRS84");
+    PJ *shift = from ? kuril_proj()->proj_create_crs_to_crs_from_pj(p->context, from, crs, NULL, NULL) : NULL;
     if (shift)
-        p->pj = proj_normalize_for_visualization(p->context, shift);
-    proj_destroy(shift);
-    proj_destroy(from);
+        p->pj = kuril_proj()->proj_normalize_for_visualization(p->context, shift);
+    kuril_proj()->proj_destroy(shift);
+    kuril_proj()->proj_destroy(from);
     if (!p->pj)
         return kuril_fail(error, KURIL_E_PROJECTION, "no way from WGS 84 to '%s'", p->definition);
     p->in_scale = 1;
@@ -198,8 +200,8 @@ static kuril_status make_crs(kuril_projection *p, PJ *crs, kuril_lonlat middle, 
     read_ellipsoid(p, part);
     domain_of_crs(p, part);
     if (!p->description)
-        p->description = g_strdup(proj_get_name(part));
-    proj_destroy(part);
+        p->description = g_strdup(kuril_proj()->proj_get_name(part));
+    kuril_proj()->proj_destroy(part);
     return KURIL_OK;
 }
 
@@ -229,11 +231,42 @@ static const char *bad_number(const kuril_parameters *p)
     return NULL;
 }
 
+static kuril_status make_with_proj(kuril_projection *p, const kuril_parameters *parameters, kuril_lonlat middle,
+                                   const kuril_diagnostics *diagnostics, kuril_error *error)
+{
+    GString *log = g_string_new(NULL);
+    kuril_status status = KURIL_OK;
+    p->context = kuril_proj()->proj_context_create();
+    kuril_proj()->proj_context_set_enable_network(p->context, 0);
+    kuril_proj()->proj_log_func(p->context, log, collect);
+    if (is_plain(parameters)) {
+        if (!make_plain(p, p->definition, parameters, log))
+            status = kuril_fail(error, KURIL_E_PROJECTION, "cannot use projection '%s': %s", p->definition,
+                                log->len ? log->str : "PROJ refuses it");
+    } else {
+        char *typed = kuril_parameters_has(parameters, "proj") && !kuril_parameters_has(parameters, "type")
+                          ? g_strconcat(p->definition, " +type=crs", NULL)
+                          : g_strdup(p->definition);
+        PJ *crs = kuril_proj()->proj_create(p->context, typed);
+        g_free(typed);
+        if (!crs)
+            status = unknown(p->definition, log->str, error);
+        else if (!is_map_crs(kuril_proj()->proj_get_type(crs)))
+            status = kuril_fail(error, KURIL_E_PROJECTION, "'%.80s' is no map projection", p->definition);
+        else
+            status = make_crs(p, crs, middle, diagnostics, error);
+        kuril_proj()->proj_destroy(crs);
+    }
+    kuril_proj()->proj_log_func(p->context, NULL, silent);
+    g_string_free(log, TRUE);
+    if (status == KURIL_OK)
+        p->has_inverse = kuril_proj()->proj_pj_info(p->pj).has_inverse;
+    return status;
+}
+
 static kuril_status make_any(kuril_projection *p, kuril_lonlat middle, const kuril_diagnostics *diagnostics,
                              kuril_error *error)
 {
-    GString *log = g_string_new(NULL);
-    proj_log_func(p->context, log, collect);
     kuril_parameters parameters;
     kuril_parameters_parse(p->definition, &parameters);
     kuril_status status = KURIL_OK;
@@ -241,27 +274,13 @@ static kuril_status make_any(kuril_projection *p, kuril_lonlat middle, const kur
     if (bad) {
         status =
             kuril_fail(error, KURIL_E_PROJECTION, "cannot use projection '%s': %s is no number", p->definition, bad);
-    } else if (is_plain(&parameters)) {
-        if (!make_plain(p, p->definition, &parameters, log))
-            status = kuril_fail(error, KURIL_E_PROJECTION, "cannot use projection '%s': %s", p->definition,
-                                log->len ? log->str : "PROJ refuses it");
+    } else if (kuril_laea_make(&parameters, &p->laea)) {
+        p->closed = p->has_inverse = true;
+        make_domain(p, &parameters);
     } else {
-        char *typed = kuril_parameters_has(&parameters, "proj") && !kuril_parameters_has(&parameters, "type")
-                          ? g_strconcat(p->definition, " +type=crs", NULL)
-                          : g_strdup(p->definition);
-        PJ *crs = proj_create(p->context, typed);
-        g_free(typed);
-        if (!crs)
-            status = unknown(p->definition, log->str, error);
-        else if (!is_map_crs(proj_get_type(crs)))
-            status = kuril_fail(error, KURIL_E_PROJECTION, "'%.80s' is no map projection", p->definition);
-        else
-            status = make_crs(p, crs, middle, diagnostics, error);
-        proj_destroy(crs);
+        status = make_with_proj(p, &parameters, middle, diagnostics, error);
     }
     kuril_parameters_finish(&parameters);
-    proj_log_func(p->context, NULL, silent);
-    g_string_free(log, TRUE);
     return status;
 }
 
@@ -342,9 +361,7 @@ kuril_status kuril_projection_new(const char *definition, const kuril_view *view
     kuril_projection *p = g_new0(kuril_projection, 1);
     p->a = 6378137; /* WGS 84 */
     p->e2 = 6.69437999014e-3;
-    p->context = proj_context_create();
     p->seeds = kuril_seeds_new();
-    proj_context_set_enable_network(p->context, 0);
     kuril_status status = settle(p, definition, view, diagnostics, error);
     if (status == KURIL_OK)
         status = make_any(p, view ? kuril_reach_of(view).middle : (kuril_lonlat){0, 0}, diagnostics, error);
@@ -352,7 +369,6 @@ kuril_status kuril_projection_new(const char *definition, const kuril_view *view
         kuril_projection_free(p);
         return status;
     }
-    p->has_inverse = proj_pj_info(p->pj).has_inverse;
     if (view)
         go_on_across(p, view);
     if (!p->description)
@@ -368,7 +384,7 @@ const char *kuril_projection_describe(const kuril_projection *projection)
 
 const char *kuril_projection_version(void)
 {
-    return proj_info().version;
+    return kuril_proj()->proj_info().version;
 }
 
 const char *kuril_projection_definition(const kuril_projection *projection)
@@ -378,6 +394,8 @@ const char *kuril_projection_definition(const kuril_projection *projection)
 
 bool kuril_project(const kuril_projection *projection, double lon, double lat, double *x, double *y)
 {
+    if (projection->closed)
+        return kuril_laea_forward(&projection->laea, lon, lat, x, y);
     double along = 0; /* metres east of where PROJ has it */
     if (projection->period != 0) {
         lon = kuril_domain_lon(&projection->domain, lon);
@@ -388,7 +406,7 @@ bool kuril_project(const kuril_projection *projection, double lon, double lat, d
     if (lon > 500 || lon < -500)
         lon = remainder(lon, 360); /* PROJ takes 10 radians for a mistake */
     const PJ_COORD in = {.xyzt = {lon * projection->in_scale, lat * projection->in_scale, 0, HUGE_VAL}};
-    const PJ_COORD out = proj_trans(projection->pj, PJ_FWD, in);
+    const PJ_COORD out = kuril_proj()->proj_trans(projection->pj, PJ_FWD, in);
     const double a = out.xy.x * projection->out_scale, b = out.xy.y * projection->out_scale;
     if (!(fabs(a) < 1e12 && fabs(b) < 1e12))
         return false;
