@@ -33,7 +33,7 @@ bool kuril_laea_make(const kuril_parameters *parameters, kuril_laea *laea)
     const char *proj = kuril_parameters_text(parameters, "proj");
     const double lat_0 = kuril_parameters_number(parameters, "lat_0", 0);
     const double lon_0 = kuril_parameters_number(parameters, "lon_0", 0);
-    const bool oblique = fabs(lat_0) > 0.1 && fabs(lat_0) < 89.9; /* where the formulas below hold */
+    const bool oblique = fabs(lat_0) > 0.1 && fabs(lat_0) < 85; /* where the formulas lose no digits */
     if (!proj || strcmp(proj, "laea") != 0 || !only_known(parameters) || !is_wgs84(parameters) || !oblique ||
         !(fabs(lon_0) <= 360))
         return false;
