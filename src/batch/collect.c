@@ -66,13 +66,30 @@ static gint by_text(gconstpointer a, gconstpointer b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-/* Records in the folder that are of no output of the report: what an earlier edition of it made. Free the array. */
+/* Files of an output in formats that it is not wanted in any more. */
+static void add_other_formats(const kuril_job *job, const char *folder, GPtrArray *left)
+{
+    kuril_job other = *job;
+    other.formats = ~job->formats;
+    char **files = kuril_job_files(&other);
+    for (size_t i = 0; files[i]; i++) {
+        char *path = g_build_filename(folder, files[i], NULL);
+        if (g_file_test(path, G_FILE_TEST_IS_REGULAR))
+            g_ptr_array_add(left, g_strdup(files[i]));
+        g_free(path);
+    }
+    g_strfreev(files);
+}
+
+/* What an earlier edition of the report made: records of no output of it, and files of formats. Free the array. */
 static GPtrArray *left_over(const kuril_batch *report, const char *folder)
 {
     GPtrArray *left = g_ptr_array_new_with_free_func(g_free);
     GHashTable *ours = g_hash_table_new(g_str_hash, g_str_equal);
     for (size_t i = 0; i < report->jobs->len; i++)
         g_hash_table_add(ours, kuril_batch_job(report, i)->name);
+    for (size_t i = 0; i < report->jobs->len; i++)
+        add_other_formats(kuril_batch_job(report, i), folder, left);
     char *records = g_build_filename(folder, "records", NULL);
     GDir *dir = g_dir_open(records, 0, NULL);
     for (const char *file = dir ? g_dir_read_name(dir) : NULL; file; file = g_dir_read_name(dir)) {

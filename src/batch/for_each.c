@@ -188,7 +188,7 @@ static char *bounds_text(const each *e, const kuril_bbox *box)
     const double margin = e->margin_m + e->margin_share * fmax(width, height);
     width = fmax(width + 2.0 * margin, e->least_width_m);
     height = fmax(height + 2.0 * margin, 0.5 * e->least_width_m);
-    const double dx = fmin(0.5 * width / metres, 180.0), dy = 0.5 * height / METRES_PER_DEGREE;
+    const double dx = fmin(0.5 * width / metres, 179.999), dy = 0.5 * height / METRES_PER_DEGREE;
     const double sides[] = {remainder(lon - dx, 360.0), fmax(lat - dy, -90.0), remainder(lon + dx, 360.0),
                             fmin(lat + dy, 90.0)};
     char n[4][KURIL_NUMBER_MAX];

@@ -11,4 +11,12 @@
  */
 kuril_status kuril_guard_inputs(const kuril_batch *report, const char *folder, kuril_error *error);
 
+/**
+ * As kuril_guard_inputs, for a map by itself; also whether the report of its names (NULL: none) has a place of its own.
+ *
+ * @retval KURIL_E_ARGUMENT  it has none, or a file would take the place of the map's document, style, data or points
+ */
+kuril_status kuril_guard_map(const kuril_map *map, const kuril_map_output *outputs, size_t n_outputs,
+                             const char *report, kuril_error *error);
+
 #endif

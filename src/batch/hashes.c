@@ -198,6 +198,8 @@ static GPtrArray *style_inputs(kuril_hashes *hashes, const char *path)
 
 static void add_style(GPtrArray *inputs, kuril_hashes *hashes, const char *style)
 {
+    if (hashes->names_only && !strchr(style, '/') && !strchr(style, '.'))
+        return; /* shipped */
     GPtrArray *of_style = g_hash_table_lookup(hashes->styles, style);
     if (!of_style) {
         char *relative = g_strdup_printf("styles/%s.json", style), *path = NULL;

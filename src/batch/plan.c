@@ -119,6 +119,8 @@ static void read_each(kuril_planner *p, const kuril_manifest *manifest, const ku
         read(p, manifest, kuril_node_at(node, i));
 }
 
+static const char RECORD[] = "report"; /* report.json tells of the run: no output is called so */
+
 /*
  * A file name of a collection, which stays in the output folder. A page has its ending to itself; an atlas must not
  * take the place of a map's PDF.
@@ -135,7 +137,7 @@ static char *collection_name(kuril_planner *p, const kuril_node *outputs, const 
     char *stem = good ? g_strndup(name, strlen(name) - strlen(ending)) : NULL;
     if (!good)
         kuril_faults_add(&p->faults, node, KURIL_E_DATA, "'%s' must be a file name that ends in %s", name, ending);
-    else if (ending_of_maps && !kuril_filename_take(stem, p->taken))
+    else if (ending_of_maps && strcmp(stem, RECORD) != 0 && !kuril_filename_take(stem, p->taken))
         kuril_faults_add(&p->faults, node, KURIL_E_DATA, "'%s' is the name of another output", name);
     g_free(stem);
     g_free(safe);
@@ -306,7 +308,7 @@ kuril_status kuril_batch_read(const char *path, const kuril_batch_options *optio
                        .formats = 1U << KURIL_PNG,
                        .faults = {.diagnostics = diagnostics, .error = error}};
     kuril_filename_take("records", p.taken); /* what the report itself puts into the folder */
-    kuril_filename_take("report", p.taken);
+    kuril_filename_take(RECORD, p.taken);
     const kuril_status status = kuril_session_gazetteer(p.session, &p.gazetteer, error);
     read_before(&p, path);
     if (status == KURIL_OK)

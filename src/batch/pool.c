@@ -105,10 +105,10 @@ static void serve(const pool *p, int from, int to)
 }
 
 /* In the child: only its own pipes, killed with the parent, and Ctrl-C is the parent's to handle. */
-static void become_worker(const pool *p, int from, int to)
+static void become_worker(const pool *p, pid_t parent, int from, int to)
 {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
-    if (getppid() == 1) /* the parent died before the line above */
+    if (getppid() != parent) /* which died before the line above */
         _exit(1);
     sigprocmask(SIG_SETMASK, &p->old_mask, NULL);
     signal(SIGINT, SIG_IGN);
@@ -136,11 +136,11 @@ static kuril_status start(const pool *p, worker *w, kuril_error *error)
         return kuril_fail(error, KURIL_E_IO, "cannot make a pipe: %s", g_strerror(errno));
     }
     fflush(NULL);
-    const pid_t pid = fork();
+    const pid_t parent = getpid(), pid = fork();
     if (pid == 0) {
         close(down[1]);
         close(up[0]);
-        become_worker(p, down[0], up[1]);
+        become_worker(p, parent, down[0], up[1]);
     }
     close(down[0]);
     close(up[1]);

@@ -1,4 +1,5 @@
 /* kurilmap render: draws one map. */
+#include "batch/guard.h"
 #include "cli/commands.h"
 #include "cli/last_words.h"
 #include "core/diagnostics.h"
@@ -10,6 +11,14 @@
 #include <kurilmap/map.h>
 #include <stdio.h>
 #include <string.h>
+
+static kuril_status check_apart(const kuril_arguments *arguments, kuril_error *error)
+{
+    for (const kuril_setting_pair *pair = kuril_settings_apart; pair->a; pair++)
+        if (kuril_arguments_has(arguments, pair->a) && kuril_arguments_has(arguments, pair->b))
+            return kuril_fail(error, KURIL_E_ARGUMENT, "--%s and --%s exclude each other", pair->a, pair->b);
+    return KURIL_OK;
+}
 
 /* Applies the options that are settings, in the order of the command line. */
 static kuril_status apply(const kuril_arguments *arguments, kuril_map *map, kuril_error *error)
@@ -28,18 +37,6 @@ static kuril_status apply(const kuril_arguments *arguments, kuril_map *map, kuri
             return status;
     }
     return KURIL_OK;
-}
-
-/* A view's title tells of the view: another place needs one of its own. */
-static kuril_status drop_titles(const kuril_arguments *arguments, kuril_map *map, kuril_error *error)
-{
-    const bool elsewhere = kuril_arguments_has(arguments, "bounds") || kuril_arguments_has(arguments, "center");
-    kuril_status status = KURIL_OK;
-    if (elsewhere && !kuril_arguments_has(arguments, "title"))
-        status = kuril_map_set(map, "title", "", error);
-    if (elsewhere && status == KURIL_OK && !kuril_arguments_has(arguments, "subtitle"))
-        status = kuril_map_set(map, "subtitle", "", error);
-    return status;
 }
 
 /* What is drawn where: the outputs of the command line, else those of the document, else VIEW.png. */
@@ -144,16 +141,19 @@ static kuril_status run(const kuril_arguments *arguments, kuril_console *console
         return status;
     const size_t n_of_document = map->n_outputs;
     GArray *outputs = g_array_new(FALSE, FALSE, sizeof(kuril_map_output));
-    status = apply(arguments, map, error);
+    status = check_apart(arguments, error);
     if (status == KURIL_OK)
-        status = drop_titles(arguments, map, error);
+        status = apply(arguments, map, error);
     const bool unnamed = map->n_outputs == 0;
     if (status == KURIL_OK)
         status = choose_outputs(map, n_of_document, kuril_arguments_value(arguments, "format"), outputs, error);
+    const char *report = kuril_arguments_value(arguments, "report-labels");
+    if (status == KURIL_OK)
+        status = kuril_guard_map(map, (const kuril_map_output *)(const void *)outputs->data, outputs->len, report, error);
     if (status == KURIL_OK)
         status = kuril_console_verdict(console, error);
     if (status == KURIL_OK)
-        status = draw(map, outputs, kuril_arguments_value(arguments, "report-labels"), console, error);
+        status = draw(map, outputs, report, console, error);
     if (status == KURIL_OK && unnamed)
         kuril_report(&console->diagnostics, KURIL_INFO, NULL, NULL, "drew '%s'", map->outputs[0].path);
     g_array_free(outputs, TRUE);

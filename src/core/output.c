@@ -124,6 +124,20 @@ static int open_nameless(const char *folder)
     return -1;
 }
 
+bool kuril_output_same(const char *a, const char *b)
+{
+    struct stat at_a, at_b;
+    if (strcmp(a, "-") == 0 || strcmp(b, "-") == 0)
+        return strcmp(a, b) == 0;
+    if (stat(a, &at_a) == 0 && stat(b, &at_b) == 0)
+        return at_a.st_dev == at_b.st_dev && at_a.st_ino == at_b.st_ino;
+    char *whole_a = g_canonicalize_filename(a, NULL), *whole_b = g_canonicalize_filename(b, NULL);
+    const bool same = strcmp(whole_a, whole_b) == 0;
+    g_free(whole_a);
+    g_free(whole_b);
+    return same;
+}
+
 kuril_status kuril_output_open(const char *path, kuril_output **output, kuril_error *error)
 {
     if (strcmp(path, "-") == 0) {

@@ -17,6 +17,9 @@ typedef struct kuril_output kuril_output;
  */
 kuril_status kuril_output_open(const char *path, kuril_output **output, kuril_error *error);
 
+/** Whether two paths, as kuril_output_open takes them, lead to one place. */
+bool kuril_output_same(const char *a, const char *b);
+
 /** Appends bytes. After a failure further writes fail at once. */
 kuril_status kuril_output_write(kuril_output *output, const void *bytes, size_t count, kuril_error *error);
 

@@ -4,6 +4,7 @@
 #include "geom/ring.h"
 #include "map/legend_numbers.h"
 #include "map/paint_parts.h"
+#include "map/sheet.h"
 #include "map/symbol.h"
 #include <math.h>
 #include <string.h>
@@ -314,7 +315,7 @@ kuril_legend_list *kuril_legend_build(kuril_scene *scene, kuril_error *error)
                 continue;
             const kuril_value *entries = member(layer->metadata, "kurilmap:legend");
             const kuril_value *ramp = member(layer->metadata, "kurilmap:legend-ramp");
-            if (scene->map->furniture[KURIL_F_LEGEND].numbered && kuril_layer_says(layer, "kurilmap:numbered"))
+            if (kuril_numbers_names(scene->map) && kuril_layer_says(layer, "kurilmap:numbered"))
                 status = kuril_legend_numbers(scene, sheet, layer, list->entries, list->numbers, error);
             if (entries && entries->kind == KURIL_ARRAY && status == KURIL_OK)
                 status = survey_layer(list, scene, sheet, layer, entries, error);

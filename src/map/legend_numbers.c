@@ -2,6 +2,7 @@
 
 #include "core/number.h"
 #include "map/paint_parts.h"
+#include "map/sheet.h"
 #include "map/symbol.h"
 #include <string.h>
 
@@ -137,7 +138,7 @@ kuril_status kuril_legend_renumber(kuril_scene *scene, kuril_error *error)
 {
     kuril_sheet *sheet = &scene->sheets[KURIL_SHEET_MAP];
     kuril_status status = KURIL_OK;
-    if (!scene->map->furniture[KURIL_F_LEGEND].numbered || !sheet->style)
+    if (!kuril_numbers_names(scene->map) || !sheet->style)
         return status;
     bool *shown = g_new0(bool, scene->strategic->len + 1);
     for (size_t l = 0; l < kuril_style_layer_count(sheet->style) && status == KURIL_OK; l++) {

@@ -1,6 +1,7 @@
 /* What no single setting can check. */
 #include "core/diagnostics.h"
 #include "core/limits.h"
+#include "core/output.h"
 #include "core/text.h"
 #include "document/faults.h"
 #include "map/session.h"
@@ -52,7 +53,7 @@ static void check_outputs(checker *c, const kuril_map_output *outputs, size_t n_
     for (size_t i = 0; i < n_outputs; i++) {
         for (size_t k = 0; k < i; k++) {
             kuril_error found = {0};
-            if (strcmp(outputs[i].path, outputs[k].path) != 0)
+            if (!kuril_output_same(outputs[i].path, outputs[k].path))
                 continue;
             kuril_fail(&found, KURIL_E_ARGUMENT, "output: '%s' is named twice", outputs[i].path);
             fault(c, &outputs[i].from, &found);

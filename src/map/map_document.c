@@ -3,7 +3,9 @@
 #include "core/access.h"
 #include "core/number.h"
 #include "document/faults.h"
+#include "map/map_memory.h"
 #include "map/settings.h"
+#include "style/colour.h"
 #include "map/views.h"
 #include <string.h>
 
@@ -187,7 +189,11 @@ static void read_entry(reader *r, const kuril_setting *setting, const kuril_node
     if (setting->has_label && label && read_words(r, "label", label, &words))
         kuril_setting_label(r->map, setting, &words);
     char *text = setting->has_color && color ? scalar(r, "color", color) : NULL;
-    if (text)
+    kuril_color parsed;
+    if (text && !kuril_color_parse(text, &parsed))
+        kuril_faults_add(&r->faults, color, KURIL_E_DATA,
+                         "color: '%.100s' is no colour: say a CSS name, #rrggbb, rgb() or hsl()", text);
+    else if (text)
         kuril_setting_color(r->map, setting, text);
     g_free(text);
 }
@@ -230,13 +236,11 @@ kuril_status kuril_words_read(const kuril_map_source *source, const char *what, 
 /* Ways to give a view that exclude one another within one object. */
 static void check_view(reader *r)
 {
-    static const char *const pairs[][2] = {
-        {"bounds", "center"}, {"bounds", "scale"}, {"bounds", "width"}, {"scale", "width"}};
-    for (size_t i = 0; i < G_N_ELEMENTS(pairs); i++) {
-        const kuril_node *a = kuril_node_member(r->source->object, pairs[i][0]);
-        const kuril_node *b = kuril_node_member(r->source->object, pairs[i][1]);
+    for (const kuril_setting_pair *pair = kuril_settings_apart; pair->a; pair++) {
+        const kuril_node *a = kuril_node_member(r->source->object, pair->a);
+        const kuril_node *b = kuril_node_member(r->source->object, pair->b);
         if (a && b)
-            kuril_faults_add(&r->faults, b, KURIL_E_DATA, "'%s' and '%s' exclude each other", pairs[i][0], pairs[i][1]);
+            kuril_faults_add(&r->faults, b, KURIL_E_DATA, "'%s' and '%s' exclude each other", pair->a, pair->b);
     }
 }
 
@@ -384,6 +388,8 @@ static kuril_status read_map(const char *path_or_view, int depth, kuril_map **ma
     kuril_status status = kuril_view_path(path_or_view, &path, error);
     if (status == KURIL_OK)
         status = read_document(path, depth, map, diagnostics, error);
+    if (status == KURIL_OK)
+        (*map)->memory->title_of_view = (*map)->memory->subtitle_of_view = true;
     g_free(path);
     return status;
 }

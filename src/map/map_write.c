@@ -160,15 +160,13 @@ static void write_measures(const kuril_map *map, kuril_json *json)
 static void write_furniture(const kuril_map *map, kuril_json *json)
 {
     static const char *const shown[] = {"auto", "on", "off"};
-    static const char *const standing[] = {"on", "top-left", "top-right", "bottom-left", "bottom-right"};
+    static const char *const standing[] = {"", "top-left ", "top-right ", "bottom-left ", "bottom-right "};
     kuril_json_name(json, "furniture");
     kuril_json_open(json, '{');
     for (int i = 0; i < KURIL_FURNITURE_COUNT; i++) {
         const kuril_map_piece *piece = &map->furniture[i];
-        const bool stands = piece->shown == KURIL_ON && piece->standing != KURIL_STAND_AUTO;
-        char *words = g_strdup_printf("%s%s%s", stands ? standing[piece->standing] : shown[piece->shown],
-                                      piece->zebra && piece->shown == KURIL_ON ? " zebra" : "",
-                                      piece->numbered && piece->shown == KURIL_ON ? " numbered" : "");
+        char *words = g_strdup_printf("%s%s%s%s", standing[piece->standing], piece->zebra ? "zebra " : "",
+                                      piece->numbered ? "numbered " : "", shown[piece->shown]); /* the last word decides */
         kuril_json_member(json, kuril_furniture_name((kuril_furniture)i), words);
         g_free(words);
     }

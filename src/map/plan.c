@@ -11,6 +11,11 @@ bool kuril_shows(const kuril_map *map, kuril_furniture piece)
     return map->furniture[piece].shown != KURIL_OFF;
 }
 
+bool kuril_numbers_names(const kuril_map *map)
+{
+    return map->furniture[KURIL_F_LEGEND].numbered && kuril_shows(map, KURIL_F_LEGEND);
+}
+
 static double margin(const kuril_desk *desk)
 {
     return 20 * desk->theme->unit;

@@ -66,8 +66,9 @@ static kuril_status add(kuril_feature_table *table, kuril_lonlat p, const char *
     return kuril_feature_table_keep(table, &feature, path, error);
 }
 
+/* Rows that tell no place are left out, with a warning that shows the first of them; when all do, it is the error. */
 static kuril_status read_table(const char *path, char *text, kuril_language language, kuril_feature_table *table,
-                               kuril_error *error)
+                               const kuril_diagnostics *diagnostics, kuril_error *error)
 {
     static const char *const lons[] = {"lon", "longitude", "lng", "long", "x", NULL};
     static const char *const lats[] = {"lat", "latitude", "y", NULL};
@@ -84,15 +85,24 @@ static kuril_status read_table(const char *path, char *text, kuril_language lang
     if (lon < 0 || lat < 0)
         status = kuril_fail_at(error, KURIL_E_DATA, path, 1, 0, NULL,
                                "a table of points needs columns 'lon' and 'lat' (or longitude and latitude, x and y)");
+    kuril_error first = {0};
+    size_t left_out = 0, kept = 0;
     for (int line = next; status == KURIL_OK && kuril_csv_next(&rest, separator, row, &next); line = next) {
         kuril_lonlat p;
-        if (parse(cell(row, lon), 360, &p.lon) && parse(cell(row, lat), 90, &p.lat))
+        if (parse(cell(row, lon), 360, &p.lon) && parse(cell(row, lat), 90, &p.lat)) {
             status = add(table, p, cell(row, name), path, error);
-        else
-            status = kuril_fail_at(error, KURIL_E_DATA, path, line, 0, NULL,
-                                   "'%s', '%s' is no longitude and latitude in decimal degrees", cell(row, lon),
-                                   cell(row, lat));
+            kept++;
+        } else {
+            left_out++;
+            kuril_fail_at(&first, KURIL_E_DATA, path, line, 0, NULL,
+                          "'%s', '%s' is no longitude and latitude in decimal degrees", cell(row, lon), cell(row, lat));
+        }
     }
+    if (status == KURIL_OK && left_out > 0 && kept > 0)
+        kuril_report_at(diagnostics, KURIL_WARNING, path, first.line, 0, NULL, "%s: %zu row%s left out", first.message,
+                        left_out, left_out == 1 ? " is" : "s are");
+    else if (status == KURIL_OK && left_out > 0)
+        status = kuril_fail_at(error, first.code, path, first.line, 0, NULL, "%s", first.message);
     g_ptr_array_free(head, TRUE);
     g_ptr_array_free(row, TRUE);
     return status;
@@ -114,7 +124,7 @@ kuril_status kuril_points_read(const char *path, kuril_language language, kuril_
         text = to_utf8(path, text, diagnostics);
     }
     if (status == KURIL_OK)
-        status = read_table(path, text, language, table, error);
+        status = read_table(path, text, language, table, diagnostics, error);
     g_free(text);
     return status;
 }

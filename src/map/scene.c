@@ -5,6 +5,7 @@
 #include "core/paths.h"
 #include "core/text.h"
 #include "map/overlay.h"
+#include "map/sheet.h"
 #include <math.h>
 #include <stdarg.h>
 #include <string.h>
@@ -57,7 +58,7 @@ static GArray *offered_state(const kuril_map *map, const GArray *ids)
         "strategic",
         {.kind = KURIL_ARRAY, .as.array = {(const kuril_value *)(const void *)ids->data, ids->len}}};
     const kuril_member numbered = {
-        "numbered", {.kind = KURIL_BOOL, .as.boolean = map->furniture[KURIL_F_LEGEND].numbered}};
+        "numbered", {.kind = KURIL_BOOL, .as.boolean = kuril_numbers_names(map)}};
     g_array_append_val(state, shown);
     g_array_append_val(state, numbered);
     return state;

@@ -75,6 +75,9 @@ const kuril_setting *kuril_settings(size_t *count)
     return settings;
 }
 
+const kuril_setting_pair kuril_settings_apart[] = {
+    {"bounds", "center"}, {"bounds", "scale"}, {"bounds", "width"}, {"scale", "width"}, {NULL, NULL}};
+
 const kuril_setting *kuril_setting_find(const char *name)
 {
     for (size_t i = 0; i < G_N_ELEMENTS(settings); i++) {

@@ -33,6 +33,12 @@ const kuril_setting *kuril_settings(size_t *count);
 /** The setting of that name, or NULL. */
 const kuril_setting *kuril_setting_find(const char *name);
 
+/** Settings that exclude each other where one hand gives both: ways to say what is shown. The last has NULL. */
+typedef struct kuril_setting_pair {
+    const char *a, *b;
+} kuril_setting_pair;
+extern const kuril_setting_pair kuril_settings_apart[];
+
 /** The label or colour of the entry that a LIST setting took last. */
 void kuril_setting_label(kuril_map *map, const kuril_setting *setting, const kuril_words *label);
 void kuril_setting_color(kuril_map *map, const kuril_setting *setting, const char *color);

@@ -72,6 +72,7 @@ KURIL_SETTER(bounds)
     const kuril_status status = check_bounds(&bounds, text, error);
     if (status != KURIL_OK)
         return status;
+    kuril_map_leave_view(map);
     map->bounds = bounds;
     map->view_kind = KURIL_VIEW_BOUNDS;
     map->center = NULL;
@@ -82,6 +83,7 @@ KURIL_SETTER(center)
 {
     if (!*text)
         return kuril_fail(error, KURIL_E_ARGUMENT, "center: no place is named");
+    kuril_map_leave_view(map);
     map->center = kuril_map_text(map, text);
     map->center_from = map->memory->source;
     return KURIL_OK;

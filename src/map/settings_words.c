@@ -5,10 +5,29 @@
 #include "map/settings.h"
 #include <string.h>
 
+/* Words that somebody says are no longer those of a built-in view. */
+static void take_over(kuril_map *map, const kuril_words *words)
+{
+    if (words == &map->title)
+        map->memory->title_of_view = false;
+    if (words == &map->subtitle)
+        map->memory->subtitle_of_view = false;
+}
+
+void kuril_map_leave_view(kuril_map *map)
+{
+    if (map->memory->title_of_view)
+        map->title = (kuril_words){0};
+    if (map->memory->subtitle_of_view)
+        map->subtitle = (kuril_words){0};
+    map->memory->title_of_view = map->memory->subtitle_of_view = false;
+}
+
 static kuril_status say_everywhere(kuril_map *map, kuril_words *words, const char *text)
 {
     for (size_t i = 0; i < KURIL_LANGUAGE_COUNT; i++)
         words->in[i] = *text ? kuril_map_text(map, text) : NULL;
+    take_over(map, words);
     return KURIL_OK;
 }
 
@@ -42,6 +61,7 @@ static void say(kuril_map *map, kuril_words *words, const kuril_words *texts)
         if (texts->in[i])
             words->in[i] = kuril_map_text(map, texts->in[i]);
     }
+    take_over(map, words);
 }
 
 void kuril_setting_words(kuril_map *map, const kuril_setting *setting, const kuril_words *words)

@@ -15,6 +15,9 @@ typedef struct kuril_page_plan {
 /** Whether a map shows a piece of furniture. */
 bool kuril_shows(const kuril_map *map, kuril_furniture piece);
 
+/** Whether numbers stand on the map for the names in its legend. */
+bool kuril_numbers_names(const kuril_map *map);
+
 /**
  * Title at the head, credits at the foot, the frame between them, with room round it for the graticule's figures.
  * The credits' height is reserved for as many lines as they may take.

@@ -6,6 +6,7 @@
 #include "label/candidates.h"
 #include "label/line_anchors.h"
 #include "map/paint_parts.h"
+#include "map/sheet.h"
 #include "map/symbol_order.h"
 #include <math.h>
 #include <stdio.h>
@@ -371,7 +372,7 @@ static kuril_status collect_feature(void *user, const kuril_feature *feature)
     kuril_symbol look;
     if (!kuril_symbol_look(c->scene, c->sheet, c->layer, feature, &look, c->error))
         return c->error && c->error->code != KURIL_OK ? c->error->code : KURIL_OK;
-    const bool numbers = c->scene->map->furniture[KURIL_F_LEGEND].numbered && kuril_layer_says(c->layer, "kurilmap:numbered");
+    const bool numbers = kuril_numbers_names(c->scene->map) && kuril_layer_says(c->layer, "kurilmap:numbered");
     if (kuril_layer_says(c->layer, "kurilmap:once") && !numbers) /* a number is on each of its points */
         look.repeat_pt = INFINITY;
     if (points)

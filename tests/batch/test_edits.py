@@ -5,8 +5,9 @@ its place.
 usage: test_edits.py PROGRAM SOURCE_DIR
 """
 import os
+import subprocess
 
-from support import batch, expect, main, record, run, write
+from support import PROGRAM, batch, expect, main, record, run, write
 
 DEFAULTS = "defaults: {size: 400x300, furniture: {legend: false, locator: false}}\n"
 
@@ -54,6 +55,38 @@ def left_over_outputs_are_told(folder):
     write(folder, "l.yaml", DEFAULTS + "maps: [{view: iturup, name: a}]\n")
     code, _, err = batch(folder, "-o", "l", report="l.yaml")
     expect("left over", code == 0 and record(f"{folder}/l")["left-over"] == ["b"] and "such as 'b'" in err, err)
+
+
+def left_over_formats_are_told(folder):
+    report = DEFAULTS + "outputs: {atlas: report.pdf}\nmaps: [{view: iturup, name: a, formats: [png, svg]}]\n"
+    write(folder, "f.yaml", report)
+    code, _, err = batch(folder, "-o", "f", report="f.yaml")
+    expect("an atlas called as the record is", code == 0, err)
+    write(folder, "f.yaml", report.replace(", svg", ""))
+    batch(folder, "-o", "f", report="f.yaml")
+    expect("an output in a format of before", record(f"{folder}/f")["left-over"] == ["a.svg"], record(f"{folder}/f"))
+
+
+def a_map_is_drawn_as_by_render(folder):
+    write(folder, "w.yaml", "view: iturup\nsize: 400x300\n"
+          "furniture: {legend: numbered bottom-right auto, locator: top-left auto, neatline: zebra auto}\n")
+    write(folder, "w-report.yaml", "maps: [{view: w.yaml, name: w}]\n")
+    code, _, err = run(folder, "render", "w.yaml", "-o", "w.png")
+    expect("a map by itself", code == 0, err)
+    batch(folder, "-o", "w", report="w-report.yaml")
+    with open(f"{folder}/w.png", "rb") as one, open(f"{folder}/w/w.png", "rb") as other:
+        expect("the same map in a report", one.read() == other.read())
+
+
+def the_first_process_of_a_container_has_workers(folder):
+    """`docker run ... kurilmap batch` is process 1, whose children's parent is 1."""
+    write(folder, "c.yaml", DEFAULTS + "maps: [{view: iturup, name: a}]\n")
+    alone = ["unshare", "--user", "--map-root-user", "--pid", "--fork", "--mount-proc"]
+    if subprocess.run([*alone, "true"], capture_output=True, check=False).returncode != 0:
+        print("skipped: no namespaces here")
+        return
+    done = subprocess.run([*alone, PROGRAM, "batch", "c.yaml", "-o", "c"], cwd=folder, capture_output=True, text=True, check=False)
+    expect("a run as process 1", done.returncode == 0, done.stderr)
 
 
 def nothing_of_the_users_is_written_over(folder):
@@ -112,6 +145,14 @@ def a_dry_run_lists_every_file(folder):
     expect("a dry run", sorted(os.path.join(folder, line) for line in listed.split()) == made, listed, made)
 
 
+def a_feature_wider_than_half_the_world(folder):
+    write(folder, "wide.geojson", '{"type": "Feature", "properties": {"name": "W"}, "geometry": {"type": "Polygon", '
+          '"coordinates": [[[-100, 10], [0, 10], [100, 10], [179, 10], [179, 60], [0, 60], [-100, 60], [-100, 10]]]}}')
+    write(folder, "wide.yaml", DEFAULTS + "for-each: {dataset: wide.geojson, name: '{name}'}\n")
+    code, _, err = batch(folder, "-o", "wide", report="wide.yaml")
+    expect("a wide feature", code == 0, err)
+
+
 def many_of_one_name(folder):
     write(folder, "m.csv", "name,lon,lat\n" + "same,147,45\n" * 3000)
     write(folder, "m.yaml", "for-each: {dataset: m.csv, name: '{name}'}\n")
@@ -120,5 +161,6 @@ def many_of_one_name(folder):
 
 
 main(a_failed_map_is_not_shown_as_it_was, outputs_that_are_gone_are_missed, left_over_outputs_are_told,
+     left_over_formats_are_told, a_map_is_drawn_as_by_render, the_first_process_of_a_container_has_workers,
      nothing_of_the_users_is_written_over, what_is_wrong_is_said_where_it_is, a_feature_in_the_middle_of_a_width,
-     a_dry_run_lists_every_file, many_of_one_name)
+     a_feature_wider_than_half_the_world, a_dry_run_lists_every_file, many_of_one_name)
