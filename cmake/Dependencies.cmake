@@ -7,8 +7,7 @@ pkg_check_modules(GDAL REQUIRED IMPORTED_TARGET gdal>=3.6)
 pkg_check_modules(CAIRO REQUIRED IMPORTED_TARGET cairo>=1.16 cairo-pdf cairo-svg)
 pkg_check_modules(PANGO REQUIRED IMPORTED_TARGET pangocairo>=1.50 pangoft2 fontconfig harfbuzz)
 pkg_check_modules(FREETYPE REQUIRED IMPORTED_TARGET freetype2)
-pkg_check_modules(DEFLATE REQUIRED IMPORTED_TARGET libdeflate)
-pkg_check_modules(ZLIB REQUIRED IMPORTED_TARGET zlib)
+pkg_check_modules(ISAL REQUIRED IMPORTED_TARGET libisal)
 
 # Opened on first use (src/core/library.h), as is PROJ: their headers matter here, and the names of their files.
 pkg_check_modules(RSVG REQUIRED librsvg-2.0>=2.54)
