@@ -23,11 +23,11 @@ typedef struct kuril_dataset kuril_dataset;
 
 /** How to open; start it as `{0}`. Text is copied. */
 typedef struct kuril_dataset_options {
-    const char *encoding; /**< of the dataset's text, such as "CP932"; NULL: found */
+    const char *encoding; /**< of the dataset's text, such as "CP932"; NULL: what --encoding says, or found */
     const char *crs;      /**< "EPSG:2444", WKT or a PROJ string that overrides the dataset's own; NULL: its own */
     bool allow_network;   /**< names of other hosts, VRT, and every driver that GDAL has */
     bool placeless;       /**< a picture without a place on the globe is opened too; it can only be read by cells */
-    size_t max_bytes;     /**< largest archive member or XML file taken apart in memory; 0: 256 MiB, or what --limit says */
+    size_t max_bytes;     /**< largest archive member or XML file taken apart in memory; 0: 256 MiB, or what --allow-limit says */
 } kuril_dataset_options;
 
 /** How a dataset's coordinate system or encoding came to be known. */

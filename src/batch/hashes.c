@@ -1,6 +1,7 @@
 #include "batch/hashes.h"
 
 #include "core/paths.h"
+#include "data/encoding.h"
 #include "data/name.h"
 #include "document/document.h"
 #include "measure/subject.h"
@@ -300,8 +301,9 @@ const char *kuril_hashes_versions(const kuril_hashes *hashes)
 char *kuril_job_key(const kuril_job *job, const kuril_hashes *hashes, const GPtrArray *inputs)
 {
     GChecksum *sum = g_checksum_new(G_CHECKSUM_SHA256);
-    char *head = g_strdup_printf("%s %d %u %s %s\n", hashes->versions, job->kind, job->formats, job->name,
-                                 g_getenv("SOURCE_DATE_EPOCH") ? g_getenv("SOURCE_DATE_EPOCH") : "");
+    const char *date = g_getenv("SOURCE_DATE_EPOCH"), *encoding = kuril_encoding_said();
+    char *head = g_strdup_printf("%s %d %u %s %s%s%s\n", hashes->versions, job->kind, job->formats, job->name,
+                                 date ? date : "", encoding ? " " : "", encoding ? encoding : "");
     g_checksum_update(sum, (const guchar *)head, -1);
     g_checksum_update(sum, (const guchar *)job->asked, (gssize)strlen(job->asked) + 1);
     const kuril_owned_words *const words[] = {&job->title, &job->caption, &job->description}; /* the record has them */

@@ -128,8 +128,7 @@ static kuril_status check(const char *path, const kuril_dataset_options *options
 
 static kuril_status run(const kuril_arguments *arguments, kuril_console *console, kuril_error *error)
 {
-    const kuril_dataset_options options = {.encoding = kuril_arguments_value(arguments, "encoding"),
-                                           .crs = kuril_arguments_value(arguments, "crs")};
+    const kuril_dataset_options options = {.crs = kuril_arguments_value(arguments, "crs")};
     kuril_fonts_own_process();
     kuril_status status = KURIL_OK;
     for (size_t i = 0; i < arguments->n_words; i++) {
@@ -147,8 +146,6 @@ static kuril_status run(const kuril_arguments *arguments, kuril_console *console
 }
 
 static const kuril_option options[] = {
-    {"encoding", 0, "NAME", "of a dataset's text, as CP932 or KOI8-R, whatever its files say", NULL,
-     KURIL_COMPLETE_NOTHING},
     {"crs", 0, "CRS", "a dataset's coordinate system, as EPSG:4301, whatever its files say", NULL,
      KURIL_COMPLETE_NOTHING},
 };

@@ -17,6 +17,10 @@ static const kuril_option global_options[] = {
     {"strict", 0, NULL, "fail when there was a warning, and write no picture that has one", NULL, KURIL_COMPLETE_NOTHING},
     {"log-format", 0, "FORMAT", "how warnings are printed: text, or json, an object a line", "text json",
      KURIL_COMPLETE_NOTHING},
+    {"encoding", 0, "NAME",
+     "of the text of shapefiles and CSV tables, as CP932 or KOI8-R, whatever the files say; FILE?encoding=NAME says it "
+     "of one",
+     NULL, KURIL_COMPLETE_NOTHING},
     {"allow-folder", 0, "FOLDER",
      "let styles, maps and reports have files read there too, not only in their own folder; can be given several times",
      NULL, KURIL_COMPLETE_FOLDER},

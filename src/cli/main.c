@@ -7,6 +7,7 @@
 #include "core/diagnostics.h"
 #include "core/limits.h"
 #include "core/output.h"
+#include "data/encoding.h"
 #include <locale.h>
 #include <signal.h>
 #include <string.h>
@@ -64,6 +65,22 @@ static kuril_status set_limits(const kuril_parsed *parsed, kuril_error *error)
     return status;
 }
 
+/* It is checked once, so that every dataset may take it for good. */
+static kuril_status set_encoding(const kuril_parsed *parsed, kuril_error *error)
+{
+    for (guint i = 0; i < parsed->given->len; i++) {
+        const kuril_given *given = &g_array_index(parsed->given, kuril_given, i);
+        if (strcmp(given->name, "encoding") != 0)
+            continue;
+        char *known = kuril_encoding_canonical(given->value);
+        if (!known)
+            return kuril_fail(error, KURIL_E_ARGUMENT, "unknown encoding '%s'", given->value);
+        g_setenv(KURIL_ENCODING, known, TRUE);
+        g_free(known);
+    }
+    return KURIL_OK;
+}
+
 /* A full disk shows only when the last bytes of stdout are flushed. */
 static kuril_status close_stdout(kuril_error *error)
 {
@@ -86,6 +103,8 @@ int main(int argc, char **argv)
     set_up(&parsed, &console);
     if (status == KURIL_OK)
         status = set_limits(&parsed, &error);
+    if (status == KURIL_OK)
+        status = set_encoding(&parsed, &error);
     if (status == KURIL_OK)
         status = run(&parsed, &console, &error);
     if (status == KURIL_OK)

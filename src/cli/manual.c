@@ -70,14 +70,14 @@ static void put_end(FILE *to)
           ".SH ENVIRONMENT\n.TP\n\\fBKURILMAP_DATADIR\\fR\nFolder with the program's data and styles, looked into "
           "first.\n"
           ".TP\n\\fBSOURCE_DATE_EPOCH\\fR\nThe date that outputs carry, in seconds since 1970; without it they carry "
-          "none.\n.TP\n\\fBKURILMAP_LIMITS\\fR\nAs \\-\\-limit, a space between; that one counts more.\n",
+          "none.\n.TP\n\\fBKURILMAP_LIMITS\\fR\nAs \\-\\-allow\\-limit, a space between; that one counts more.\n",
           to);
 }
 
 static void put_limits(FILE *to)
 {
     fputs(".SH LIMITS\nWhat documents and datasets may ask for; beyond it there is an error that names the option. "
-          "\\fB\\-\\-limit\\fR \\fINAME\\fR=\\fIVALUE\\fR says otherwise, in a batch for all of its maps; a "
+          "\\fB\\-\\-allow\\-limit\\fR \\fINAME\\fR=\\fIVALUE\\fR says otherwise, in a batch for all of its maps; a "
           "document cannot.\n",
           to);
     for (size_t i = 0; i < KURIL_LIMIT_COUNT; i++) {

@@ -35,7 +35,7 @@ static kuril_status open_embedded(kuril_dataset *dataset, const kuril_dataset_op
     const kuril_gdal_module *module;
     status = kuril_gdal_module_get(&module, error);
     if (status == KURIL_OK) {
-        const kuril_source_name file = {.whole = name->whole, .source = path};
+        const kuril_source_name file = {.whole = name->whole, .source = path, .embedded = true};
         const kuril_dataset_options ours = {.max_bytes = options->max_bytes}; /* what the user says is of other data */
         status = module->open(&file, &ours, &dataset->diagnostics, &dataset->reader, error);
     }

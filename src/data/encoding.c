@@ -32,6 +32,12 @@ static char *squeeze(const char *text)
     return g_string_free(s, FALSE);
 }
 
+const char *kuril_encoding_said(void)
+{
+    const char *said = g_getenv(KURIL_ENCODING);
+    return said && *said ? said : NULL;
+}
+
 static bool known(const char *name)
 {
     GIConv converter = g_iconv_open("UTF-8", name);

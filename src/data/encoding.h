@@ -5,6 +5,14 @@
 #include <glib.h>
 #include <stdbool.h>
 
+#define KURIL_ENCODING "KURILMAP_ENCODING"
+
+/**
+ * What the user says of all text that could be in any encoding, and of which a dataset's own name says nothing: the
+ * environment's KURILMAP_ENCODING, which the program's --encoding fills. NULL when nothing is said.
+ */
+const char *kuril_encoding_said(void);
+
 /**
  * The name that iconv knows an encoding by, from what people and .cpg files write ("1252", "cp932", "ANSI 1251",
  * "Shift_JIS", "UTF8", "65001", "LDID/201", with blanks, line ends or a byte order mark). Caller frees with g_free.

@@ -15,7 +15,7 @@ typedef struct kuril_source_name {
     char *where;    /**< after ?where= */
     char *encoding; /**< after ?encoding= */
     char *crs;      /**< after ?crs= */
-    bool embedded;  /**< geodata: */
+    bool embedded;  /**< geodata: of our own data */
 } kuril_source_name;
 
 /**

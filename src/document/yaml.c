@@ -250,6 +250,20 @@ static kuril_status syntax_error(reader *r, struct fy_diag *diag)
     return builder_fail(r->b, (mark){MAX(e->line, 0), MAX(e->column, 0)}, "%s", e->msg);
 }
 
+/*
+ * libfyaml 0.7 (https://github.com/pantoniou/libfyaml/issues/57) frees a key twice when it cleans up after "? a\n:\tb":
+ * such a parser is better left behind, as no other way round it ends well.
+ */
+static bool is_broken(struct fy_parser *parser, struct fy_diag *diag)
+{
+    void *iterator = NULL;
+    const struct fy_diag_error *e = NULL;
+    while (fy_parser_get_stream_error(parser) && (e = fy_diag_errors_iterate(diag, &iterator)))
+        if (e->msg && strstr(e->msg, "cannot use tab for indentation of block entry"))
+            return true;
+    return false;
+}
+
 static kuril_status read_events(reader *r, struct fy_parser *parser, struct fy_diag *diag)
 {
     kuril_status status = KURIL_OK;
@@ -282,8 +296,10 @@ kuril_status kuril_document_build_yaml(builder *b, const char *text, size_t leng
     kuril_status status = KURIL_E_MEMORY;
     if (parser && fy_parser_set_string(parser, text, length) == 0)
         status = read_events(&r, parser, diag);
-    fy_parser_destroy(parser);
-    fy_diag_destroy(diag);
+    if (!parser || !is_broken(parser, diag)) {
+        fy_parser_destroy(parser);
+        fy_diag_destroy(diag);
+    }
     g_ptr_array_free(r.pending, TRUE);
     g_hash_table_destroy(r.anchors);
     return status;

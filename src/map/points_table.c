@@ -18,9 +18,10 @@ static char *from_utf16(const char *bytes, size_t length)
 /* The text as UTF-8; `bytes` is taken over. */
 static char *to_utf8(const char *path, char *bytes, const kuril_diagnostics *diagnostics)
 {
-    if (g_utf8_validate(bytes, -1, NULL))
+    const char *said = g_str_has_prefix(bytes, "\xEF\xBB\xBF") ? NULL : kuril_encoding_said();
+    if (!said && g_utf8_validate(bytes, -1, NULL))
         return bytes;
-    const char *encoding = kuril_encoding_detect((const char *const *)&bytes, 1, NULL);
+    const char *encoding = said ? said : kuril_encoding_detect((const char *const *)&bytes, 1, NULL);
     GIConv converter = g_iconv_open("UTF-8", encoding);
     GString *out = g_string_new(NULL);
     kuril_encoding_to_utf8(converter == (GIConv)-1 ? NULL : converter, bytes, out);

@@ -1,6 +1,7 @@
 #include "data/gdal/open.h"
 
 #include "core/diagnostics.h"
+#include "data/encoding.h"
 #include "data/gdal/drivers.h"
 #include "data/gdal/geometry.h"
 #include "data/gdal/layer.h"
@@ -119,11 +120,12 @@ static void describe_nothing(kuril_gdal_reader *r)
     g_free(base);
 }
 
-static kuril_status describe(kuril_gdal_reader *r, const kuril_dataset_options *options, kuril_error *error)
+static kuril_status describe(kuril_gdal_reader *r, const kuril_dataset_options *options, const char *said,
+                             kuril_error *error)
 {
     const size_t n = (size_t)MAX(GDALDatasetGetLayerCount(r->dataset), 0);
     r->driver = GDALGetDriverShortName(GDALGetDatasetDriver(r->dataset));
-    kuril_status status = kuril_gdal_text_init(&r->text, r->source.path, r->driver, options->encoding, error);
+    kuril_status status = kuril_gdal_text_init(&r->text, r->source.path, r->driver, options->encoding, said, error);
     r->details = g_new0(kuril_gdal_layer, n + 1);
     r->layers = g_new0(kuril_layer, n + 1);
     r->base.layers = r->layers;
@@ -169,7 +171,7 @@ kuril_status kuril_gdal_open(const kuril_source_name *name, const kuril_dataset_
                                    r->log.failure[0] ? r->log.failure : "not a dataset of a known format");
     }
     if (status == KURIL_OK)
-        status = describe(r, options, error);
+        status = describe(r, options, name->embedded ? NULL : kuril_encoding_said(), error);
     if (r->log.failed)
         memcpy(r->base.open_note, r->log.failure, sizeof r->base.open_note);
     kuril_gdal_log_reset(&r->log);

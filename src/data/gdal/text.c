@@ -133,7 +133,7 @@ static void find(kuril_gdal_text *text, const char *cpg, const samples *s)
         else if (strcmp(detected, "UTF-8") != 0 && !(s->ldid == UNSAID_LDID && strcmp(detected, "CP1252") == 0))
             g_snprintf(text->note, sizeof text->note,
                        "the encoding of text is not stated: read as %s, by the look of %s%s%s; if names are wrong, say "
-                       "'?encoding=NAME' after the file's name",
+                       "--encoding NAME, or '?encoding=NAME' after the file's name",
                        detected, s->fields->len ? s->fields->str : "it", rival ? ", though it may be " : "",
                        rival ? rival : "");
     }
@@ -144,10 +144,12 @@ static void find(kuril_gdal_text *text, const char *cpg, const samples *s)
 }
 
 kuril_status kuril_gdal_text_init(kuril_gdal_text *text, const char *path, const char *driver, const char *option,
-                                  kuril_error *error)
+                                  const char *said, kuril_error *error)
 {
     *text = (kuril_gdal_text){0};
     const bool shapefile = strcmp(driver, "ESRI Shapefile") == 0, csv = strcmp(driver, "CSV") == 0;
+    if (!option && (shapefile || csv))
+        option = said;
     if (option) {
         text->name = kuril_encoding_canonical(option);
         if (!text->name)

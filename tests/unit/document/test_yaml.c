@@ -107,7 +107,7 @@ static void broken_syntax_has_a_line(void **state)
 {
     (void)state;
     static const char *const cases[] = {"a: 1\nb: [1, 2\n", "a: \"x\nb: 1\n", "a: 1\n\tb: 2\n", "a: {b: 1]\n",
-                                        "a: b: c\n"};
+                                        "a: b: c\n", /* after this one libfyaml 0.7 cannot clean up */ ": &x 2\n? =:\t:"};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         kuril_document *d;
         kuril_error e;

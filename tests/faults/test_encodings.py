@@ -1,0 +1,167 @@
+#!/usr/bin/env python3
+"""Names of islands in the encodings of Japan and Russia, through every command that reads a dataset.
+
+Each shapefile is made here from Python's own codecs, with a .cpg, without one, and with one that lies; a name cut
+within a character is among them. What the user says with --encoding, or in the dataset's name, comes before all.
+
+usage: test_encodings.py PROGRAM
+"""
+import json
+import os
+import struct
+import subprocess
+import sys
+import tempfile
+
+PROGRAM = os.path.abspath(sys.argv[1])
+JAPANESE = ["択捉島", "国後島", "色丹島", "歯舞群島"]
+RUSSIAN = ["Итуруп", "Кунашир", "Шикотан", "Малая Курильская гряда"]
+PLACES = [(147.6, 45.0), (145.9, 44.1), (146.75, 43.8), (146.1, 43.5)]
+SAMPLES = [  # as users write it, Python's codec, names, what a .cpg says
+    ("CP932", "cp932", JAPANESE, "932"),
+    ("EUC-JP", "euc_jp", JAPANESE, "EUC-JP"),
+    ("CP1251", "cp1251", RUSSIAN, "1251"),
+    ("CP866", "cp866", RUSSIAN, "IBM866"),
+    ("KOI8-R", "koi8_r", RUSSIAN, "koi8-r"),
+    ("UTF-8", "utf-8", JAPANESE, "UTF-8"),
+]
+WIDTH = 40
+WGS84 = 'GEOGCS["GCS_WGS_1984",DATUM["D_WGS_1984",SPHEROID["WGS_1984",6378137.0,298.257223563]],' \
+        'PRIMEM["Greenwich",0.0],UNIT["Degree",0.0174532925199433]]'
+failures = []
+
+
+def expect(truth, what, done=None):
+    if not truth:
+        said = f" (code {done.returncode}: {done.stderr.decode('utf-8', 'replace')[-300:]})" if done else ""
+        failures.append(what + said)
+
+
+def run(folder, *line, **environment):
+    env = {k: v for k, v in os.environ.items() if k != "KURILMAP_ENCODING"}
+    return subprocess.run([PROGRAM, *line], cwd=folder, env=dict(env, **environment), capture_output=True, timeout=300)
+
+
+def write_shapefile(stem, names, cpg=None, ldid=0):
+    """Points with a text field NAME (bytes): ESRI's whitepaper of 1998, and dBASE III."""
+    records = b"".join(struct.pack(">ii", i + 1, 10) + struct.pack("<idd", 1, *PLACES[i]) for i in range(len(names)))
+    index = b"".join(struct.pack(">ii", 50 + 14 * i, 10) for i in range(len(names)))
+
+    def header(size):
+        return struct.pack(">i20xi", 9994, (100 + size) // 2) + struct.pack("<ii8d", 1000, 1, 140, 40, 150, 50, *[0.0] * 4)
+
+    with open(stem + ".shp", "wb") as file:
+        file.write(header(len(records)) + records)
+    with open(stem + ".shx", "wb") as file:
+        file.write(header(len(index)) + index)
+    with open(stem + ".dbf", "wb") as file:
+        file.write(struct.pack("<B3xIHH17xBxx", 3, len(names), 65, 1 + WIDTH, ldid))
+        file.write(b"NAME".ljust(11, b"\0") + b"C" + bytes(4) + bytes([WIDTH, 0]) + bytes(14) + b"\r")
+        file.write(b"".join(b" " + name.ljust(WIDTH)[:WIDTH] for name in names) + b"\x1a")
+    with open(stem + ".prj", "w") as file:
+        file.write(WGS84)
+    if cpg is not None:
+        with open(stem + ".cpg", "w") as file:
+            file.write(cpg)
+
+
+def expect_names(done, names, what):
+    said = done.stdout.decode("utf-8", "replace")
+    expect(done.returncode == 0, f"{what}: not read", done)
+    for name in names:
+        expect(name in said, f"{what}: no '{name}' in '{said[:300]}'", done)
+
+
+
+def names_are_read(folder):
+    """As .cpg and --encoding say; --encoding counts more than a .cpg, and a name's own word more than --encoding."""
+    for encoding, codec, names, cpg in SAMPLES:
+        raw = [name.encode(codec) for name in names]
+        write_shapefile(f"{folder}/said", raw, cpg)
+        write_shapefile(f"{folder}/unsaid", raw)
+        write_shapefile(f"{folder}/lying", raw, "CP1252" if encoding == "UTF-8" else "UTF-8")
+        where = [f"?where=NAME = '{names[0]}'", f"?where=NAME = '{names[1]}'"]
+        for line, what in ((["said.shp"], ".cpg"), (["unsaid.shp", "--encoding", encoding], "--encoding"),
+                           (["lying.shp", "--encoding", encoding], "--encoding and a lying .cpg")):
+            pair = [line[0] + w for w in where]
+            done = run(folder, "distance", *pair, *line[1:], "--format", "json")
+            expect(done.returncode == 0, f"{encoding}, {what}: distance", done)
+            expect(b"warning" not in done.stderr, f"{encoding}, {what}: distance warns", done)
+        named = [f"unsaid.shp?encoding={encoding}&{w[1:]}" for w in where]
+        done = run(folder, "distance", *named, "--encoding", "CP437", "--format", "json")
+        expect(done.returncode == 0, f"{encoding}: a name's own word", done)
+        done = run(folder, "buffer", "unsaid.shp" + where[0], "1km", "-o", "b.geojson", "--encoding", encoding)
+        expect(done.returncode == 0, f"{encoding}: buffer", done)
+
+
+def check_tells(folder):
+    for encoding, codec, names, cpg in SAMPLES:
+        raw = [name.encode(codec) for name in names]
+        write_shapefile(f"{folder}/a", raw, "UTF-8" if encoding != "UTF-8" else "932")
+        done = run(folder, "check", "a.shp")
+        expect(done.returncode == 0 and b"code page file" in done.stderr, f"{encoding}: a lying .cpg is reported", done)
+        done = run(folder, "check", "a.shp", "--encoding", encoding)
+        expect(done.returncode == 0 and encoding.encode() in done.stdout, f"{encoding}: check names it", done)
+        expect(b"code page file" not in done.stderr, f"{encoding}: what the user says needs no .cpg", done)
+
+
+def torn_names_are_told(folder):
+    """A field that ends within a character, and bytes that are none."""
+    for encoding, codec in (("CP932", "cp932"), ("EUC-JP", "euc_jp"), ("UTF-8", "utf-8")):
+        name = ("択捉島" * 20).encode(codec)[: WIDTH - 1] + ("島".encode(codec))[:1]
+        write_shapefile(f"{folder}/torn", [name, b"\xff\xff", "国後島".encode(codec)])
+        done = run(folder, "check", "torn.shp", "--encoding", encoding)
+        expect(done.returncode == 0 and b"text" in done.stderr, f"{encoding}: torn text is told", done)
+        done.stdout.decode("utf-8")
+        done.stderr.decode("utf-8")
+
+
+def pictures_and_batches(folder):
+    style = {"version": 8, "sources": {"a": {"type": "vector", "url": "unsaid.shp"}},
+             "layers": [{"id": "n", "type": "symbol", "source": "a",
+                         "layout": {"text-field": ["get", "NAME"], "text-allow-overlap": True}}]}
+    with open(f"{folder}/style.json", "w") as file:
+        json.dump(style, file)
+    for encoding, codec, names, _ in SAMPLES:
+        raw = [name.encode(codec) for name in names]
+        write_shapefile(f"{folder}/unsaid", raw)
+        line = ["render", "--style", "style.json", "--bounds", "145,43,149,46", "--size", "640x480", "-o", "a.png"]
+        done = run(folder, *line, "--encoding", encoding, "--report-labels", "-")
+        expect_names(done, names[:2], f"{encoding}: labels")
+        with open(f"{folder}/report.yaml", "w") as file:
+            file.write("defaults: {size: 320x240}\nfor-each: {dataset: unsaid.shp, name: '{NAME}', title: '{NAME}', "
+                       "width: 30km, formats: png}\n")
+        done = run(folder, "batch", "report.yaml", "-o", f"out-{encoding}", "--encoding", encoding, "-j", "1")
+        if done.returncode == 0:
+            made = os.listdir(f"{folder}/out-{encoding}")
+            expect(names[0] + ".png" in made, f"{encoding}: a batch made {made}")
+        else:
+            expect(False, f"{encoding}: batch", done)
+
+
+def tables_of_points(folder):
+    with open(f"{folder}/p.csv", "wb") as file:
+        file.write("name,lon,lat\nИтуруп,147.6,45.0\nУруп,149.9,46.0\n".encode("koi8_r"))
+    done = run(folder, "render", "--points", "p.csv", "--encoding", "KOI8-R", "--bounds", "145,43,152,47", "--size",
+               "640x480", "-o", "p.png", "--report-labels", "-")
+    expect_names(done, ["Итуруп"], "points")
+
+
+def words_that_are_none(folder):
+    done = run(folder, "render", "--encoding", "CP9321", "-o", "a.png")
+    expect(done.returncode == 2 and b"unknown encoding 'CP9321'" in done.stderr, "an unknown encoding is wrong usage", done)
+    done = run(folder, "check", "geodata:straits", "--encoding", "CP437")
+    expect(done.returncode == 0 and b"UTF-8" in done.stdout, "our own data are not asked about", done)
+
+
+def main():
+    for function in (names_are_read, check_tells, torn_names_are_told, pictures_and_batches, tables_of_points,
+                     words_that_are_none):
+        with tempfile.TemporaryDirectory() as folder:
+            function(folder)
+    for failure in failures:
+        print("FAILED", failure)
+    return 1 if failures else 0
+
+
+sys.exit(main())
