@@ -169,7 +169,9 @@ kuril_status kuril_dataset_open(const char *name, const kuril_dataset_options *o
     own.encoding = d->encoding = g_strdup(d->name.encoding ? d->name.encoding : own.encoding);
     own.crs = d->crs = g_strdup(d->name.crs ? d->name.crs : own.crs);
     own.allow_network = own.allow_network || kuril_access_network();
-    kuril_status status = d->name.embedded ? open_embedded(d, &own, error) : open_other(d, &own, error);
+    kuril_status status = kuril_source_name_keys_known(&d->name, error);
+    if (status == KURIL_OK)
+        status = d->name.embedded ? open_embedded(d, &own, error) : open_other(d, &own, error);
     if (status == KURIL_OK && d->name.layer)
         status = find_layer(d, NULL, &d->layer, error);
     if (status != KURIL_OK) {

@@ -110,6 +110,21 @@ static double shift_jis(const char *raw)
     return n ? score / (double)n + 0.2 : -9;
 }
 
+/*
+ * Whether a text's bytes beyond ASCII are all of 0xC0 to 0xDF, and four at least: capitals of CP1251 or small letters
+ * of KOI8-R, of which any pair is a common character in the encodings of East Asia.
+ */
+static bool is_russian_by_bytes(const char *raw)
+{
+    size_t n = 0;
+    for (const unsigned char *p = (const unsigned char *)raw; *p; p++) {
+        n += *p >= 0x80;
+        if (*p >= 0x80 && (*p < 0xC0 || *p > 0xDF))
+            return false;
+    }
+    return n >= 4;
+}
+
 static const double_byte euc_jp = {0xB0, 0xCF, 0xA4, 0xA5, true, 0.2}, gbk = {0xB0, 0xD7, 0xFF, 0xFF, true, 0.1},
                          big5 = {0xA4, 0xC6, 0xFF, 0xFF, false, 0}, korean = {0xFF, 0xFF, 0xB0, 0xC8, true, -1.1};
 
@@ -125,7 +140,7 @@ static double score(const char *name, const char *raw, const char *utf8)
                            : strcmp(name, "CP949") == 0 ? &korean
                                                         : NULL;
     const bool rare = strcmp(name, "ISO-8859-5") == 0 || strcmp(name, "MAC-CYRILLIC") == 0;
-    return d ? east_asian(raw, d) : cyrillic(utf8) - (rare ? 0.5 : 0);
+    return d ? east_asian(raw, d) - is_russian_by_bytes(raw) : cyrillic(utf8) - (rare ? 0.5 : 0);
 }
 
 static bool all_utf8(const char *const *texts, size_t count)
@@ -183,4 +198,15 @@ const char *kuril_encoding_detect(const char *const *texts, size_t count, const 
     if (rival && next && strcmp(next, best) != 0 && next_score > best_score - CLOSE * MAX(best_score, 1))
         *rival = next;
     return best;
+}
+
+bool kuril_encoding_is_doubtful(const char *said, const char *guessed, const char *const *texts, size_t count)
+{
+    static const char *const judged[] = {"CP1251", "CP866", "KOI8-R", "CP932", "EUC-JP", "CP1252", "ISO-8859-1", NULL};
+    static const double CLEARLY = 1; /* a text */
+    if (!g_strv_contains(judged, said) || strcmp(said, guessed) == 0)
+        return false;
+    const char *as = strcmp(said, "ISO-8859-1") == 0 ? "CP1252" : said;
+    const double better = total_score(guessed, texts, count), claim = total_score(as, texts, count);
+    return better > 0 && better > claim + CLEARLY * (double)MAX(count, 1);
 }

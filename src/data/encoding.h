@@ -37,6 +37,11 @@ bool kuril_encoding_is_ascii(const char *text);
  */
 const char *kuril_encoding_detect(const char *const *texts, size_t count, const char **rival);
 
+/**
+ * Whether texts said to be in one encoding read so much better in another, the guessed one, that the word is doubtful.
+ */
+bool kuril_encoding_is_doubtful(const char *said, const char *guessed, const char *const *texts, size_t count);
+
 /** What kuril_encoding_to_utf8 met. */
 typedef enum kuril_encoding_fault { KURIL_ENCODING_GOOD, KURIL_ENCODING_TORN, KURIL_ENCODING_INVALID } kuril_encoding_fault;
 

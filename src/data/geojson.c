@@ -53,18 +53,32 @@ kuril_status kuril_geojson_check_type(const kuril_node *root, kuril_error *error
     return KURIL_OK;
 }
 
+/* "EPSG:4326" and "OGC:CRS84", short, or as a URN or a URL of OGC (RFC 5165, OGC 11-135) with any version. */
+static bool is_wgs84(const char *name)
+{
+    static const char *const prefixes[] = {"urn:ogc:def:crs:", "http://www.opengis.net/def/crs/",
+                                           "https://www.opengis.net/def/crs/"};
+    for (size_t i = 0; i < G_N_ELEMENTS(prefixes); i++) {
+        if (g_ascii_strncasecmp(name, prefixes[i], strlen(prefixes[i])) == 0) {
+            name += strlen(prefixes[i]);
+            break;
+        }
+    }
+    char **parts = g_strsplit_set(name, ":/", -1); /* authority, version if any, code */
+    const guint n = g_strv_length(parts);
+    const char *code = n == 2 ? parts[1] : n == 3 && strspn(parts[1], "0123456789.") == strlen(parts[1]) ? parts[2] : "";
+    const bool same = (strcmp(code, "4326") == 0 && g_ascii_strcasecmp(parts[0], "EPSG") == 0) ||
+                      (strcmp(code, "CRS84") == 0 && g_ascii_strcasecmp(parts[0], "OGC") == 0);
+    g_strfreev(parts);
+    return same;
+}
+
 const char *kuril_geojson_crs(const kuril_node *root)
 {
-    static const char *const same[] = {"urn:ogc:def:crs:OGC:1.3:CRS84", "urn:ogc:def:crs:OGC::CRS84", "OGC:CRS84",
-                                       "urn:ogc:def:crs:EPSG::4326", "EPSG:4326"};
     const kuril_node *crs = kuril_node_member(root, "crs");
     const kuril_node *properties = crs ? kuril_node_member(crs, "properties") : NULL;
     const char *name = properties ? text_of(properties, "name") : "";
-    for (size_t i = 0; i < G_N_ELEMENTS(same); i++) {
-        if (strcmp(same[i], name) == 0)
-            return NULL;
-    }
-    return *name ? name : NULL;
+    return *name && !is_wgs84(name) ? name : NULL;
 }
 
 bool kuril_geojson_is(const kuril_node *root)

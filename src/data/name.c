@@ -2,6 +2,7 @@
 
 #include "core/access.h"
 #include "core/diagnostics.h"
+#include "core/text.h"
 #include <errno.h>
 #include <glib.h>
 #include <string.h>
@@ -49,19 +50,19 @@ static char *find_query(char *text)
 static void take_query(kuril_source_name *name, const char *query)
 {
     while (*query) {
-        const char *value = strchr(query, '=');
-        if (!value)
-            return;
-        const size_t key = (size_t)(value++ - query);
+        const size_t key = strcspn(query, "=&");
+        const char *value = query + key + (query[key] == '=');
         const bool condition = key == strlen("where") && strncmp(query, "where", key) == 0;
         const size_t length = condition ? strlen(value) : strcspn(value, "&");
         char **to = condition                                   ? &name->where
                     : strncmp(query, "encoding=", key + 1) == 0 ? &name->encoding
                     : strncmp(query, "crs=", key + 1) == 0      ? &name->crs
                                                                 : NULL;
-        if (to) {
+        if (to && query[key] == '=') {
             g_free(*to);
             *to = g_strndup(value, length);
+        } else if (!name->unknown) {
+            name->unknown = g_strndup(query, key);
         }
         query = value + length + (value[length] == '&');
     }
@@ -88,6 +89,17 @@ void kuril_source_name_init(kuril_source_name *name, const char *text)
     }
 }
 
+kuril_status kuril_source_name_keys_known(const kuril_source_name *name, kuril_error *error)
+{
+    static const char *const keys[] = {"encoding", "crs", "where"};
+    if (!name->unknown)
+        return KURIL_OK;
+    const char *near = kuril_text_nearest(name->unknown, keys, G_N_ELEMENTS(keys));
+    return kuril_fail(error, KURIL_E_ARGUMENT, "unknown key '%s' after the dataset's name '%s'%s%s%s", name->unknown,
+                      name->source, near ? ": did you mean '" : ": expected encoding, crs or where", near ? near : "",
+                      near ? "'?" : "");
+}
+
 void kuril_source_name_finish(kuril_source_name *name)
 {
     if (!name)
@@ -98,6 +110,7 @@ void kuril_source_name_finish(kuril_source_name *name)
     g_free(name->where);
     g_free(name->encoding);
     g_free(name->crs);
+    g_free(name->unknown);
     *name = (kuril_source_name){0};
 }
 

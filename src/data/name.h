@@ -15,6 +15,7 @@ typedef struct kuril_source_name {
     char *where;    /**< after ?where= */
     char *encoding; /**< after ?encoding= */
     char *crs;      /**< after ?crs= */
+    char *unknown;  /**< a key after the '?' that means nothing: see kuril_source_name_keys_known */
     bool embedded;  /**< geodata: of our own data */
 } kuril_source_name;
 
@@ -23,6 +24,10 @@ typedef struct kuril_source_name {
  * otherwise the last "?where=", "?encoding=" or "?crs=" begins what follows it, and the last colon after an existing file a layer.
  */
 void kuril_source_name_init(kuril_source_name *name, const char *text);
+/**
+ * @retval KURIL_E_ARGUMENT  there is an unknown key among what follows the '?'; the message has the nearest one
+ */
+kuril_status kuril_source_name_keys_known(const kuril_source_name *name, kuril_error *error);
 /** Accepts NULL and zeroed objects. */
 void kuril_source_name_finish(kuril_source_name *name);
 

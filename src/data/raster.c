@@ -58,7 +58,9 @@ kuril_status kuril_raster_open(const char *name, const kuril_dataset_options *op
     kuril_dataset_options own = options ? *options : defaults;
     own.crs = r->name.crs ? r->name.crs : own.crs;
     own.allow_network = own.allow_network || kuril_access_network();
-    const kuril_status status = open_source(r, &own, diagnostics, error);
+    kuril_status status = kuril_source_name_keys_known(&r->name, error);
+    if (status == KURIL_OK)
+        status = open_source(r, &own, diagnostics, error);
     if (status != KURIL_OK) {
         kuril_error_in_file(error, r->name.source);
         kuril_raster_close(r);

@@ -42,8 +42,7 @@ static bool is_wgs84(OGRSpatialReferenceH srs, OGRSpatialReferenceH target)
     return OSRIsGeographic(srs) && OSRIsSameEx(srs, target, loosely) && east_first(srs);
 }
 
-/* PROJ reads "EPSG:2444", WKT, PROJJSON and PROJ strings, and fetches nothing. */
-static OGRSpatialReferenceH from_text(const char *text)
+OGRSpatialReferenceH kuril_gdal_crs_from_text(const char *text)
 {
     PJ_CONTEXT *context = proj_context_create();
     proj_log_level(context, PJ_LOG_NONE);
@@ -77,7 +76,7 @@ kuril_status kuril_gdal_crs_init(kuril_gdal_crs *crs, OGRSpatialReferenceH own, 
 {
     *crs = (kuril_gdal_crs){.found = KURIL_FOUND_DATASET};
     if (option) {
-        crs->srs = from_text(option);
+        crs->srs = kuril_gdal_crs_from_text(option);
         if (!crs->srs)
             return kuril_fail(error, KURIL_E_PROJECTION, "'%s' is no coordinate system", option);
         crs->found = KURIL_FOUND_OPTION;
@@ -93,7 +92,9 @@ kuril_status kuril_gdal_crs_init(kuril_gdal_crs *crs, OGRSpatialReferenceH own, 
     crs->geographic = OSRIsGeographic(crs->srs);
     OGRSpatialReferenceH target = wgs84();
     kuril_status status = KURIL_OK;
-    if (!is_wgs84(crs->srs, target)) {
+    if (!OSRIsGeographic(crs->srs) && !OSRIsProjected(crs->srs)) /* of compound ones the horizontal part counts */
+        status = kuril_fail(error, KURIL_E_PROJECTION, "'%s' is no geographic or projected coordinate system", crs->name);
+    else if (!is_wgs84(crs->srs, target)) {
         crs->to_wgs84 = transformation(crs->srs, target, &crs->ballpark);
         if (!crs->to_wgs84)
             status = kuril_fail(error, KURIL_E_PROJECTION, "no way from coordinate system '%s' to WGS 84", crs->name);

@@ -17,9 +17,15 @@ typedef struct kuril_gdal_crs {
 } kuril_gdal_crs;
 
 /**
+ * The system that a text names: "EPSG:2444", WKT, PROJJSON or a PROJ string; nothing is fetched. NULL when it names
+ * none. Free with OSRRelease.
+ */
+OGRSpatialReferenceH kuril_gdal_crs_from_text(const char *text);
+
+/**
  * @param[in]  own    the dataset's, borrowed; NULL when it has none
  * @param[in]  option text that overrides it, NULL: none
- * @retval KURIL_E_PROJECTION  `option` is no coordinate system, or there is no way from it to WGS 84
+ * @retval KURIL_E_PROJECTION  `option` is no coordinate system, the system is neither geographic nor projected, or there is no way from it to WGS 84
  */
 kuril_status kuril_gdal_crs_init(kuril_gdal_crs *crs, OGRSpatialReferenceH own, const char *option, kuril_error *error);
 void kuril_gdal_crs_finish(kuril_gdal_crs *crs);

@@ -22,6 +22,7 @@ typedef struct kuril_gdal_reader {
     GDALDatasetH dataset;
     const char *driver; /* GDAL's name of the format */
     kuril_gdal_text text;
+    char crs_note[KURIL_NOTE_SIZE]; /* what the user should know of a .prj, "" when nothing */
     kuril_gdal_layer *details; /* as many as layers */
     kuril_layer *layers;
     kuril_arena *names;  /* of layers and fields */

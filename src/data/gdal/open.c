@@ -72,14 +72,36 @@ static GDALDatasetH open_somehow(kuril_gdal_reader *r, const kuril_dataset_optio
     return dataset;
 }
 
+/* What GDAL makes nothing of: a .prj that holds a code or a PROJ string, or nothing of use, which is told. */
+static OGRSpatialReferenceH from_prj(kuril_gdal_reader *r)
+{
+    enum { PRJ_BYTES_MAX = 1 << 16, SHOWN = 40 };
+    size_t length = 0;
+    char *text = kuril_gdal_read_beside(r->source.path, ".prj", PRJ_BYTES_MAX, &length);
+    if (!text)
+        return NULL;
+    OGRSpatialReferenceH srs = *g_strstrip(text) ? kuril_gdal_crs_from_text(text) : NULL;
+    if (!srs) {
+        char *valid = g_utf8_make_valid(text, -1), *start = g_utf8_substring(valid, 0, MIN(SHOWN, g_utf8_strlen(valid, -1)));
+        g_snprintf(r->crs_note, sizeof r->crs_note, "the .prj is not understood ('%s')", g_strdelimit(start, "\r\n\t", ' '));
+        g_free(start);
+        g_free(valid);
+    }
+    g_free(text);
+    return srs;
+}
+
 static kuril_status describe_layer(kuril_gdal_reader *r, size_t i, const kuril_dataset_options *options,
                                    kuril_error *error)
 {
     kuril_gdal_layer *layer = &r->details[i];
     layer->handle = GDALDatasetGetLayer(r->dataset, (int)i);
     OGRFeatureDefnH defn = OGR_L_GetLayerDefn(layer->handle);
-    const kuril_status status =
-        kuril_gdal_crs_init(&layer->crs, OGR_L_GetSpatialRef(layer->handle), options->crs, error);
+    OGRSpatialReferenceH own = OGR_L_GetSpatialRef(layer->handle);
+    OGRSpatialReferenceH ours = !own && !options->crs && strcmp(r->driver, "ESRI Shapefile") == 0 ? from_prj(r) : NULL;
+    const kuril_status status = kuril_gdal_crs_init(&layer->crs, own ? own : ours, options->crs, error);
+    if (ours)
+        OSRRelease(ours);
     if (status != KURIL_OK)
         return status;
     r->base.n_layers = i + 1;
@@ -144,6 +166,8 @@ static void tell(const kuril_gdal_reader *r)
     if (r->source.rebuilt)
         kuril_report(&r->diagnostics, KURIL_WARNING, r->name, NULL,
                      "the index (.shx) is missing or damaged: read without it");
+    if (r->crs_note[0])
+        kuril_report(&r->diagnostics, KURIL_WARNING, r->name, NULL, "%s", r->crs_note);
     if (r->text.note[0])
         kuril_report(&r->diagnostics, KURIL_WARNING, r->name, NULL, "%s", r->text.note);
 }

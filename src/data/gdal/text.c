@@ -27,11 +27,13 @@ static void samples_finish(samples *s)
     g_string_free(s->fields, TRUE);
 }
 
-static void sample(samples *s, const char *bytes, size_t length, const char *field)
+/* Keeps a value of so many bytes; of a field that it does not fill, with a blank at its end: no character is torn there. */
+static void sample(samples *s, const char *bytes, size_t width, const char *field)
 {
-    while (length > 0 && (bytes[length - 1] == ' ' || bytes[length - 1] == '\0'))
+    size_t length = width;
+    while (length > 0 && strchr(" \n", bytes[length - 1]))
         length--;
-    char *text = g_strndup(bytes, length);
+    char *text = length < width ? g_strdup_printf("%.*s ", (int)length, bytes) : g_strndup(bytes, length);
     if (s->texts->len >= SAMPLES_MAX || kuril_encoding_is_ascii(text)) {
         g_free(text);
         return;
@@ -70,7 +72,7 @@ static void sample_dbf(samples *s, const char *bytes, size_t length)
         const size_t width = (unsigned char)bytes[d + 16];
         char name[12] = "";
         memcpy(name, bytes + d, 11);
-        sample(s, name, strlen(name), NULL);
+        sample(s, name, 11, NULL);
         for (size_t r = header; bytes[d + 11] == 'C' && record > 0 && r + offset + width <= length; r += record)
             sample(s, bytes + r + offset, width, name);
         offset += width;
@@ -83,7 +85,8 @@ static void sample_csv(samples *s, const char *bytes, size_t length)
         end = memchr(p, '\n', (size_t)(bytes + length - p));
         if (!end)
             end = bytes + length;
-        sample(s, p, (size_t)(end - p), NULL);
+        const bool whole = end < bytes + length;
+        sample(s, p, (size_t)(end - p) + whole, NULL);
     }
 }
 
@@ -123,6 +126,10 @@ static void find(kuril_gdal_text *text, const char *cpg, const samples *s)
     const char *claim = stated ? stated : ldid;
     if (claim && !lies(claim, s, detected)) {
         settle(text, claim, stated ? KURIL_FOUND_DATASET : KURIL_FOUND_LDID);
+        if (kuril_encoding_is_doubtful(claim, detected, (const char *const *)s->texts->pdata, s->texts->len))
+            g_snprintf(text->note, sizeof text->note,
+                       "the %s says that text is %s, yet it looks like %s: if names are wrong, say --encoding %s",
+                       stated ? "code page file" : "language byte", claim, detected, detected);
     } else if (s->texts->len == 0) {
         settle(text, "UTF-8", KURIL_FOUND_ASSUMED);
     } else {

@@ -117,6 +117,17 @@ static kuril_value number_or_null(double x)
     return isfinite(x) ? (kuril_value){.kind = KURIL_NUMBER, .as.number = x} : (kuril_value){.kind = KURIL_NULL};
 }
 
+/* A number, unless a double would change it: then its digits as text. */
+static kuril_value integer(int64_t n, kuril_arena *arena)
+{
+    static const int64_t exact = (int64_t)1 << 53;
+    if (n >= -exact && n <= exact)
+        return number_or_null((double)n);
+    char digits[24];
+    g_snprintf(digits, sizeof digits, "%" G_GINT64_FORMAT, (gint64)n);
+    return (kuril_value){.kind = KURIL_STRING, .as.string = kuril_arena_text(arena, digits, strlen(digits))};
+}
+
 static kuril_value list(OGRFeatureH feature, int i, OGRFieldType type, const kuril_gdal_text *text, kuril_arena *arena,
                         unsigned *faults)
 {
@@ -131,7 +142,7 @@ static kuril_value list(OGRFeatureH feature, int i, OGRFieldType type, const kur
     for (int k = 0; k < n; k++)
         items[k] = strings ? (kuril_value){.kind = KURIL_STRING, .as.string = utf8(strings[k], text, arena, faults)}
                    : ints  ? number_or_null(ints[k])
-                   : bigs  ? number_or_null((double)bigs[k])
+                   : bigs  ? integer(bigs[k], arena)
                            : number_or_null(reals[k]);
     return (kuril_value){.kind = KURIL_ARRAY, .as.array = {items, (size_t)n}};
 }
@@ -150,7 +161,7 @@ static kuril_value value_of(OGRFeatureH feature, int i, kuril_value_kind kind, c
     case OFTInteger64:
         if (subtype == OFSTBoolean)
             return (kuril_value){.kind = KURIL_BOOL, .as.boolean = OGR_F_GetFieldAsInteger(feature, i) != 0};
-        return number_or_null((double)OGR_F_GetFieldAsInteger64(feature, i));
+        return integer(OGR_F_GetFieldAsInteger64(feature, i), arena);
     case OFTReal:
         return number_or_null(OGR_F_GetFieldAsDouble(feature, i));
     case OFTDate:
