@@ -116,6 +116,41 @@ def torn_names_are_told(folder):
         done.stderr.decode("utf-8")
 
 
+def doubtful_words_are_told(folder):
+    """Russian under the code page of Western Europe or of DOS; a word that only looks torn; capitals."""
+    raw = [name.encode("cp1251") for name in RUSSIAN]
+    for cpg, ldid in (("1252", 0), ("OEM 866", 0), (None, 0x03)):
+        write_shapefile(f"{folder}/d{ldid}", raw, cpg, ldid)
+        done = run(folder, "check", f"d{ldid}.shp")
+        expect(b"looks like CP1251" in done.stderr, f"CP1251 under {cpg or ldid}: told", done)
+    write_shapefile(f"{folder}/r", raw, "1251")
+    expect(b"looks like" not in run(folder, "check", "r.shp").stderr, "CP1251 that is said to be: nothing told")
+    write_shapefile(f"{folder}/w", ["München".encode("cp1252"), "Ærø".encode("cp1252")], "1252")
+    expect(b"looks like" not in run(folder, "check", "w.shp").stderr, "CP1252 that is said to be: nothing told")
+    write_shapefile(f"{folder}/c", ["Café".encode("latin-1"), b"Bar"])
+    done = run(folder, "distance", "c.shp?where=NAME = 'Café'", "45,147")
+    expect(done.returncode == 0, "a word with an accent at its end, which only looks torn", done)
+    write_shapefile(f"{folder}/k", [n.encode("cp1251") for n in ("АМУР", "САХАЛИН", "ОСТРОВ ИТУРУП")])
+    done = run(folder, "distance", "k.shp?where=NAME = 'САХАЛИН'", "45,147")
+    expect(done.returncode == 0, "capitals of CP1251", done)
+
+
+def systems_beside_a_shapefile(folder):
+    """A .prj that holds a code, a PROJ string, or nothing of use; projected places of the SAMPLES in UTM zone 55."""
+    write_shapefile(f"{folder}/p", [b"a"])
+    for text in ("EPSG:4326", "+proj=longlat +datum=WGS84 +no_defs", "epsg:6668\n"):
+        with open(f"{folder}/p.prj", "w") as file:
+            file.write(text)
+        done = run(folder, "check", "p.shp")
+        expect(done.returncode == 0 and b"warning" not in done.stderr, f"a .prj of '{text.strip()}'", done)
+    with open(f"{folder}/p.prj", "wb") as file:
+        file.write(b"no such\nsystem \xff\x1b[31m" + b"x" * 100)
+    done = run(folder, "check", "p.shp")
+    expect(b"the .prj is not understood ('no such system " in done.stderr, "a .prj of nonsense is told", done)
+    expect(b"\x1b" not in done.stderr, "escapes stay out of messages", done)
+    done.stderr.decode("utf-8")
+
+
 def pictures_and_batches(folder):
     style = {"version": 8, "sources": {"a": {"type": "vector", "url": "unsaid.shp"}},
              "layers": [{"id": "n", "type": "symbol", "source": "a",
@@ -155,7 +190,8 @@ def words_that_are_none(folder):
 
 
 def main():
-    for function in (names_are_read, check_tells, torn_names_are_told, pictures_and_batches, tables_of_points,
+    for function in (names_are_read, check_tells, torn_names_are_told, doubtful_words_are_told,
+                     systems_beside_a_shapefile, pictures_and_batches, tables_of_points,
                      words_that_are_none):
         with tempfile.TemporaryDirectory() as folder:
             function(folder)

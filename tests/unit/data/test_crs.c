@@ -135,6 +135,68 @@ static void edges_are_straight_in_their_own_system(void **state)
     g_free(path);
 }
 
+/* EPSG's registry: 4978 is geocentric, 5773 a height alone; 6667 is longitude, latitude and height. */
+static void only_systems_of_a_map_are_taken(void **state)
+{
+    (void)state;
+    static const char *const refused[] = {"EPSG:4978", "EPSG:7789", "EPSG:5773", "+proj=geocent +datum=WGS84"};
+    heard h = {g_string_new(NULL)};
+    for (size_t i = 0; i < G_N_ELEMENTS(refused); i++) {
+        kuril_error error = {0};
+        (void)first_point("a.csv", POINT_CSV("147.6", "45.0"), refused[i], &h, &error);
+        assert_int_equal(error.code, KURIL_E_PROJECTION);
+    }
+    assert_near(first_point("a.csv", POINT_CSV("147.6", "45.0"), "EPSG:4326+5773", &h, NULL).lon, 147.6, 1e-9);
+    assert_near(first_point("a.csv", POINT_CSV("147.6", "45.0"), "EPSG:6667", &h, NULL).lon, 147.6, 1e-4);
+    g_string_free(h.warnings, TRUE);
+}
+
+#define POINT_IN(CRS)                                                                                                  \
+    "{\"type\":\"FeatureCollection\",\"crs\":{\"type\":\"name\",\"properties\":{\"name\":\"" CRS                      \
+    "\"}},\"features\":[{\"type\":\"Feature\",\"properties\":{},\"geometry\":{\"type\":\"Point\",\"coordinates\":"       \
+    "[147.6,45.0]}}]}"
+
+/* The spellings of RFC 5165 and OGC 11-135, with and without a version. */
+static void names_of_wgs84_are_known(void **state)
+{
+    (void)state;
+    static const char *const same[] = {POINT_IN("EPSG:4326"),
+                                       POINT_IN("urn:ogc:def:crs:EPSG::4326"),
+                                       POINT_IN("urn:ogc:def:crs:EPSG:6.9:4326"),
+                                       POINT_IN("urn:ogc:def:crs:OGC:1.3:CRS84"),
+                                       POINT_IN("http://www.opengis.net/def/crs/EPSG/0/4326"),
+                                       POINT_IN("https://www.opengis.net/def/crs/OGC/1.3/CRS84")};
+    heard h = {g_string_new(NULL)};
+    for (size_t i = 0; i < G_N_ELEMENTS(same); i++)
+        assert_near(first_point("a.geojson", same[i], NULL, &h, NULL).lon, 147.6, 1e-9);
+    assert_string_equal(h.warnings->str, "");
+    first_point("a.geojson", POINT_IN("urn:ogc:def:crs:XYZ::4326"), NULL, &h, NULL);
+    assert_non_null(strstr(h.warnings->str, "XYZ"));
+    g_string_free(h.warnings, TRUE);
+}
+
+static void keys_after_a_name_are_known_or_refused(void **state)
+{
+    (void)state;
+    static const char *const wrong[] = {"?crs=EPSG:4326&wehre=id=1", "?crs=EPSG:4326&x", "?encoding=UTF-8&crs"};
+    char *path = write_text("a.csv", POINT_CSV("147.6", "45.0"));
+    kuril_dataset *d = NULL;
+    for (size_t i = 0; i < G_N_ELEMENTS(wrong); i++) {
+        kuril_error error = {0};
+        char *name = g_strconcat(path, wrong[i], NULL);
+        assert_int_equal(kuril_dataset_open(name, NULL, NULL, &d, &error), KURIL_E_ARGUMENT);
+        assert_non_null(strstr(error.message, "unknown key"));
+        assert_true(i > 0 || strstr(error.message, "did you mean 'where'?"));
+        g_free(name);
+    }
+    char *right = g_strconcat(path, "?crs=EPSG:4326&encoding=UTF-8&where=name = 'a&x=y'", NULL);
+    assert_int_equal(kuril_dataset_open(right, NULL, NULL, &d, NULL), KURIL_OK);
+    kuril_dataset_close(d);
+    g_free(right);
+    g_unlink(path);
+    g_free(path);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -143,6 +205,9 @@ int main(void)
         cmocka_unit_test(degrees_are_assumed_only_where_they_fit),
         cmocka_unit_test(latitudes_beyond_the_poles_are_refused),
         cmocka_unit_test(edges_are_straight_in_their_own_system),
+        cmocka_unit_test(only_systems_of_a_map_are_taken),
+        cmocka_unit_test(names_of_wgs84_are_known),
+        cmocka_unit_test(keys_after_a_name_are_known_or_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
