@@ -342,7 +342,7 @@ static kuril_status stream_rows(stream *s)
 {
     kuril_status status = read_header(s);
     while (!status) {
-        field record;
+        field record = {0};
         int lines = 0;
         bool found = false;
         status = next_record(s, &record, &lines, &found);

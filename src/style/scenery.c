@@ -90,7 +90,7 @@ static long code_point(const char *text, const char **end)
 {
     long value = 0;
     int digits = 0;
-    for (; g_ascii_isxdigit(text[digits]) && digits < 7; digits++)
+    for (; digits < 7 && g_ascii_isxdigit(text[digits]); digits++)
         value = value * 16 + g_ascii_xdigit_value(text[digits]);
     *end = text + digits;
     return digits >= 1 && digits <= 6 ? value : -1;

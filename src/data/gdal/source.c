@@ -123,7 +123,8 @@ static kuril_status check_size(const char *member, const char *archive, const ku
     if (VSIStatL(member, &inside) != 0 || VSIStatL(archive, &outside) != 0)
         return kuril_fail(error, KURIL_E_DATA, "cannot read '%s' in '%s'", member, archive);
     const vsi_l_offset size = (vsi_l_offset)inside.st_size, packed = (vsi_l_offset)MAX(outside.st_size, 1);
-    const bool dense = size > suspicious_bytes && (double)(size / packed) > kuril_limit_value(KURIL_LIMIT_RATIO);
+    const double ratio = (double)size / (double)packed;
+    const bool dense = size > suspicious_bytes && ratio > kuril_limit_value(KURIL_LIMIT_RATIO);
     if (dense || size > limit_of(options))
         return kuril_fail(error, KURIL_E_DATA,
                           "'%s' unpacks to %llu bytes from %llu, which is not believed (--allow-limit %s=N allows more)",
@@ -236,7 +237,7 @@ bool kuril_gdal_source_rebuild(kuril_gdal_source *source, const kuril_dataset_op
         if (!copy)
             return false;
     }
-    if (!index_copy(copy, limit_of(options))) {
+    if (!copy || !index_copy(copy, limit_of(options))) {
         g_free(copy);
         return false;
     }
