@@ -121,6 +121,28 @@ static double latitude_at_180(kuril_lonlat a, kuril_lonlat b)
     return (a.lat + b.lat) / 2;
 }
 
+static void append(GArray *points, double lon, double lat)
+{
+    const kuril_lonlat p = {lon, lat};
+    g_array_append_val(points, p);
+}
+
+/* From a to b over 180 degrees, which one of them may lie on: the last place of one side and the first of the other. */
+static void cross(GArray *points, kuril_lonlat a, kuril_lonlat b)
+{
+    if (fabs(a.lon) == 180 && points->len == 1) { /* a line that begins there begins on the side where it goes on */
+        g_array_index(points, kuril_lonlat, 0).lon = -a.lon;
+    } else if (fabs(a.lon) == 180) {
+        append(points, -a.lon, a.lat);
+    } else {
+        const double side = a.lon < 0 ? -180 : 180, lat = fabs(b.lon) == 180 ? b.lat : latitude_at_180(a, b);
+        append(points, side, lat);
+        if (fabs(b.lon) == 180)
+            return;
+        append(points, -side, lat);
+    }
+}
+
 void kuril_measuring_line(kuril_table *table, kuril_lonlat a, kuril_lonlat b)
 {
     kuril_geometry_buffer line;
@@ -135,12 +157,13 @@ void kuril_measuring_line(kuril_table *table, kuril_lonlat a, kuril_lonlat b)
     GArray *points = g_array_new(FALSE, FALSE, sizeof(kuril_lonlat));
     for (size_t i = 0; i < g.n_points; i++) {
         const kuril_lonlat p = g.points[i];
-        if (i > 0 && fabs(p.lon - g.points[i - 1].lon) > 180) {
-            const double lat = latitude_at_180(g.points[i - 1], p);
-            const kuril_lonlat sides[2] = {{p.lon < 0 ? 180 : -180, lat}, {p.lon < 0 ? -180 : 180, lat}};
-            g_array_append_vals(points, sides, 2);
-        }
-        g_array_append_val(points, p);
+        const kuril_lonlat *last = points->len ? &g_array_index(points, kuril_lonlat, points->len - 1) : NULL;
+        if (last && fabs(p.lon - last->lon) > 180)
+            cross(points, *last, p);
+        last = points->len ? &g_array_index(points, kuril_lonlat, points->len - 1) : NULL;
+        const bool there = last && last->lat == p.lat && (last->lon == p.lon || (fabs(p.lon) == 180 && last->lon == -p.lon));
+        if (!there)
+            append(points, p.lon, p.lat);
     }
     kuril_table_line(table, (const kuril_lonlat *)(const void *)points->data, points->len);
     g_array_free(points, TRUE);
