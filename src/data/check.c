@@ -171,9 +171,10 @@ kuril_status kuril_dataset_check(const char *name, const kuril_dataset_options *
         g_string_free(out, TRUE);
         kuril_error of_raster = {0};
         const kuril_status as_raster = check_raster(name, options, diagnostics, report, &of_raster);
+        const bool is_raster = *report || as_raster == KURIL_E_PROJECTION; /* it was opened; its place is what is wrong */
         if (error && error->code == KURIL_OK && as_raster != KURIL_OK)
-            *error = *report ? of_raster : first; /* a raster that opens is one */
-        return *report ? as_raster : status;
+            *error = is_raster ? of_raster : first;
+        return is_raster ? as_raster : status;
     }
     const size_t layers = kuril_dataset_layer_count(dataset);
     for (size_t i = 0; i < layers && status == KURIL_OK; i++) {

@@ -58,6 +58,38 @@ static void values_stand_at_cell_centres(void **state)
     g_free(path);
 }
 
+/* Cells of UTM zone 55 by their centres; by PROJ: echo 501500 5201500 | cs2cs EPSG:32655 EPSG:4326. */
+static void a_projected_grid_is_sampled_by_place(void **state)
+{
+    (void)state;
+    char *path = g_strdup_printf("%s/kurilmap-grid-%d.asc", g_get_tmp_dir(), g_random_int_range(0, G_MAXINT));
+    assert_true(g_file_set_contents(path,
+                                    "ncols 3\nnrows 2\nxllcorner 500000\nyllcorner 5200000\ncellsize 1000\n"
+                                    "NODATA_value -9\n1 2 3\n4 -9 6\n",
+                                    -1, NULL));
+    kuril_raster *raster = NULL;
+    kuril_error error = {0};
+    assert_int_equal(kuril_raster_open(path, NULL, NULL, &raster, &error), KURIL_E_PROJECTION);
+    char *report = NULL;
+    error = (kuril_error){0};
+    assert_int_equal(kuril_dataset_check(path, NULL, NULL, &report, &error), KURIL_E_PROJECTION);
+    assert_non_null(strstr(error.message, "are not degrees"));
+    const kuril_dataset_options options = {.crs = "EPSG:32655"};
+    assert_int_equal(kuril_raster_open(path, &options, NULL, &raster, NULL), KURIL_OK);
+    const kuril_lonlat places[] = {{147.019718075, 46.967025745}, {147.032857946, 46.958023905}, {147.5, 46.96}};
+    double v[3];
+    assert_int_equal(kuril_raster_sample(raster, 1, places, 3, v, NULL), KURIL_OK);
+    assert_near(v[0], 2, 1e-4);
+    assert_near(v[1], 6, 1e-4);
+    assert_true(isnan(v[2]));
+    kuril_raster_close(raster);
+    assert_int_equal(kuril_dataset_check(path, &options, NULL, &report, NULL), KURIL_OK);
+    assert_non_null(strstr(report, "3 x 2, 1 band"));
+    kuril_text_free(report);
+    g_unlink(path);
+    g_free(path);
+}
+
 static void a_grid_across_180_is_one_grid(void **state)
 {
     (void)state;
@@ -91,7 +123,7 @@ static void the_embedded_depths_are_where_they_should_be(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(values_stand_at_cell_centres),
+        cmocka_unit_test(a_projected_grid_is_sampled_by_place), cmocka_unit_test(values_stand_at_cell_centres),
         cmocka_unit_test(a_grid_across_180_is_one_grid),
         cmocka_unit_test(the_embedded_depths_are_where_they_should_be),
     };
