@@ -64,31 +64,42 @@ bool kuril_shape_contains(const kuril_shape *shape, kuril_lonlat p)
     return false;
 }
 
-/* Sums over a ring, longitudes followed the short way. */
-typedef struct ring_sums {
+/* How far a ring reaches, longitudes followed the short way. */
+typedef struct ring_reach {
     double turns;                    /* degrees of longitude, 0 or +-360 */
     double west, east, south, north; /* longitudes relative to the first vertex */
-    double under;                    /* steradians between the ring and the equator, positive westward */
     double bulge;                    /* degrees that edges may leave the latitudes of their ends */
-} ring_sums;
+} ring_reach;
 
-static ring_sums sum_ring(const kuril_lonlat *points, size_t count)
+static ring_reach reach_of(const kuril_lonlat *points, size_t count)
 {
-    ring_sums s = {0, 0, 0, 90, -90, 0, 0};
-    double sin_here = sin(points[0].lat * DEGREE);
+    ring_reach r = {0, 0, 0, 90, -90, 0};
+    double longest = 0;
+    for (size_t i = 0; i < count; i++) {
+        const kuril_lonlat a = points[i], b = points[i + 1 < count ? i + 1 : 0];
+        const double step = lon_step(a.lon, b.lon), size = fabs(step);
+        r.turns += step;
+        longest = size > longest ? size : longest;
+        r.west = r.turns < r.west ? r.turns : r.west;
+        r.east = r.turns > r.east ? r.turns : r.east;
+        r.south = a.lat < r.south ? a.lat : r.south;
+        r.north = a.lat > r.north ? a.lat : r.north;
+    }
+    r.bulge = bulge_of(longest);
+    return r;
+}
+
+/* Steradians between the ring and the equator, positive westward. */
+static double under(const kuril_lonlat *points, size_t count)
+{
+    double sum = 0, sin_here = sin(points[0].lat * DEGREE);
     for (size_t i = 0; i < count; i++) {
         const kuril_lonlat a = points[i], b = points[(i + 1) % count];
-        const double step = lon_step(a.lon, b.lon), sin_next = sin(b.lat * DEGREE);
-        s.turns += step;
-        s.bulge = fmax(s.bulge, bulge_of(step));
-        s.under -= step * DEGREE * (sin_here + sin_next) / 2;
+        const double sin_next = sin(b.lat * DEGREE);
+        sum -= lon_step(a.lon, b.lon) * DEGREE * (sin_here + sin_next) / 2;
         sin_here = sin_next;
-        s.west = fmin(s.west, s.turns);
-        s.east = fmax(s.east, s.turns);
-        s.south = fmin(s.south, a.lat);
-        s.north = fmax(s.north, a.lat);
     }
-    return s;
+    return sum;
 }
 
 /* Whether the left side is the smaller one, on the ellipsoid. */
@@ -108,32 +119,32 @@ static bool left_is_smaller(const kuril_lonlat *points, size_t count)
  * holds the pole there. The others are measured: by their sum on the sphere where that tells plainly, otherwise on
  * the ellipsoid.
  */
-static bool holds_north(const kuril_lonlat *points, size_t count, ring_sums s)
+static bool holds_north(const kuril_lonlat *points, size_t count, ring_reach r)
 {
     const double half = 2 * 3.14159265358979323846; /* of the sphere, steradians */
-    const bool winds = fabs(s.turns) > 180;
-    if (!winds && s.east - s.west < 90 && s.north - s.south < 60)
+    const bool winds = fabs(r.turns) > 180;
+    if (!winds && r.east - r.west < 90 && r.north - r.south < 60)
         return false;
-    if (winds && (s.south > 45 || s.north < -45))
-        return s.south > 45;
-    const double north_cap = half + (s.turns > 0 ? s.under : -s.under); /* north of a ring that winds */
+    if (winds && (r.south > 45 || r.north < -45))
+        return r.south > 45;
+    const double below = under(points, count), north_cap = half + (r.turns > 0 ? below : -below); /* north of a ring that winds */
     if (count >= 200 && winds && fabs(north_cap / half - 1) > 0.2)
         return north_cap < half;
-    if (count >= 200 && !winds && fabs(fabs(s.under) / half - 1) > 0.2)
-        return fabs(s.under) > half;
-    const bool north_is_left = winds ? s.turns > 0 : s.under < 0;
+    if (count >= 200 && !winds && fabs(fabs(below) / half - 1) > 0.2)
+        return fabs(below) > half;
+    const bool north_is_left = winds ? r.turns > 0 : below < 0;
     return north_is_left == left_is_smaller(points, count);
 }
 
 static kuril_ring_side side_of(const kuril_lonlat *points, size_t count)
 {
-    const ring_sums s = sum_ring(points, count);
-    kuril_ring_side side = {.holds_north = holds_north(points, count, s)};
-    side.bounded = !side.holds_north && fabs(s.turns) < 180 && s.east - s.west < 180;
-    side.south = s.south - s.bulge;
-    side.north = s.north + s.bulge;
-    side.middle = points[0].lon + (s.west + s.east) / 2;
-    side.half_width = (s.east - s.west) / 2 + 1e-9;
+    const ring_reach r = reach_of(points, count);
+    kuril_ring_side side = {.holds_north = holds_north(points, count, r)};
+    side.bounded = !side.holds_north && fabs(r.turns) < 180 && r.east - r.west < 180;
+    side.south = r.south - r.bulge;
+    side.north = r.north + r.bulge;
+    side.middle = points[0].lon + (r.west + r.east) / 2;
+    side.half_width = (r.east - r.west) / 2 + 1e-9;
     return side;
 }
 

@@ -24,6 +24,12 @@ double kuril_geodesic_at_most(double chord_m)
     return chord_m < 2 * R_LEAST ? 2 * R_LEAST * asin(chord_m / (2 * R_LEAST)) : INFINITY;
 }
 
+double kuril_chord_at_most(double geodesic_m)
+{
+    const double half_angle = geodesic_m / (2 * R_MOST), quarter = 3.14159265358979323846 / 2;
+    return half_angle < quarter ? 2 * R_MOST * sin(half_angle) + 1e-6 : INFINITY;
+}
+
 double kuril_chord_sagitta(double chord_m)
 {
     /* r - sqrt(r^2 - c^2/4), below c^2/(8 r) * 1.001 for the short chords that are asked about (c < r/20) */

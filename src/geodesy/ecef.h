@@ -29,6 +29,9 @@ static inline double kuril_ecef_dot(kuril_ecef a, kuril_ecef b)
 double kuril_geodesic_at_least(double chord_m);
 double kuril_geodesic_at_most(double chord_m);
 
+/** The straight distance beyond which every geodesic is longer than `geodesic_m`; INFINITY where none is. */
+double kuril_chord_at_most(double geodesic_m);
+
 /** How far an arc of this chord lies from it at most. */
 double kuril_chord_sagitta(double chord_m);
 

@@ -21,9 +21,7 @@ static double chord_to(const kuril_piece *place, const kuril_piece *piece)
 /* The straight distance beyond which every geodesic is longer than those of `chord_m`. */
 static double surely_longer(double chord_m)
 {
-    const double r_most = 6400e3, quarter = 3.14159265358979323846 / 2; /* kuril_geodesic_at_least's own radius */
-    const double half_angle = kuril_geodesic_at_most(chord_m) / (2 * r_most);
-    return half_angle < quarter ? 2 * r_most * sin(half_angle) + 1e-6 : INFINITY;
+    return kuril_chord_at_most(kuril_geodesic_at_most(chord_m));
 }
 
 /* The straight distance from the middle within which a piece may be nearest, when another's is `least` at most. */
@@ -45,13 +43,13 @@ static void find_least(gathering *g, const kuril_node3 *node)
 {
     if (kuril_box_distance(&g->box, &node->box) >= g->least)
         return;
-    for (size_t i = 0; i < node->count; i++) {
-        const kuril_piece *piece = &g->shape->pieces[node->first + i];
-        g->least = fmin(g->least, chord_to(&g->place, piece) + piece->sagitta_m);
-    }
-    if (node->count)
+    if (node->run) {
+        const kuril_piece *pieces = kuril_run_pieces(g->shape, node->run);
+        for (size_t i = 0; i < node->run->count; i++)
+            g->least = fmin(g->least, chord_to(&g->place, &pieces[i]) + pieces[i].sagitta_m);
         return;
-    const kuril_node3 *left = &g->shape->nodes[node->first], *right = left + 1;
+    }
+    const kuril_node3 *left = &g->shape->nodes[node->left], *right = left + 1;
     const bool left_first = kuril_box_distance(&g->box, &left->box) <= kuril_box_distance(&g->box, &right->box);
     find_least(g, left_first ? left : right);
     find_least(g, left_first ? right : left);
@@ -61,15 +59,15 @@ static void collect(gathering *g, const kuril_node3 *node)
 {
     if (kuril_box_distance(&g->box, &node->box) > g->reach)
         return;
-    for (size_t i = 0; i < node->count; i++) {
-        kuril_piece *piece = &g->shape->pieces[node->first + i];
-        if (chord_to(&g->place, piece) - piece->sagitta_m <= g->reach)
-            g_ptr_array_add(g->pieces, piece);
-    }
-    if (node->count)
+    if (node->run) {
+        const kuril_piece *pieces = kuril_run_pieces(g->shape, node->run);
+        for (size_t i = 0; i < node->run->count; i++)
+            if (chord_to(&g->place, &pieces[i]) - pieces[i].sagitta_m <= g->reach)
+                g_ptr_array_add(g->pieces, (gpointer)&pieces[i]);
         return;
-    collect(g, &g->shape->nodes[node->first]);
-    collect(g, &g->shape->nodes[node->first + 1]);
+    }
+    collect(g, &g->shape->nodes[node->left]);
+    collect(g, &g->shape->nodes[node->left + 1]);
 }
 
 void kuril_nearby_gather(const kuril_shape *shape, kuril_ecef middle, double radius_m, GPtrArray *pieces)

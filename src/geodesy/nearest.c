@@ -3,7 +3,7 @@
  * is never longer than its geodesic); pairs of pieces that may hold the least distance are kept with their bounds and
  * solved on the ellipsoid, nearest bound first, until no bound is less than what was found.
  *
- * Where chords tell little, beyond some 1000 km, pairs are bounded by the geodesic between their middles less
+ * Where chords tell little, beyond some 2500 km, pairs are bounded by the geodesic between their middles less
  * their half sizes (the triangle inequality).
  *
  * On a surface of positive curvature the least distance between edges that do not meet is had at an end of one of them
@@ -13,7 +13,7 @@
 
 #include <math.h>
 
-static const double FAR_M = 1000e3;
+static const double FAR_M = 2500e3;
 
 /* A pair of pieces that may hold the least distance. */
 typedef struct candidate {
@@ -25,6 +25,7 @@ typedef struct candidate {
 typedef struct search {
     const kuril_shape *a, *b;
     double bound_m;     /* nothing farther is of interest */
+    double bound_chord; /* nor what has a longer chord */
     GArray *candidates; /* candidate */
     bool found;
     kuril_lonlat on_a, on_b; /* of the best so far */
@@ -36,7 +37,7 @@ static kuril_lonlat middle_of_box(const kuril_box *box)
     const kuril_ecef m = {box->low.x + box->high.x, box->low.y + box->high.y, box->low.z + box->high.z};
     const double degree = 3.14159265358979323846 / 180, e2 = KURIL_WGS84_F * (2 - KURIL_WGS84_F);
     /* The geodetic latitude of the point of the ellipsoid in that direction, near enough: only its distance counts. */
-    return (kuril_lonlat){atan2(m.y, m.x) / degree, atan2(m.z, (1 - e2) * hypot(m.x, m.y)) / degree};
+    return (kuril_lonlat){atan2(m.y, m.x) / degree, atan2(m.z, (1 - e2) * sqrt(m.x * m.x + m.y * m.y)) / degree};
 }
 
 /* A point of the ellipsoid near a box, and how far from it the box's content may lie. */
@@ -71,10 +72,18 @@ static kuril_box box_of_piece(const kuril_piece *p)
                        {fmax(p->a.x, p->b.x) + m, fmax(p->a.y, p->b.y) + m, fmax(p->a.z, p->b.z) + m}};
 }
 
+static void set_bound(search *s, double bound_m)
+{
+    s->bound_m = bound_m;
+    s->bound_chord = kuril_chord_at_most(bound_m);
+}
+
 static void consider(search *s, const kuril_piece *p, const kuril_piece *q)
 {
     candidate c = {0, p, q, 0, 0};
     const double chord = kuril_chord_distance(p, q, &c.along_p, &c.along_q), bend = p->sagitta_m + q->sagitta_m;
+    if (chord - bend > s->bound_chord)
+        return;
     c.at_least_m = kuril_geodesic_at_least(chord - bend);
     if (!(c.at_least_m < s->bound_m) && !(c.at_least_m == 0 && s->bound_m == 0))
         return;
@@ -88,7 +97,8 @@ static void consider(search *s, const kuril_piece *p, const kuril_piece *q)
             return;
     }
     /* The bound keeps a little slack, so that the pair that set it is not lost to rounding. */
-    s->bound_m = fmin(s->bound_m, at_most * (1 + 1e-12) + 1e-6);
+    if (at_most * (1 + 1e-12) + 1e-6 < s->bound_m)
+        set_bound(s, at_most * (1 + 1e-12) + 1e-6);
     g_array_append_val(s->candidates, c);
 }
 
@@ -103,20 +113,21 @@ static void visit(search *s, const kuril_node3 *x, const kuril_node3 *y)
     const double at_least = boxes_at_least(&x->box, &y->box, s->bound_m);
     if (at_least > s->bound_m || (at_least == s->bound_m && at_least > 0))
         return;
-    if (x->count && y->count) {
-        for (size_t i = 0; i < x->count; i++)
-            for (size_t j = 0; j < y->count; j++)
-                consider(s, &s->a->pieces[x->first + i], &s->b->pieces[y->first + j]);
+    if (x->run && y->run) {
+        const kuril_piece *p = kuril_run_pieces(s->a, x->run), *q = kuril_run_pieces(s->b, y->run);
+        for (size_t i = 0; i < x->run->count; i++)
+            for (size_t j = 0; j < y->run->count; j++)
+                consider(s, &p[i], &q[j]);
         return;
     }
     /* Opens the larger box, its nearer half first. */
-    if (y->count || (!x->count && diagonal2(&x->box) >= diagonal2(&y->box))) {
-        const kuril_node3 *left = &s->a->nodes[x->first], *right = left + 1;
+    if (y->run || (!x->run && diagonal2(&x->box) >= diagonal2(&y->box))) {
+        const kuril_node3 *left = &s->a->nodes[x->left], *right = left + 1;
         const bool left_first = kuril_box_distance(&left->box, &y->box) <= kuril_box_distance(&right->box, &y->box);
         visit(s, left_first ? left : right, y);
         visit(s, left_first ? right : left, y);
     } else {
-        const kuril_node3 *left = &s->b->nodes[y->first], *right = left + 1;
+        const kuril_node3 *left = &s->b->nodes[y->left], *right = left + 1;
         const bool left_first = kuril_box_distance(&left->box, &x->box) <= kuril_box_distance(&right->box, &x->box);
         visit(s, x, left_first ? left : right);
         visit(s, x, left_first ? right : left);
@@ -184,7 +195,7 @@ static bool search_lines(search *s, double limit_m)
 {
     if (s->a->n_nodes == 0 || s->b->n_nodes == 0 || !(limit_m >= 0))
         return false;
-    s->bound_m = limit_m;
+    set_bound(s, limit_m);
     s->candidates = g_array_new(FALSE, FALSE, sizeof(candidate));
     visit(s, s->a->nodes, s->b->nodes);
     g_array_sort(s->candidates, by_bound);
@@ -246,6 +257,7 @@ bool kuril_shape_nearest(const kuril_shape *a, const kuril_shape *b, double limi
 typedef struct point_shape {
     kuril_shape shape;
     kuril_piece piece;
+    kuril_run run;
     kuril_node3 node;
     kuril_lonlat point;
 } point_shape;
@@ -255,10 +267,12 @@ static void point_shape_init(point_shape *s, kuril_lonlat p)
     const kuril_ecef e = kuril_ecef_from(p);
     s->point = p;
     s->piece = (kuril_piece){.a = e, .b = e, .to_m = INFINITY};
-    s->node = (kuril_node3){{e, e}, 0, 1};
+    s->run = (kuril_run){.count = 1};
+    atomic_init(&s->run.pieces, &s->piece);
+    s->node = (kuril_node3){{e, e}, &s->run, 0};
     s->shape = (kuril_shape){.geometry = {.points = &s->point, .n_points = 1},
-                             .pieces = &s->piece,
-                             .n_pieces = 1,
+                             .runs = &s->run,
+                             .n_runs = 1,
                              .nodes = &s->node,
                              .n_nodes = 1};
 }

@@ -1,10 +1,11 @@
-/* Inside of a kuril_shape: pieces of edges in runs, runs in a binary tree of boxes. */
+/* Inside of a kuril_shape: runs of neighbouring edges in a binary tree of boxes; their chords in space made at first use. */
 #ifndef KURIL_GEODESY_SHAPE_H
 #define KURIL_GEODESY_SHAPE_H
 
 #include "geodesy/ecef.h"
 #include "geodesy/edge.h"
 #include "geom/geometry_buffer.h"
+#include <stdatomic.h>
 #include <stdint.h>
 
 /** An edge, a stretch of a long one, or a point (then a equals b). */
@@ -19,11 +20,18 @@ typedef struct kuril_box {
     kuril_ecef low, high;
 } kuril_box;
 
-/** A node of the tree; a leaf when count > 0. */
+/** Edges that follow each other in a ring, or stretches of a long one. */
+typedef struct kuril_run {
+    size_t ring, first; /* the ring, and the first vertex of the first edge, into the geometry's */
+    size_t count;       /* pieces */
+    _Atomic(kuril_piece *) pieces; /* shape [count]; NULL until kuril_run_pieces makes them */
+} kuril_run;
+
+/** A node of the tree; a leaf when it has a run. */
 typedef struct kuril_node3 {
     kuril_box box;
-    size_t first; /* leaf: first piece; otherwise the left child, the right one follows */
-    size_t count; /* pieces */
+    kuril_run *run; /* NULL: an inner node */
+    size_t left;    /* inner: the left child, the right one follows */
 } kuril_node3;
 
 /** What the inside of one ring depends on besides its edges. */
@@ -36,13 +44,16 @@ typedef struct kuril_ring_side {
 struct kuril_shape {
     kuril_geometry_buffer buffer; /* owns the geometry */
     kuril_geometry geometry;
-    kuril_piece *pieces;
-    size_t n_pieces;
+    kuril_run *runs;
+    size_t n_runs;
     kuril_node3 *nodes; /* the root first; none when empty */
     size_t n_nodes;
     kuril_ring_side *sides; /* shape [n_rings]; meant for rings of polygons */
     bool has_polygons;
 };
+
+/** The pieces of a run, shape [run->count], owned by the shape. Made at the first call, whichever thread makes it. */
+const kuril_piece *kuril_run_pieces(const kuril_shape *shape, kuril_run *run);
 
 kuril_edge kuril_piece_edge(const kuril_shape *shape, const kuril_piece *piece);
 

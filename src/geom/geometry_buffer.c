@@ -83,6 +83,23 @@ void kuril_geometry_buffer_finish(kuril_geometry_buffer *buffer)
     *buffer = (kuril_geometry_buffer){0};
 }
 
+void kuril_geometry_buffer_append(kuril_geometry_buffer *buffer, const kuril_geometry *geometry)
+{
+    for (size_t i = 0; i < geometry->n_parts; i++) {
+        kuril_part part = geometry->parts[i];
+        const kuril_ring *rings = geometry->rings + part.first;
+        part.first = buffer->rings->len;
+        if (part.count == 0)
+            continue;
+        g_array_append_val(buffer->parts, part);
+        for (size_t r = 0; r < part.count; r++) {
+            const kuril_ring ring = {buffer->points->len, rings[r].count};
+            g_array_append_val(buffer->rings, ring);
+            g_array_append_vals(buffer->points, geometry->points + rings[r].first, (guint)rings[r].count);
+        }
+    }
+}
+
 kuril_geometry kuril_geometry_buffer_view(const kuril_geometry_buffer *buffer)
 {
     return (kuril_geometry){.points = (const kuril_lonlat *)(const void *)buffer->points->data,

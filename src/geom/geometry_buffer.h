@@ -19,6 +19,9 @@ void kuril_geometry_buffer_reset(kuril_geometry_buffer *buffer);
 /** Accepts NULL and zeroed objects. */
 void kuril_geometry_buffer_finish(kuril_geometry_buffer *buffer);
 
+/** Adds all parts of a geometry but empty ones, as kuril_geometry_walk would, in whole rings. */
+void kuril_geometry_buffer_append(kuril_geometry_buffer *buffer, const kuril_geometry *geometry);
+
 /** A view of what the buffer holds; dies at the next change. */
 kuril_geometry kuril_geometry_buffer_view(const kuril_geometry_buffer *buffer);
 

@@ -91,7 +91,7 @@ static kuril_status finish_place(kuril_place_shape *p, bool measure)
     if (!status && measure)
         status = kuril_geometry_measure(&g, KURIL_EDGES_GEODESIC, &p->whole);
     if (!status && strcmp(p->toponym->kind, "island") == 0)
-        status = kuril_keep_main_part(&p->geometry);
+        kuril_keep_main_part(&p->geometry);
     g = kuril_geometry_buffer_view(&p->geometry);
     return status ? status : kuril_shape_new(&g, KURIL_EDGES_GEODESIC, &p->shape);
 }

@@ -30,6 +30,6 @@ kuril_status kuril_place_kinds_check(const kuril_gazetteer *gazetteer, const cha
 void kuril_place_shapes_free(GArray *places);
 
 /** Keeps the largest of a geometry's polygons. */
-kuril_status kuril_keep_main_part(kuril_geometry_buffer *geometry);
+void kuril_keep_main_part(kuril_geometry_buffer *geometry);
 
 #endif

@@ -79,7 +79,7 @@ static kuril_status read_all(const char *name, const char *where, const kuril_di
         if (!status)
             status = kuril_limit_check(KURIL_LIMIT_FEATURES, ++count, name, NULL, error);
         if (!status)
-            status = kuril_geometry_walk(feature->geometry, &geometry->base);
+            kuril_geometry_buffer_append(geometry, feature->geometry);
     }
     kuril_dataset_close(dataset);
     return status;
@@ -98,7 +98,7 @@ static double size_of(const kuril_geometry *g, size_t part)
 }
 
 /* An island is its main body: the islets of its feature would shorten the straits beside it. */
-kuril_status kuril_keep_main_part(kuril_geometry_buffer *geometry)
+void kuril_keep_main_part(kuril_geometry_buffer *geometry)
 {
     kuril_geometry g = kuril_geometry_buffer_view(geometry);
     size_t main = 0;
@@ -106,15 +106,14 @@ kuril_status kuril_keep_main_part(kuril_geometry_buffer *geometry)
         if (size_of(&g, i) > size_of(&g, main))
             main = i;
     if (g.n_parts <= 1)
-        return KURIL_OK;
+        return;
     g.parts += main;
     g.n_parts = 1;
     kuril_geometry_buffer kept;
     kuril_geometry_buffer_init(&kept);
-    const kuril_status status = kuril_geometry_walk(&g, &kept.base);
+    kuril_geometry_buffer_append(&kept, &g);
     kuril_geometry_buffer_finish(geometry);
     *geometry = kept;
-    return status;
 }
 
 typedef struct mending {
@@ -173,7 +172,7 @@ static kuril_status find_toponym(const kuril_toponym *t, bool whole, const kuril
         s->source = g_strconcat("geodata:", layer, NULL);
         status = read_all(s->source, where, diagnostics, &s->geometry, error);
         if (!status && !whole && strcmp(t->kind, "island") == 0)
-            status = kuril_keep_main_part(&s->geometry);
+            kuril_keep_main_part(&s->geometry);
     }
     g_free(where);
     /* Some islets are in no coast (geodata/README.md): they are their reference points. */
