@@ -78,7 +78,7 @@ static kuril_status buffer_each(buffering *b, const char *name, const kuril_diag
         return kuril_fail(b->error, KURIL_E_ARGUMENT, "--each goes with a dataset, and '%s' is none", name);
     kuril_dataset *dataset = NULL;
     kuril_status status = kuril_dataset_open(name, NULL, diagnostics, &dataset, b->error);
-    const kuril_query query = {0};
+    const kuril_query query = {.geodesic = b->edges == KURIL_EDGES_GEODESIC};
     if (!status)
         status = kuril_dataset_select(dataset, &query, b->error);
     while (!status) {

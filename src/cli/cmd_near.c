@@ -21,9 +21,39 @@ typedef struct search {
     double within_m;
     bool outside;
     bool with_lines; /* the table shows geodesics, which take longer to draw than to measure */
+    size_t limit;    /* so many are wanted at most */
     GArray *found;   /* found */
     double accuracy_m;
 } search;
+
+static int by_distance(gconstpointer a, gconstpointer b)
+{
+    const found *x = a, *y = b;
+    const double dx = x->nearest.geodesic.s12_m, dy = y->nearest.geodesic.s12_m;
+    return dx != dy ? (dx > dy) - (dx < dy) : strcmp(x->id, y->id);
+}
+
+static void drop_last(search *s, size_t keep)
+{
+    for (guint i = (guint)keep; i < s->found->len; i++) {
+        found *f = &g_array_index(s->found, found, i);
+        g_free(f->id);
+        g_free(f->name);
+        g_free(f->kind);
+    }
+    g_array_set_size(s->found, (guint)MIN(keep, s->found->len));
+}
+
+/* Sorts what was found and keeps the nearest; nothing farther than the last of them need be looked for then. */
+static void keep_nearest(search *s)
+{
+    g_array_sort(s->found, by_distance);
+    if (s->found->len < s->limit)
+        return;
+    drop_last(s, s->limit);
+    const double last = g_array_index(s->found, found, s->limit - 1).nearest.geodesic.s12_m;
+    s->within_m = MIN(s->within_m, last * (1 + 1e-12) + 1e-6);
+}
 
 static void consider(search *s, const kuril_shape *shape, const char *id, const char *name, const char *kind)
 {
@@ -36,6 +66,8 @@ static void consider(search *s, const kuril_shape *shape, const char *id, const 
     f.name = g_strdup(name);
     f.kind = g_strdup(kind);
     g_array_append_val(s->found, f);
+    if (s->found->len / 2 >= s->limit)
+        keep_nearest(s);
 }
 
 static kuril_status search_places(search *s, const kuril_gazetteer *gazetteer, const char *kinds,
@@ -94,7 +126,7 @@ static kuril_status search_dataset(search *s, const char *name, kuril_edges edge
     kuril_dataset *dataset = NULL;
     kuril_status status = kuril_dataset_open(name, NULL, diagnostics, &dataset, error);
     kuril_bbox box;
-    const kuril_query query = {.bbox = reach_box(s, &box) ? &box : NULL};
+    const kuril_query query = {.bbox = reach_box(s, &box) ? &box : NULL, .geodesic = edges == KURIL_EDGES_GEODESIC};
     if (!status)
         status = kuril_dataset_select(dataset, &query, error);
     while (!status) {
@@ -118,13 +150,6 @@ static kuril_status search_dataset(search *s, const char *name, kuril_edges edge
     }
     kuril_dataset_close(dataset);
     return status;
-}
-
-static int by_distance(gconstpointer a, gconstpointer b)
-{
-    const found *x = a, *y = b;
-    const double dx = x->nearest.geodesic.s12_m, dy = y->nearest.geodesic.s12_m;
-    return dx != dy ? (dx > dy) - (dx < dy) : strcmp(x->id, y->id);
 }
 
 static const kuril_column columns[] = {
@@ -222,9 +247,8 @@ static kuril_status run(const kuril_arguments *arguments, kuril_console *console
     search s = {.outside = kuril_arguments_has(arguments, "outside"),
                 .with_lines = format && strcmp(format, "geojson") == 0,
                 .found = g_array_new(FALSE, FALSE, sizeof(found))};
-    size_t limit = 0;
     kuril_gazetteer *gazetteer = NULL;
-    kuril_status status = read_limits(arguments, &s.within_m, &limit, error);
+    kuril_status status = read_limits(arguments, &s.within_m, &s.limit, error);
     if (!status && data && kinds)
         status = kuril_fail(error, KURIL_E_ARGUMENT, "--kind chooses among places and goes not with --data");
     if (!status)
@@ -238,14 +262,14 @@ static kuril_status run(const kuril_arguments *arguments, kuril_console *console
     }
     if (!status) {
         const char *map = kuril_arguments_value(arguments, "map");
-        g_array_sort(s.found, by_distance);
+        keep_nearest(&s);
         if (map)
-            status = draw_map(&s, MIN(s.found->len, limit), kuril_arguments_value(arguments, "within"), map,
+            status = draw_map(&s, s.found->len, kuril_arguments_value(arguments, "within"), map,
                               &console->diagnostics, error);
     }
     if (!status) {
         kuril_table *table = kuril_table_new(columns, G_N_ELEMENTS(columns));
-        for (guint i = 0; i < MIN(s.found->len, limit); i++)
+        for (guint i = 0; i < s.found->len; i++)
             add_row(table, &s, &g_array_index(s.found, found, i), kuril_measuring_unit(arguments));
         const kuril_subject *from = &s.from;
         kuril_table_about(table, "from", s.from.label);
@@ -254,12 +278,7 @@ static kuril_status run(const kuril_arguments *arguments, kuril_console *console
         status = kuril_table_write(table, format, kuril_arguments_value(arguments, "output"), error);
         kuril_table_free(table);
     }
-    for (guint i = 0; i < s.found->len; i++) {
-        found *f = &g_array_index(s.found, found, i);
-        g_free(f->id);
-        g_free(f->name);
-        g_free(f->kind);
-    }
+    drop_last(&s, 0);
     g_array_free(s.found, TRUE);
     if (s.from.label)
         kuril_subject_finish(&s.from);

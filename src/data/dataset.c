@@ -293,7 +293,8 @@ kuril_status kuril_dataset_select(kuril_dataset *dataset, const kuril_query *que
     const kuril_reader_query inner = {.layer = dataset->layer,
                                       .bbox = query->bbox ? &dataset->bbox : NULL,
                                       .where = {dataset->where[0], dataset->where[1]},
-                                      .thin = query->thin && query->bbox};
+                                      .thin = query->thin && query->bbox,
+                                      .geodesic = query->geodesic};
     if (status == KURIL_OK)
         status = reader->ops->select(reader, &inner, error);
     kuril_error_in_file(error, dataset->name.source);

@@ -247,7 +247,7 @@ unsigned kuril_finish_geometry(kuril_finish *finish, kuril_geometry_buffer *buff
     if (rings_in_parts(buffer) < rings)
         faults |= KURIL_FAULT_BIT(KURIL_FAULT_DEGENERATE);
     if (!finish->bend)
-        kuril_geometry_buffer_settle_edges(buffer);
+        kuril_geometry_buffer_settle_edges(buffer, finish->geodesic ? KURIL_DATA_GEODESIC : KURIL_DATA_STRAIGHT);
     kuril_geometry_buffer_turn_rings(buffer);
     return faults;
 }

@@ -11,6 +11,7 @@ typedef struct kuril_finish {
     void (*to_wgs84)(void *user, kuril_lonlat *points, size_t n);
     void *user;
     bool bend;          /**< edges straight in the source are not so in degrees: add vertices along them */
+    bool geodesic;      /**< edges are to be measured the shortest way (long_edges.h) */
     double extreme[2];  /**< out: the first coordinates that were out of range */
     GArray *scratch[2]; /**< owned; see kuril_finish_clear */
     kuril_rect seen;    /**< out: box of the source's finite coordinates; starts empty (x_min > x_max) */

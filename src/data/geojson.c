@@ -108,6 +108,7 @@ static kuril_status select_geojson(kuril_reader *base, const kuril_reader_query 
     r->at = 0;
     kuril_finish_clear(&r->finish);
     kuril_finish_init(&r->finish);
+    r->finish.geodesic = query->geodesic;
     const kuril_node *crs = kuril_node_member(r->root, "crs");
     if (crs && strcmp(text_of(crs, "type"), "link") == 0)
         kuril_reader_note(base, "the coordinate system is a link, which is not followed: WGS 84 is assumed");

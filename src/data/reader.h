@@ -11,6 +11,7 @@ typedef struct kuril_reader_query {
     const kuril_bbox *bbox;
     const kuril_where *where[2]; /**< conditions, all to hold; NULL when there are fewer */
     bool thin;
+    bool geodesic; /**< as kuril_query's */
 } kuril_reader_query;
 
 typedef struct kuril_reader_ops {

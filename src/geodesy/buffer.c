@@ -288,8 +288,8 @@ kuril_status kuril_shape_buffer(const kuril_shape *shape, double distance_m, dou
         return kuril_fail(error, KURIL_E_DOMAIN, "a buffer's distance must be more than 0");
     if (!(tolerance_m >= 0.001 && tolerance_m <= 1e6))
         return kuril_fail(error, KURIL_E_DOMAIN, "a buffer's tolerance must be from 1 mm to 1000 km");
-    if (kuril_shape_is_empty(shape))
-        return KURIL_OK;
+    if (shape->n_runs == 0) /* empty, or without a shore: the whole world */
+        return kuril_geometry_walk(&shape->geometry, sink);
     maker m = {.source = shape,
                .distance_m = distance_m,
                .sagitta_m = fmin(0.4 * tolerance_m, 0.02 * distance_m),

@@ -19,9 +19,17 @@ static double bulge_of(double step)
     return fabs(step) < 5 ? step * step * DEGREE / 8 + 1e-12 : 180;
 }
 
-/* Whether p lies north of the edge, at the longitude where its meridian meets it. `east` says which way it runs. */
+/* An edge along the rim of plate carree at a pole, where data are cut. */
+static bool at_pole(kuril_lonlat a, kuril_lonlat b)
+{
+    return fabs(a.lat) > 90 - 1e-9 && fabs(b.lat) > 90 - 1e-9 && (a.lat > 0) == (b.lat > 0);
+}
+
+/* Whether p lies north of the edge, at the longitude where its meridian meets it. The edge spans `step` of longitude. */
 static bool north_of_edge(kuril_lonlat p, kuril_lonlat a, kuril_lonlat b, double step)
 {
+    if (at_pole(a, b))
+        return a.lat < 0;
     const double bulge = bulge_of(step);
     if (p.lat > fmax(a.lat, b.lat) + bulge)
         return true;
@@ -69,16 +77,18 @@ typedef struct ring_reach {
     double turns;                    /* degrees of longitude, 0 or +-360 */
     double west, east, south, north; /* longitudes relative to the first vertex */
     double bulge;                    /* degrees that edges may leave the latitudes of their ends */
+    bool along_north;                /* an edge runs along the north pole's side of plate carree */
 } ring_reach;
 
 static ring_reach reach_of(const kuril_lonlat *points, size_t count)
 {
-    ring_reach r = {0, 0, 0, 90, -90, 0};
+    ring_reach r = {0, 0, 0, 90, -90, 0, false};
     double longest = 0;
     for (size_t i = 0; i < count; i++) {
         const kuril_lonlat a = points[i], b = points[i + 1 < count ? i + 1 : 0];
         const double step = lon_step(a.lon, b.lon), size = fabs(step);
         r.turns += step;
+        r.along_north = r.along_north || (a.lat > 0 && step != 0 && at_pole(a, b));
         longest = size > longest ? size : longest;
         r.west = r.turns < r.west ? r.turns : r.west;
         r.east = r.turns > r.east ? r.turns : r.east;
@@ -115,7 +125,8 @@ static bool left_is_smaller(const kuril_lonlat *points, size_t count)
 }
 
 /*
- * A ring that winds round no pole and is not wide leaves both outside; one that winds and keeps to high latitudes
+ * A ring that winds round no pole and is not wide leaves both outside, and one cut along the north pole's side of plate
+ * carree has that side as an edge; one that winds and keeps to high latitudes
  * holds the pole there. The others are measured: by their sum on the sphere where that tells plainly, otherwise on
  * the ellipsoid.
  */
@@ -123,7 +134,7 @@ static bool holds_north(const kuril_lonlat *points, size_t count, ring_reach r)
 {
     const double half = 2 * 3.14159265358979323846; /* of the sphere, steradians */
     const bool winds = fabs(r.turns) > 180;
-    if (!winds && r.east - r.west < 90 && r.north - r.south < 60)
+    if (!winds && (r.along_north || (r.east - r.west < 90 && r.north - r.south < 60)))
         return false;
     if (winds && (r.south > 45 || r.north < -45))
         return r.south > 45;

@@ -8,6 +8,8 @@ typedef struct measure_sink {
     kuril_sink base;
     struct geod_polygon ring; /* or line */
     bool in_polygon, outer;
+    bool on_rim; /* of plate carree, all vertices */
+    double west, east, south, north;
     kuril_extent extent;
 } measure_sink;
 
@@ -16,6 +18,11 @@ static kuril_status measure_point(kuril_sink *sink, double lon, double lat)
     measure_sink *m = (measure_sink *)sink;
     if (!kuril_lonlat_is_valid((kuril_lonlat){lon, lat}))
         return KURIL_E_DOMAIN;
+    m->on_rim = m->on_rim && (fabs(lat) == 90 || fabs(lon) == 180);
+    m->west = fmin(m->west, lon);
+    m->east = fmax(m->east, lon);
+    m->south = fmin(m->south, lat);
+    m->north = fmax(m->north, lat);
     kuril_geod()->geod_polygon_addpoint(kuril_wgs84(), &m->ring, lat, lon);
     return KURIL_OK;
 }
@@ -24,7 +31,16 @@ static kuril_status measure_line_start(kuril_sink *sink)
 {
     measure_sink *m = (measure_sink *)sink;
     kuril_geod()->geod_polygon_init(&m->ring, !m->in_polygon);
+    m->on_rim = true;
+    m->west = m->south = INFINITY;
+    m->east = m->north = -INFINITY;
     return KURIL_OK;
+}
+
+/* A ring all round the rim of plate carree holds the world; to a planimeter it is a seam without area. */
+static bool holds_world(const measure_sink *m)
+{
+    return m->on_rim && m->west == -180 && m->east == 180 && m->south == -90 && m->north == 90;
 }
 
 static kuril_status measure_line_end(kuril_sink *sink)
@@ -35,6 +51,10 @@ static kuril_status measure_line_end(kuril_sink *sink)
     if (!m->in_polygon) {
         m->extent.length_m += length;
         return KURIL_OK;
+    }
+    if (holds_world(m)) {
+        area = 4 * 3.14159265358979323846 * kuril_wgs84()->c2; /* of the authalic sphere */
+        length = 0;
     }
     m->extent.area_m2 += m->outer ? fabs(area) : -fabs(area);
     m->extent.perimeter_m += length;

@@ -383,5 +383,5 @@ void kuril_shape_free(kuril_shape *shape)
 
 bool kuril_shape_is_empty(const kuril_shape *shape)
 {
-    return shape->n_runs == 0;
+    return shape->geometry.n_points == 0; /* the whole world has points, but no shore */
 }

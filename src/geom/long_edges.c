@@ -66,25 +66,33 @@ static bool frames_world(const line *l)
     return north > POLAR && south < -POLAR && east - west < FULL && FULL - (east - west) < (north - south) / 20;
 }
 
-/* Into how many pieces an edge is to be cut. */
+static size_t full_pieces(kuril_lonlat a, kuril_lonlat b, kuril_data_edges edges)
+{
+    const bool along_pole = fabs(a.lat) == 90 && a.lat == b.lat;
+    return edges == KURIL_DATA_GEODESIC && !along_pole ? 3600 : 4;
+}
+
+/* Into how many pieces an edge straight in degrees is to be cut. */
 static size_t pieces(double degrees, bool polar, bool frame)
 {
     const double d = fabs(degrees);
-    if (is_full(d))
-        return 4;
     if (d < HALF || d > FULL)
         return 1;
     return frame || (d < WRAPPED && !polar) ? 3 : 1;
 }
 
-static kuril_ring settle(const line *l, GArray *out)
+static kuril_ring settle(const line *l, kuril_data_edges how, GArray *out)
 {
     const bool polar = rounds_pole(l), frame = frames_world(l);
     const size_t first = out->len;
     for (size_t i = 0; i < l->count; i++) {
         const kuril_lonlat a = l->points[i], b = l->points[(i + 1) % l->count];
         g_array_append_val(out, a);
-        const size_t n = i < edges(l) ? pieces(b.lon - a.lon, polar, frame) : 1;
+        size_t n = 1;
+        if (i < edges(l) && is_full(b.lon - a.lon))
+            n = full_pieces(a, b, how);
+        else if (i < edges(l) && how == KURIL_DATA_STRAIGHT)
+            n = pieces(b.lon - a.lon, polar, frame);
         for (size_t k = 1; k < n; k++) {
             const double t = (double)k / (double)n;
             const kuril_lonlat m = {a.lon + t * (b.lon - a.lon), a.lat + t * (b.lat - a.lat)};
@@ -113,7 +121,7 @@ static bool has_long(const kuril_geometry_buffer *b)
     return false;
 }
 
-void kuril_geometry_buffer_settle_edges(kuril_geometry_buffer *buffer)
+void kuril_geometry_buffer_settle_edges(kuril_geometry_buffer *buffer, kuril_data_edges edges)
 {
     if (!has_long(buffer))
         return;
@@ -122,7 +130,7 @@ void kuril_geometry_buffer_settle_edges(kuril_geometry_buffer *buffer)
         const kuril_part part = g_array_index(buffer->parts, kuril_part, i);
         for (size_t r = 0; r < part.count; r++) {
             const line l = line_of(buffer, &part, r);
-            g_array_index(buffer->rings, kuril_ring, part.first + r) = settle(&l, points);
+            g_array_index(buffer->rings, kuril_ring, part.first + r) = settle(&l, edges, points);
         }
     }
     g_array_free(buffer->points, TRUE);

@@ -4,6 +4,12 @@
 
 #include "geom/geometry_buffer.h"
 
+/** How the edges of data are meant. */
+typedef enum kuril_data_edges {
+    KURIL_DATA_STRAIGHT, /* in longitude and latitude, as they are drawn */
+    KURIL_DATA_GEODESIC  /* the shortest way, as they are measured */
+} kuril_data_edges;
+
 /**
  * Adds vertices to edges of 180 degrees of longitude and more that are meant to be straight in longitude and latitude,
  * so that for whatever follows the short way from vertex to vertex is the right one.
@@ -14,8 +20,11 @@
  *                       twentieth as wide as it is tall is the frame of the whole world, and stays straight
  *   360                 all the way round
  *
+ * Geodesics need none of this but for edges of 360 degrees, which have no shortest way: they are parallels, here with
+ * a vertex every tenth of a degree (4e-7 of a polar cap's area).
+ *
  * Source: RFC 7946, 3.1.9, has edges straight and data cut at 180 degrees; data that are not cut are common.
  */
-void kuril_geometry_buffer_settle_edges(kuril_geometry_buffer *buffer);
+void kuril_geometry_buffer_settle_edges(kuril_geometry_buffer *buffer, kuril_data_edges edges);
 
 #endif

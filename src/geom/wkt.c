@@ -192,7 +192,7 @@ static void lines_of_one_place(kuril_geometry_buffer *buffer, guint first_part)
     }
 }
 
-kuril_status kuril_wkt_read(const char *text, kuril_geometry_buffer *buffer, kuril_error *error)
+kuril_status kuril_wkt_read(const char *text, kuril_data_edges edges, kuril_geometry_buffer *buffer, kuril_error *error)
 {
     const guint had = buffer->parts->len;
     reader r = {text, text, &buffer->base, error};
@@ -207,7 +207,7 @@ kuril_status kuril_wkt_read(const char *text, kuril_geometry_buffer *buffer, kur
     kuril_geometry_buffer_tidy(buffer);
     if (buffer->parts->len < parts)
         return kuril_fail(error, KURIL_E_DATA, "a polygon of fewer than three places in well-known text '%s'", text);
-    kuril_geometry_buffer_settle_edges(buffer);
+    kuril_geometry_buffer_settle_edges(buffer, edges);
     kuril_geometry_buffer_turn_rings(buffer);
     return KURIL_OK;
 }

@@ -3,6 +3,7 @@
 #define KURIL_GEOM_WKT_H
 
 #include "geom/geometry_buffer.h"
+#include "geom/long_edges.h"
 
 /** True when a text begins like WKT: the name of a type, then a bracket, EMPTY, Z, M or ZM. */
 bool kuril_wkt_is(const char *text);
@@ -15,6 +16,6 @@ bool kuril_wkt_is(const char *text);
  * @retval KURIL_E_DOMAIN  a latitude beyond 90
  * @retval KURIL_E_DATA    a polygon of fewer than three places
  */
-kuril_status kuril_wkt_read(const char *text, kuril_geometry_buffer *buffer, kuril_error *error);
+kuril_status kuril_wkt_read(const char *text, kuril_data_edges edges, kuril_geometry_buffer *buffer, kuril_error *error);
 
 #endif

@@ -132,7 +132,7 @@ static void add_feature(reading *r, const kuril_value *feature, const kuril_valu
         return;
     }
     kuril_geometry_buffer_tidy(&r->buffer);
-    kuril_geometry_buffer_settle_edges(&r->buffer);
+    kuril_geometry_buffer_settle_edges(&r->buffer, KURIL_DATA_STRAIGHT);
     kuril_geometry_buffer_turn_rings(&r->buffer);
     const kuril_geometry view = kuril_geometry_buffer_view(&r->buffer);
     const kuril_value *id = member(feature, "id"), *properties = member(feature, "properties");

@@ -60,12 +60,12 @@ char *kuril_toponym_shore(const kuril_toponym *t, const char **layer)
 }
 
 /* All features of a dataset into one geometry. */
-static kuril_status read_all(const char *name, const char *where, const kuril_diagnostics *diagnostics,
+static kuril_status read_all(const char *name, const char *where, kuril_edges edges, const kuril_diagnostics *diagnostics,
                              kuril_geometry_buffer *geometry, kuril_error *error)
 {
     kuril_dataset *dataset = NULL;
     kuril_status status = kuril_dataset_open(name, NULL, diagnostics, &dataset, error);
-    const kuril_query query = {.where = where};
+    const kuril_query query = {.where = where, .geodesic = edges == KURIL_EDGES_GEODESIC};
     double count = 0;
     if (!status)
         status = kuril_dataset_expect_geometry(dataset, error);
@@ -170,7 +170,7 @@ static kuril_status find_toponym(const kuril_toponym *t, bool whole, const kuril
     kuril_status status = KURIL_OK;
     if (layer) {
         s->source = g_strconcat("geodata:", layer, NULL);
-        status = read_all(s->source, where, diagnostics, &s->geometry, error);
+        status = read_all(s->source, where, KURIL_EDGES_GEODESIC, diagnostics, &s->geometry, error);
         if (!status && !whole && strcmp(t->kind, "island") == 0)
             kuril_keep_main_part(&s->geometry);
     }
@@ -183,18 +183,19 @@ static kuril_status find_toponym(const kuril_toponym *t, bool whole, const kuril
     return status;
 }
 
-static kuril_status find(const kuril_gazetteer *gazetteer, const char *text, bool whole,
+static kuril_status find(const kuril_gazetteer *gazetteer, const char *text, bool whole, kuril_edges edges,
                          const kuril_diagnostics *diagnostics, kuril_subject *s, kuril_error *error)
 {
     if (kuril_wkt_is(text)) {
         s->label = g_strdup(text);
-        const kuril_status status = kuril_wkt_read(text, &s->geometry, error);
+        const kuril_status status = kuril_wkt_read(
+            text, edges == KURIL_EDGES_GEODESIC ? KURIL_DATA_GEODESIC : KURIL_DATA_STRAIGHT, &s->geometry, error);
         return status ? status : kuril_subject_mend(&s->geometry, text, diagnostics, error);
     }
     if (kuril_names_dataset(text)) {
         s->label = g_strdup(text);
         s->source = g_strdup(text);
-        const kuril_status status = read_all(text, NULL, diagnostics, &s->geometry, error);
+        const kuril_status status = read_all(text, NULL, edges, diagnostics, &s->geometry, error);
         if (status || g_str_has_prefix(text, "geodata:")) /* ours are valid: tests/geodata */
             return status;
         return kuril_subject_mend(&s->geometry, text, diagnostics, error);
@@ -214,7 +215,7 @@ static kuril_status find_and_prepare(const kuril_gazetteer *gazetteer, const cha
 {
     *subject = (kuril_subject){0};
     kuril_geometry_buffer_init(&subject->geometry);
-    kuril_status status = find(gazetteer, text, whole, diagnostics, subject, error);
+    kuril_status status = find(gazetteer, text, whole, edges, diagnostics, subject, error);
     const kuril_geometry g = kuril_geometry_buffer_view(&subject->geometry);
     if (!status && g.n_points == 1)
         take_point(subject, subject->has_reference ? subject->reference : g.points[0]);

@@ -17,7 +17,7 @@ static void use_wkt(const char *text)
     kuril_geometry_buffer buffer;
     kuril_error error = {0};
     kuril_geometry_buffer_init(&buffer);
-    if (kuril_wkt_read(text, &buffer, &error) != KURIL_OK && !error.message[0])
+    if (kuril_wkt_read(text, KURIL_DATA_STRAIGHT, &buffer, &error) != KURIL_OK && !error.message[0])
         __builtin_trap();
     kuril_geometry_buffer_finish(&buffer);
 }

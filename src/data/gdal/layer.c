@@ -87,6 +87,7 @@ static kuril_status select_layer(kuril_reader *base, const kuril_reader_query *q
     r->ended = false;
     kuril_finish_clear(&r->finish);
     kuril_finish_init(&r->finish);
+    r->finish.geodesic = query->geodesic;
     if (layer->crs.to_wgs84) {
         r->finish.to_wgs84 = kuril_gdal_crs_forward;
         r->finish.user = &layer->crs;

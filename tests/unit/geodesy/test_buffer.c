@@ -246,7 +246,7 @@ static void buffers_of_all_kinds_are_what_lies_within_reach(void **state)
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
         kuril_geometry_buffer read;
         kuril_geometry_buffer_init(&read);
-        assert_int_equal(kuril_wkt_read(cases[i].wkt, &read, NULL), KURIL_OK);
+        assert_int_equal(kuril_wkt_read(cases[i].wkt, KURIL_DATA_GEODESIC, &read, NULL), KURIL_OK);
         kuril_shape *source = shape_of(&read);
         const double distance = cases[i].distance_m;
         kuril_shape *buffer = buffer_of(source, distance, 1, NULL, NULL);

@@ -14,7 +14,7 @@ static void settle(kuril_geometry_buffer *b, kuril_part_kind kind, const kuril_l
     g_array_append_vals(b->points, p, (guint)n);
     g_array_append_val(b->rings, ring);
     g_array_append_val(b->parts, part);
-    kuril_geometry_buffer_settle_edges(b);
+    kuril_geometry_buffer_settle_edges(b, KURIL_DATA_STRAIGHT);
 }
 
 /* The events that are left, forwards; a reversed ring gets as many vertices. */

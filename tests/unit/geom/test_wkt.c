@@ -29,7 +29,7 @@ static void the_seven_types_are_read(void **state)
         kuril_geometry_buffer_init(&buffer);
         kuril_error error = {0};
         assert_true(kuril_wkt_is(cases[i].text));
-        if (kuril_wkt_read(cases[i].text, &buffer, &error))
+        if (kuril_wkt_read(cases[i].text, KURIL_DATA_STRAIGHT, &buffer, &error))
             fail_msg("%s: %s", cases[i].text, error.message);
         assert_int_equal(buffer.parts->len, cases[i].parts);
         assert_int_equal(buffer.points->len, cases[i].points);
@@ -48,7 +48,7 @@ static void the_rest_is_refused(void **state)
         kuril_geometry_buffer buffer;
         kuril_geometry_buffer_init(&buffer);
         kuril_error error = {0};
-        if (!kuril_wkt_read(cases[i], &buffer, &error))
+        if (!kuril_wkt_read(cases[i], KURIL_DATA_STRAIGHT, &buffer, &error))
             fail_msg("'%s' was read", cases[i]);
         assert_true(strlen(error.message) > 5);
         kuril_geometry_buffer_finish(&buffer);
@@ -58,7 +58,7 @@ static void the_rest_is_refused(void **state)
         g_string_append(deep, "GEOMETRYCOLLECTION (");
     kuril_geometry_buffer buffer;
     kuril_geometry_buffer_init(&buffer);
-    assert_int_equal(kuril_wkt_read(deep->str, &buffer, NULL), KURIL_E_SYNTAX);
+    assert_int_equal(kuril_wkt_read(deep->str, KURIL_DATA_STRAIGHT, &buffer, NULL), KURIL_E_SYNTAX);
     kuril_geometry_buffer_finish(&buffer);
     g_string_free(deep, TRUE);
 }

@@ -118,7 +118,7 @@ static void long_edges_across_180(void **state)
             kuril_geometry_buffer_init(&b);
             char *text =
                 g_strdup_printf("POLYGON((%.9f 65,%.9f 65,%.9f 78,%.9f 78,%.9f 65))", west, east, east, west, west);
-            assert_int_equal(kuril_wkt_read(text, &b, NULL), KURIL_OK);
+            assert_int_equal(kuril_wkt_read(text, KURIL_DATA_STRAIGHT, &b, NULL), KURIL_OK);
             const kuril_geometry in = kuril_geometry_buffer_view(&b);
             kuril_projection *p = page_projection(pages[i]);
             const kuril_fit fit = page_fit(p, everything);
