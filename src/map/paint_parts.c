@@ -145,6 +145,22 @@ kuril_status kuril_layer_features(kuril_painter *p, kuril_sheet *sheet, const ku
     return kuril_scene_features(p->scene, sheet, layer, sort_key, each, user, error);
 }
 
+int kuril_scene_copies(const kuril_scene *scene, double beyond_pt)
+{
+    if (scene->world_pt <= 0)
+        return 0;
+    const kuril_rect *f = &scene->frame;
+    const double reach = hypot(f->x_max - f->x_min, f->y_max - f->y_min) / 2 + beyond_pt;
+    return (int)fmax(0, ceil(reach / scene->world_pt - 0.5));
+}
+
+void kuril_scene_copy_at(const kuril_scene *scene, int copy, double *dx_pt, double *dy_pt)
+{
+    const double by = copy * scene->world_pt;
+    *dx_pt = by * scene->fit.cos_b;
+    *dy_pt = -by * scene->fit.sin_b;
+}
+
 bool kuril_scene_shows(const kuril_scene *scene, double x, double y, double reach)
 {
     const kuril_rect *f = &scene->frame;

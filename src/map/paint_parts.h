@@ -31,6 +31,11 @@ const char *kuril_layer_text(const kuril_style_layer *layer, const char *name);
 /** True where two colours are the same to the last bit. */
 bool kuril_same_color(kuril_rgba a, kuril_rgba b);
 
+/** How many copies of a world that repeats are seen on each side of the middle one, or come so near the frame; 0: none. */
+int kuril_scene_copies(const kuril_scene *scene, double beyond_pt);
+/** How far a copy lies from the middle one, on the page; copies east of it count up. */
+void kuril_scene_copy_at(const kuril_scene *scene, int copy, double *dx_pt, double *dy_pt);
+
 /** Whether something of that reach round a place of the page may show in the frame. */
 bool kuril_scene_shows(const kuril_scene *scene, double x, double y, double reach);
 

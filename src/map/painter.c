@@ -56,16 +56,6 @@ static kuril_status paint_nothing(kuril_painter *p, kuril_sheet *sheet, const ku
     return KURIL_OK;
 }
 
-/* How many times a world that repeats is to be drawn on each side of the middle one. */
-static int copies_of(const kuril_scene *scene)
-{
-    if (scene->world_pt <= 0)
-        return 0;
-    const kuril_rect *f = &scene->frame;
-    const double reach = hypot(f->x_max - f->x_min, f->y_max - f->y_min) / 2;
-    return (int)fmax(0, ceil(reach / scene->world_pt - 0.5));
-}
-
 /* The opacity of the layer as a whole, so that what overlaps within it does not show. */
 static double layer_opacity(kuril_sheet *sheet, const kuril_style_layer *layer)
 {
@@ -105,14 +95,14 @@ typedef kuril_status (*paint_fn)(kuril_painter *, kuril_sheet *, const kuril_sty
 static kuril_status paint_copies(kuril_painter *painter, kuril_sheet *sheet, const kuril_style_layer *layer,
                                  paint_fn paint, kuril_error *error)
 {
-    const kuril_fit *fit = &painter->scene->fit;
     const bool once = !layer->source || layer->type == KURIL_LAYER_HEATMAP; /* it sums its copies itself */
-    const int copies = once ? 0 : copies_of(painter->scene);
+    const int copies = once ? 0 : kuril_scene_copies(painter->scene, 0);
     kuril_status status = KURIL_OK;
     for (int i = -copies; i <= copies && status == KURIL_OK; i++) {
-        const double by = i * painter->scene->world_pt;
+        double dx, dy;
+        kuril_scene_copy_at(painter->scene, i, &dx, &dy);
         kuril_canvas_push(painter->canvas);
-        kuril_canvas_translate(painter->canvas, by * fit->cos_b, -by * fit->sin_b);
+        kuril_canvas_translate(painter->canvas, dx, dy);
         status = paint(painter, sheet, layer, error);
         kuril_canvas_pop(painter->canvas);
     }

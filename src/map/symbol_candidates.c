@@ -78,6 +78,14 @@ static void add_box(kuril_symbol_pool *pool, kuril_label_box box)
     g_array_append_val(pool->boxes, box);
 }
 
+/* A box where its part is drawn: moved by the style's translation. */
+static void add_moved_box(kuril_symbol_pool *pool, kuril_label_box box, double dx, double dy)
+{
+    box.x += dx;
+    box.y += dy;
+    add_box(pool, box);
+}
+
 /* Closes a candidate whose boxes are those added since `first_box`. */
 static void add_candidate(kuril_symbol_pool *pool, kuril_symbol *symbol, size_t first_box,
                           const kuril_symbol_pose *pose, double cost)
@@ -104,7 +112,7 @@ static void add_text_box(kuril_symbol_pool *pool, const kuril_symbol *symbol, co
                                                   pose->text_x + taken.x_max, pose->text_y + taken.y_max);
     if (pose->angle_deg != 0)
         box = kuril_label_box_turned(box, symbol->x, symbol->y, pose->angle_deg);
-    add_box(pool, kuril_label_box_grown(box, text_pad(symbol)));
+    add_moved_box(pool, kuril_label_box_grown(box, text_pad(symbol)), symbol->text_dx, symbol->text_dy);
 }
 
 static bool along_lines(const kuril_symbol *symbol)
@@ -174,7 +182,8 @@ static void add_icon_box(kuril_symbol_pool *pool, const kuril_symbol *symbol, co
     const kuril_label_box box =
         kuril_label_box_upright(pose->icon_x - w - padding[3] * KURIL_PX, pose->icon_y - h - padding[0] * KURIL_PX,
                                 pose->icon_x + w + padding[1] * KURIL_PX, pose->icon_y + h + padding[2] * KURIL_PX);
-    add_box(pool, kuril_label_box_turned(box, pose->icon_x, pose->icon_y, pose->icon_angle_deg));
+    add_moved_box(pool, kuril_label_box_turned(box, pose->icon_x, pose->icon_y, pose->icon_angle_deg), symbol->icon_dx,
+                  symbol->icon_dy);
 }
 
 /* From `low` to `high` with paddings, or the icon's own length about the text's middle; the middle and the scale. */
@@ -374,7 +383,7 @@ static bool along_candidate(kuril_symbol_pool *pool, kuril_symbol *symbol, const
     size_t n = 0;
     const kuril_label_box *letters = kuril_text_curve_boxes(curve, &n);
     for (size_t i = 0; i < n; i++)
-        add_box(pool, kuril_label_box_grown(letters[i], text_pad(symbol)));
+        add_moved_box(pool, kuril_label_box_grown(letters[i], text_pad(symbol)), symbol->text_dx, symbol->text_dy);
     add_candidate(pool, symbol, first, &pose, cost);
     return true;
 }

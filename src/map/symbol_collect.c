@@ -12,12 +12,19 @@
 #include <stdio.h>
 #include <string.h>
 
+/* A copy of a world that repeats. */
+typedef struct world {
+    kuril_fit fit;
+    kuril_chain *chain;
+} world;
+
 typedef struct collecting {
     kuril_scene *scene;
     kuril_symbol_harvest *harvest;
     kuril_sheet *sheet;
     const kuril_style_layer *layer;
-    kuril_chain *chain;
+    GArray *worlds;             /* of world: the middle one, and its copies in a viewer of styles */
+    const world *world;         /* the one in hand */
     kuril_geometry_buffer page; /* the feature on the page */
     kuril_rect reach;           /* what of the page is looked at; a viewer of styles also looks beyond its edges */
     double line_weight;         /* of the layer in hand */
@@ -46,10 +53,10 @@ static size_t owner_at(collecting *c, double x, double y)
 /* Along lines go the outlines of polygons too, but not the edges that the cuts make. */
 static void project(collecting *c, const kuril_feature *feature, bool outlines)
 {
-    kuril_sink *first = kuril_chain_first(c->chain);
+    kuril_sink *first = kuril_chain_first(c->world->chain);
     kuril_geometry_buffer_reset(&c->page);
     if ((outlines ? kuril_geometry_walk_outline : kuril_geometry_walk)(feature->geometry, first) != KURIL_OK)
-        kuril_chain_reset(c->chain);
+        kuril_chain_reset(c->world->chain);
 }
 
 static void add_symbol(collecting *c, kuril_symbol *symbol)
@@ -80,7 +87,8 @@ static void keep_icon(collecting *c, const kuril_symbol *symbol)
     const kuril_symbol_pose *pose = &symbol->icon_pose;
     const double w = kuril_icon_width_pt(symbol->icon) * symbol->icon_paint.scale_x / 2;
     const double h = kuril_icon_height_pt(symbol->icon) * symbol->icon_paint.scale_y / 2;
-    const kuril_rect icon = {pose->icon_x - w, pose->icon_y - h, pose->icon_x + w, pose->icon_y + h};
+    const double x = pose->icon_x + symbol->icon_dx, y = pose->icon_y + symbol->icon_dy;
+    const kuril_rect icon = {x - w, y - h, x + w, y + h};
     add_dot(c, &icon, owner_at(c, symbol->x, symbol->y));
 }
 
@@ -89,8 +97,8 @@ static double north_at(const collecting *c, double x, double y)
 {
     kuril_lonlat here;
     kuril_local_scale scale;
-    return kuril_page_to_lonlat(c->scene->projection, &c->scene->fit, x, y, &here) &&
-                   kuril_scale_at(c->scene->projection, &c->scene->fit, here, &scale)
+    return kuril_page_to_lonlat(c->scene->projection, &c->world->fit, x, y, &here) &&
+                   kuril_scale_at(c->scene->projection, &c->world->fit, here, &scale)
                ? scale.north
                : 0;
 }
@@ -358,13 +366,29 @@ static void symbols_of_points(collecting *c, const kuril_symbol *look, const kur
     }
 }
 
+/* Whether any of the worlds shows something of a feature; the first that does is in hand then, and projected. */
+static bool project_into_first(collecting *c, const kuril_feature *feature, bool outlines)
+{
+    for (guint i = 0; i < c->worlds->len; i++) {
+        c->world = &g_array_index(c->worlds, world, i);
+        project(c, feature, outlines);
+        if (c->page.points->len > 0)
+            return true;
+    }
+    return false;
+}
+
+static bool is_last_world(const collecting *c)
+{
+    return c->world == &g_array_index(c->worlds, world, c->worlds->len - 1);
+}
+
 static kuril_status collect_feature(void *user, const kuril_feature *feature)
 {
     collecting *c = user;
     const bool points =
         kuril_style_enum(c->sheet->styling, c->layer, KURIL_SYMBOL_PLACEMENT, NULL) == KURIL_STYLE_PLACEMENT_POINT;
-    project(c, feature, !points);
-    if (c->page.points->len == 0)
+    if (!project_into_first(c, feature, !points))
         return KURIL_OK;
     if (c->harvest->symbols->len >= c->most)
         return kuril_limit_passed(KURIL_LIMIT_FEATURES, c->layer->source ? c->layer->source->id : NULL, 0, 0, NULL,
@@ -375,11 +399,16 @@ static kuril_status collect_feature(void *user, const kuril_feature *feature)
     const bool numbers = kuril_numbers_names(c->scene->map) && kuril_layer_says(c->layer, "kurilmap:numbered");
     if (kuril_layer_says(c->layer, "kurilmap:once") && !numbers) /* a number is on each of its points */
         look.repeat_pt = INFINITY;
-    if (points)
-        symbols_of_points(c, &look, feature);
-    else
-        symbols_of_lines(c, &look, feature);
-    return KURIL_OK;
+    for (;;) {
+        if (points)
+            symbols_of_points(c, &look, feature);
+        else
+            symbols_of_lines(c, &look, feature);
+        if (is_last_world(c))
+            return KURIL_OK;
+        c->world++;
+        project(c, feature, !points);
+    }
 }
 
 static kuril_status collect_dot(void *user, const kuril_feature *feature)
@@ -431,10 +460,10 @@ static kuril_status collect_segments(void *user, const kuril_feature *feature)
 {
     collecting *c = user;
     segment_sink sink = {{&segment_ops, NULL}, c->harvest->obstacles, c->line_weight, 0, 0, false};
-    kuril_chain_set_last(c->chain, &sink.base);
-    if (kuril_geometry_walk_outline(feature->geometry, kuril_chain_first(c->chain)) != KURIL_OK)
-        kuril_chain_reset(c->chain);
-    kuril_chain_set_last(c->chain, &c->page.base);
+    kuril_chain_set_last(c->world->chain, &sink.base);
+    if (kuril_geometry_walk_outline(feature->geometry, kuril_chain_first(c->world->chain)) != KURIL_OK)
+        kuril_chain_reset(c->world->chain);
+    kuril_chain_set_last(c->world->chain, &c->page.base);
     return KURIL_OK;
 }
 
@@ -592,6 +621,23 @@ void kuril_symbol_harvest_finish(kuril_symbol_harvest *h)
     g_hash_table_destroy(h->owners);
 }
 
+/* The middle one first: it is the one in hand for what has no copies. */
+static void add_worlds(collecting *c, double over_pt)
+{
+    const int copies = kuril_scene_copies(c->scene, over_pt);
+    c->worlds = g_array_new(FALSE, FALSE, sizeof(world));
+    for (int i = 0; i <= 2 * copies; i++) {
+        world w = {.fit = c->scene->fit};
+        double dx, dy;
+        kuril_scene_copy_at(c->scene, i % 2 == 0 ? i / 2 : -(i / 2) - 1, &dx, &dy);
+        w.fit.x0 += dx;
+        w.fit.y0 += dy;
+        w.chain = kuril_chain_new(c->scene->projection, &w.fit, &c->reach, NULL, &c->page.base);
+        g_array_append_val(c->worlds, w);
+    }
+    c->world = &g_array_index(c->worlds, world, 0);
+}
+
 kuril_status kuril_symbol_harvest_collect(kuril_scene *scene, kuril_symbol_harvest *harvest, kuril_error *error)
 {
     kuril_error local = {0};
@@ -603,12 +649,14 @@ kuril_status kuril_symbol_harvest_collect(kuril_scene *scene, kuril_symbol_harve
     const double over = scene->map->style_view ? OVER_PT : 0;
     c.reach = (kuril_rect){scene->frame.x_min - over, scene->frame.y_min - over, scene->frame.x_max + over,
                            scene->frame.y_max + over};
-    c.chain = kuril_chain_new(scene->projection, &scene->fit, &c.reach, NULL, &c.page.base);
+    add_worlds(&c, over);
     const kuril_status status = collect_all(&c);
     drop_repeats(harvest->symbols);
     if (!scene->map->style_view)
         kuril_symbols_forbid_misleading(harvest);
-    kuril_chain_free(c.chain);
+    for (guint i = 0; i < c.worlds->len; i++)
+        kuril_chain_free(g_array_index(c.worlds, world, i).chain);
+    g_array_free(c.worlds, TRUE);
     kuril_geometry_buffer_finish(&c.page);
     return status;
 }

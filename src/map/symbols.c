@@ -156,11 +156,12 @@ kuril_status kuril_symbols_place(kuril_scene *scene, const kuril_rect *furniture
 static void draw_letters(kuril_canvas *canvas, const kuril_symbol *symbol, const kuril_symbol_pose *pose,
                          kuril_text_parts parts)
 {
+    const double dx = symbol->text_dx, dy = symbol->text_dy;
     if (pose->curve)
-        kuril_text_curve_draw(canvas, pose->curve, symbol->text_dx, symbol->text_dy, &symbol->text_paint, parts);
+        kuril_text_curve_draw(canvas, pose->curve, dx, dy, &symbol->text_paint, parts);
     else
-        kuril_text_draw(canvas, pose->text ? pose->text : symbol->text, pose->text_x + symbol->text_dx, pose->text_y + symbol->text_dy,
-                        pose->angle_deg, symbol->x, symbol->y, &symbol->text_paint, parts);
+        kuril_text_draw(canvas, pose->text ? pose->text : symbol->text, pose->text_x + dx, pose->text_y + dy,
+                        pose->angle_deg, symbol->x + dx, symbol->y + dy, &symbol->text_paint, parts);
 }
 
 static void draw_leader(kuril_canvas *canvas, const kuril_symbol *symbol, const kuril_symbol_pose *pose)

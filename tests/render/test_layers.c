@@ -351,6 +351,37 @@ static void test_lines_end_and_rings_do_not(void **state)
     }
 }
 
+/*
+ * A square of 512 pixels holds the world of zoom 0; with the north-east up, the world goes on towards the upper right and
+ * the lower left, and ends towards the other corners. What stands at 165 E is near both of the former: 234.7 pixels from
+ * the middle along the equator, and 277.3 the other way round.
+ */
+static void test_repeated_world(void **state)
+{
+    enum { WHOLE = 512 };
+    (void)state;
+    static const char style[] =
+        "{\"version\":8,\"zoom\":0,\"bearing\":45,\"sources\":{\"s\":{\"type\":\"geojson\",\"data\":{\"type\":"
+        "\"Point\",\"coordinates\":[165,0]}}},\"layers\":[{\"id\":\"b\",\"type\":\"background\",\"paint\":"
+        "{\"background-color\":\"#ff0000\"}},{\"id\":\"n\",\"type\":\"symbol\",\"source\":\"s\",\"layout\":"
+        "{\"text-field\":\"HHHH\",\"text-size\":40},\"paint\":{\"text-color\":\"#0000ff\"}}]}";
+    char *folder = kuril_test_folder_new();
+    pixel_picture p = style_picture(folder, style, WHOLE, "a world that repeats");
+    kuril_test_folder_remove(folder);
+    assert_int_equal(p.argb[2 * WHOLE + WHOLE - 3], 0xffff0000u);
+    assert_int_equal(p.argb[(WHOLE - 3) * WHOLE + 2], 0xffff0000u);
+    assert_int_equal(p.argb[2 * WHOLE + 2], 0);
+    assert_int_equal(p.argb[(WHOLE - 3) * WHOLE + WHOLE - 3], 0);
+    const pixel_ink east = pixel_ink_in(&p, 256, 512, 0, 256, 0xff0000ffu);
+    const pixel_ink west = pixel_ink_in(&p, 0, 256, 256, 512, 0xff0000ffu);
+    assert_true(east.amount > 100);
+    assert_near(west.amount / east.amount, 1, 0.1);
+    assert_near(east.x, 256 + 165 / 360.0 * 512 * 0.70711, 2);
+    assert_near(west.x, 256 - 195 / 360.0 * 512 * 0.70711, 2);
+    assert_near(west.y, 256 + 195 / 360.0 * 512 * 0.70711, 4);
+    pixel_picture_free(&p);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -368,6 +399,7 @@ int main(void)
         cmocka_unit_test(test_line_gradient),
         cmocka_unit_test(test_gradient_step),
         cmocka_unit_test(test_translate_of_areas_and_lines),
+        cmocka_unit_test(test_repeated_world),
         cmocka_unit_test(test_spikes),
         cmocka_unit_test(test_lines_end_and_rings_do_not),
     };

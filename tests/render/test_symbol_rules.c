@@ -247,6 +247,31 @@ static void test_translate_anchors(void **state)
               moved = ink_of(along, "\"text-translate\":[20,-10]", "", flat);
     assert_near(moved.x - still.x, 20, 0.3);
     assert_near(moved.y - still.y, -10, 0.3);
+    const pixel_ink turned = ink_of("\"text-field\":\"oo\",\"text-size\":30,\"text-rotate\":90", "", "", point(0, 0, ""));
+    const pixel_ink turned_moved = ink_of("\"text-field\":\"oo\",\"text-size\":30,\"text-rotate\":90",
+                                          "\"text-translate\":[20,-10]", "", point(0, 0, ""));
+    assert_near(turned_moved.x - turned.x, 20, 0.3); /* not turned with the text */
+    assert_near(turned_moved.y - turned.y, -10, 0.3);
+}
+
+/* A name and an icon keep off each other where they are drawn: the name moved onto the icon, and moved off it. */
+static void test_moved_names_collide_where_they_are(void **state)
+{
+    (void)state;
+    static const char layout[] = "\"text-field\":[\"get\",\"t\"],\"text-size\":20,"
+                                 "\"icon-image\":[\"case\",[\"==\",[\"get\",\"t\"],\"\"],\"red\",\"\"]";
+    static const struct {
+        double icon_x;
+        const char *paint;
+        bool both;
+    } cases[] = {{40, "", true}, {40, "\"text-translate\":[40,0]", false}, {0, "", false},
+                 {0, "\"text-translate\":[40,0]", true}, {0, "\"icon-translate\":[-40,0]", true}};
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        pixel_picture p = drawn(layout, cases[i].paint, "", both(point(0, 0, "oo"), point(cases[i].icon_x, 0, "")));
+        const double icon = ink_in(&p, RED, 0, SIDE).amount, all = ink_in(&p, 0, 0, SIDE).amount;
+        assert_int_equal(icon > 0 && all - icon > 20, cases[i].both);
+        pixel_picture_free(&p);
+    }
 }
 
 /* Ems away from the point, in the direction of the anchor. */
@@ -389,6 +414,7 @@ int main(void)
         cmocka_unit_test(test_optional_parts),
         cmocka_unit_test(test_z_order),
         cmocka_unit_test(test_translate_anchors),
+        cmocka_unit_test(test_moved_names_collide_where_they_are),
         cmocka_unit_test(test_radial_and_variable_offsets),
         cmocka_unit_test(test_max_angle),
         cmocka_unit_test(test_letter_spacing),
