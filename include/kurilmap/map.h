@@ -260,6 +260,12 @@ KURIL_API void kuril_session_free(kuril_session *session);
  */
 KURIL_API void kuril_session_set_strict(kuril_session *session);
 
+/** Hears how far a map is: steps done of how many. Also called now and then within a step. */
+typedef void (*kuril_progress_fn)(void *user, size_t done, size_t total);
+
+/** From now on `hear` is called while the session's maps are drawn, in their thread; NULL: nothing is. */
+KURIL_API void kuril_session_set_progress(kuril_session *session, kuril_progress_fn hear, void *user);
+
 /** As kuril_map_render, with what the session keeps. */
 KURIL_API kuril_status kuril_session_render(kuril_session *session, const kuril_map *map,
                                             const kuril_map_output *outputs, size_t n_outputs,

@@ -2,6 +2,7 @@
 #include "batch/guard.h"
 #include "cli/commands.h"
 #include "cli/last_words.h"
+#include "cli/progress.h"
 #include "core/diagnostics.h"
 #include "core/output.h"
 #include "map/label_report.h"
@@ -78,6 +79,27 @@ static kuril_status write_report(const kuril_label_report *report, kuril_output 
     return status == KURIL_OK ? committed : status;
 }
 
+/* The bar of a map that takes long, and what is told meanwhile. */
+typedef struct watch {
+    kuril_progress progress;
+    const kuril_diagnostics *to;
+} watch;
+
+static void hear_progress(void *user, size_t done, size_t total)
+{
+    watch *w = user;
+    w->progress.done = done;
+    w->progress.total = total;
+    kuril_progress_show(&w->progress);
+}
+
+static void tell(void *user, const kuril_diagnostic *diagnostic)
+{
+    watch *w = user;
+    kuril_progress_hide(&w->progress);
+    w->to->report(w->to->user, diagnostic);
+}
+
 static kuril_status draw(const kuril_map *map, const GArray *outputs, const char *report_path,
                          const kuril_console *console, kuril_error *error)
 {
@@ -90,8 +112,12 @@ static kuril_status draw(const kuril_map *map, const GArray *outputs, const char
     kuril_session *session = kuril_session_new();
     if (console->strict)
         kuril_session_set_strict(session);
-    status = kuril_session_render_reported(session, map, all, outputs->len, &console->diagnostics,
+    watch w = {.to = &console->diagnostics};
+    kuril_progress_start(&w.progress, console, 0);
+    kuril_session_set_progress(session, hear_progress, &w);
+    status = kuril_session_render_reported(session, map, all, outputs->len, &(kuril_diagnostics){tell, &w},
                                            file ? &report : NULL, error);
+    kuril_progress_hide(&w.progress);
     kuril_session_free(session);
     if (status == KURIL_OK && file)
         status = write_report(report, file, error);

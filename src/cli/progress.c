@@ -2,7 +2,7 @@
 
 #include <glib.h>
 
-enum { WIDTH = 30, INTERVAL_US = 100000 };
+enum { WIDTH = 30, INTERVAL_US = 100000, PATIENCE_US = 500000 };
 
 void kuril_progress_start(kuril_progress *progress, const kuril_console *console, size_t total)
 {
@@ -12,7 +12,7 @@ void kuril_progress_start(kuril_progress *progress, const kuril_console *console
 void kuril_progress_show(kuril_progress *progress)
 {
     const gint64 now = g_get_monotonic_time();
-    if (!kuril_console_is_watched(progress->console) || now - progress->shown < INTERVAL_US || progress->total == 0)
+    if (!kuril_console_is_watched(progress->console) || now - progress->started < PATIENCE_US || now - progress->shown < INTERVAL_US || progress->total == 0)
         return;
     progress->shown = now;
     const double seconds = (double)(now - progress->started) / G_USEC_PER_SEC;

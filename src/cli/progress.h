@@ -12,7 +12,7 @@ typedef struct kuril_progress {
 
 void kuril_progress_start(kuril_progress *progress, const kuril_console *console, size_t total);
 
-/** Draws the bar anew, at most ten times a second; nothing where no person watches. */
+/** Draws the bar anew, at most ten times a second; nothing in the first half second, or where no person watches. */
 void kuril_progress_show(kuril_progress *progress);
 
 /** Takes the bar away, before other text and at the end. */

@@ -83,6 +83,7 @@ static kuril_status picture_make(picture *p, kuril_error *error)
     kuril_status status = kuril_scene_style(p->map, p->session, &sheet, error);
     if (status != KURIL_OK)
         return status;
+    kuril_session_expect_steps(p->session, 1 + kuril_style_layer_count(sheet.style) * kuril_session_pages(p->session));
     p->theme = kuril_theme_make(kuril_style_metadata(sheet.style), p->map->width_px * KURIL_PX,
                                 p->map->height_px * KURIL_PX, kuril_language_code(p->map->languages[0]));
     if (p->map->style_view)
@@ -117,7 +118,9 @@ static kuril_status picture_make(picture *p, kuril_error *error)
     const kuril_legend legend = kuril_legend_view(p->legend, (p->plan.frame.y_max - p->plan.frame.y_min) * 0.6);
     kuril_plan_furniture(p->scene, &p->desk, &legend, &p->bar, &p->plan);
     const kuril_rect taken[] = {p->plan.legend, p->plan.scale_bar, p->plan.north_arrow, p->plan.locator};
-    return kuril_symbols_place(p->scene, taken, G_N_ELEMENTS(taken), &p->symbols, error);
+    status = kuril_symbols_place(p->scene, taken, G_N_ELEMENTS(taken), &p->symbols, error);
+    kuril_session_advance(p->session, 1);
+    return status;
 }
 
 /* ---- One page ---- */
@@ -147,6 +150,7 @@ static kuril_status paint_sheet(picture *p, kuril_painter *painter, kuril_sheet 
             if (status != KURIL_OK)
                 return status;
         }
+        kuril_session_advance(p->session, sheet == &p->scene->sheets[KURIL_SHEET_MAP] ? last + 1 - i : 0);
         i = last + 1;
     }
     return KURIL_OK;

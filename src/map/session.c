@@ -26,6 +26,9 @@ struct kuril_session {
     const kuril_diagnostics *to;   /* of the map in hand */
     kuril_diagnostics diagnostics; /* counts, and passes on */
     size_t maps, warnings, pages;
+    kuril_progress_fn hear;
+    void *hearer;
+    size_t done, total; /* steps of the map in hand */
     bool fine; /* icons of twice the resolution are wanted */
     bool flush_later, strict;
     kuril_fonts *fonts;
@@ -85,6 +88,7 @@ const kuril_diagnostics *kuril_session_begin(kuril_session *session, const kuril
     session->maps++;
     session->warnings = 0;
     session->pages = 1;
+    session->done = session->total = 0;
     return &session->diagnostics;
 }
 
@@ -153,6 +157,24 @@ void kuril_session_expect_pages(kuril_session *session, size_t pages, bool fine)
 {
     session->pages = pages;
     session->fine = fine;
+}
+
+void kuril_session_set_progress(kuril_session *session, kuril_progress_fn hear, void *user)
+{
+    session->hear = hear;
+    session->hearer = user;
+}
+
+void kuril_session_expect_steps(kuril_session *session, size_t steps)
+{
+    session->total = steps;
+}
+
+void kuril_session_advance(kuril_session *session, size_t steps)
+{
+    session->done += steps;
+    if (session->hear && session->total > 0)
+        session->hear(session->hearer, session->done, session->total);
 }
 
 size_t kuril_session_pages(const kuril_session *session)

@@ -61,6 +61,11 @@ kuril_walked *kuril_session_walked(kuril_session *session);
 void kuril_session_expect_pages(kuril_session *session, size_t pages, bool fine);
 size_t kuril_session_pages(const kuril_session *session);
 
+/** How many steps the map in hand takes; a step is the names together, or one layer of the style on one page. */
+void kuril_session_expect_steps(kuril_session *session, size_t steps);
+/** Tells that so many more are done; 0: only that there is work going on. */
+void kuril_session_advance(kuril_session *session, size_t steps);
+
 /** A style document with the icons of its sprites. Errors as kuril_style_read, and those of the sprites. */
 kuril_status kuril_session_style(kuril_session *session, const char *path, const kuril_style **style,
                                  kuril_icons **icons, kuril_error *error);

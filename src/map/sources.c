@@ -160,12 +160,15 @@ static kuril_status read_table(const kuril_feature_table *table, kuril_feature_f
 static kuril_status read_through(kuril_sources *sources, kuril_dataset *dataset, const char *name, kept_reading *kept,
                                  kuril_feature_fn each, void *user, kuril_error *error)
 {
+    enum { PULSE = 1024 };
     kuril_status status = KURIL_OK;
     const kuril_feature *feature = NULL;
-    while (status == KURIL_OK) {
+    for (size_t n = 1; status == KURIL_OK; n++) {
         status = kuril_dataset_next(dataset, &feature, error);
         if (status != KURIL_OK || !feature)
             break;
+        if (n % PULSE == 0)
+            kuril_session_advance(sources->session, 0);
         note_embedded(sources, kuril_dataset_embedded(dataset));
         sources->current = strchr(name, '?') ? NULL : kuril_dataset_embedded(dataset);
         if (kept)
