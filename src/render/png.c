@@ -11,7 +11,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { BAND_BYTES = 256 << 10, PACKED_BYTES = 256 << 10, STRIP_BYTES = 64 << 20, TILE_SIDE = 16384 };
+enum { BAND_BYTES = 64 << 10, PACKED_BYTES = 64 << 10, STRIP_BYTES = 64 << 20, TILE_SIDE = 16384 };
 
 static void put_u32(uint8_t out[static 4], uint32_t value)
 {
@@ -198,7 +198,7 @@ static kuril_status write_pixels(kuril_canvas *canvas, kuril_error *error)
     p.room = (int)CLAMP((recorded ? STRIP_BYTES : BAND_BYTES) / stride, 1, TILE_SIDE);
     p.rows = g_try_malloc_n((size_t)p.room, stride);
     p.packed = g_try_malloc(PACKED_BYTES);
-    p.level = g_try_malloc(ISAL_DEF_LVL1_DEFAULT);
+    p.level = g_try_malloc(ISAL_DEF_LVL1_SMALL);
     p.z = g_try_new(struct isal_zstream, 1);
     kuril_status status;
     if (p.rows && p.packed && p.level && p.z) {
@@ -206,7 +206,7 @@ static kuril_status write_pixels(kuril_canvas *canvas, kuril_error *error)
         p.z->gzip_flag = IGZIP_ZLIB;
         p.z->level = 1;
         p.z->level_buf = p.level;
-        p.z->level_buf_size = ISAL_DEF_LVL1_DEFAULT;
+        p.z->level_buf_size = ISAL_DEF_LVL1_SMALL;
         p.z->next_out = p.packed;
         p.z->avail_out = PACKED_BYTES;
         status = write_rows(&p, error);
