@@ -1,13 +1,31 @@
+#define _GNU_SOURCE /* dladdr, RTLD_DEEPBIND */
 #include "core/library.h"
 
 #include "core/diagnostics.h"
 #include <dlfcn.h>
+#include <link.h>
+#include <stdbool.h>
 #include <string.h>
+
+int kuril_library_binding(void)
+{
+    static const char here = 0;
+    Dl_info own, allocator, c;
+    struct link_map *program = NULL;
+    void *self = dlopen(NULL, RTLD_LAZY), *allocate = dlsym(RTLD_DEFAULT, "malloc"), *other = dlsym(RTLD_DEFAULT, "getenv");
+    const bool ours = self && dlinfo(self, RTLD_DI_LINKMAP, &program) == 0 && dladdr(&here, &own) &&
+                      (guintptr)own.dli_fbase == (guintptr)program->l_addr;
+    const bool plain = allocate && other && dladdr(allocate, &allocator) && dladdr(other, &c) &&
+                       allocator.dli_fbase == c.dli_fbase;
+    if (self)
+        dlclose(self);
+    return RTLD_LAZY | RTLD_LOCAL | (ours && plain ? RTLD_DEEPBIND : 0);
+}
 
 /* Returns what went wrong, or NULL. Caller frees with g_free. */
 static char *load(const kuril_library *library)
 {
-    void *handle = dlopen(library->file, RTLD_LAZY | RTLD_LOCAL);
+    void *handle = dlopen(library->file, kuril_library_binding());
     char *slot = library->table;
     for (size_t i = 0; handle && i < library->count; i++, slot += sizeof handle) {
         void *function = dlsym(handle, library->names[i]);

@@ -41,4 +41,12 @@ kuril_status kuril_library_open(kuril_library *library, kuril_error *error);
 /** As kuril_library_open, where nothing can go on without: a failure is fatal (g_error), as one of memory is. */
 void kuril_library_need(kuril_library *library);
 
+/**
+ * How dlopen is to bind what it opens: lazily, as of thousands of functions few are called, and deep, so that a library
+ * and its own are searched before the program's, which halves the time of the look-ups. Deep only in our own program,
+ * as C++ ones may hold copies of variables of the C++ library, and only with the C library's malloc: the library would
+ * miss whatever stands in for it.
+ */
+int kuril_library_binding(void);
+
 #endif

@@ -1,10 +1,9 @@
-#define _GNU_SOURCE /* dladdr, RTLD_DEEPBIND */
 #include "data/module.h"
 
 #include "core/diagnostics.h"
+#include "core/library.h"
 #include <dlfcn.h>
 #include <glib.h>
-#include <link.h>
 #include <string.h>
 
 #define MODULE_FILE "libkurilmap-gdal.so"
@@ -25,26 +24,6 @@ static void candidates(char *paths[3])
     g_free(program);
 }
 
-/*
- * Deep: its own libraries are searched before the program's, which halves the time of the look-ups. Only in our own
- * program, as C++ ones may hold copies of variables of the C++ library, and only with the C library's malloc: the
- * module's libraries would miss whatever stands in for it.
- */
-static int binding(void)
-{
-    static const char here = 0;
-    Dl_info own, allocator, c;
-    struct link_map *program = NULL;
-    void *self = dlopen(NULL, RTLD_LAZY), *allocate = dlsym(RTLD_DEFAULT, "malloc"), *other = dlsym(RTLD_DEFAULT, "getenv");
-    const bool ours = self && dlinfo(self, RTLD_DI_LINKMAP, &program) == 0 && dladdr(&here, &own) &&
-                      (guintptr)own.dli_fbase == (guintptr)program->l_addr;
-    const bool plain = allocate && other && dladdr(allocate, &allocator) && dladdr(other, &c) &&
-                       allocator.dli_fbase == c.dli_fbase;
-    if (self)
-        dlclose(self);
-    return RTLD_LAZY | RTLD_LOCAL | (ours && plain ? RTLD_DEEPBIND : 0);
-}
-
 static const kuril_gdal_module *load(const char *path, GString *tried)
 {
     if (!g_file_test(path, G_FILE_TEST_EXISTS)) {
@@ -52,7 +31,7 @@ static const kuril_gdal_module *load(const char *path, GString *tried)
         return NULL;
     }
     /* Lazily: its hundred libraries have 60 000 symbols to look up, most of them of functions that no run calls. */
-    void *handle = dlopen(path, binding());
+    void *handle = dlopen(path, kuril_library_binding());
     const kuril_gdal_module *module = handle ? dlsym(handle, KURIL_GDAL_SYMBOL) : NULL;
     if (!module) {
         const char *why = dlerror();
