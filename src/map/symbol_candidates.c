@@ -353,7 +353,7 @@ void kuril_symbol_at_point(kuril_symbol_pool *pool, kuril_symbol *symbol, const 
 void kuril_symbol_inside(kuril_symbol_pool *pool, kuril_symbol *symbol, const kuril_feature *feature,
                          const kuril_label_area *area)
 {
-    enum { SPOTS = 24 };
+    enum { SPOTS = 96 }; /* so many that the legend does not hide them all */
     const kuril_text_size size = kuril_text_layout_size(symbol->text);
     const double least_share = kuril_layer_number(symbol->layer, "kurilmap:inside", 1);
     kuril_label_spot spots[SPOTS];
@@ -388,15 +388,22 @@ static bool along_candidate(kuril_symbol_pool *pool, kuril_symbol *symbol, const
     return true;
 }
 
-/* Whether vertical writing goes along the line there: it runs down the page, or up, rather than across. */
+/*
+ * Whether vertical writing goes along the line there: it runs down the page, or up, rather than across. A viewer of
+ * styles takes what is steeper than a diagonal; a map of ours what is nearly upright, and only a text that stands
+ * whole: the other language of a block would hang on its side.
+ */
 static bool stands_along(const kuril_symbol *symbol, const kuril_text_curve_options *at)
 {
     if (!symbol->upright || !at->keep_upright || at->level_letters)
         return false;
+    if (!symbol->in_order && !kuril_text_stands_whole(kuril_text_layout_text(symbol->upright)))
+        return false;
+    const double steepness = symbol->in_order ? 1 : 2.5; /* atlases let names of seas lean rather than turn */
     const double half = kuril_text_layout_size(symbol->upright).width_pt / 2;
     const kuril_line_anchor a = kuril_line_anchor_at(at->points, at->n_points, at->middle_pt - half);
     const kuril_line_anchor b = kuril_line_anchor_at(at->points, at->n_points, at->middle_pt + half);
-    return fabs(b.y - a.y) > fabs(b.x - a.x);
+    return fabs(b.y - a.y) > steepness * fabs(b.x - a.x);
 }
 
 /* To and fro along the line, from the middle outwards. */

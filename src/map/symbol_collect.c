@@ -186,12 +186,14 @@ static void symbols_along(collecting *c, const kuril_symbol *look, const kuril_f
 {
     const double length = kuril_line_length(line, n);
     const double text = look->text ? kuril_text_layout_size(look->text).width_pt * 1.08 : 0;
+    kuril_symbol known = *look;
+    known.line_pt = length; /* of two axes the longer one has the name, however far it reaches beyond either */
     if (length >= text || !kuril_layer_says(c->layer, "kurilmap:overhang")) {
-        symbols_along_line(c, look, feature, line, n);
+        symbols_along_line(c, &known, feature, line, n);
         return;
     }
     kuril_lonlat *longer = overhang(line, n, (text - length) / 2 + 1);
-    symbols_along_line(c, look, feature, longer, n);
+    symbols_along_line(c, &known, feature, longer, n);
     g_free(longer);
 }
 
@@ -229,7 +231,6 @@ static void symbols_along_line(collecting *c, const kuril_symbol *look, const ku
     const bool flat = kuril_symbol_text_is_flat(look);
     for (size_t i = 0; i < count; i++) {
         kuril_symbol symbol = *look;
-        symbol.line_pt = length;
         if (!center)
             symbol.repeat_pt = fmax(symbol.repeat_pt, spacing / 2); /* as the reference renderer */
         symbol.x = anchors[i].x;

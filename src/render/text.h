@@ -69,6 +69,8 @@ typedef enum kuril_text_mode {
 
 /** Whether a text has letters that stand upright in vertical writing. */
 bool kuril_text_stands(const char *text);
+/** Whether it has such letters and none of another script, such as Latin. */
+bool kuril_text_stands_whole(const char *text);
 
 /** Start it as `{0}`: one line a paragraph, centred. */
 typedef struct kuril_text_format {

@@ -20,22 +20,37 @@ static int property(gunichar c, UProperty which)
     return icu.u_getIntPropertyValue((UChar32)c, which);
 }
 
+static bool stands(gunichar c)
+{
+    switch (g_unichar_get_script(c)) {
+    case G_UNICODE_SCRIPT_HAN:
+    case G_UNICODE_SCRIPT_HIRAGANA:
+    case G_UNICODE_SCRIPT_KATAKANA:
+    case G_UNICODE_SCRIPT_HANGUL:
+    case G_UNICODE_SCRIPT_BOPOMOFO:
+    case G_UNICODE_SCRIPT_YI:
+        return true;
+    default:
+        return false;
+    }
+}
+
 bool kuril_text_stands(const char *text)
 {
-    for (const char *at = text; *at; at = g_utf8_next_char(at)) {
-        switch (g_unichar_get_script(g_utf8_get_char(at))) {
-        case G_UNICODE_SCRIPT_HAN:
-        case G_UNICODE_SCRIPT_HIRAGANA:
-        case G_UNICODE_SCRIPT_KATAKANA:
-        case G_UNICODE_SCRIPT_HANGUL:
-        case G_UNICODE_SCRIPT_BOPOMOFO:
-        case G_UNICODE_SCRIPT_YI:
+    for (const char *at = text; *at; at = g_utf8_next_char(at))
+        if (stands(g_utf8_get_char(at)))
             return true;
-        default:
-            break;
-        }
-    }
     return false;
+}
+
+bool kuril_text_stands_whole(const char *text)
+{
+    for (const char *at = text; *at; at = g_utf8_next_char(at)) {
+        const gunichar c = g_utf8_get_char(at);
+        if (g_unichar_isalnum(c) && !stands(c) && g_unichar_get_script(c) != G_UNICODE_SCRIPT_COMMON)
+            return false;
+    }
+    return kuril_text_stands(text);
 }
 
 /* Letters that join or pile up, which would fall apart. */

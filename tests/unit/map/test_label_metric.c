@@ -1,8 +1,8 @@
 /*
  * The names of every built-in view, in every language and size: none overlaps another, leaves the frame, lies on
- * furniture or on another feature's dot, or stands nearer to another place of its kind than to its own. How many are placed and how far from their preferred place is printed, and
- * held against tests/tables/labels.csv so that it does not fall: a commit that does better writes the table anew with
- * KURIL_WRITE_LABELS=1.
+ * furniture or on another feature's dot, stands nearer to another place of its kind than to its own, or on its head.
+ * How many are placed and how far from their preferred place is printed, and held against tests/tables/labels.csv so
+ * that it does not fall: a commit that does better writes the table anew with KURIL_WRITE_LABELS=1.
  *
  * The geometry here is this test's own: corners and separating axes.
  */
@@ -138,6 +138,18 @@ static void check_belonging(const kuril_label_report *r, const case_name *c, siz
     }
 }
 
+/* A name set along a line reads from left to right or up and down, but for columns of Han: never on its head. */
+static void check_upright(const kuril_label_report *r, const case_name *c, size_t at, tally *t)
+{
+    enum { CJK = 0x2E80 };
+    const kuril_label_entry *e = &r->entries[at];
+    double across = 0;
+    for (size_t i = 0; i < e->n_boxes; i++)
+        across += r->boxes[e->first_box + i].cosine;
+    if (!e->has_leader && g_utf8_get_char(e->text) < CJK && across < -0.1 * (double)e->n_boxes)
+        fault(t, c, "on its head", e->text, "");
+}
+
 static void check_entry(const kuril_label_report *r, const case_name *c, size_t at, tally *t)
 {
     const kuril_label_entry *e = &r->entries[at];
@@ -164,6 +176,7 @@ static void check_entry(const kuril_label_report *r, const case_name *c, size_t 
         if (r->dots[i].owner != e->owner && boxes_hit(r, e, &dot))
             fault(t, c, "on a dot", e->text, "");
     }
+    check_upright(r, c, at, t);
     check_neighbours(r, c, at, t);
     check_belonging(r, c, at, t);
 }

@@ -216,6 +216,19 @@ static void language_picks_the_form_of_han(void **state)
     assert_true(changed >= 3);
 }
 
+/* UAX 50: Han, kana and hangul stand upright in vertical writing, Latin and Cyrillic lie on their side. */
+static void only_whole_columns_stand(void **state)
+{
+    (void)state;
+    assert_true(kuril_text_stands_whole("太平洋"));
+    assert_true(kuril_text_stands_whole("千島・カムチャツカ海溝 2"));
+    assert_false(kuril_text_stands_whole("Sea of Japan\n日本海"));
+    assert_false(kuril_text_stands_whole("Охотское море / オホーツク海"));
+    assert_false(kuril_text_stands_whole("Pacific Ocean"));
+    assert_false(kuril_text_stands_whole("120"));
+    assert_true(kuril_text_stands("Sea of Japan\n日本海"));
+}
+
 static void layouts_ignore_the_locale(void **state)
 {
     (void)state;
@@ -414,6 +427,7 @@ int main(void)
         cmocka_unit_test(halos_never_cover_letters),
         cmocka_unit_test(translucent_halos_are_even),
         cmocka_unit_test(language_picks_the_form_of_han),
+        cmocka_unit_test(only_whole_columns_stand),
         cmocka_unit_test(layouts_ignore_the_locale),
         cmocka_unit_test(the_dpi_changes_sharpness_only),
         cmocka_unit_test(curves_turn_letters_and_refuse_sharp_bends),
