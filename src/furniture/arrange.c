@@ -74,12 +74,17 @@ static void try_rect(search *s, size_t i, const kuril_rect *r, double cost)
     place_from(s, i + 1, cost + covered(s, r));
 }
 
-/* Beside or above a placed box, aligned with the side of the frame that it stands at. */
+/* Beside or above a placed box, aligned with the side of the frame that it stands at; never in another corner than the
+   one that is insisted on. */
 static void try_beside(search *s, size_t i, const kuril_rect *other, double cost)
 {
     const kuril_box_request *box = &s->boxes[i];
     const bool left = other->x_min - s->frame->x_min < s->frame->x_max - other->x_max;
     const bool top = other->y_min - s->frame->y_min < s->frame->y_max - other->y_max;
+    const kuril_corner corner =
+        top ? (left ? KURIL_TOP_LEFT : KURIL_TOP_RIGHT) : (left ? KURIL_BOTTOM_LEFT : KURIL_BOTTOM_RIGHT);
+    if (box->wanted != KURIL_ANY_CORNER && box->wanted != corner)
+        return;
     const double x_aligned = left ? other->x_min : other->x_max - box->width;
     const double y_aligned = top ? other->y_min : other->y_max - box->height;
     const double x_next = left ? other->x_max + s->gap : other->x_min - s->gap - box->width;

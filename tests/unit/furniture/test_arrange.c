@@ -51,12 +51,32 @@ static void boxes_never_overlap_and_one_without_room_is_left_out(void **state)
     assert_int_equal(placed, 3);
 }
 
+/* A piece told to stand at the top right once stood below the legend at the top left: less of the map lay there. */
+static void a_corner_that_is_insisted_on_is_kept(void **state)
+{
+    (void)state;
+    const kuril_weight weights[] = {{{300, 10, 390, 60}, 50}};
+    for (int corner = KURIL_TOP_LEFT; corner < KURIL_ANY_CORNER; corner++) {
+        const kuril_box_request boxes[] = {{100, 80, KURIL_TOP_LEFT, KURIL_TOP_LEFT},
+                                           {60, 40, (kuril_corner)corner, KURIL_BOTTOM_RIGHT}};
+        kuril_rect rects[2];
+        kuril_arrange(&frame, 10, boxes, 2, weights, 1, rects);
+        const kuril_rect *r = &rects[1];
+        const bool left = corner == KURIL_TOP_LEFT || corner == KURIL_BOTTOM_LEFT;
+        const bool top = corner == KURIL_TOP_LEFT || corner == KURIL_TOP_RIGHT;
+        assert_true(r->x_min <= r->x_max);
+        assert_true((r->x_min + r->x_max < 400) == left);
+        assert_true((r->y_min + r->y_max < 300) == top);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(boxes_take_the_corners_they_prefer),
         cmocka_unit_test(a_box_moves_off_what_matters),
         cmocka_unit_test(boxes_never_overlap_and_one_without_room_is_left_out),
+        cmocka_unit_test(a_corner_that_is_insisted_on_is_kept),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
