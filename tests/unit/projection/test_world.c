@@ -206,7 +206,7 @@ static void a_strip_grows_on_mercator(void **state)
     kuril_shape *shape;
     kuril_geometry_buffer_init(&line);
     kuril_geometry_buffer_init(&out);
-    assert_int_equal(kuril_wkt_read("LINESTRING(-80 0,-80 80)", &line, NULL), KURIL_OK);
+    assert_int_equal(kuril_wkt_read("LINESTRING(-80 0,-80 80)", KURIL_DATA_STRAIGHT, &line, NULL), KURIL_OK);
     const kuril_geometry meridian = kuril_geometry_buffer_view(&line);
     assert_int_equal(kuril_shape_new(&meridian, KURIL_EDGES_GEODESIC, &shape), KURIL_OK);
     assert_int_equal(kuril_shape_buffer(shape, 150 * 1852.0, 10, &out.base, NULL), KURIL_OK);
