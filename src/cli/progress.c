@@ -12,7 +12,8 @@ void kuril_progress_start(kuril_progress *progress, const kuril_console *console
 void kuril_progress_show(kuril_progress *progress)
 {
     const gint64 now = g_get_monotonic_time();
-    if (!kuril_console_is_watched(progress->console) || now - progress->started < PATIENCE_US || now - progress->shown < INTERVAL_US || progress->total == 0)
+    if (!kuril_console_is_watched(progress->console) || now - progress->started < PATIENCE_US ||
+        now - progress->shown < INTERVAL_US || progress->total == 0)
         return;
     progress->shown = now;
     const double seconds = (double)(now - progress->started) / G_USEC_PER_SEC;

@@ -12,11 +12,12 @@ int kuril_library_binding(void)
     static const char here = 0;
     Dl_info own, allocator, c;
     struct link_map *program = NULL;
-    void *self = dlopen(NULL, RTLD_LAZY), *allocate = dlsym(RTLD_DEFAULT, "malloc"), *other = dlsym(RTLD_DEFAULT, "getenv");
+    void *self = dlopen(NULL, RTLD_LAZY), *allocate = dlsym(RTLD_DEFAULT, "malloc"),
+         *other = dlsym(RTLD_DEFAULT, "getenv");
     const bool ours = self && dlinfo(self, RTLD_DI_LINKMAP, &program) == 0 && dladdr(&here, &own) &&
                       (guintptr)own.dli_fbase == (guintptr)program->l_addr;
-    const bool plain = allocate && other && dladdr(allocate, &allocator) && dladdr(other, &c) &&
-                       allocator.dli_fbase == c.dli_fbase;
+    const bool plain =
+        allocate && other && dladdr(allocate, &allocator) && dladdr(other, &c) && allocator.dli_fbase == c.dli_fbase;
     if (self)
         dlclose(self);
     return RTLD_LAZY | RTLD_LOCAL | (ours && plain ? RTLD_DEEPBIND : 0);
