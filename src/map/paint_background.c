@@ -1,16 +1,27 @@
 #include "map/paint_parts.h"
 
-/* A world that repeats, with as many copies as the frame shows: a band that is as high as the world. */
+#include <math.h>
+
+/* What the frame shows of a world that repeats east and west: a band from its northern edge to its southern. */
 static void add_band(kuril_painter *p)
 {
     const kuril_fit *fit = &p->scene->fit;
-    const double half = p->scene->world_pt / 2, reach = half * (2 * kuril_scene_copies(p->scene, 0) + 1);
-    const double along_x = reach * fit->cos_b, along_y = -reach * fit->sin_b;
-    const double up_x = half * fit->sin_b, up_y = half * fit->cos_b;
-    kuril_canvas_move_to(p->canvas, fit->x0 - along_x - up_x, fit->y0 - along_y - up_y);
-    kuril_canvas_line_to(p->canvas, fit->x0 + along_x - up_x, fit->y0 + along_y - up_y);
-    kuril_canvas_line_to(p->canvas, fit->x0 + along_x + up_x, fit->y0 + along_y + up_y);
-    kuril_canvas_line_to(p->canvas, fit->x0 - along_x + up_x, fit->y0 - along_y + up_y);
+    const kuril_rect *f = &p->scene->frame;
+    const double reach = hypot(f->x_max - f->x_min, f->y_max - f->y_min), half = p->scene->world_pt / 2;
+    const double x = (f->x_min + f->x_max) / 2 - fit->x0, y = fit->y0 - (f->y_min + f->y_max) / 2;
+    const double east = x * fit->cos_b + y * fit->sin_b, north = y * fit->cos_b - x * fit->sin_b; /* of the middle */
+    const double corners[4][2] = {{east - reach, fmin(north + reach, half)},
+                                  {east + reach, fmin(north + reach, half)},
+                                  {east + reach, fmax(north - reach, -half)},
+                                  {east - reach, fmax(north - reach, -half)}};
+    for (int i = 0; i < 4; i++) {
+        const double u = corners[i][0], v = corners[i][1];
+        const double px = fit->x0 + u * fit->cos_b - v * fit->sin_b, py = fit->y0 - u * fit->sin_b - v * fit->cos_b;
+        if (i == 0)
+            kuril_canvas_move_to(p->canvas, px, py);
+        else
+            kuril_canvas_line_to(p->canvas, px, py);
+    }
     kuril_canvas_close_path(p->canvas);
 }
 

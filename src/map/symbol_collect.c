@@ -28,7 +28,7 @@ typedef struct collecting {
     kuril_geometry_buffer page; /* the feature on the page */
     kuril_rect reach;           /* what of the page is looked at; a viewer of styles also looks beyond its edges */
     double line_weight;         /* of the layer in hand */
-    double most; /* symbols that are kept in memory */
+    double most;                /* symbols that are kept in memory */
     kuril_error *error;
 } collecting;
 
@@ -484,8 +484,8 @@ static kuril_status collect_layer(collecting *c)
     if (c->layer->type == KURIL_LAYER_SYMBOL) {
         GArray *symbols = c->harvest->symbols;
         const guint first = symbols->len;
-        const kuril_status status = kuril_scene_features(c->scene, c->sheet, c->layer, KURIL_SYMBOL_SORT_KEY,
-                                                         collect_feature, c, c->error);
+        const kuril_status status =
+            kuril_scene_features(c->scene, c->sheet, c->layer, KURIL_SYMBOL_SORT_KEY, collect_feature, c, c->error);
         if (status == KURIL_OK && c->scene->map->style_view && symbols->len > first)
             kuril_symbols_sort_by_y(&g_array_index(symbols, kuril_symbol, first), symbols->len - first);
         return status;

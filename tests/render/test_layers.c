@@ -256,7 +256,8 @@ static void test_line_gradient(void **state)
     pixel_picture_free(&p);
 }
 
-/* A step stands where it is, to the half pixel: at 20.85 the pixel whose middle is 20.5 lies before it, at 20.15 not. */
+/* A step stands where it is, to the half pixel: at 20.85 the pixel whose middle is 20.5 lies before it, at 20.15 not.
+ */
 static void test_gradient_step(void **state)
 {
     static const double steps[] = {20.85, 20.15};
@@ -352,9 +353,9 @@ static void test_lines_end_and_rings_do_not(void **state)
 }
 
 /*
- * A square of 512 pixels holds the world of zoom 0; with the north-east up, the world goes on towards the upper right and
- * the lower left, and ends towards the other corners. What stands at 165 E is near both of the former: 234.7 pixels from
- * the middle along the equator, and 277.3 the other way round.
+ * A square of 512 pixels holds the world of zoom 0; with the north-east up, the world goes on towards the upper right
+ * and the lower left, and ends towards the other corners. What stands at 165 E is near both of the former: 234.7 pixels
+ * from the middle along the equator, and 277.3 the other way round.
  */
 static void test_repeated_world(void **state)
 {

@@ -1,6 +1,6 @@
 /*
- * Colours of hillshades and rasters beside those of the specification's own renderer: reference/values.html says how the
- * tables beside it were made. Styles, places and pixels here are the same as there.
+ * Colours of hillshades and rasters beside those of the specification's own renderer: reference/values.html says how
+ * the tables beside it were made. Styles, places and pixels here are the same as there.
  */
 #include "style_picture.h"
 #include "support.h"

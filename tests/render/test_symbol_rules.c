@@ -118,7 +118,8 @@ static void test_writing_modes(void **state)
     (void)state;
     const pixel_ink latin = ink_of(T ",\"text-writing-mode\":[\"vertical\"]", "", "", point(0, 0, "HHHH"));
     assert_true(latin.x_max - latin.x_min > latin.y_max - latin.y_min);
-    const pixel_ink lying = ink_of(T ",\"text-writing-mode\":[\"horizontal\",\"vertical\"]", "", "", point(0, 0, "一二三"));
+    const pixel_ink lying =
+        ink_of(T ",\"text-writing-mode\":[\"horizontal\",\"vertical\"]", "", "", point(0, 0, "一二三"));
     assert_true(lying.x_max - lying.x_min > lying.y_max - lying.y_min);
     const pixel_ink standing =
         ink_of(T ",\"text-writing-mode\":[\"vertical\",\"horizontal\"]", "", "", point(0, 0, "一二三"));
@@ -191,7 +192,7 @@ static void test_optional_parts(void **state)
     "offset\":[0,3]"
     crowd = both(point(0, 0, "a"), point(14, 0, "b"));
     const pixel_ink lost = ink_of(FAR, "", "", g_strdup(crowd)),
-              kept = ink_of(FAR ",\"text-optional\":true", "", "", g_strdup(crowd));
+                    kept = ink_of(FAR ",\"text-optional\":true", "", "", g_strdup(crowd));
     assert_near(kept.amount - lost.amount, 64, 8);
     g_free(crowd);
 }
@@ -244,10 +245,11 @@ static void test_translate_anchors(void **state)
     const char *along = "\"text-field\":\"oo\",\"text-size\":30,\"symbol-placement\":\"line-center\"";
     char *flat = line(-100, 0, 0, 0, 100, 0);
     const pixel_ink still = ink_of(along, "", "", g_strdup(flat)),
-              moved = ink_of(along, "\"text-translate\":[20,-10]", "", flat);
+                    moved = ink_of(along, "\"text-translate\":[20,-10]", "", flat);
     assert_near(moved.x - still.x, 20, 0.3);
     assert_near(moved.y - still.y, -10, 0.3);
-    const pixel_ink turned = ink_of("\"text-field\":\"oo\",\"text-size\":30,\"text-rotate\":90", "", "", point(0, 0, ""));
+    const pixel_ink turned =
+        ink_of("\"text-field\":\"oo\",\"text-size\":30,\"text-rotate\":90", "", "", point(0, 0, ""));
     const pixel_ink turned_moved = ink_of("\"text-field\":\"oo\",\"text-size\":30,\"text-rotate\":90",
                                           "\"text-translate\":[20,-10]", "", point(0, 0, ""));
     assert_near(turned_moved.x - turned.x, 20, 0.3); /* not turned with the text */
@@ -264,8 +266,11 @@ static void test_moved_names_collide_where_they_are(void **state)
         double icon_x;
         const char *paint;
         bool both;
-    } cases[] = {{40, "", true}, {40, "\"text-translate\":[40,0]", false}, {0, "", false},
-                 {0, "\"text-translate\":[40,0]", true}, {0, "\"icon-translate\":[-40,0]", true}};
+    } cases[] = {{40, "", true},
+                 {40, "\"text-translate\":[40,0]", false},
+                 {0, "", false},
+                 {0, "\"text-translate\":[40,0]", true},
+                 {0, "\"icon-translate\":[-40,0]", true}};
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
         pixel_picture p = drawn(layout, cases[i].paint, "", both(point(0, 0, "oo"), point(cases[i].icon_x, 0, "")));
         const double icon = ink_in(&p, RED, 0, SIDE).amount, all = ink_in(&p, 0, 0, SIDE).amount;
@@ -281,7 +286,8 @@ static void test_radial_and_variable_offsets(void **state)
 #define O "\"text-field\":\"口\",\"text-font\":[\"Noto Sans CJK JP Regular\"],\"text-size\":20"
     const pixel_ink left = ink_of(O ",\"text-anchor\":\"left\"", "", "", point(0, 0, ""));
     const pixel_ink radial = ink_of(O ",\"text-anchor\":\"left\",\"text-radial-offset\":2", "", "", point(0, 0, ""));
-    const pixel_ink corner = ink_of(O ",\"text-anchor\":\"top-left\",\"text-radial-offset\":2", "", "", point(0, 0, ""));
+    const pixel_ink corner =
+        ink_of(O ",\"text-anchor\":\"top-left\",\"text-radial-offset\":2", "", "", point(0, 0, ""));
     const pixel_ink near = ink_of(O ",\"text-anchor\":\"top-left\"", "", "", point(0, 0, ""));
     assert_near(radial.x - left.x, 40, 0.6);
     assert_near(radial.y - left.y, 0, 0.6);
