@@ -73,7 +73,8 @@ typedef struct kuril_extent {
 
 /**
  * Area, perimeter and length. Each ring encloses the smaller part of the earth that it bounds, whatever its
- * direction; a ring round a pole encloses the pole. A ring that crosses itself counts with its planimeter sum.
+ * direction; one with planar edges what it does in longitude and latitude, unless it winds round the globe; one along
+ * the whole rim of plate carree the world. A ring that crosses itself counts with its planimeter sum.
  *
  * @retval KURIL_OK        also for an empty geometry: all zero
  * @retval KURIL_E_DOMAIN  a point is not valid

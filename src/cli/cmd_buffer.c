@@ -102,6 +102,8 @@ static kuril_status run(const kuril_arguments *arguments, kuril_console *console
     buffering b = {.edges = kuril_measuring_edges(arguments), .error = error};
     if (!kuril_length_parse(length, &b.distance_m) || !(b.distance_m > 0))
         return kuril_fail(error, KURIL_E_ARGUMENT, "a buffer needs a length with its unit, such as 12nmi, not '%s'", length);
+    if (b.distance_m > 20040e3) /* half the equator */
+        return kuril_fail(error, KURIL_E_ARGUMENT, "no place on the earth is as far as '%s' from another", length);
     kuril_status status = kuril_derived_tolerance(arguments, &b.tolerance_m, error);
     if (status)
         return status;

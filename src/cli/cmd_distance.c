@@ -201,6 +201,9 @@ static kuril_status run(const kuril_arguments *arguments, kuril_console *console
                               "--pairs takes its places from the file and goes with no others, nor with --map");
         if (format && strcmp(format, "csv") != 0)
             return kuril_fail(error, KURIL_E_ARGUMENT, "--pairs writes csv only");
+        if (kuril_arguments_value(arguments, "unit") || kuril_arguments_value(arguments, "edges"))
+            return kuril_fail(error, KURIL_E_ARGUMENT,
+                              "--pairs measures points in metres and goes neither with --unit nor with --edges");
         return kuril_pairs_stream(pairs, output, &console->diagnostics, error);
     }
     if (arguments->n_words < 2)
@@ -249,7 +252,9 @@ const kuril_command kuril_command_distance = {
         "(FILE[:LAYER][?where=SQL], geodata:NAME), whose features then count together.\n\n"
         "For islands and other areas and lines the distance is that of the nearest points of both shores, 0 where they "
         "meet or one holds the other, and none where one is empty; the distance between reference points stands beside "
-        "it. Text shows as many digits as the data justify; the other formats carry full precision, in metres.",
+        "it. Text shows as many digits as the data justify; the other formats carry full precision, in metres.\n\n"
+        "With --pairs a row whose numbers cannot be read keeps its columns, has an empty distance and is named in a "
+        "warning; the rest is measured. --strict makes that a failure.",
     .options = options,
     .n_options = G_N_ELEMENTS(options),
     .least = 0,

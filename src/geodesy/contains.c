@@ -147,10 +147,12 @@ static bool holds_north(const kuril_lonlat *points, size_t count, ring_reach r)
     return north_is_left == left_is_smaller(points, count);
 }
 
-static kuril_ring_side side_of(const kuril_lonlat *points, size_t count)
+static kuril_ring_side side_of(const kuril_lonlat *points, size_t count, kuril_edges edges)
 {
     const ring_reach r = reach_of(points, count);
-    kuril_ring_side side = {.holds_north = holds_north(points, count, r)};
+    /* Where edges are straight in the plane, the plane says what is inside; but a ring that winds is none in it. */
+    const bool planar = edges == KURIL_EDGES_PLANAR && fabs(r.turns) < 180;
+    kuril_ring_side side = {.holds_north = !planar && holds_north(points, count, r)};
     side.bounded = !side.holds_north && fabs(r.turns) < 180 && r.east - r.west < 180;
     side.south = r.south - r.bulge;
     side.north = r.north + r.bulge;
@@ -159,7 +161,7 @@ static kuril_ring_side side_of(const kuril_lonlat *points, size_t count)
     return side;
 }
 
-void kuril_shape_find_sides(kuril_shape *shape)
+void kuril_shape_find_sides(kuril_shape *shape, kuril_edges edges)
 {
     shape->sides = g_new0(kuril_ring_side, shape->geometry.n_rings + 1);
     for (size_t i = 0; i < shape->geometry.n_parts; i++) {
@@ -167,7 +169,7 @@ void kuril_shape_find_sides(kuril_shape *shape)
         for (size_t r = part.first; part.kind == KURIL_POLYGON && r < part.first + part.count; r++) {
             const kuril_ring ring = shape->geometry.rings[r];
             if (ring.count > 0)
-                shape->sides[r] = side_of(shape->geometry.points + ring.first, ring.count);
+                shape->sides[r] = side_of(shape->geometry.points + ring.first, ring.count, edges);
         }
     }
 }

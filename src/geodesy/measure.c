@@ -3,6 +3,9 @@
 
 #include <math.h>
 
+/* Where edges are planar, a larger ring encloses what it does in the plane, be it more than half of the earth. */
+static const double QUARTER_OF_PLANE = 360 * 180 / 4;
+
 /* Last sink: sums areas and lengths. Within a polygon the first ring counts as outer, the others as holes. */
 typedef struct measure_sink {
     kuril_sink base;
@@ -10,6 +13,9 @@ typedef struct measure_sink {
     bool in_polygon, outer;
     bool on_rim; /* of plate carree, all vertices */
     double west, east, south, north;
+    bool planar;
+    kuril_lonlat first, last; /* vertices, longitudes followed the short way */
+    double plane;             /* area between the ring and the equator in degrees, positive when it turns left */
     kuril_extent extent;
 } measure_sink;
 
@@ -23,6 +29,11 @@ static kuril_status measure_point(kuril_sink *sink, double lon, double lat)
     m->east = fmax(m->east, lon);
     m->south = fmin(m->south, lat);
     m->north = fmax(m->north, lat);
+    if (m->ring.num == 0)
+        m->first = m->last = (kuril_lonlat){lon, lat};
+    const kuril_lonlat next = {kuril_lon_near(lon, m->last.lon), lat};
+    m->plane += (m->last.lon - next.lon) * (m->last.lat + next.lat) / 2;
+    m->last = next;
     kuril_geod()->geod_polygon_addpoint(kuril_wgs84(), &m->ring, lat, lon);
     return KURIL_OK;
 }
@@ -32,6 +43,7 @@ static kuril_status measure_line_start(kuril_sink *sink)
     measure_sink *m = (measure_sink *)sink;
     kuril_geod()->geod_polygon_init(&m->ring, !m->in_polygon);
     m->on_rim = true;
+    m->plane = 0;
     m->west = m->south = INFINITY;
     m->east = m->north = -INFINITY;
     return KURIL_OK;
@@ -43,6 +55,13 @@ static bool holds_world(const measure_sink *m)
     return m->on_rim && m->west == -180 && m->east == 180 && m->south == -90 && m->north == 90;
 }
 
+/* The ring's area in plate carree, square degrees, positive when it turns left; 0 when it winds round the globe. */
+static double plane_area(const measure_sink *m)
+{
+    const bool winds = fabs(kuril_lon_near(m->first.lon, m->last.lon) - m->first.lon) > 180;
+    return winds ? 0 : m->plane + (m->last.lon - m->first.lon) * (m->last.lat + m->first.lat) / 2;
+}
+
 static kuril_status measure_line_end(kuril_sink *sink)
 {
     measure_sink *m = (measure_sink *)sink;
@@ -52,6 +71,8 @@ static kuril_status measure_line_end(kuril_sink *sink)
         m->extent.length_m += length;
         return KURIL_OK;
     }
+    if (m->planar && fabs(plane_area(m)) > QUARTER_OF_PLANE)
+        kuril_geod()->geod_polygon_compute(kuril_wgs84(), &m->ring, plane_area(m) < 0, 0, &area, NULL);
     if (holds_world(m)) {
         area = 4 * 3.14159265358979323846 * kuril_wgs84()->c2; /* of the authalic sphere */
         length = 0;
@@ -80,7 +101,7 @@ static const kuril_sink_ops measure_ops = {measure_point, measure_line_start, me
 
 kuril_status kuril_geometry_measure(const kuril_geometry *geometry, kuril_edges edges, kuril_extent *extent)
 {
-    measure_sink last = {.base = {&measure_ops, NULL}};
+    measure_sink last = {.base = {&measure_ops, NULL}, .planar = edges == KURIL_EDGES_PLANAR};
     kuril_densify straight;
     kuril_densify_planar_init(&straight, 0.001, &last.base);
     const kuril_status status =

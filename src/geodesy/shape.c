@@ -363,7 +363,7 @@ kuril_status kuril_shape_new(const kuril_geometry *geometry, kuril_edges edges, 
             add_ring(&b, part.first + r, part.kind);
     }
     build_tree(&b);
-    kuril_shape_find_sides(s);
+    kuril_shape_find_sides(s, edges);
     *shape = s;
     return KURIL_OK;
 }

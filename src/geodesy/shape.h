@@ -5,6 +5,7 @@
 #include "geodesy/ecef.h"
 #include "geodesy/edge.h"
 #include "geom/geometry_buffer.h"
+#include <kurilmap/geodesy.h>
 #include <stdatomic.h>
 #include <stdint.h>
 
@@ -58,6 +59,6 @@ const kuril_piece *kuril_run_pieces(const kuril_shape *shape, kuril_run *run);
 kuril_edge kuril_piece_edge(const kuril_shape *shape, const kuril_piece *piece);
 
 /** The sides of all rings of polygons; part of kuril_shape_new. */
-void kuril_shape_find_sides(kuril_shape *shape);
+void kuril_shape_find_sides(kuril_shape *shape, kuril_edges edges);
 
 #endif

@@ -17,7 +17,8 @@ bool kuril_names_dataset(const char *text)
 {
     static const char *const endings[] = {".shp", ".gpkg", ".geojson", ".json",  ".fgb", ".csv", ".kml",
                                           ".gml", ".gpx",  ".tab",     ".topojson", ".zip", ".dxf", ".parquet"};
-    if (g_str_has_prefix(text, "geodata:") || strchr(text, '/'))
+    const bool iso_6709 = (text[0] == '+' || text[0] == '-') && g_str_has_suffix(text, "/");
+    if (g_str_has_prefix(text, "geodata:") || (strchr(text, '/') && !iso_6709))
         return true;
     char *file = g_strndup(text, strcspn(text, "?"));
     bool is = g_file_test(file, G_FILE_TEST_EXISTS);

@@ -195,7 +195,10 @@ static kuril_status read_angle(const token *first, const token *end, const char 
         return kuril_fail(error, KURIL_E_ARGUMENT, "an angle is missing in the coordinates '%s'", text);
     if (hemisphere && had_sign)
         return kuril_fail(error, KURIL_E_ARGUMENT, "a sign and a hemisphere in one angle of '%s'", text);
-    if (n == 1 && hemisphere && !marked && digits <= 7)
+    if (n == 1 && hemisphere && !marked && digits > 7)
+        return kuril_fail(error, KURIL_E_ARGUMENT, "%d digits are neither degrees nor degrees, minutes and seconds in '%s'",
+                          digits, text);
+    if (n == 1 && hemisphere && !marked)
         spread_compact(parts, digits);
     if (parts[1] >= 60 || parts[2] >= 60)
         return sixty_and_more(parts, n == 3 || digits >= 6, text, error);
@@ -297,7 +300,7 @@ char *kuril_degrees_print(double degrees, const char *hemispheres, kuril_degree_
     const double per_degree = form == KURIL_DEGREES ? 1 : form == KURIL_DEGREES_MINUTES ? 60 : 3600;
     const double scale = pow(10, decimals);
     const double units = floor(fabs(degrees) * per_degree * scale + 0.5); /* of the last decimal, a whole number */
-    const char letter[2] = {units == 0 ? '\0' : hemispheres[degrees < 0], '\0'};
+    const char letter[2] = {units == 0 || units == 180 * per_degree * scale ? '\0' : hemispheres[degrees < 0], '\0'};
     const double last = units / scale;
     const double whole = floor(last / per_degree), within = last - whole * per_degree;
     char number[KURIL_NUMBER_MAX];
