@@ -38,10 +38,10 @@ static const struct mark {
     {"分", MINUTE, 0},         {"秒", SECOND, 0},         {"北緯", HEMISPHERE, 'N'}, {"南緯", HEMISPHERE, 'S'},
     {"東経", HEMISPHERE, 'E'}, {"西経", HEMISPHERE, 'W'}, {"с.ш.", HEMISPHERE, 'N'}, {"ю.ш.", HEMISPHERE, 'S'},
     {"в.д.", HEMISPHERE, 'E'}, {"з.д.", HEMISPHERE, 'W'}, {"с. ш.", HEMISPHERE, 'N'}, {"ю. ш.", HEMISPHERE, 'S'},
-    {"в. д.", HEMISPHERE, 'E'}, {"з. д.", HEMISPHERE, 'W'}, {"N", HEMISPHERE, 'N'},  {"S", HEMISPHERE, 'S'},
+    {"в. д.", HEMISPHERE, 'E'}, {"з. д.", HEMISPHERE, 'W'}, {"С", HEMISPHERE, 'N'},  {"Ю", HEMISPHERE, 'S'},
+    {"В", HEMISPHERE, 'E'},    {"З", HEMISPHERE, 'W'},    {"N", HEMISPHERE, 'N'},    {"S", HEMISPHERE, 'S'},
     {"E", HEMISPHERE, 'E'},    {"W", HEMISPHERE, 'W'},    {"n", HEMISPHERE, 'N'},    {"s", HEMISPHERE, 'S'},
     {"e", HEMISPHERE, 'E'},    {"w", HEMISPHERE, 'W'},    {",", COMMA, 0},           {"、", COMMA, 0},
-    {"，", COMMA, 0},
 };
 
 static const char *const MINUS = "\u2212";
@@ -268,10 +268,19 @@ static kuril_status split(tokens *ts, const char *text, size_t *second, bool *la
     return KURIL_OK;
 }
 
-kuril_status kuril_coordinates_parse(const char *text, kuril_lonlat *point, kuril_error *error)
+/* Full-width forms, as Japanese input methods write digits, points and commas, become ASCII; the caller frees. */
+static char *narrow(const char *text)
 {
-    if (!g_utf8_validate(text, -1, NULL))
-        return kuril_fail(error, KURIL_E_ARGUMENT, "coordinates are not UTF-8 text");
+    GString *s = g_string_new(NULL);
+    for (const char *p = text; *p; p = g_utf8_next_char(p)) {
+        const gunichar c = g_utf8_get_char(p);
+        g_string_append_unichar(s, c >= 0xFF01 && c <= 0xFF5E ? c - 0xFF01 + '!' : c);
+    }
+    return g_string_free(s, FALSE);
+}
+
+static kuril_status parse(const char *text, kuril_lonlat *point, kuril_error *error)
+{
     tokens ts;
     size_t second = 0;
     bool latitude_first = true;
@@ -293,6 +302,16 @@ kuril_status kuril_coordinates_parse(const char *text, kuril_lonlat *point, kuri
     }
     *point = (kuril_lonlat){fabs(lon) <= 180 ? lon : kuril_lon_near(lon, 0), lat};
     return KURIL_OK;
+}
+
+kuril_status kuril_coordinates_parse(const char *text, kuril_lonlat *point, kuril_error *error)
+{
+    if (!g_utf8_validate(text, -1, NULL))
+        return kuril_fail(error, KURIL_E_ARGUMENT, "coordinates are not UTF-8 text");
+    char *plain = narrow(text);
+    const kuril_status status = parse(plain, point, error);
+    g_free(plain);
+    return status;
 }
 
 char *kuril_degrees_print(double degrees, const char *hemispheres, kuril_degree_form form, int decimals, char *out)
