@@ -53,7 +53,7 @@ struct kuril_command {
     const char *word_choices;    /**< words its first argument can be, space between; NULL: any */
     const char *const *examples; /**< command lines, then NULL */
     /**
-     * Does the work. Results go to stdout, warnings to kuril_console_diagnostics(console).
+     * Does the work. Results go to stdout, warnings to console->diagnostics.
      * On failure the error is filled; `main` prints it and turns it into the exit code (kuril_exit_code).
      */
     kuril_status (*run)(const kuril_arguments *arguments, kuril_console *console, kuril_error *error);
