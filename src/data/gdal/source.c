@@ -8,7 +8,7 @@
 #include <glib.h>
 #include <string.h>
 
-enum { MEMBERS_MAX = 10000, TABLE_BYTES_MAX = 1 << 20 };
+enum { MEMBERS_MAX = 10000, FOLDERS_MAX = 200, DEPTH_MAX = 16, TABLE_BYTES_MAX = 1 << 20 };
 static const vsi_l_offset suspicious_bytes = 16u << 20; /* a bomb is larger than this and packs better than KURIL_LIMIT_RATIO */
 
 static size_t limit_of(const kuril_dataset_options *options)
@@ -98,18 +98,47 @@ static char *in_memory(kuril_gdal_source *source, const char *base)
 
 /* ---- archives --------------------------------------------------------------------------------------------------- */
 
+/*
+ * Appends the members below a folder of an archive that may be datasets. Every folder makes GDAL look at all members
+ * again, so that only so many are entered.
+ */
+static void list_members(const char *root, const char *folder, int depth, int *folders, GPtrArray *members)
+{
+    char *path = *folder ? g_strdup_printf("%s/%s", root, folder) : g_strdup(root);
+    char **names = VSIReadDirEx(path, MEMBERS_MAX);
+    g_free(path);
+    for (int i = 0; names && names[i] && i < MEMBERS_MAX; i++) {
+        char *name = *folder ? g_strdup_printf("%s/%s", folder, names[i]) : g_strdup(names[i]);
+        if (kuril_gdal_vector_rank(name) > 0) {
+            g_ptr_array_add(members, name);
+            continue;
+        }
+        char *full = g_strdup_printf("%s/%s", root, name);
+        VSIStatBufL info;
+        if (*folders < FOLDERS_MAX && depth < DEPTH_MAX &&
+            VSIStatExL(full, &info, VSI_STAT_NATURE_FLAG) == 0 && VSI_ISDIR(info.st_mode)) {
+            ++*folders;
+            list_members(root, name, depth + 1, folders, members);
+        }
+        g_free(full);
+        g_free(name);
+    }
+    CSLDestroy(names);
+}
+
 /* The best-ranked member that is a dataset; `several` when another ranks the same. */
-static char *pick_member(char **members, bool *several)
+static char *pick_member(const GPtrArray *members, bool *several)
 {
     char *best = NULL;
     int best_rank = 0;
-    for (int i = 0; members && members[i] && i < MEMBERS_MAX; i++) {
-        const int rank = strstr(members[i], "__MACOSX") ? 0 : kuril_gdal_vector_rank(members[i]);
+    for (guint i = 0; i < members->len; i++) {
+        char *member = g_ptr_array_index(members, i);
+        const int rank = strstr(member, "__MACOSX") ? 0 : kuril_gdal_vector_rank(member);
         if (rank == 0)
             continue;
         *several = best && rank == best_rank ? true : *several && best && rank >= best_rank;
         if (!best || rank < best_rank) {
-            best = members[i];
+            best = member;
             best_rank = rank;
         }
     }
@@ -137,7 +166,9 @@ static kuril_status look_into(kuril_gdal_source *source, const char *handler, co
                               const kuril_dataset_options *options, kuril_error *error)
 {
     char *root = g_strdup_printf("%s{%s}", handler, file);
-    char **members = VSIReadDirRecursive(root);
+    GPtrArray *members = g_ptr_array_new_with_free_func(g_free);
+    int folders = 0;
+    list_members(root, "", 0, &folders, members);
     bool several = false;
     const char *member = pick_member(members, &several);
     kuril_status status = KURIL_OK;
@@ -150,7 +181,7 @@ static kuril_status look_into(kuril_gdal_source *source, const char *handler, co
         source->path = g_strdup_printf("%s/%s", root, member);
     if (status == KURIL_OK)
         status = check_size(source->path, file, options, error);
-    CSLDestroy(members);
+    g_ptr_array_free(members, TRUE);
     g_free(root);
     return status;
 }
@@ -168,6 +199,44 @@ static kuril_status unzip(kuril_gdal_source *source, const char *file, const kur
     }
     g_free(base);
     g_free(path);
+    return status;
+}
+
+/* The file of the disk behind a chain of GDAL's prefixes: the longest leading part of what follows that is one. */
+static char *file_that_holds(const char *path)
+{
+    const char *rest = path;
+    for (const char *next = path; next; next = strstr(rest, "/vsi")) {
+        const char *end = strchr(next + 1, '/');
+        if (!end)
+            return NULL;
+        rest = end + 1;
+        const char *comma = g_str_has_prefix(next, "/vsisubfile/") ? strchr(rest, ',') : NULL;
+        rest = comma ? comma + 1 : rest;
+        rest += *rest == '{';
+    }
+    char *file = g_strdelimit(g_strdup(rest), "}", '/'), *slash;
+    while (!g_file_test(file, G_FILE_TEST_IS_REGULAR) && (slash = strrchr(file, '/')) && slash > file)
+        *slash = '\0';
+    if (!g_file_test(file, G_FILE_TEST_IS_REGULAR))
+        g_clear_pointer(&file, g_free);
+    return file;
+}
+
+/* A name that says itself how it is packed, "/vsizip/a.zip/b.shp": the same limits hold. */
+static kuril_status locate_packed(kuril_gdal_source *source, const char *file, const kuril_dataset_options *options,
+                                  kuril_error *error)
+{
+    static const char *const handlers[] = {"/vsizip/", "/vsitar/"};
+    for (size_t i = 0; i < G_N_ELEMENTS(handlers); i++) {
+        const char *rest = file + strlen(handlers[i]);
+        if (g_str_has_prefix(file, handlers[i]) && g_file_test(rest, G_FILE_TEST_IS_REGULAR))
+            return look_into(source, handlers[i], rest, options, error);
+    }
+    char *archive = file_that_holds(file);
+    const kuril_status status = archive ? check_size(file, archive, options, error) : KURIL_OK;
+    g_free(archive);
+    source->path = g_strdup(file);
     return status;
 }
 
@@ -332,6 +401,8 @@ static kuril_status locate(kuril_gdal_source *source, const char *file, const ku
         return look_into(source, "/vsitar/", file, options, error);
     if (plain && has_extension(file, ".gz"))
         return unzip(source, file, options, error);
+    if (!plain && !options->allow_network)
+        return locate_packed(source, file, options, error);
     source->path = g_strdup(file);
     return KURIL_OK;
 }
