@@ -2,8 +2,10 @@
 #include "batch/child.h"
 
 #include "core/diagnostics.h"
+#include "core/number.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -81,16 +83,24 @@ static void tell(const GByteArray *bytes, size_t count, const kuril_diagnostics 
     }
 }
 
-static GByteArray *read_all(int fd)
+/* All that the child says, until it ends or the time (seconds; 0: no end of it) is over. */
+static GByteArray *read_all(int fd, double timeout_s, bool *in_time)
 {
     GByteArray *bytes = g_byte_array_new();
     guint8 block[4096];
-    ssize_t n = 0;
-    while ((n = read(fd, block, sizeof block)) > 0 || (n < 0 && errno == EINTR)) {
+    const gint64 until = g_get_monotonic_time() + (gint64)(timeout_s * G_USEC_PER_SEC);
+    *in_time = true;
+    for (;;) {
+        const gint64 left = until - g_get_monotonic_time();
+        struct pollfd one = {.fd = fd, .events = POLLIN};
+        const int ready = poll(&one, 1, timeout_s > 0 ? (int)CLAMP(left / 1000 + 1, 0, G_MAXINT) : -1);
+        *in_time = ready != 0;
+        const ssize_t n = ready > 0 ? read(fd, block, sizeof block) : ready;
         if (n > 0)
             g_byte_array_append(bytes, block, (guint)n);
+        else if (n == 0 || errno != EINTR)
+            return bytes;
     }
-    return bytes;
 }
 
 static kuril_status take_plan(const GByteArray *bytes, int how, const char *path, kuril_batch **report,
@@ -124,13 +134,23 @@ kuril_status kuril_batch_read_apart(const char *path, const kuril_batch_options 
         plan_in_child(path, options, up[1]);
     }
     close(up[1]);
-    GByteArray *bytes = pid > 0 ? read_all(up[0]) : g_byte_array_new();
+    bool in_time = true;
+    GByteArray *bytes = pid > 0 ? read_all(up[0], options->timeout_s, &in_time) : g_byte_array_new();
     close(up[0]);
+    if (!in_time)
+        kill(pid, SIGKILL);
     int how = 0;
     while (pid > 0 && waitpid(pid, &how, 0) < 0 && errno == EINTR)
         continue;
-    const kuril_status status = pid > 0 ? take_plan(bytes, how, path, report, diagnostics, error)
-                                        : kuril_fail(error, KURIL_E_IO, "cannot make a process: %s", g_strerror(errno));
+    char limit[KURIL_NUMBER_MAX];
+    kuril_status status = KURIL_OK;
+    if (pid < 0)
+        status = kuril_fail(error, KURIL_E_IO, "cannot make a process: %s", g_strerror(errno));
+    else if (!in_time)
+        status = kuril_fail_at(error, KURIL_E_DATA, path, 0, 0, NULL, "it took more than %s s to read it and its datasets",
+                               kuril_number_print(options->timeout_s, limit));
+    else
+        status = take_plan(bytes, how, path, report, diagnostics, error);
     g_byte_array_free(bytes, TRUE);
     return status;
 }

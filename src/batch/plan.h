@@ -10,6 +10,7 @@ typedef struct kuril_batch_options {
     bool inspect; /**< open all that the maps name too, and see whether the output folder can be written in: a drawing
                        run leaves that to each map, which fails for itself */
     bool folder_given; /**< the outputs go elsewhere than the manifest says */
+    double timeout_s;  /**< for kuril_batch_read_apart, to read it all; 0: none */
     const char
         *languages; /**< "ja,en": instead of what the manifest says of the report and of its maps; NULL: as it is */
 } kuril_batch_options;

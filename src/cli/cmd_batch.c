@@ -266,13 +266,14 @@ static GArray *turns_of(const kuril_batch *report, const request *r)
 static kuril_status run(const kuril_arguments *arguments, kuril_console *console, kuril_error *error)
 {
     kuril_fonts_own_process();
-    const kuril_batch_options options = {.languages = kuril_arguments_value(arguments, "lang"),
-                                         .folder_given = kuril_arguments_value(arguments, "output") != NULL};
+    kuril_batch_options options = {.languages = kuril_arguments_value(arguments, "lang"),
+                                   .folder_given = kuril_arguments_value(arguments, "output") != NULL};
     request r = {0};
     kuril_batch *report = NULL;
     kuril_status status = kuril_expect_memory(error);
     if (status == KURIL_OK)
         status = read_request(arguments, &r, error);
+    options.timeout_s = r.timeout_s;
     if (status == KURIL_OK)
         status = kuril_batch_read_apart(arguments->words[0], &options, &report, &console->diagnostics, error);
     if (status == KURIL_OK)

@@ -158,6 +158,8 @@ def many_of_one_name(folder):
     write(folder, "m.yaml", "for-each: {dataset: m.csv, name: '{name}'}\n")
     _, listed, err = batch(folder, "-o", "m", "-n", report="m.yaml")
     expect("3000 names", "m/same-3000.png" in listed and len(set(listed.split())) == 6001, err)
+    code, _, err = batch(folder, "-o", "m", "-n", "--timeout", "0.001", report="m.yaml")
+    expect("too long to read", code == 3 and "m.yaml: it took more than 0.001 s to read it" in err, code, err)
 
 
 main(a_failed_map_is_not_shown_as_it_was, outputs_that_are_gone_are_missed, left_over_outputs_are_told,
