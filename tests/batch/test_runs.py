@@ -136,9 +136,11 @@ def progress_for_people_and_programs(folder):
     expect("plain lines", "drew one (" in err and "of 7)" in err and "\r" not in err and not out, err)
     _, _, err = batch(folder, "-o", "l", "--force", "--log-format", "json")
     expect("JSON events", err.count('{"severity":"info"') >= 7 and '"message":"drew one' in err, err)
-    done = subprocess.run(["script", "-qec", f"{PROGRAM} batch report.yaml -o l --force -j 1", "/dev/null"], cwd=folder,
-                          capture_output=True, text=True)
-    expect("a bar on a terminal", "/7" in done.stdout and "/s" in done.stdout and "left" in done.stdout, done.stdout)
+    write(folder, "many.csv", "name,lon,lat\n" + "".join(f"n{i},{145 + i / 50},45\n" for i in range(150)))
+    write(folder, "many.yaml", "defaults: {size: 800x600}\nfor-each: {dataset: many.csv, name: '{name}'}\n")
+    done = subprocess.run(["script", "-qec", f"{PROGRAM} batch many.yaml -o l --force -j 1", "/dev/null"], cwd=folder,
+                          capture_output=True, text=True) # for long enough that a bar is worth its place
+    expect("a bar on a terminal", "/150" in done.stdout and "/s" in done.stdout and "left" in done.stdout, done.stdout)
 
 
 def a_strict_run_leaves_nothing_half_made(folder):

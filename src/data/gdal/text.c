@@ -72,7 +72,7 @@ static void sample_dbf(samples *s, const char *bytes, size_t length)
         const size_t width = (unsigned char)bytes[d + 16];
         char name[12] = "";
         memcpy(name, bytes + d, 11);
-        sample(s, name, 11, NULL);
+        sample(s, name, MAX(strlen(name), 10), NULL); /* ten bytes and a zero, or eleven */
         for (size_t r = header; bytes[d + 11] == 'C' && record > 0 && r + offset + width <= length; r += record)
             sample(s, bytes + r + offset, width, name);
         offset += width;
