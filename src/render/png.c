@@ -198,8 +198,8 @@ static kuril_status write_pixels(kuril_canvas *canvas, kuril_error *error)
     p.room = (int)CLAMP((recorded ? STRIP_BYTES : BAND_BYTES) / stride, 1, TILE_SIDE);
     p.rows = g_try_malloc_n((size_t)p.room, stride);
     p.packed = g_try_malloc(PACKED_BYTES);
-    p.level = g_try_malloc(ISAL_DEF_LVL1_SMALL);
-    p.z = g_try_new(struct isal_zstream, 1);
+    p.level = g_try_malloc0(ISAL_DEF_LVL1_SMALL);
+    p.z = g_try_new0(struct isal_zstream, 1);
     kuril_status status;
     if (p.rows && p.packed && p.level && p.z) {
         isal_deflate_init(p.z);
