@@ -4,7 +4,7 @@
  *
  *     legacy-filters TABLE
  */
-#include "document/document.h"
+#include "fixture.h"
 #include "style/expression.h"
 
 #include <glib.h>
@@ -58,24 +58,19 @@ static bool holds(const kuril_node *row, const kuril_node *features, const kuril
     return same;
 }
 
-int main(int argc, char **argv)
+static size_t run(const kuril_node *root, size_t *total)
 {
-    kuril_document *document = NULL;
-    kuril_error error = {0};
-    if (argc != 2)
-        return 2;
-    if (kuril_document_read(argv[1], NULL, &document, &error) != KURIL_OK) {
-        fprintf(stderr, "%s:%d:%d: %s\n", argv[1], error.line, error.column, error.message);
-        return 2;
-    }
-    const kuril_node *root = kuril_document_root(document), *filters = member(root, "filters");
+    const kuril_node *filters = member(root, "filters");
     kuril_arena *arena = kuril_arena_new();
     size_t passed = 0;
-    for (size_t i = 0; i < kuril_node_count(filters); i++)
+    *total = kuril_node_count(filters);
+    for (size_t i = 0; i < *total; i++)
         passed += holds(kuril_node_at(filters, i), member(root, "features"), member(root, "zooms"), arena);
-    const size_t failed = kuril_node_count(filters) - passed;
-    printf("%zu passed, %zu failed\n", passed, failed);
     kuril_arena_free(arena);
-    kuril_document_free(document);
-    return failed || !passed ? 1 : 0;
+    return passed;
+}
+
+int main(int argc, char **argv)
+{
+    return fixture_main(argc, argv, run);
 }

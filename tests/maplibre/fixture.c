@@ -3,6 +3,7 @@
 #include "style/expression.h"
 #include "tile_geometry.h"
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 static const char root_path[] = "layers[0].paint.some-property";
@@ -470,4 +471,21 @@ fixture_outcome fixture_run(const char *path, bool lenient, GString *difference)
     const fixture_outcome outcome = fixture_run_node(kuril_document_root(document), lenient, difference);
     kuril_document_free(document);
     return outcome;
+}
+
+int fixture_main(int argc, char **argv, fixture_runner run)
+{
+    kuril_document *document = NULL;
+    kuril_error error = {0};
+    if (argc != 2)
+        return 2;
+    if (kuril_document_read(argv[1], NULL, &document, &error) != KURIL_OK) {
+        fprintf(stderr, "%s:%d:%d: %s\n", argv[1], error.line, error.column, error.message);
+        return 2;
+    }
+    size_t total = 0;
+    const size_t passed = run(kuril_document_root(document), &total);
+    kuril_document_free(document);
+    printf("%zu passed, %zu failed\n", passed, total - passed);
+    return passed == total && total > 0 ? 0 : 1;
 }
