@@ -1,3 +1,4 @@
+#define _DEFAULT_SOURCE /* madvise */
 #include "render/canvas.h"
 
 #include "core/diagnostics.h"
@@ -7,8 +8,12 @@
 #include <cairo-pdf.h>
 #include <cairo-svg.h>
 #include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
 
 enum {
+    HUGE_PAGE = 2 << 20,
     SURFACE_SIDE_MAX = 32000,      /* cairo's pixman counts in 16.16: 32767 at most */
     SURFACE_BYTES_MAX = 512 << 20, /* beyond it a PNG is drawn in strips */
     PDF_SIDE_MAX = 14400,          /* ISO 32000-1, annex C */
@@ -68,22 +73,40 @@ static void set_pdf_metadata(kuril_canvas *canvas)
             cairo_pdf_surface_set_metadata(canvas->surface, entries[i].key, entries[i].value);
 }
 
+/* A surface in pages of 2 MB, which the system zeroes and maps faster than those of 4 kB; white, or transparent. */
+static void make_image_surface(kuril_canvas *canvas)
+{
+    const bool transparent = canvas->options.transparent;
+    const cairo_format_t format = transparent ? CAIRO_FORMAT_ARGB32 : CAIRO_FORMAT_RGB24;
+    const int stride = cairo_format_stride_for_width(format, canvas->width);
+    const size_t size = (size_t)stride * (size_t)canvas->height;
+    const size_t room = (size + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
+    canvas->pixels = aligned_alloc(HUGE_PAGE, room);
+    if (!canvas->pixels)
+        return;
+    madvise(canvas->pixels, room, MADV_HUGEPAGE); /* a wish: where it is not granted all goes on */
+    memset(canvas->pixels, transparent ? 0 : 255, size);
+    canvas->surface =
+        cairo_image_surface_create_for_data(canvas->pixels, format, canvas->width, canvas->height, stride);
+}
+
 static void make_png_surface(kuril_canvas *canvas)
 {
     const kuril_canvas_options *o = &canvas->options;
+    canvas->scale = (o->dpi > 0 ? o->dpi : 96) / 72;
     canvas->width = (int)fmax(1, round(o->width_pt * canvas->scale));
     canvas->height = (int)fmax(1, round(o->height_pt * canvas->scale));
     const bool in_one = canvas->width <= SURFACE_SIDE_MAX && canvas->height <= SURFACE_SIDE_MAX &&
                         (double)canvas->width * canvas->height * 4 <= SURFACE_BYTES_MAX;
     if (in_one) {
-        canvas->surface = cairo_image_surface_create(o->transparent ? CAIRO_FORMAT_ARGB32 : CAIRO_FORMAT_RGB24,
-                                                     canvas->width, canvas->height);
+        make_image_surface(canvas);
     } else {
         const cairo_rectangle_t extents = {0, 0, canvas->width, canvas->height};
         canvas->surface = cairo_recording_surface_create(CAIRO_CONTENT_COLOR_ALPHA, &extents);
     }
 }
 
+/* Leaves it NULL when there is not enough memory for its pixels. */
 static void make_surface(kuril_canvas *canvas)
 {
     const kuril_canvas_options *o = &canvas->options;
@@ -98,10 +121,8 @@ static void make_surface(kuril_canvas *canvas)
         canvas->surface = cairo_svg_surface_create_for_stream(append_bytes, canvas->bytes, o->width_pt, o->height_pt);
         return;
     case KURIL_CANVAS_PNG:
-        break;
+        make_png_surface(canvas);
     }
-    canvas->scale = (o->dpi > 0 ? o->dpi : 96) / 72;
-    make_png_surface(canvas);
 }
 
 static void copy_options(kuril_canvas_options *to, const kuril_canvas_options *from)
@@ -149,6 +170,12 @@ kuril_status kuril_canvas_new(const kuril_canvas_options *options, kuril_output 
     c->output = output;
     c->scale = 1;
     make_surface(c);
+    if (!c->surface) {
+        status = kuril_fail(error, KURIL_E_MEMORY, "picture of %d x %d pixels: not enough memory", c->width, c->height);
+        free_options(&c->options);
+        g_free(c);
+        return status;
+    }
     c->cr = cairo_create(c->surface);
     c->texts = g_array_new(FALSE, FALSE, sizeof(canvas_text));
     g_array_set_clear_func(c->texts, text_clear);
@@ -161,7 +188,7 @@ kuril_status kuril_canvas_new(const kuril_canvas_options *options, kuril_output 
         kuril_canvas_free(c);
         return status;
     }
-    if (options->format == KURIL_CANVAS_PNG && !options->transparent) {
+    if (!c->pixels && options->format == KURIL_CANVAS_PNG && !options->transparent) {
         cairo_set_source_rgb(c->cr, 1, 1, 1);
         cairo_paint(c->cr);
     }
@@ -176,6 +203,7 @@ void kuril_canvas_free(kuril_canvas *canvas)
         return;
     cairo_destroy(canvas->cr);
     cairo_surface_destroy(canvas->surface);
+    free(canvas->pixels);
     if (canvas->bytes)
         g_byte_array_unref(canvas->bytes);
     g_array_free(canvas->texts, TRUE);

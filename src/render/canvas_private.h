@@ -54,6 +54,7 @@ struct kuril_canvas {
     kuril_canvas_options options; /* its texts are owned */
     kuril_output *output;
     cairo_surface_t *surface;
+    unsigned char *pixels; /* of a surface of pixels */
     cairo_t *cr;
     double scale;      /* device pixels a point */
     int width, height; /* device pixels, PNG */
