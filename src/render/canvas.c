@@ -182,6 +182,7 @@ kuril_status kuril_canvas_new(const kuril_canvas_options *options, kuril_output 
     c->marks = g_array_new(FALSE, FALSE, sizeof(canvas_mark));
     c->open = g_array_new(FALSE, FALSE, sizeof(guint));
     kuril_path_init(&c->path);
+    kuril_coverage_init(&c->coverage);
     kuril_path_sink_init(c);
     status = canvas_status(c, error);
     if (status != KURIL_OK) {
@@ -210,6 +211,7 @@ void kuril_canvas_free(kuril_canvas *canvas)
     g_array_free(canvas->marks, TRUE);
     g_array_free(canvas->open, TRUE);
     kuril_path_finish(&canvas->path);
+    kuril_coverage_finish(&canvas->coverage);
     free_options(&canvas->options);
     g_free(canvas);
 }
@@ -296,8 +298,17 @@ void kuril_canvas_shown(kuril_canvas *canvas, kuril_rect *rect)
 
 void kuril_canvas_clip_rect(kuril_canvas *canvas, const kuril_rect *rect)
 {
+    double x0 = rect->x_min, y0 = rect->y_min, x1 = rect->x_max, y1 = rect->y_max;
+    cairo_matrix_t m;
+    cairo_get_matrix(canvas->cr, &m);
     cairo_new_path(canvas->cr);
-    cairo_rectangle(canvas->cr, rect->x_min, rect->y_min, rect->x_max - rect->x_min, rect->y_max - rect->y_min);
+    if (kuril_canvas_is_raster(canvas) && m.xy == 0 && m.yx == 0) {
+        x0 = (round(x0 * m.xx + m.x0) - m.x0) / m.xx;
+        y0 = (round(y0 * m.yy + m.y0) - m.y0) / m.yy;
+        x1 = (round(x1 * m.xx + m.x0) - m.x0) / m.xx;
+        y1 = (round(y1 * m.yy + m.y0) - m.y0) / m.yy;
+    }
+    cairo_rectangle(canvas->cr, x0, y0, x1 - x0, y1 - y0);
     cairo_clip(canvas->cr);
 }
 

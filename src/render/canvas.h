@@ -129,6 +129,7 @@ void kuril_canvas_shown(kuril_canvas *canvas, kuril_rect *rect);
 /** Saves clip and transform; every push needs its pop. */
 void kuril_canvas_push(kuril_canvas *canvas);
 void kuril_canvas_pop(kuril_canvas *canvas);
+/** In a picture the box is moved to the nearest whole pixels. */
 void kuril_canvas_clip_rect(kuril_canvas *canvas, const kuril_rect *rect);
 /** Clips to the inside of the path. */
 void kuril_canvas_clip_path(kuril_canvas *canvas, kuril_fill_rule rule);

@@ -3,6 +3,7 @@
 #define KURIL_RENDER_CANVAS_PRIVATE_H
 
 #include "render/canvas.h"
+#include "render/coverage.h"
 #include <cairo.h>
 #include <glib.h>
 
@@ -60,6 +61,7 @@ struct kuril_canvas {
     int width, height; /* device pixels, PNG */
     GByteArray *bytes; /* PDF and SVG as cairo writes them */
     kuril_path path;
+    kuril_coverage coverage; /* of what is drawn without cairo */
     double skip_dash;
     path_sink sink;
     GArray *texts; /* canvas_text, SVG */

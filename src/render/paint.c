@@ -1,5 +1,5 @@
 /* Building the path, and filling it. */
-#include "render/canvas_private.h"
+#include "render/raster.h"
 #include "render/formats.h"
 
 #include <math.h>
@@ -177,6 +177,8 @@ void kuril_canvas_fill(kuril_canvas *canvas, kuril_fill_rule rule, const kuril_p
         return;
     cairo_t *cr = canvas->cr;
     if (!paint->pattern) {
+        if (kuril_raster_fill(canvas, rule, &paint->color))
+            return;
         emit(canvas);
         set_fill_rule(canvas, rule);
         kuril_canvas_set_color(canvas, &paint->color, 1);

@@ -78,15 +78,21 @@ static kuril_status write_head(const kuril_canvas *canvas, kuril_error *error)
     return status;
 }
 
-/* cairo's row (native 32-bit words) as R G B; four pixels at a time become three words, whose bytes are written once. */
+static uint64_t rgb(uint32_t pixel)
+{
+    return GUINT32_SWAP_LE_BE(pixel) >> 8;
+}
+
+/* cairo's row (native 32-bit words) as R G B: eight pixels at a time are three words, each written at once. */
 static void convert_opaque_row(const uint32_t *from, int count, uint8_t *to)
 {
     int i = 0;
-    for (; i + 4 <= count; i += 4, to += 12) {
-        const uint32_t a = from[i], b = from[i + 1], c = from[i + 2], d = from[i + 3];
-        const uint32_t words[3] = {GUINT32_TO_BE(a << 8 | (b >> 16 & 0xff)),
-                                   GUINT32_TO_BE(b << 16 | (c >> 8 & 0xffff)),
-                                   GUINT32_TO_BE(c << 24 | (d & 0xffffff))};
+    for (; i + 8 <= count; i += 8, to += 24) {
+        const uint32_t *p = from + i;
+        const uint64_t c = rgb(p[2]), f = rgb(p[5]);
+        const uint64_t words[3] = {GUINT64_TO_LE(rgb(p[0]) | rgb(p[1]) << 24 | c << 48),
+                                   GUINT64_TO_LE(c >> 16 | rgb(p[3]) << 8 | rgb(p[4]) << 32 | f << 56),
+                                   GUINT64_TO_LE(f >> 8 | rgb(p[6]) << 16 | rgb(p[7]) << 40)};
         memcpy(to, words, sizeof words);
     }
     for (; i < count; i++, to += 3) {

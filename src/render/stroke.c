@@ -3,7 +3,7 @@
  * pieces (docs: a coast of 50 000 vertices takes less than half the time). Pieces overlap by one edge, so that every
  * join is drawn; a translucent stroke is drawn opaque into a group first, so that the overlaps never show.
  */
-#include "render/canvas_private.h"
+#include "render/raster.h"
 
 #include <math.h>
 
@@ -201,6 +201,10 @@ void kuril_canvas_stroke(kuril_canvas *canvas, const kuril_stroke *stroke)
         kuril_path_init(&once);
         kuril_path_edges_once(path, &once);
         path = &once;
+    }
+    if (kuril_raster_stroke(canvas, path, stroke)) {
+        kuril_path_finish(&once);
+        return;
     }
     const double opacity = stroke->paint.color.a;
     const bool group = opacity < 1 && (stroke->paint.pattern || in_several(canvas, path, stroke));
