@@ -163,19 +163,29 @@ static size_t number_length(const reader *r)
     return (size_t)(at - r->at);
 }
 
-/* Whole numbers of up to 15 digits, which most are, need no call. */
-static bool short_integer(const char *text, size_t length, double *value)
+/*
+ * Numbers of up to 15 digits without an exponent, which most are, need no call: their digits and the power of ten are
+ * exact as doubles, and so their quotient is rounded once.
+ */
+static bool short_decimal(const char *text, size_t length, double *value)
 {
+    static const double powers[] = {1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
     const bool minus = text[0] == '-';
-    if (length > 15)
+    if (length - minus > 16)
         return false;
-    double v = 0;
+    int64_t v = 0;
+    size_t point = length; /* where it stands */
     for (size_t i = minus; i < length; i++) {
-        if (!g_ascii_isdigit(text[i]))
+        if (text[i] == '.')
+            point = i + 1;
+        else if (g_ascii_isdigit(text[i]))
+            v = v * 10 + (text[i] - '0');
+        else
             return false;
-        v = v * 10 + (text[i] - '0');
     }
-    *value = minus ? -v : v;
+    if (v >= 1000000000000000)
+        return false;
+    *value = (minus ? -(double)v : (double)v) / powers[length - point];
     return true;
 }
 
@@ -186,7 +196,7 @@ static kuril_status read_number(reader *r)
     double value = 0;
     if (!length)
         return builder_fail(r->b, at, "not a number of JSON");
-    if (!short_integer(r->at, length, &value) && !kuril_number_parse_n(r->at, length, &value))
+    if (!short_decimal(r->at, length, &value) && !kuril_number_parse_n(r->at, length, &value))
         return builder_fail(r->b, at, "a number out of range");
     r->at += length;
     return builder_number(r->b, at, value);
