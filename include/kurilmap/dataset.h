@@ -104,6 +104,8 @@ typedef struct kuril_query {
     const kuril_bbox *bbox; /**< features whose own box meets it; features without geometry only when NULL */
     const char *where;      /**< an SQL condition on fields, besides that of the dataset's name; NULL: none */
     bool thin;              /**< what lies wholly outside of bbox may be thinned: right to fill within it, no more */
+    double detail;          /**< with thin: a deviation in degrees of latitude; of embedded layers vertices may be left
+                                 out that lie no farther from the line between those that stay. 0: none are */
     bool geodesic;          /**< edges of 180 degrees and more are not settled as straight ones: for measuring the short way */
 } kuril_query;
 

@@ -175,6 +175,13 @@ KURIL_API kuril_chain *kuril_chain_new(const kuril_projection *projection, const
 KURIL_API void kuril_chain_free(kuril_chain *chain);
 /** Where geometries are walked into: kuril_geometry_walk for fills, kuril_geometry_walk_outline for strokes. */
 KURIL_API kuril_sink *kuril_chain_first(kuril_chain *chain);
+/**
+ * How much of simplify_pt may be used up before data comes here: the `detail` of a kuril_query, degrees of latitude; 0:
+ * none, since the page's scale cannot be told or nothing is to be left out.
+ */
+KURIL_API double kuril_chain_detail(const kuril_chain *chain);
+/** As kuril_chain_first, for geometries that were read with that detail. */
+KURIL_API kuril_sink *kuril_chain_first_thinned(kuril_chain *chain);
 /** Ends the chain in another sink from now on. */
 KURIL_API void kuril_chain_set_last(kuril_chain *chain, kuril_sink *last);
 /** Makes the chain fit for the next geometry after a walk that was stopped by an error. */

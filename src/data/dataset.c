@@ -294,6 +294,7 @@ kuril_status kuril_dataset_select(kuril_dataset *dataset, const kuril_query *que
                                       .bbox = query->bbox ? &dataset->bbox : NULL,
                                       .where = {dataset->where[0], dataset->where[1]},
                                       .thin = query->thin && query->bbox,
+                                      .detail = query->thin && query->bbox ? query->detail : 0,
                                       .geodesic = query->geodesic};
     if (status == KURIL_OK)
         status = reader->ops->select(reader, &inner, error);

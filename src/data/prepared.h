@@ -11,7 +11,7 @@
 
 #define KURIL_PREPARED_EXTENSION ".prepared"
 
-enum { KURIL_PREPARED_VERSION = 1, KURIL_PREPARED_PIECE = 64 }; /* edges in a piece of a ring */
+enum { KURIL_PREPARED_VERSION = 2, KURIL_PREPARED_PIECE = 64 }; /* edges in a piece of a ring */
 
 typedef struct kuril_prepared_head {
     char magic[8];         /* "KURILGEO" */
@@ -28,9 +28,9 @@ typedef struct kuril_prepared_vector {
     uint32_t kinds, n_fields;
     uint64_t n_features, n_parts, n_rings, n_points, n_pieces, text_bytes;
     /* kuril_prepared_feature [n_features]; kuril_part [n_parts], rings counted from the feature's first; kuril_ring
-       [n_rings], points counted likewise; kuril_prepared_ring [n_rings]; kuril_bbox [n_pieces]; kuril_lonlat
-       [n_points]; kuril_prepared_field [n_fields]; kuril_prepared_value [n_features][n_fields]; text, each with a NUL */
-    uint64_t features, parts, rings, ring_boxes, pieces, points, fields, values, text;
+       [n_rings], points counted likewise; kuril_prepared_ring [n_rings]; kuril_bbox [n_pieces]; kuril_lonlat [n_pieces], their first vertices; kuril_lonlat
+       [n_points]; uint8_t [n_points], levels of detail.h; kuril_prepared_field [n_fields]; kuril_prepared_value [n_features][n_fields]; text, each with a NUL */
+    uint64_t features, parts, rings, ring_boxes, pieces, firsts, points, levels, fields, values, text;
 } kuril_prepared_vector;
 
 typedef struct kuril_prepared_feature {

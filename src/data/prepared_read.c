@@ -1,4 +1,6 @@
+#define _DEFAULT_SOURCE /* madvise */
 #include "core/diagnostics.h"
+#include "data/detail.h"
 #include "data/prepared.h"
 #include "data/thin.h"
 #include <fcntl.h>
@@ -106,7 +108,9 @@ typedef struct prepared_reader {
     const kuril_ring *rings;
     const kuril_prepared_ring *ring_boxes;
     const kuril_bbox *pieces;
+    const kuril_lonlat *firsts;
     const kuril_lonlat *points;
+    const uint8_t *levels;
     const kuril_prepared_value *values;
     const char *text;
     char *name;
@@ -163,10 +167,26 @@ static void take_geometry(prepared_reader *r, const kuril_prepared_feature *f)
                                .n_rings = f->n_rings,
                                .parts = r->parts + f->first_part,
                                .n_parts = f->n_parts};
-    if (r->query.thin && f->n_points > 2 * KURIL_PREPARED_PIECE) {
-        kuril_thin(&r->view, r->ring_boxes + f->first_ring, r->pieces, r->query.bbox, &r->thinned);
+    if (r->query.thin && f->n_points > (r->query.detail > 0 ? 8 : 2 * KURIL_PREPARED_PIECE)) {
+        const kuril_thinning thinning = {.rings = r->ring_boxes + f->first_ring,
+                                         .pieces = r->pieces,
+                                         .firsts = r->firsts,
+                                         .levels = r->levels + f->first_point,
+                                         .view = r->query.bbox,
+                                         .level = kuril_detail_level(r->query.detail)};
+        kuril_thin(&r->view, &thinning, &r->thinned);
         r->view = kuril_geometry_buffer_view(&r->thinned);
     }
+}
+
+/* The vertices, which are most of the file, leave this process's memory; another reading pages them in from the cache. */
+static void let_go(const prepared_reader *r)
+{
+    const uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+    const uintptr_t first = ((uintptr_t)r->points + page - 1) / page * page;
+    const uintptr_t end = (uintptr_t)(r->points + r->head->n_points) / page * page;
+    if (first < end)
+        madvise((void *)first, end - first, MADV_DONTNEED);
 }
 
 static kuril_status next_prepared(kuril_reader *base, const kuril_feature **feature, kuril_error *error)
@@ -189,8 +209,9 @@ static kuril_status next_prepared(kuril_reader *base, const kuril_feature **feat
             continue;
         take_geometry(r, f);
         *feature = &r->feature;
-        break;
+        return KURIL_OK;
     }
+    let_go(r);
     return KURIL_OK;
 }
 
@@ -237,7 +258,8 @@ static bool find_tables(prepared_reader *r)
     if (h->head.is_raster || (h->n_fields && h->n_features > G_MAXSIZE / h->n_fields) ||
         !fits(m, h->features, h->n_features, sizeof *r->features) || !fits(m, h->parts, h->n_parts, sizeof *r->parts) ||
         !fits(m, h->rings, h->n_rings, sizeof *r->rings) || !fits(m, h->ring_boxes, h->n_rings, sizeof *r->ring_boxes) ||
-        !fits(m, h->pieces, h->n_pieces, sizeof *r->pieces) || !fits(m, h->points, h->n_points, sizeof *r->points) ||
+        !fits(m, h->pieces, h->n_pieces, sizeof *r->pieces) || !fits(m, h->firsts, h->n_pieces, sizeof *r->firsts) || !fits(m, h->points, h->n_points, sizeof *r->points) ||
+        !fits(m, h->levels, h->n_points, 1) ||
         !fits(m, h->fields, h->n_fields, sizeof(kuril_prepared_field)) ||
         !fits(m, h->values, h->n_features * h->n_fields, sizeof *r->values) || !fits(m, h->text, h->text_bytes, 1))
         return false;
@@ -246,7 +268,9 @@ static bool find_tables(prepared_reader *r)
     r->rings = (const void *)(m->bytes + h->rings);
     r->ring_boxes = (const void *)(m->bytes + h->ring_boxes);
     r->pieces = (const void *)(m->bytes + h->pieces);
+    r->firsts = (const void *)(m->bytes + h->firsts);
     r->points = (const void *)(m->bytes + h->points);
+    r->levels = (const void *)(m->bytes + h->levels);
     r->values = (const void *)(m->bytes + h->values);
     r->text = m->bytes + h->text;
     return is_sound(r);

@@ -1,5 +1,6 @@
 #include "core/diagnostics.h"
 #include "core/output.h"
+#include "data/detail.h"
 #include "data/finish.h"
 #include "data/prepared.h"
 #include <glib.h>
@@ -8,7 +9,7 @@
 
 /* The sections of the file to be. */
 typedef struct tables {
-    GArray *features, *parts, *rings, *ring_boxes, *pieces, *points, *fields, *values;
+    GArray *features, *parts, *rings, *ring_boxes, *pieces, *firsts, *points, *levels, *fields, *values;
     GString *text;
     GHashTable *texts; /* text to its offset + 1 */
 } tables;
@@ -20,7 +21,9 @@ static void tables_init(tables *t)
                   .rings = g_array_new(FALSE, TRUE, sizeof(kuril_ring)),
                   .ring_boxes = g_array_new(FALSE, TRUE, sizeof(kuril_prepared_ring)),
                   .pieces = g_array_new(FALSE, TRUE, sizeof(kuril_bbox)),
+                  .firsts = g_array_new(FALSE, TRUE, sizeof(kuril_lonlat)),
                   .points = g_array_new(FALSE, TRUE, sizeof(kuril_lonlat)),
+                  .levels = g_array_new(FALSE, TRUE, 1),
                   .fields = g_array_new(FALSE, TRUE, sizeof(kuril_prepared_field)),
                   .values = g_array_new(FALSE, TRUE, sizeof(kuril_prepared_value)),
                   .text = g_string_new(NULL),
@@ -29,7 +32,8 @@ static void tables_init(tables *t)
 
 static void tables_finish(tables *t)
 {
-    GArray *arrays[] = {t->features, t->parts, t->rings, t->ring_boxes, t->pieces, t->points, t->fields, t->values};
+    GArray *arrays[] = {t->features, t->parts,  t->rings,  t->ring_boxes, t->pieces,
+                        t->firsts,   t->points, t->levels, t->fields,     t->values};
     for (size_t i = 0; i < G_N_ELEMENTS(arrays); i++)
         g_array_free(arrays[i], TRUE);
     g_string_free(t->text, TRUE);
@@ -67,7 +71,20 @@ static void add_pieces(tables *t, const kuril_lonlat *points, size_t n)
         piece[count] = points[(from + count) % n];
         const kuril_bbox box = box_of(piece, count + 1);
         g_array_append_val(t->pieces, box);
+        g_array_append_val(t->firsts, piece[0]);
     }
+}
+
+/* Rings follow one another in the points; parts say which are closed. */
+static void add_levels(tables *t, const kuril_geometry *g)
+{
+    const guint first = t->levels->len;
+    g_array_set_size(t->levels, first + (guint)g->n_points);
+    uint8_t *levels = (uint8_t *)t->levels->data + first;
+    for (size_t i = 0; i < g->n_parts; i++)
+        for (size_t k = g->parts[i].first; k < g->parts[i].first + g->parts[i].count; k++)
+            kuril_detail_weigh(g->points + g->rings[k].first, g->rings[k].count, g->parts[i].kind == KURIL_POLYGON,
+                               levels + g->rings[k].first);
 }
 
 static void add_value(tables *t, const kuril_value *v)
@@ -106,6 +123,7 @@ static void add_feature(tables *t, const kuril_feature *f, const kuril_layer *la
         g_array_append_val(t->ring_boxes, ring);
         add_pieces(t, points, g->rings[i].count);
     }
+    add_levels(t, g);
     for (size_t i = 0; i < layer->n_fields; i++)
         add_value(t, kuril_feature_get(f, layer->fields[i].name));
 }
@@ -203,10 +221,11 @@ static kuril_status write_tables(const tables *t, unsigned kinds, const char *sh
         return status;
     const section sections[] = {
         {&h, sizeof h},         of_array(t->features), of_array(t->parts),  of_array(t->rings),  of_array(t->ring_boxes),
-        of_array(t->pieces),     of_array(t->points),   of_array(t->fields), of_array(t->values), {t->text->str, t->text->len},
+        of_array(t->pieces),    of_array(t->firsts),   of_array(t->points), of_array(t->levels), of_array(t->fields),
+        of_array(t->values),    {t->text->str, t->text->len},
     };
     uint64_t *const offsets[] = {NULL,      &h.features, &h.parts,  &h.rings,  &h.ring_boxes,
-                                 &h.pieces, &h.points,   &h.fields, &h.values, &h.text};
+                                 &h.pieces, &h.firsts,   &h.points, &h.levels, &h.fields, &h.values, &h.text};
     uint64_t at = 0;
     for (size_t i = 0; i < G_N_ELEMENTS(sections); i++) {
         if (offsets[i])

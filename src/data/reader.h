@@ -11,6 +11,7 @@ typedef struct kuril_reader_query {
     const kuril_bbox *bbox;
     const kuril_where *where[2]; /**< conditions, all to hold; NULL when there are fewer */
     bool thin;
+    double detail; /**< as kuril_query's; 0 where it does not thin */
     bool geodesic; /**< as kuril_query's */
 } kuril_reader_query;
 

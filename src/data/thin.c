@@ -1,25 +1,47 @@
 #include "data/thin.h"
 
+/* Vertices at a level or above it; how many. */
+static size_t keep_level(const kuril_lonlat *points, const uint8_t *levels, size_t n, uint8_t level, kuril_lonlat *out)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < n; i++) {
+        out[kept] = points[i];
+        kept += levels[i] >= level;
+    }
+    return kept;
+}
+
 /* The ring's vertices that are kept; how many. */
-static size_t thin_ring(const kuril_lonlat *points, size_t n, const kuril_bbox *pieces, const kuril_bbox *view,
+static size_t thin_ring(const kuril_thinning *t, const kuril_ring *ring, const kuril_lonlat *points, size_t piece,
                         bool closed, GArray *out)
 {
     const guint before = out->len;
-    for (size_t from = 0, piece = 0; from < n; from += KURIL_PREPARED_PIECE, piece++) {
-        const bool near = kuril_bbox_overlaps(&pieces[piece], view);
-        g_array_append_vals(out, points + from, near ? (guint)MIN(n - from, KURIL_PREPARED_PIECE) : 1);
+    const size_t n = ring->count;
+    const uint8_t *levels = t->levels + ring->first;
+    g_array_set_size(out, before + (guint)n);
+    kuril_lonlat *to = &g_array_index(out, kuril_lonlat, before);
+    size_t kept = 0;
+    bool was_near = false;
+    for (size_t from = 0; from < n; from += KURIL_PREPARED_PIECE, piece++) {
+        const bool near = kuril_bbox_overlaps(&t->pieces[piece], t->view);
+        size_t first = from; /* the edge over a piece outside ends at the first vertex of the next */
+        if (!near || !was_near) {
+            to[kept++] = t->firsts[piece];
+            first++;
+        }
+        if (near)
+            kept += keep_level(points + first, levels + first, MIN(n, from + KURIL_PREPARED_PIECE) - first, t->level,
+                               to + kept);
+        was_near = near;
     }
-    const size_t kept = out->len - before;
-    if (!closed && kept > 0) { /* a line keeps its end */
-        const kuril_lonlat last = g_array_index(out, kuril_lonlat, out->len - 1);
-        if (last.lon != points[n - 1].lon || last.lat != points[n - 1].lat)
-            g_array_append_val(out, points[n - 1]);
-    }
-    return out->len - before;
+    /* A line keeps its end. */
+    if (!closed && kept > 0 && (to[kept - 1].lon != points[n - 1].lon || to[kept - 1].lat != points[n - 1].lat))
+        to[kept++] = points[n - 1];
+    g_array_set_size(out, before + (guint)kept);
+    return kept;
 }
 
-void kuril_thin(const kuril_geometry *geometry, const kuril_prepared_ring *rings, const kuril_bbox *pieces,
-                const kuril_bbox *view, kuril_geometry_buffer *out)
+void kuril_thin(const kuril_geometry *geometry, const kuril_thinning *thinning, kuril_geometry_buffer *out)
 {
     static const size_t enough[] = {[KURIL_POINT] = 1, [KURIL_LINE] = 2, [KURIL_POLYGON] = 3};
     kuril_geometry_buffer_reset(out);
@@ -27,11 +49,11 @@ void kuril_thin(const kuril_geometry *geometry, const kuril_prepared_ring *rings
         const kuril_part from = geometry->parts[i];
         kuril_part part = {from.kind, out->rings->len, 0};
         for (size_t r = from.first; r < from.first + from.count; r++) {
-            const kuril_ring ring = geometry->rings[r];
+            const kuril_ring *ring = &geometry->rings[r];
             const guint first = out->points->len;
             size_t kept = 0;
-            if (kuril_bbox_overlaps(&rings[r].bbox, view))
-                kept = thin_ring(geometry->points + ring.first, ring.count, pieces + rings[r].first_piece, view,
+            if (kuril_bbox_overlaps(&thinning->rings[r].bbox, thinning->view))
+                kept = thin_ring(thinning, ring, geometry->points + ring->first, thinning->rings[r].first_piece,
                                  from.kind == KURIL_POLYGON, out->points);
             if (kept >= enough[from.kind]) {
                 const kuril_ring thinned = {first, kept};

@@ -27,13 +27,13 @@ static kuril_status land_feature(void *user, const kuril_feature *feature)
 {
     const globe *g = user;
     return kuril_walked_walk(g->view, kuril_sources_current(g->scene->sources), feature, KURIL_WALK_POLYGONS, g->chain,
-                             kuril_canvas_path(g->canvas));
+                             kuril_chain_first(g->chain), kuril_canvas_path(g->canvas));
 }
 
 static kuril_status draw_land(globe *g, kuril_error *error)
 {
     kuril_canvas_new_path(g->canvas);
-    const kuril_status status = kuril_sources_read_dataset(g->scene->sources, "geodata:coast_20km", NULL, NULL,
+    const kuril_status status = kuril_sources_read_dataset(g->scene->sources, "geodata:coast_20km", NULL, NULL, 0,
                                                            land_feature, g, error);
     fill(g, g->scene->theme.land);
     return status;

@@ -117,8 +117,9 @@ static gint by_key(gconstpointer a, gconstpointer b)
     return x->at < y->at ? -1 : 1;
 }
 
-kuril_status kuril_scene_features(kuril_scene *scene, kuril_sheet *sheet, const kuril_style_layer *layer,
-                                  kuril_property_id sort_key, kuril_feature_fn each, void *user, kuril_error *error)
+static kuril_status give_features(kuril_scene *scene, kuril_sheet *sheet, const kuril_style_layer *layer,
+                                  kuril_property_id sort_key, double detail, kuril_feature_fn each, void *user,
+                                  kuril_error *error)
 {
     filtering f = {.scene = scene, .sheet = sheet, .layer = layer, .sort_key = sort_key, .each = each, .user = user,
                    .error = error};
@@ -126,7 +127,7 @@ kuril_status kuril_scene_features(kuril_scene *scene, kuril_sheet *sheet, const 
         f.table = kuril_feature_table_new();
         f.keys = g_array_new(FALSE, FALSE, sizeof(keyed));
     }
-    kuril_status status = kuril_sources_read(scene->sources, layer, &scene->extent, pass_or_keep, &f, error);
+    kuril_status status = kuril_sources_read(scene->sources, layer, &scene->extent, detail, pass_or_keep, &f, error);
     if (f.table) {
         g_array_sort(f.keys, by_key);
         for (guint i = 0; i < f.keys->len && status == KURIL_OK; i++) {
@@ -139,10 +140,16 @@ kuril_status kuril_scene_features(kuril_scene *scene, kuril_sheet *sheet, const 
     return status;
 }
 
+kuril_status kuril_scene_features(kuril_scene *scene, kuril_sheet *sheet, const kuril_style_layer *layer,
+                                  kuril_property_id sort_key, kuril_feature_fn each, void *user, kuril_error *error)
+{
+    return give_features(scene, sheet, layer, sort_key, 0, each, user, error);
+}
+
 kuril_status kuril_layer_features(kuril_painter *p, kuril_sheet *sheet, const kuril_style_layer *layer,
                                   kuril_property_id sort_key, kuril_feature_fn each, void *user, kuril_error *error)
 {
-    return kuril_scene_features(p->scene, sheet, layer, sort_key, each, user, error);
+    return give_features(p->scene, sheet, layer, sort_key, kuril_chain_detail(p->chain), each, user, error);
 }
 
 int kuril_scene_copies(const kuril_scene *scene, double beyond_pt)

@@ -36,8 +36,11 @@ void kuril_painter_init(kuril_painter *painter, kuril_scene *scene, kuril_canvas
 
 kuril_status kuril_painter_walk(kuril_painter *painter, const kuril_feature *feature, kuril_walk_kind kind)
 {
-    return kuril_walked_walk(painter->view, kuril_sources_current(painter->scene->sources), feature, kind,
-                             painter->chain, kuril_canvas_path(painter->canvas));
+    const kuril_sources *sources = painter->scene->sources;
+    kuril_sink *first = kuril_sources_thinned(sources) ? kuril_chain_first_thinned(painter->chain)
+                                                       : kuril_chain_first(painter->chain);
+    return kuril_walked_walk(painter->view, kuril_sources_current(sources), feature, kind, painter->chain, first,
+                             kuril_canvas_path(painter->canvas));
 }
 
 void kuril_painter_finish(kuril_painter *painter)

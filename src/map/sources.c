@@ -13,6 +13,7 @@ struct kuril_sources {
     GHashTable *aliases;  /* name -> dataset name */
     GPtrArray *embedded;  /* names, owned */
     const char *current;  /* of them, the one that is being read */
+    bool thinned;         /* its features, by the reading's detail */
     GHashTable *broken;   /* kuril_style_source that no driver can make sense of: said once */
     GHashTable *reads;    /* read_key -> how many readings the styles need */
     GHashTable *kept;     /* read_key -> kept_reading */
@@ -158,7 +159,7 @@ static kuril_status read_table(const kuril_feature_table *table, kuril_feature_f
 }
 
 static kuril_status read_through(kuril_sources *sources, kuril_dataset *dataset, const char *name, kept_reading *kept,
-                                 kuril_feature_fn each, void *user, kuril_error *error)
+                                 double detail, kuril_feature_fn each, void *user, kuril_error *error)
 {
     enum { PULSE = 1024 };
     kuril_status status = KURIL_OK;
@@ -171,16 +172,19 @@ static kuril_status read_through(kuril_sources *sources, kuril_dataset *dataset,
             kuril_session_advance(sources->session, 0);
         note_embedded(sources, kuril_dataset_embedded(dataset));
         sources->current = strchr(name, '?') ? NULL : kuril_dataset_embedded(dataset);
+        sources->thinned = detail > 0 && kuril_dataset_embedded(dataset);
         if (kept)
             keep_feature(sources, kept, feature);
         status = each(user, feature);
     }
     sources->current = NULL;
+    sources->thinned = false;
     return status;
 }
 
 kuril_status kuril_sources_read_dataset(kuril_sources *sources, const char *name, const char *layer,
-                                        const kuril_bbox *bbox, kuril_feature_fn each, void *user, kuril_error *error)
+                                        const kuril_bbox *bbox, double detail, kuril_feature_fn each, void *user,
+                                        kuril_error *error)
 {
     char *key = read_key(name, layer);
     const kuril_feature_table *table = kept_table(sources, key, bbox);
@@ -190,12 +194,12 @@ kuril_status kuril_sources_read_dataset(kuril_sources *sources, const char *name
     }
     kuril_dataset *dataset = NULL;
     kuril_status status = kuril_session_dataset(sources->session, name, &sources->options, &dataset, error);
-    const kuril_query query = {.layer = layer, .bbox = bbox, .thin = bbox != NULL};
+    const kuril_query query = {.layer = layer, .bbox = bbox, .thin = bbox != NULL, .detail = detail};
     if (status == KURIL_OK)
         status = kuril_dataset_select(dataset, &query, error);
     kept_reading *kept = status == KURIL_OK ? start_keeping(sources, key, dataset, bbox) : NULL;
     if (status == KURIL_OK)
-        status = read_through(sources, dataset, name, kept, each, user, error);
+        status = read_through(sources, dataset, name, kept, detail, each, user, error);
     if (kept && status == KURIL_OK) {
         g_hash_table_insert(sources->kept, key, kept);
         return status;
@@ -209,6 +213,11 @@ kuril_status kuril_sources_read_dataset(kuril_sources *sources, const char *name
 const char *kuril_sources_current(const kuril_sources *sources)
 {
     return sources->current;
+}
+
+bool kuril_sources_thinned(const kuril_sources *sources)
+{
+    return sources->thinned;
 }
 
 static const kuril_feature_table *inlined_table(kuril_sources *s, const kuril_style_source *source)
@@ -235,11 +244,11 @@ static kuril_status place_error(const kuril_style_source *source, kuril_status s
 
 /* A GeoJSON file that is none draws nothing and is warned of, as GeoJSON in the style is; the other layers stay. */
 static kuril_status read_file(kuril_sources *s, const kuril_style_layer *layer, const kuril_bbox *bbox,
-                              kuril_feature_fn each, void *user, kuril_error *error)
+                              double detail, kuril_feature_fn each, void *user, kuril_error *error)
 {
     const kuril_style_source *source = layer->source;
     if (source->type != KURIL_SOURCE_GEOJSON)
-        return kuril_sources_read_dataset(s, source->url, layer->source_layer, bbox, each, user, error);
+        return kuril_sources_read_dataset(s, source->url, layer->source_layer, bbox, detail, each, user, error);
     kuril_dataset *dataset = NULL;
     kuril_error fault = {0};
     const kuril_status opened = kuril_session_dataset(s->session, source->url, &s->options, &dataset, &fault);
@@ -253,11 +262,11 @@ static kuril_status read_file(kuril_sources *s, const kuril_style_layer *layer, 
             *error = fault;
         return opened;
     }
-    return kuril_sources_read_dataset(s, source->url, layer->source_layer, bbox, each, user, error);
+    return kuril_sources_read_dataset(s, source->url, layer->source_layer, bbox, detail, each, user, error);
 }
 
 kuril_status kuril_sources_read(kuril_sources *sources, const kuril_style_layer *layer, const kuril_bbox *bbox,
-                                kuril_feature_fn each, void *user, kuril_error *error)
+                                double detail, kuril_feature_fn each, void *user, kuril_error *error)
 {
     const kuril_style_source *source = layer->source;
     if (source->data)
@@ -269,10 +278,10 @@ kuril_status kuril_sources_read(kuril_sources *sources, const kuril_style_layer 
         const kuril_feature_table *table = g_hash_table_lookup(sources->tables, name);
         const char *dataset = alias_of(sources, source->url);
         if (dataset)
-            return kuril_sources_read_dataset(sources, dataset, NULL, bbox, each, user, error);
+            return kuril_sources_read_dataset(sources, dataset, NULL, bbox, detail, each, user, error);
         return table ? read_table(table, each, user) : KURIL_OK;
     }
-    return place_error(source, read_file(sources, layer, bbox, each, user, error), error);
+    return place_error(source, read_file(sources, layer, bbox, detail, each, user, error), error);
 }
 
 kuril_status kuril_sources_raster(kuril_sources *sources, const kuril_style_source *source, kuril_raster **raster,

@@ -29,18 +29,23 @@ typedef kuril_status (*kuril_feature_fn)(void *user, const kuril_feature *featur
 /**
  * Gives every feature of a style layer's source layer that may touch `bbox` (NULL: every one), in the dataset's order.
  *
+ * @param[in] detail  as kuril_query's
  * @retval KURIL_E_...  as kuril_dataset_open and kuril_dataset_next; the error names the style's source where the
  *                      dataset itself is not found
  */
 kuril_status kuril_sources_read(kuril_sources *sources, const kuril_style_layer *layer, const kuril_bbox *bbox,
-                                kuril_feature_fn each, void *user, kuril_error *error);
+                                double detail, kuril_feature_fn each, void *user, kuril_error *error);
 
 /** The embedded layer whose feature is being given; NULL when it is of another dataset, or not as the layer has it. */
 const char *kuril_sources_current(const kuril_sources *sources);
 
+/** Whether vertices of the feature that is being given were left out by the reading's `detail`. */
+bool kuril_sources_thinned(const kuril_sources *sources);
+
 /** As kuril_sources_read, of a dataset by its name and one of its layers (NULL: the first). */
 kuril_status kuril_sources_read_dataset(kuril_sources *sources, const char *name, const char *layer,
-                                        const kuril_bbox *bbox, kuril_feature_fn each, void *user, kuril_error *error);
+                                        const kuril_bbox *bbox, double detail, kuril_feature_fn each,
+                                        void *user, kuril_error *error);
 
 /** A source's raster, or the picture of an image source, opened once; borrowed. */
 kuril_status kuril_sources_raster(kuril_sources *sources, const kuril_style_source *source, kuril_raster **raster,

@@ -124,10 +124,10 @@ static kuril_status walk(const kuril_geometry *geometry, kuril_walk_kind kind, k
 }
 
 kuril_status kuril_walked_walk(kuril_walked_view *view, const char *layer, const kuril_feature *feature,
-                               kuril_walk_kind kind, kuril_chain *chain, kuril_sink *last)
+                               kuril_walk_kind kind, kuril_chain *chain, kuril_sink *first, kuril_sink *last)
 {
     if (!view || !layer)
-        return walk(feature->geometry, kind, kuril_chain_first(chain));
+        return walk(feature->geometry, kind, first);
     const walk_key key = {g_string_chunk_insert_const(view->owner->names, layer), feature->id, kind};
     const kuril_geometry *kept = g_hash_table_lookup(view->features, &key);
     if (kept)
@@ -135,7 +135,7 @@ kuril_status kuril_walked_walk(kuril_walked_view *view, const char *layer, const
     kuril_geometry_buffer *buffer = &view->owner->buffer;
     kuril_geometry_buffer_reset(buffer);
     kuril_chain_set_last(chain, &buffer->base);
-    const kuril_status status = walk(feature->geometry, kind, kuril_chain_first(chain));
+    const kuril_status status = walk(feature->geometry, kind, first);
     kuril_chain_set_last(chain, last);
     if (status != KURIL_OK)
         return status;

@@ -30,9 +30,10 @@ typedef enum kuril_walk_kind { KURIL_WALK_POLYGONS, KURIL_WALK_OUTLINE } kuril_w
  *
  * @param view   NULL: nothing is kept
  * @param layer  the embedded layer that the feature is of; NULL: of another dataset, which is not kept
+ * @param first  where the chain begins for the feature: kuril_chain_first, kuril_chain_first_thinned
  * @param last   where the chain ends
  */
 kuril_status kuril_walked_walk(kuril_walked_view *view, const char *layer, const kuril_feature *feature,
-                               kuril_walk_kind kind, kuril_chain *chain, kuril_sink *last);
+                               kuril_walk_kind kind, kuril_chain *chain, kuril_sink *first, kuril_sink *last);
 
 #endif

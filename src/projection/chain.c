@@ -9,6 +9,9 @@ struct kuril_chain {
     kuril_domain domain; /* what the page needs of the projection's */
     kuril_bbox bbox;
     kuril_sink *first;
+    double simplify_pt;        /* all that vertices may be moved by */
+    kuril_sink *first_thinned; /* past `coarse` */
+    double detail;             /* degrees of latitude */
     kuril_gate gate;
     kuril_coarse coarse;
     kuril_turn turn;
@@ -21,6 +24,9 @@ struct kuril_chain {
 };
 
 static const double MOST_STRETCH = 50; /* of a page, beyond which leaving detail out before projecting does not pay */
+/* What may be left out, by where it is: before projecting, or while reading, and after projecting. A little less than all
+   together, as scales between the samples of finest() may be finer. */
+static const double COARSE = 0.3, PROJECTED = 2.0 / 3, THINNED = 0.8, PROJECTED_THINNED = 0.15;
 static const double TOLERANCE_PT = 0.1875; /* a quarter of a style pixel */
 
 /* Arcs of the horizon so fine that they stray less than the tolerance: sagitta of an arc of radius r. */
@@ -77,7 +83,8 @@ kuril_chain *kuril_chain_new(const kuril_projection *projection, const kuril_fit
     c->projection = projection;
     kuril_clip_rect_init(&c->clip, clip, last);
     const double detail = options ? options->simplify_pt : 0;
-    kuril_simplify_init(&c->simplify, detail * 2 / 3, &c->clip.base); /* the rest before projecting */
+    c->simplify_pt = detail;
+    kuril_simplify_init(&c->simplify, detail * PROJECTED, &c->clip.base);
     kuril_sink *page = detail > 0 ? &c->simplify.base : &c->clip.base;
     kuril_bend_init(&c->bend, projection, fit, clip, tolerance, page);
     if (domain->kind == KURIL_DOMAIN_CAP) {
@@ -98,16 +105,16 @@ kuril_chain *kuril_chain_new(const kuril_projection *projection, const kuril_fit
         c->first = &c->turn.base.sink;
     }
     kuril_gate_init(&c->gate, domain, &c->bend, c->first);
-    c->first = &c->gate.base.sink;
+    c->first = c->first_thinned = &c->gate.base.sink;
     if (options && options->geodesic_edges) {
         kuril_densify_geodesic_init(&c->geodesics, tolerance / fit->k, INFINITY, c->first);
         c->first = &c->geodesics.base;
     } else if (detail > 0) {
         const double degree_pt = finest(projection, fit, clip);
-        /* Where a pole is a line next to nothing could be left out of all else. A little less than the third that is
-           left: scales between the samples may be finer. */
+        /* Where a pole is a line next to nothing could be left out of all else. */
         if (degree_pt < MOST_STRETCH * fit->k * 111195) {
-            kuril_coarse_init(&c->coarse, detail * 0.3 / degree_pt, &c->bbox, c->first);
+            c->detail = detail * THINNED / degree_pt;
+            kuril_coarse_init(&c->coarse, detail * COARSE / degree_pt, &c->bbox, c->first);
             c->first = &c->coarse.base;
         }
     }
@@ -129,7 +136,21 @@ void kuril_chain_free(kuril_chain *chain)
 
 kuril_sink *kuril_chain_first(kuril_chain *chain)
 {
+    chain->simplify.tolerance = chain->simplify_pt * PROJECTED;
     return chain->first;
+}
+
+double kuril_chain_detail(const kuril_chain *chain)
+{
+    return chain->detail;
+}
+
+kuril_sink *kuril_chain_first_thinned(kuril_chain *chain)
+{
+    if (!(chain->detail > 0))
+        return kuril_chain_first(chain);
+    chain->simplify.tolerance = chain->simplify_pt * PROJECTED_THINNED;
+    return chain->first_thinned;
 }
 
 void kuril_chain_set_last(kuril_chain *chain, kuril_sink *last)
