@@ -83,7 +83,7 @@ static size_t spans_of(const writer *w, const kuril_owned_words *words, double s
 
 static const kuril_text_layout *layout_of(const writer *w, const kuril_text_span *spans, size_t n, double width)
 {
-    const kuril_text_format format = {.max_width_pt = width, .justify = KURIL_JUSTIFY_LEFT};
+    const kuril_text_format format = {.max_width_pt = width, .within = true, .justify = KURIL_JUSTIFY_LEFT};
     const kuril_text_layout *layout = NULL;
     return n > 0 && kuril_text_layout_get(w->fonts, spans, n, &format, &layout, w->error) == KURIL_OK ? layout : NULL;
 }

@@ -127,6 +127,12 @@ static kuril_status draw(const kuril_map *map, const GArray *outputs, const char
     return status;
 }
 
+/* Whether the command line names a place but no view: a map of that place, with nothing of a view's story. */
+static bool is_place_alone(const kuril_arguments *arguments)
+{
+    return arguments->n_words == 0 && (kuril_arguments_has(arguments, "bounds") || kuril_arguments_has(arguments, "center"));
+}
+
 /* Whether the command line says what is shown by nothing but a style document: then it is shown in its own view. */
 static bool is_style_alone(const kuril_arguments *arguments)
 {
@@ -161,6 +167,8 @@ static kuril_status run(const kuril_arguments *arguments, kuril_console *console
     kuril_status status = KURIL_OK;
     if (is_style_alone(arguments))
         map = style_map(kuril_arguments_value(arguments, "style"));
+    else if (is_place_alone(arguments))
+        map = kuril_map_new();
     else
         status = kuril_map_read(name, &map, &console->diagnostics, error);
     if (status != KURIL_OK)

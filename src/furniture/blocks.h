@@ -18,10 +18,13 @@ typedef struct kuril_block_size {
     double width, height;
 } kuril_block_size;
 
-/** Title over subtitle, at the head of the page; either may be NULL. */
-kuril_block_size kuril_title_size(const kuril_desk *desk, const char *title, const char *subtitle, double width_pt);
-void kuril_title_draw(const kuril_desk *desk, kuril_canvas *canvas, const char *title, const char *subtitle,
-                      const kuril_rect *rect);
+/** What stands at the head of the page; texts may be NULL. */
+typedef struct kuril_title {
+    const char *title, *subtitle;
+    double scale; /**< of its type and bar: 1, less on a small page, more on a sheet that is read from farther away */
+} kuril_title;
+kuril_block_size kuril_title_size(const kuril_desk *desk, const kuril_title *title, double width_pt);
+void kuril_title_draw(const kuril_desk *desk, kuril_canvas *canvas, const kuril_title *title, const kuril_rect *rect);
 
 /** Small lines at the foot of the page, one paragraph each. */
 kuril_block_size kuril_credits_size(const kuril_desk *desk, const char *text, double width_pt);

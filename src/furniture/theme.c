@@ -28,10 +28,12 @@ static const kuril_value *member(const kuril_value *object, const char *name)
     return NULL;
 }
 
-/* Furniture grows with the page, but slower than it: a thumbnail must stay legible, a poster quiet. */
+/* Furniture grows with the page, but slower than it: a thumbnail must stay legible, a poster quiet. The length of a page
+   that is longer than 3:2 counts too: a banner is read from farther away than its height alone. */
 static double unit_for(double width_pt, double height_pt)
 {
-    const double unit = pow(fmin(width_pt, height_pt) / 900, 0.6);
+    const double side = fmax(fmin(width_pt, height_pt), sqrt(width_pt * height_pt / 1.5));
+    const double unit = pow(side / 900, 0.6);
     return fmin(fmax(unit, 0.6), 1.8);
 }
 
@@ -81,7 +83,7 @@ const kuril_text_layout *kuril_letter(kuril_fonts *fonts, const kuril_theme *the
                                   .language = theme->language,
                                   .size_pt = lettering->size_pt};
     const kuril_text_format format = {
-        .max_width_pt = lettering->max_width_pt, .line_height_em = 1.3, .justify = KURIL_JUSTIFY_LEFT};
+        .max_width_pt = lettering->max_width_pt, .within = true, .line_height_em = 1.3, .justify = KURIL_JUSTIFY_LEFT};
     const kuril_text_layout *layout = NULL;
     return kuril_text_layout_get(fonts, &span, 1, &format, &layout, NULL) == KURIL_OK ? layout : NULL;
 }

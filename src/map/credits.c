@@ -1,5 +1,6 @@
 #include "map/credits.h"
 
+#include "map/paint_parts.h"
 #include "map/sheet.h"
 #include <string.h>
 
@@ -20,6 +21,29 @@ static const char *worldview_line(const kuril_map *map)
                                 [KURIL_JA] = "境界はロシア政府の表示による。",
                                 [KURIL_RU] = "Границы — как их показывает правительство России."}};
     return lines[map->worldview][map->languages[0]];
+}
+
+/* Whether the page reaches into the box of the four islands: a net over the box on the page, or one over the page in it. */
+static bool shows_dispute(const kuril_scene *scene)
+{
+    enum { N = 12 };
+    const kuril_bbox islands = {145.3, 43.3, 149.0, 45.6};
+    const kuril_rect *f = &scene->frame;
+    for (int i = 0; i <= N; i++) {
+        for (int j = 0; j <= N; j++) {
+            const kuril_lonlat in_box = {islands.west + (islands.east - islands.west) * i / N,
+                                         islands.south + (islands.north - islands.south) * j / N};
+            double x, y;
+            kuril_lonlat p;
+            if (kuril_lonlat_to_page(scene->projection, &scene->fit, in_box, &x, &y) && kuril_scene_shows(scene, x, y, 0))
+                return true;
+            if (kuril_page_to_lonlat(scene->projection, &scene->fit, f->x_min + (f->x_max - f->x_min) * i / N,
+                                     f->y_min + (f->y_max - f->y_min) * j / N, &p) &&
+                p.lon >= islands.west && p.lon <= islands.east && p.lat >= islands.south && p.lat <= islands.north)
+                return true;
+        }
+    }
+    return false;
 }
 
 static const char *sources_word(const kuril_map *map)
@@ -64,6 +88,21 @@ void kuril_credits_add_style(GPtrArray *texts, const kuril_style *style, const k
     }
 }
 
+/* A source's name breaks nowhere, unless it is a sentence of its own. */
+static void keep_together(GPtrArray *texts)
+{
+    enum { SENTENCE = 45 };
+    for (guint i = 0; i < texts->len; i++) {
+        char *text = texts->pdata[i];
+        if (g_utf8_strlen(text, -1) > SENTENCE)
+            continue;
+        char **words = g_strsplit(text, " ", -1);
+        texts->pdata[i] = g_strjoinv("\u00A0", words);
+        g_strfreev(words);
+        g_free(text);
+    }
+}
+
 static void append_line(GString *text, const char *prefix, const char *line)
 {
     if (!line || !*line)
@@ -72,10 +111,11 @@ static void append_line(GString *text, const char *prefix, const char *line)
 }
 
 kuril_status kuril_credits_make(const kuril_map *map, kuril_session *session, const kuril_style *style,
-                                const kuril_sources *sources, char **text, kuril_error *error)
+                                const kuril_scene *scene, char **text, kuril_error *error)
 {
     GString *lines = g_string_new(NULL);
-    if (kuril_shows(map, KURIL_F_WORLDVIEW))
+    const bool plain = map->worldview == KURIL_WORLDVIEW_NEUTRAL && map->furniture[KURIL_F_WORLDVIEW].shown != KURIL_ON;
+    if (kuril_shows(map, KURIL_F_WORLDVIEW) && !(scene && plain && !shows_dispute(scene)))
         append_line(lines, "", worldview_line(map));
     if (kuril_shows(map, KURIL_F_CREDITS)) {
         const kuril_catalogue *catalogue = NULL;
@@ -85,7 +125,8 @@ kuril_status kuril_credits_make(const kuril_map *map, kuril_session *session, co
             return status;
         }
         GPtrArray *texts = g_ptr_array_new_with_free_func(g_free);
-        kuril_credits_add_style(texts, style, sources, catalogue);
+        kuril_credits_add_style(texts, style, scene ? scene->sources : NULL, catalogue);
+        keep_together(texts);
         g_ptr_array_add(texts, NULL);
         char *joined = g_strjoinv("; ", (char **)texts->pdata);
         append_line(lines, "", kuril_map_words(map, &map->credit));

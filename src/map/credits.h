@@ -10,7 +10,7 @@ void kuril_credits_add(GPtrArray *texts, const char *attribution);
 /**
  * Adds the attributions of a style's sources and of the embedded layers that they name.
  *
- * @param sources  as of kuril_credits_make
+ * @param sources  whose layers have been drawn: only those are named; NULL: all that the style names
  */
 void kuril_credits_add_style(GPtrArray *texts, const kuril_style *style, const kuril_sources *sources,
                              const kuril_catalogue *catalogue);
@@ -19,10 +19,11 @@ void kuril_credits_add_style(GPtrArray *texts, const kuril_style *style, const k
  * Worldview line, the map's own credit, and the attributions of embedded layers, each source once. Caller frees with
  * g_free; "" when nothing is to be shown.
  *
- * @param[in]  sources  whose layers have been drawn: only those are named; NULL: all that the style names
- * @param[out] text     untouched on failure
+ * @param[in]  scene  what has been drawn: its sources only, and the neutral view's line only where the disputed islands
+ *                    are near enough to be on the page; NULL: all that there may be
+ * @param[out] text   untouched on failure
  */
 kuril_status kuril_credits_make(const kuril_map *map, kuril_session *session, const kuril_style *style,
-                                const kuril_sources *sources, char **text, kuril_error *error);
+                                const kuril_scene *scene, char **text, kuril_error *error);
 
 #endif

@@ -2,6 +2,7 @@
 
 #include "core/diagnostics.h"
 #include "core/number.h"
+#include "data/name.h"
 #include "map/points_table.h"
 #include "map/units_words.h"
 #include "measure/length_text.h"
@@ -69,13 +70,13 @@ static const char data_layers[] =
     "\"metadata\":{\"kurilmap:legend\":[{\"en\":$L,\"kurilmap:kind\":\"LineString\"}]},"
     "\"layout\":{\"line-join\":\"round\"},\"paint\":{\"line-color\":$C,\"line-width\":1.6}},"
     "{\"id\":\"data$N-point\",\"type\":\"circle\",\"source\":\"data$N\","
-    "\"metadata\":{\"kurilmap:legend\":[{\"en\":$L,\"kurilmap:kind\":\"Point\"}]},"
+    "\"metadata\":{\"kurilmap:over\":true,\"kurilmap:legend\":[{\"en\":$L,\"kurilmap:kind\":\"Point\"}]},"
     "\"filter\":[\"==\",[\"geometry-type\"],\"Point\"],"
     "\"paint\":{\"circle-radius\":3.5,\"circle-color\":$C,\"circle-stroke-color\":$H,\"circle-stroke-width\":1}}";
 
 static const char points_layers[] =
     "{\"id\":\"points$N\",\"type\":\"circle\",\"source\":\"points$N\","
-    "\"metadata\":{\"kurilmap:legend\":[{\"en\":$L,\"kurilmap:kind\":\"Point\"}]},"
+    "\"metadata\":{\"kurilmap:over\":true,\"kurilmap:legend\":[{\"en\":$L,\"kurilmap:kind\":\"Point\"}]},"
     "\"paint\":{\"circle-radius\":4,\"circle-color\":$C,\"circle-stroke-color\":$H,\"circle-stroke-width\":1.2}},"
     "{\"id\":\"points$N-name\",\"type\":\"symbol\",\"source\":\"points$N\","
     "\"metadata\":{\"kurilmap:leader\":true},"
@@ -90,7 +91,8 @@ static const char ring_layers[] =
     "\"paint\":{\"line-color\":$A,\"line-width\":1.3,\"line-dasharray\":[5,2.5]}},"
     "{\"id\":\"ring-centres\",\"type\":\"circle\",\"source\":\"ring-centres\","
     "\"paint\":{\"circle-radius\":3.2,\"circle-color\":$A,\"circle-stroke-color\":$H,\"circle-stroke-width\":1.2}},"
-    "{\"id\":\"ring-radius\",\"type\":\"symbol\",\"source\":\"rings\","
+    "{\"id\":\"ring-radius\",\"type\":\"symbol\",\"metadata\":{\"kurilmap:both-sides\":true},"
+    "\"source\":\"rings\","
     "\"layout\":{\"symbol-placement\":\"line-center\",\"text-field\":[\"get\",\"label\"],\"text-size\":12,"
     "\"text-offset\":[0,-0.75],\"text-font\":[\"Noto Sans Medium\",\"Noto Sans CJK JP Medium\"]},"
     "\"paint\":{\"text-color\":$A,\"text-halo-color\":$H,\"text-halo-width\":1.4}}";
@@ -306,6 +308,26 @@ static const char *words_or(const kuril_map *map, const kuril_words *words, cons
     return text ? text : otherwise;
 }
 
+/* What the legend calls a file without a label: by its layer, or its name without ending; '_' is a space, a capital begins. */
+static char *name_for_people(const char *dataset)
+{
+    kuril_source_name name;
+    kuril_source_name_init(&name, dataset);
+    char *base = name.layer ? g_strdup(name.layer) : g_path_get_basename(name.source);
+    char *dot = name.layer ? NULL : strrchr(base, '.');
+    kuril_source_name_finish(&name);
+    if (dot && dot > base)
+        *dot = '\0';
+    g_strdelimit(base, "_", ' ');
+    if (!g_utf8_validate(base, -1, NULL))
+        return base;
+    char initial[8] = {0}; /* at most 6 bytes */
+    g_unichar_to_utf8(g_unichar_totitle(g_utf8_get_char(base)), initial);
+    char *text = *base ? g_strconcat(initial, g_utf8_next_char(base), NULL) : g_strdup(base);
+    g_free(base);
+    return text;
+}
+
 static kuril_status add_data(overlay *o)
 {
     const kuril_map *map = o->scene->map;
@@ -316,7 +338,7 @@ static kuril_status add_data(overlay *o)
             kuril_sources_add_alias(o->scene->sources, name, map->data[i].dataset, o->error);
         if (status != KURIL_OK)
             return status;
-        char *base = g_path_get_basename(map->data[i].dataset);
+        char *base = name_for_people(map->data[i].dataset);
         o->blanks.number = i;
         o->blanks.color = map->data[i].color ? map->data[i].color : next_color(i);
         o->blanks.legend = words_or(map, &map->data[i].label, base);
@@ -337,7 +359,7 @@ static kuril_status add_points(overlay *o)
                                                       o->scene->diagnostics, o->error);
         if (status != KURIL_OK)
             return status;
-        char *base = g_path_get_basename(map->points[i].path);
+        char *base = name_for_people(map->points[i].path);
         o->blanks.number = i;
         o->blanks.color = map->points[i].color ? map->points[i].color : next_color(map->n_data + i);
         o->blanks.legend = words_or(map, &map->points[i].label, base);

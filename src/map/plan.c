@@ -11,6 +11,13 @@ bool kuril_shows(const kuril_map *map, kuril_furniture piece)
     return map->furniture[piece].shown != KURIL_OFF;
 }
 
+bool kuril_shows_graticule(const kuril_map *map)
+{
+    const double thumbnail_px = 300;
+    const kuril_switch shown = map->furniture[KURIL_F_GRATICULE].shown;
+    return shown == KURIL_ON || (shown == KURIL_AUTO && fmin(map->width_px, map->height_px) >= thumbnail_px);
+}
+
 bool kuril_numbers_names(const kuril_map *map)
 {
     return map->furniture[KURIL_F_LEGEND].numbered && kuril_shows(map, KURIL_F_LEGEND);
@@ -19,6 +26,25 @@ bool kuril_numbers_names(const kuril_map *map)
 static double margin(const kuril_desk *desk)
 {
     return 20 * desk->theme->unit;
+}
+
+/* A title may take some fifth of the page: on a small one its type shrinks and the subtitle falls before the map does. On
+   sheets larger than some 30 centimetres it grows as the sheet does. */
+static kuril_title fit_title(const kuril_map *map, const kuril_desk *desk, double width, double page_height)
+{
+    static const struct {
+        double scale;
+        bool subtitle;
+    } tries[] = {{1, true}, {0.85, true}, {1, false}, {0.85, false}, {0.7, false}};
+    const double side = fmin(map->width_px, map->height_px) * KURIL_PX, large = fmax(pow(side / 900, 0.4), 1);
+    kuril_title words = {0};
+    for (size_t i = 0; i < G_N_ELEMENTS(tries); i++) {
+        words = (kuril_title){kuril_map_words(map, &map->title),
+                              tries[i].subtitle ? kuril_map_words(map, &map->subtitle) : NULL, tries[i].scale * large};
+        if (kuril_title_size(desk, &words, width).height < 0.22 * page_height)
+            break;
+    }
+    return words;
 }
 
 void kuril_plan_page(const kuril_map *map, const kuril_desk *desk, const char *credits, kuril_page_plan *plan)
@@ -37,19 +63,15 @@ void kuril_plan_page(const kuril_map *map, const kuril_desk *desk, const char *c
     plan->frame = plan->page;
     if (bare)
         return; /* nothing round the map: the picture is the map */
-    const bool figures = kuril_shows(map, KURIL_F_GRATICULE);
+    const bool figures = kuril_shows_graticule(map);
     const double neatline = kuril_neatline_width(desk, map->furniture[KURIL_F_NEATLINE].zebra);
     const double longest = map->languages[0] == KURIL_RU ? 31 : 25; /* figures beside the frame */
     const double across = (figures ? longest * unit : 0) + neatline, up = (figures ? 12 * unit : 0) + neatline;
     const double left = edge + across, width = plan->page.x_max - 2 * left; /* of the frame: all stands flush with it */
     double top = edge * 0.8, bottom = plan->page.y_max - edge * 0.7;
     if (kuril_shows(map, KURIL_F_TITLE)) {
-        const double most = 0.25 * plan->page.y_max; /* a thumbnail's subtitle must not push the map off the page */
-        const char *title = kuril_map_words(map, &map->title), *subtitle = kuril_map_words(map, &map->subtitle);
-        kuril_block_size size = kuril_title_size(desk, title, subtitle, width);
-        plan->subtitle = size.height < most;
-        if (!plan->subtitle)
-            size = kuril_title_size(desk, title, NULL, width);
+        plan->words = fit_title(map, desk, width, plan->page.y_max);
+        const kuril_block_size size = kuril_title_size(desk, &plan->words, width);
         if (size.height > 0) {
             plan->title = (kuril_rect){left, top, left + width, top + size.height};
             top += size.height + 7 * unit;
@@ -82,6 +104,8 @@ static kuril_status weigh_symbol(void *user, const kuril_feature *feature)
 {
     weighing *w = user;
     const kuril_geometry *g = feature->geometry;
+    const bool anywhere = /* along the line, as the figures of depth */
+        kuril_style_enum(w->sheet->styling, w->layer, KURIL_SYMBOL_PLACEMENT, NULL) == KURIL_STYLE_PLACEMENT_LINE;
     for (size_t i = 0; i < g->n_parts; i++) {
         if (g->parts[i].kind == KURIL_POLYGON)
             continue;
@@ -89,7 +113,7 @@ static kuril_status weigh_symbol(void *user, const kuril_feature *feature)
         double x, y; /* the middle of a line, the place of a point */
         if (kuril_lonlat_to_page(w->scene->projection, &w->scene->fit, g->points[ring.first + ring.count / 2], &x, &y))
             add_weight(w, x, y, 10, kuril_layer_says(w->layer, "kurilmap:leader") ? 60
-                                    : g->parts[i].kind == KURIL_POINT             ? 1.5
+                                    : g->parts[i].kind == KURIL_POINT || anywhere ? 1.5
                                                                                   : 6);
     }
     return KURIL_OK;
@@ -137,18 +161,40 @@ static kuril_corner corner_of(const kuril_map *map, kuril_furniture piece)
     return corners[map->furniture[piece].standing];
 }
 
-static kuril_box_request request(const kuril_map *map, kuril_furniture piece, kuril_block_size size, kuril_corner prefer)
+/* Without being asked for, a piece takes no more than this share of the map. */
+static double most_of_frame(kuril_furniture piece)
 {
-    if (!kuril_shows(map, piece))
+    return piece == KURIL_F_LEGEND ? 0.24 : piece == KURIL_F_SCALE_BAR ? 0.14 : 0.055;
+}
+
+static kuril_box_request request(const kuril_scene *scene, kuril_furniture piece, kuril_block_size size,
+                                 kuril_corner prefer)
+{
+    const kuril_map *map = scene->map;
+    const kuril_rect *f = &scene->frame;
+    const double frame = (f->x_max - f->x_min) * (f->y_max - f->y_min);
+    const bool too_large = size.width * size.height > most_of_frame(piece) * frame;
+    if (!kuril_shows(map, piece) || (map->furniture[piece].shown == KURIL_AUTO && too_large))
         return (kuril_box_request){0};
     return (kuril_box_request){size.width, size.height, corner_of(map, piece), prefer};
 }
 
-/* The needle only where north is not up, unless it is asked for. */
+static bool shows_pole(const kuril_scene *scene)
+{
+    double x, y;
+    for (double lat = -90; lat <= 90; lat += 180)
+        if (kuril_lonlat_to_page(scene->projection, &scene->fit, (kuril_lonlat){0, lat}, &x, &y) &&
+            kuril_scene_shows(scene, x, y, 0))
+            return true;
+    return false;
+}
+
+/* The needle only where north is not up, unless it is asked for; about a pole no needle is right. */
 static bool needs_arrow(const kuril_scene *scene)
 {
     const kuril_map_piece piece = scene->map->furniture[KURIL_F_NORTH_ARROW];
-    return piece.shown == KURIL_ON || (piece.shown == KURIL_AUTO && fabs(scene->scale.north) > 2);
+    return piece.shown == KURIL_ON ||
+           (piece.shown == KURIL_AUTO && fabs(scene->scale.north) > 2 && !shows_pole(scene));
 }
 
 /* How much of the globe the frame shows: the sum over a net of its cells. */
@@ -186,16 +232,15 @@ void kuril_plan_furniture(kuril_scene *scene, const kuril_desk *desk, const kuri
                           const kuril_scale_bar *bar, kuril_page_plan *plan)
 {
     enum { LEGEND, LOCATOR, SCALE_BAR, ARROW, PIECES };
-    const kuril_map *map = scene->map;
     const double side = locator_side(&plan->frame, desk);
     kuril_box_request boxes[PIECES] = {
-        [LEGEND] = request(map, KURIL_F_LEGEND, kuril_legend_size(desk, legend), KURIL_TOP_LEFT),
+        [LEGEND] = request(scene, KURIL_F_LEGEND, kuril_legend_size(desk, legend), KURIL_TOP_LEFT),
         [LOCATOR] = needs_locator(scene)
-                        ? request(map, KURIL_F_LOCATOR, (kuril_block_size){side, side}, KURIL_TOP_RIGHT)
+                        ? request(scene, KURIL_F_LOCATOR, (kuril_block_size){side, side}, KURIL_TOP_RIGHT)
                         : (kuril_box_request){0},
-        [SCALE_BAR] = request(map, KURIL_F_SCALE_BAR, kuril_scale_bar_size(desk, bar), KURIL_BOTTOM_RIGHT),
+        [SCALE_BAR] = request(scene, KURIL_F_SCALE_BAR, kuril_scale_bar_size(desk, bar), KURIL_BOTTOM_RIGHT),
         [ARROW] = needs_arrow(scene)
-                      ? request(map, KURIL_F_NORTH_ARROW, kuril_north_arrow_size(desk), KURIL_TOP_RIGHT)
+                      ? request(scene, KURIL_F_NORTH_ARROW, kuril_north_arrow_size(desk), KURIL_TOP_RIGHT)
                       : (kuril_box_request){0}};
     GArray *weights = g_array_new(FALSE, TRUE, sizeof(kuril_weight));
     weigh_layers(scene, weights);

@@ -6,6 +6,7 @@
 #include "map/label_report.h"
 #include "map/legend_numbers.h"
 #include "map/locator.h"
+#include "map/paint_parts.h"
 #include "map/painter.h"
 #include "map/sheet.h"
 #include "map/units_words.h"
@@ -70,7 +71,7 @@ static void note_scale(picture *p)
     }
     p->bar = (kuril_scale_bar){.metres_per_pt = p->scene->scale.m_per_pt_parallel,
                                .lat = p->scene->middle.lat,
-                               .max_pt = 130 * p->theme.unit,
+                               .max_pt = fmin(130 * p->theme.unit, 0.3 * (p->plan.frame.x_max - p->plan.frame.x_min)),
                                .km = kuril_word_km(language),
                                .nmi = kuril_word_nmi(language),
                                .mark = kuril_decimal_mark(language),
@@ -106,7 +107,7 @@ static kuril_status picture_make(picture *p, kuril_error *error)
     if (status != KURIL_OK)
         return status;
     note_scale(p);
-    if (kuril_shows(p->map, KURIL_F_GRATICULE))
+    if (kuril_shows_graticule(p->map))
         p->graticule = kuril_graticule_new(p->scene->projection, &p->scene->fit, &p->plan.frame, &p->scene->scale,
                                            p->scene->middle, 115 * p->theme.unit);
     status = kuril_legend_renumber(p->scene, error);
@@ -133,13 +134,14 @@ static void draw_graticule(picture *p, kuril_canvas *canvas)
     p->graticule_drawn = true;
 }
 
-static kuril_status paint_sheet(picture *p, kuril_painter *painter, kuril_sheet *sheet, kuril_error *error)
+/* Layers of a sheet from `first` to before `end`. */
+static kuril_status paint_layers(picture *p, kuril_painter *painter, kuril_sheet *sheet, size_t first, size_t end,
+                                 kuril_error *error)
 {
-    const size_t n = sheet->style ? kuril_style_layer_count(sheet->style) : 0;
-    for (size_t i = 0; i < n;) {
+    for (size_t i = first; i < end;) {
         const kuril_style_layer *layer = kuril_style_layer_at(sheet->style, i);
         size_t last = i; /* symbol layers that follow each other are drawn together, so that no halo covers a name */
-        while (layer->type == KURIL_LAYER_SYMBOL && last + 1 < n &&
+        while (layer->type == KURIL_LAYER_SYMBOL && last + 1 < end &&
                kuril_style_layer_at(sheet->style, last + 1)->type == KURIL_LAYER_SYMBOL)
             last++;
         if (layer->type == KURIL_LAYER_SYMBOL) {
@@ -156,12 +158,46 @@ static kuril_status paint_sheet(picture *p, kuril_painter *painter, kuril_sheet 
     return KURIL_OK;
 }
 
+/* What the user puts on the map: first what lies below the style's names and icons; then points, which metadata calls out,
+   and all names, so that nothing covers one. */
+static kuril_status paint_overlay(picture *p, kuril_painter *painter, bool over_names, kuril_error *error)
+{
+    kuril_sheet *sheet = &p->scene->sheets[KURIL_SHEET_OVERLAY];
+    const size_t n = sheet->style ? kuril_style_layer_count(sheet->style) : 0;
+    kuril_status status = KURIL_OK;
+    for (size_t i = 0; i < n && status == KURIL_OK; i++) {
+        const kuril_style_layer *layer = kuril_style_layer_at(sheet->style, i);
+        if (layer->type != KURIL_LAYER_SYMBOL && kuril_layer_says(layer, "kurilmap:over") == over_names)
+            status = paint_layers(p, painter, sheet, i, i + 1, error);
+    }
+    if (over_names && n > 0 && status == KURIL_OK) {
+        draw_graticule(p, painter->canvas);
+        kuril_symbols_draw(p->symbols, sheet, 0, n - 1, painter->canvas);
+    }
+    return status;
+}
+
+static kuril_status paint_map(picture *p, kuril_painter *painter, kuril_error *error)
+{
+    kuril_sheet *sheet = &p->scene->sheets[KURIL_SHEET_MAP];
+    const size_t n = kuril_style_layer_count(sheet->style);
+    size_t names = n; /* those at the top of the style */
+    while (names > 0 && kuril_style_layer_at(sheet->style, names - 1)->type == KURIL_LAYER_SYMBOL)
+        names--;
+    kuril_status status = paint_layers(p, painter, sheet, 0, names, error);
+    if (status == KURIL_OK)
+        status = paint_overlay(p, painter, false, error);
+    if (status == KURIL_OK)
+        status = paint_layers(p, painter, sheet, names, n, error);
+    return status == KURIL_OK ? paint_overlay(p, painter, true, error) : status;
+}
+
 /* Room was kept for every source of the style; now it is known which of them this page shows. */
 static void draw_credits(const picture *p, kuril_canvas *canvas)
 {
     char *text = NULL;
     const kuril_style *style = p->scene->sheets[KURIL_SHEET_MAP].style;
-    if (kuril_credits_make(p->map, p->session, style, p->scene->sources, &text, NULL) == KURIL_OK)
+    if (kuril_credits_make(p->map, p->session, style, p->scene, &text, NULL) == KURIL_OK)
         kuril_credits_draw(&p->desk, canvas, text, &p->plan.credits);
     g_free(text);
 }
@@ -178,8 +214,7 @@ static void draw_furniture(picture *p, kuril_canvas *canvas)
         kuril_neatline_draw(&p->desk, canvas, &plan->frame, map->furniture[KURIL_F_NEATLINE].zebra,
                             p->graticule ? kuril_graticule_figures(p->graticule) : NULL);
     if (plan->title.x_min <= plan->title.x_max)
-        kuril_title_draw(&p->desk, canvas, kuril_map_words(map, &map->title),
-                         plan->subtitle ? kuril_map_words(map, &map->subtitle) : NULL, &plan->title);
+        kuril_title_draw(&p->desk, canvas, &plan->words, &plan->title);
     if (plan->credits.x_min <= plan->credits.x_max)
         draw_credits(p, canvas);
     if (plan->legend.x_min <= plan->legend.x_max) {
@@ -204,9 +239,7 @@ static kuril_status paint_page(picture *p, kuril_canvas *canvas, kuril_error *er
     kuril_canvas_push(canvas);
     kuril_canvas_clip_rect(canvas, &p->plan.frame);
     p->graticule_drawn = false;
-    kuril_status status = paint_sheet(p, &painter, &p->scene->sheets[KURIL_SHEET_MAP], error);
-    if (status == KURIL_OK)
-        status = paint_sheet(p, &painter, &p->scene->sheets[KURIL_SHEET_OVERLAY], error);
+    kuril_status status = paint_map(p, &painter, error);
     draw_graticule(p, canvas);
     kuril_canvas_pop(canvas);
     kuril_painter_finish(&painter);

@@ -5,22 +5,30 @@
 #include "map/settings.h"
 #include <string.h>
 
-/* Words that somebody says are no longer those of a built-in view. */
+static void drop_subtitle_of_view(kuril_map *map)
+{
+    if (map->memory->subtitle_of_view)
+        map->subtitle = (kuril_words){0};
+    map->memory->subtitle_of_view = false;
+}
+
+/* Words that somebody says are no longer those of a built-in view; its subtitle does not stand under another's title. */
 static void take_over(kuril_map *map, const kuril_words *words)
 {
-    if (words == &map->title)
-        map->memory->title_of_view = false;
     if (words == &map->subtitle)
         map->memory->subtitle_of_view = false;
+    if (words != &map->title)
+        return;
+    map->memory->title_of_view = false;
+    drop_subtitle_of_view(map);
 }
 
 void kuril_map_leave_view(kuril_map *map)
 {
     if (map->memory->title_of_view)
         map->title = (kuril_words){0};
-    if (map->memory->subtitle_of_view)
-        map->subtitle = (kuril_words){0};
-    map->memory->title_of_view = map->memory->subtitle_of_view = false;
+    map->memory->title_of_view = false;
+    drop_subtitle_of_view(map);
 }
 
 static kuril_status say_everywhere(kuril_map *map, kuril_words *words, const char *text)

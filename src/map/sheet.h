@@ -9,11 +9,14 @@
 typedef struct kuril_page_plan {
     kuril_rect page, title, frame, credits;
     kuril_rect legend, scale_bar, north_arrow, locator;
-    bool subtitle; /**< there is room for one */
+    kuril_title words; /**< what stands in `title` */
 } kuril_page_plan;
 
 /** Whether a map shows a piece of furniture. */
 bool kuril_shows(const kuril_map *map, kuril_furniture piece);
+
+/** Whether it has meridians and parallels; without being asked, a thumbnail has no room for their figures. */
+bool kuril_shows_graticule(const kuril_map *map);
 
 /** Whether numbers stand on the map for the names in its legend. */
 bool kuril_numbers_names(const kuril_map *map);

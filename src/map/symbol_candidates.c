@@ -437,6 +437,7 @@ void kuril_symbol_along_line(kuril_symbol_pool *pool, kuril_symbol *symbol, cons
         .n_points = n,
         .middle_pt = middle_pt,
         .offset_pt = offset[1] * symbol->em_pt,
+        .parallel = kuril_layer_says(symbol->layer, "kurilmap:both-sides"),
         .shift_pt = offset[0] * symbol->em_pt,
         .level_letters = kuril_style_enum(s, symbol->layer, KURIL_TEXT_ROTATION_ALIGNMENT, NULL) ==
                          KURIL_STYLE_ALIGNMENT_VIEWPORT_GLYPH,

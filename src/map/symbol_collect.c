@@ -514,79 +514,6 @@ static kuril_status collect_all(collecting *c)
     return KURIL_OK;
 }
 
-/* ---- Names that repeat ---- */
-
-/* The longest line keeps its name first; then the order is that of the page, never that of the features. */
-static gint longest_line_first(gconstpointer a, gconstpointer b)
-{
-    const kuril_symbol *const *p = a, *const *q = b;
-    if ((*p)->line_pt != (*q)->line_pt)
-        return (*p)->line_pt > (*q)->line_pt ? -1 : 1;
-    return strcmp((*p)->key, (*q)->key);
-}
-
-static bool stands_apart(const GPtrArray *kept, const kuril_symbol *symbol)
-{
-    for (guint i = 0; i < kept->len; i++) {
-        const kuril_symbol *other = kept->pdata[i];
-        if (hypot(other->x - symbol->x, other->y - symbol->y) < symbol->repeat_pt)
-            return false;
-    }
-    return true;
-}
-
-/* Symbols whose text already stands near enough, as a set. */
-static GHashTable *find_repeats(const GArray *symbols)
-{
-    GHashTable *repeats = g_hash_table_new(NULL, NULL);
-    GHashTable *by_text = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
-    GPtrArray *some = g_ptr_array_new();
-    for (guint i = 0; i < symbols->len; i++) {
-        kuril_symbol *symbol = &g_array_index(symbols, kuril_symbol, i);
-        if (symbol->text && symbol->repeat_pt > 0)
-            g_ptr_array_add(some, symbol);
-    }
-    g_ptr_array_sort(some, longest_line_first);
-    for (guint i = 0; i < some->len; i++) {
-        kuril_symbol *symbol = some->pdata[i];
-        char *text = g_strdup_printf("%s %s", symbol->layer->id, kuril_text_layout_text(symbol->text));
-        GPtrArray *kept = g_hash_table_lookup(by_text, text);
-        if (!kept) {
-            kept = g_ptr_array_new();
-            g_hash_table_insert(by_text, g_strdup(text), kept);
-        }
-        if (stands_apart(kept, symbol))
-            g_ptr_array_add(kept, symbol);
-        else
-            g_hash_table_add(repeats, symbol);
-        g_free(text);
-    }
-    g_ptr_array_free(some, TRUE);
-    g_hash_table_destroy(by_text);
-    return repeats;
-}
-
-/* A repeated name goes, but for the icon that stays in any case. */
-static void drop_repeats(GArray *symbols)
-{
-    GHashTable *repeats = find_repeats(symbols);
-    guint n = 0;
-    for (guint i = 0; i < symbols->len; i++) {
-        kuril_symbol symbol = g_array_index(symbols, kuril_symbol, i);
-        if (g_hash_table_contains(repeats, &g_array_index(symbols, kuril_symbol, i))) {
-            symbol.text = NULL;
-            symbol.n_candidates = 0;
-            if (!symbol.icon_kept) {
-                g_free(symbol.key);
-                continue;
-            }
-        }
-        g_array_index(symbols, kuril_symbol, n++) = symbol;
-    }
-    g_array_set_size(symbols, n);
-    g_hash_table_destroy(repeats);
-}
-
 static void free_curve(gpointer data)
 {
     kuril_text_curve_free(data);
@@ -652,7 +579,7 @@ kuril_status kuril_symbol_harvest_collect(kuril_scene *scene, kuril_symbol_harve
                            scene->frame.y_max + over};
     add_worlds(&c, over);
     const kuril_status status = collect_all(&c);
-    drop_repeats(harvest->symbols);
+    kuril_symbols_drop_repeats(scene, harvest->symbols);
     if (!scene->map->style_view)
         kuril_symbols_forbid_misleading(harvest);
     for (guint i = 0; i < c.worlds->len; i++)

@@ -32,6 +32,12 @@ void kuril_symbol_harvest_finish(kuril_symbol_harvest *harvest);
  */
 void kuril_symbols_forbid_misleading(kuril_symbol_harvest *harvest);
 
+/**
+ * Drops names that say again what stands near enough: of one text of a layer, nearer than its `repeat_pt`; and names
+ * of the style at a place that the user's points name alike. An icon that stays in any case stays.
+ */
+void kuril_symbols_drop_repeats(const kuril_scene *scene, GArray *symbols);
+
 /** Adds all symbols and obstacles of the scene. Their order is that of the layers; equal input, equal harvest. */
 kuril_status kuril_symbol_harvest_collect(kuril_scene *scene, kuril_symbol_harvest *harvest, kuril_error *error);
 

@@ -75,6 +75,7 @@ bool kuril_text_stands_whole(const char *text);
 /** Start it as `{0}`: one line a paragraph, centred. */
 typedef struct kuril_text_format {
     double max_width_pt;      /**< lines are broken to about this width, evenly, as MapLibre does; 0: never */
+    bool within;              /**< no line is wider than that, where it can be broken at all */
     double line_height_em;    /**< from baseline to baseline, of the largest size in the line; 0 means 1.2 */
     double letter_spacing_em; /**< added after every character */
     kuril_text_justify justify;
@@ -134,6 +135,7 @@ typedef struct kuril_text_curve_options {
     size_t n_points;
     double middle_pt;     /**< where along the curve the text's middle comes */
     double offset_pt;     /**< the letters' middle line right of the curve (below, when it runs to the right) */
+    bool parallel;        /**< letters keep their distances along the line at `offset_pt`, not along the curve itself */
     double shift_pt;      /**< of the text on along the curve, in its reading direction */
     double max_angle_deg; /**< between neighbouring letters; 0 means 45 */
     bool keep_upright;    /**< turn the curve round when the text would stand on its head */

@@ -55,6 +55,36 @@ static path_point track_point(const track *t, double s)
     return (path_point){a.x + f * (b.x - a.x), a.y + f * (b.y - a.y)};
 }
 
+/* The unit vector to the right of the track, from the point before `i` to the one after it. */
+static path_point track_right(const track *t, size_t i)
+{
+    const path_point a = t->points[i > 0 ? i - 1 : i], b = t->points[i + 1 < t->n ? i + 1 : i];
+    const double length = hypot(b.x - a.x, b.y - a.y);
+    return length > 0 ? (path_point){-(b.y - a.y) / length, (b.x - a.x) / length} : (path_point){0, 0};
+}
+
+/* The line that runs beside a track, point for point. */
+static void track_beside(track *beside, const track *t, double offset)
+{
+    kuril_lonlat *points = g_new(kuril_lonlat, t->n);
+    for (size_t i = 0; i < t->n; i++) {
+        const path_point right = track_right(t, i);
+        points[i] = (kuril_lonlat){t->points[i].x + offset * right.x, t->points[i].y + offset * right.y};
+    }
+    track_make(beside, points, t->n, false);
+    g_free(points);
+}
+
+/* A length along one track as that along another of as many points. */
+static double track_same_place(const track *t, const track *other, double s)
+{
+    size_t i = 0;
+    while (i + 2 < t->n && t->at[i + 1] <= s)
+        i++;
+    const double step = t->at[i + 1] - t->at[i], f = step > 0 ? (s - t->at[i]) / step : 0;
+    return other->at[i] + f * (other->at[i + 1] - other->at[i]);
+}
+
 static double turn_between(double a, double b)
 {
     return fabs(remainder(b - a, 2 * G_PI));
@@ -91,16 +121,21 @@ static double widest_line(const kuril_text_layout *layout)
     return width;
 }
 
-/* False when the curve ends too soon or bends too much. Several lines stand about the curve as a block. */
-static bool place_line(kuril_text_curve *curve, const track *t, size_t which, double middle, double max_turn,
-                       const kuril_text_curve_options *options)
+/* How far right of the curve the letters of a line have their middle: several lines stand about it as a block. */
+static double line_offset(const kuril_text_curve *curve, size_t which, const kuril_text_curve_options *options)
+{
+    return options->offset_pt + letters_middle(line_at(curve->layout, which)) - curve->layout->middle;
+}
+
+/* Letters at `offset` right of a track. False when the track ends too soon or bends too much. */
+static bool place_letters(kuril_text_curve *curve, const track *t, size_t which, double middle, double offset,
+                          double max_turn, const kuril_text_curve_options *options)
 {
     const kuril_text_layout *layout = curve->layout;
     const text_line *line = line_at(layout, which);
     const double start = middle - line->width / 2;
     if (start < 0 || start + line->width > t->at[t->n - 1])
         return false;
-    const double offset = options->offset_pt + letters_middle(line) - layout->middle;
     double last_angle = NAN;
     for (guint r = 0; r < layout->runs->len; r++) {
         const text_run *run = &g_array_index(layout->runs, text_run, r);
@@ -125,6 +160,20 @@ static bool place_line(kuril_text_curve *curve, const track *t, size_t which, do
         }
     }
     return true;
+}
+
+static bool place_line(kuril_text_curve *curve, const track *t, size_t which, double middle, double max_turn,
+                       const kuril_text_curve_options *options)
+{
+    const double offset = line_offset(curve, which, options);
+    if (!options->parallel)
+        return place_letters(curve, t, which, middle, offset, max_turn, options);
+    track beside;
+    track_beside(&beside, t, offset);
+    const bool placed =
+        place_letters(curve, &beside, which, track_same_place(t, &beside, middle), 0, max_turn, options);
+    track_free(&beside);
+    return placed;
 }
 
 /* Whether the text would read from right to left, or up the page. */

@@ -401,6 +401,7 @@ static char *key_of(const kuril_text_span *spans, size_t n, const kuril_text_for
 {
     GString *key = g_string_new(NULL);
     key_number(key, format->max_width_pt);
+    key_number(key, format->within);
     key_number(key, format->viewer_em_pt);
     key_number(key, format->line_height_em);
     key_number(key, format->letter_spacing_em);

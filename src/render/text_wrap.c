@@ -45,14 +45,17 @@ static double badness(double width, double target, bool last)
     return width < target ? off / 2 : off * 2; /* a short last line is better than a long one */
 }
 
-static void best_before(GArray *points, size_t i, double target)
+/* `most`: a line that is wider has a cost above all others'. */
+static void best_before(GArray *points, size_t i, double target, double most)
 {
+    const double too_wide = 1e6;
     break_point *here = &g_array_index(points, break_point, i);
     const bool last = i + 1 == points->len;
     here->cost = INFINITY;
     for (size_t j = 0; j < i; j++) {
         const break_point *from = &g_array_index(points, break_point, j);
-        const double cost = from->cost + badness(here->x - from->x, target, last) + here->penalty;
+        const double width = here->x - from->x, over = fmax(width - most, 0);
+        const double cost = from->cost + badness(width, target, last) + here->penalty + too_wide * over * over;
         if (cost < here->cost) {
             here->cost = cost;
             here->previous = j;
@@ -166,7 +169,7 @@ static void break_paragraph(kuril_fonts *fonts, const text_source *source, text_
                                  source->format->viewer_em_pt > 0, &total);
     const double target = total / fmax(1, ceil(total / max_width));
     for (size_t i = 1; i < points->len; i++)
-        best_before(points, i, target);
+        best_before(points, i, target, source->format->within ? max_width : INFINITY);
     GArray *ends = g_array_new(FALSE, FALSE, sizeof(size_t));
     for (size_t i = points->len - 1; i > 0; i = g_array_index(points, break_point, i).previous)
         g_array_prepend_val(ends, i);
