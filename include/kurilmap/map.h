@@ -47,8 +47,9 @@ typedef enum kuril_furniture {
 } kuril_furniture;
 
 typedef enum kuril_switch {
-    KURIL_AUTO, /**< where it helps: the north arrow only where north is not up, the locator where less than a quarter of the
-                     globe is shown, the rest always */
+    KURIL_AUTO, /**< where it helps: the north arrow only where north is not up and no pole is seen, the locator where less
+                     than a sixth of the globe is shown, the graticule on pages of 300 px and more, the worldview's
+                     line where the islands may be seen, boxes where they leave the map room; the rest always */
     KURIL_ON,
     KURIL_OFF
 } kuril_switch;

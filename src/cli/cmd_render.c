@@ -216,9 +216,9 @@ const kuril_command kuril_command_render = {
     .synopsis = "[VIEW | MAP.yaml]",
     .summary = "draw a map as PNG, PDF or SVG",
     .description =
-        "Draws a built-in view ('kurilmap list views') or a map document; okhotsk when none is named. Options change "
-        "what the view or document says; a map that is given no output is written to the current folder under its "
-        "name. --style STYLE.json with no view shows the style in its own center, zoom and bearing, in Web Mercator, "
+        "Draws a built-in view ('kurilmap list views') or a map document; when none is named, the place of --bounds or "
+        "--center, else okhotsk. Options change what the view or document says; a map that is given no output is "
+        "written to the current folder under its name. --style STYLE.json with no view shows the style in its own center, zoom and bearing, in Web Mercator, "
         "over "
         "the whole page.\n\n"
         "A POINT is a place's name in English, Japanese or Russian or its id ('kurilmap list places'), LAT,LON in "

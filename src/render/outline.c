@@ -95,6 +95,7 @@ static void corner(kuril_outline *o, path_point p, const side *a, const side *b)
     const path_point left = offset(p, b->x, b->y), right = offset(p, -b->x, -b->y);
     const double cross = a->x * b->y - a->y * b->x;
     path_point inner;
+    o->corners++;
     if (cross > 0) { /* to the side on which `left` lies */
         if (inner_corner(o, p, a, b, 1, &inner)) {
             edge(o, o->left, inner);
@@ -104,6 +105,7 @@ static void corner(kuril_outline *o, path_point p, const side *a, const side *b)
             edge(o, left_end, p);
             edge(o, p, left);
             o->left = left;
+            o->tight++;
         }
         outer(o, p, (path_point){-b->x, -b->y}, (path_point){-a->x, -a->y}, -1);
         edge(o, right_end, o->right);
@@ -118,6 +120,7 @@ static void corner(kuril_outline *o, path_point p, const side *a, const side *b)
         edge(o, p, right_end);
         edge(o, right_end, o->right);
         o->right = right;
+        o->tight++;
     }
     edge(o, o->left, left_end);
     outer(o, p, (path_point){a->x, a->y}, (path_point){b->x, b->y}, -1);

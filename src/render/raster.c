@@ -186,6 +186,12 @@ static void stroke_line(void *user, path_point *points, size_t n, bool closed)
     kuril_outline_add(user, points, n, closed);
 }
 
+/* Whether what is covered twice within a pixel, at the border of a line that coils, is too little to be seen. */
+static bool is_plain(const kuril_outline *outline)
+{
+    return outline->half <= 1 || 8 * outline->tight <= outline->corners;
+}
+
 bool kuril_raster_stroke(kuril_canvas *canvas, const kuril_path *path, const kuril_stroke *stroke)
 {
     target t;
@@ -199,6 +205,8 @@ bool kuril_raster_stroke(kuril_canvas *canvas, const kuril_path *path, const kur
     kuril_coverage_begin(&canvas->coverage, t.width, t.height);
     kuril_outline_init(&outline, &canvas->coverage, stroke, t.scale);
     each_line(path, &t, stroke_line, &outline);
+    if (!is_plain(&outline))
+        return false;
     paint(canvas, &t, false);
     return true;
 }

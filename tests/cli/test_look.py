@@ -242,8 +242,10 @@ class Look(unittest.TestCase):
             self.assertEqual(run("render", "okhotsk", "--furniture", wrong, "-o", "b.png").returncode, 2, wrong)
 
     def test_layout_adapts_from_a_thumbnail_to_a_poster(self):
+        least = {"320x240": 0.35, "240x320": 0.35}  # share of the page that is map
+        sizes = ("320x240", "240x320", "600x450", "450x600", "2400x800", "800x2400", "A2-landscape", "A2-portrait")
         for view in ("okhotsk", "southern-kurils", "missile-defence", "eurasia"):
-            for size in ("600x450", "450x600", "A2-landscape", "A2-portrait"):
+            for size in sizes:
                 report = self.render(view, "--size", size, "-o", "a.svg", "--quiet")
                 pieces = list(report["furniture"].values())
                 points = [l["anchor"] for l in report["labels"] if l["layer"] == "strategic"]
@@ -253,7 +255,60 @@ class Look(unittest.TestCase):
                     self.assertTrue(all(apart(piece, other) for other in pieces[:i]), where)
                     self.assertFalse([p for p in points if inside((*p, *p), piece)], where)
                 width, height = report["frame"][2] - report["frame"][0], report["frame"][3] - report["frame"][1]
-                self.assertGreater(width * height, 0.5 * report["page"][2] * report["page"][3], where)
+                self.assertGreater(width * height, least.get(size, 0.5) * report["page"][2] * report["page"][3], where)
+                covered = sum((p[2] - p[0]) * (p[3] - p[1]) for p in pieces)
+                self.assertLess(covered, 0.4 * width * height, where)
+
+    def test_a_thumbnail_has_a_graticule_when_it_is_told(self):
+        for size, has in (("320x240", False), ("300x300", True)):
+            self.assertEqual("150°E" in self.svg("okhotsk", "--size", size), has, size)
+        self.assertIn("°E", self.svg("okhotsk", "--size", "320x240", "--furniture", "graticule=on"))
+
+    def test_a_place_without_a_view_has_no_story(self):
+        bounds = ("--bounds", "142,43,150,47", "--size", "800x600")
+        told = self.render("okhotsk", *bounds, "-o", "a.png", "--quiet")["labels"]
+        plain = self.render(*bounds, "-o", "a.png", "--quiet")["labels"]
+        self.assertTrue([l for l in told if l["layer"] == "strategic"])
+        self.assertFalse([l for l in plain if l["layer"] == "strategic"])
+
+    def test_a_new_title_has_no_old_subtitle(self):
+        self.assertIn("missile submarines", self.svg("okhotsk"))
+        self.assertNotIn("missile submarines", self.svg("okhotsk", "--title", "Ports"))
+        self.assertIn("Of the north", self.svg("okhotsk", "--title", "Ports", "--subtitle", "Of the north"))
+
+    def test_the_claim_is_told_where_it_is_seen(self):
+        europe = ("--bounds=-12,35,32,60", "--size", "800x600")
+        line, wanted = "claim is hatched", ("--furniture", "worldview=on")
+        self.assertNotIn(line, self.svg(*europe))
+        self.assertIn(line, self.svg(*europe, *wanted))
+        self.assertIn(line, self.svg("eurasia"))
+        self.assertIn(line, self.svg("--center", "45.0,147.8", "--width", "20km"))
+        self.assertIn("government of Japan", self.svg(*europe, "--worldview", "jp"))
+
+    def test_no_needle_is_right_about_a_pole(self):
+        pole = ("--center", "90,0", "--width", "6000km", "-o", "a.png", "--quiet")
+        self.assertNotIn("north-arrow", self.render(*pole)["furniture"])
+        self.assertIn("north-arrow", self.render(*pole, "--furniture", "north-arrow=on")["furniture"])
+        turned = ("southern-kurils", "--bearing", "30", "-o", "a.png", "--quiet")
+        self.assertIn("north-arrow", self.render(*turned)["furniture"])
+
+    def test_tints_of_depth_have_a_key_all_over_the_world(self):
+        for view in (("eurasia",), ("--center", "90,0", "--width", "6000km"), ("--bounds=-180,-85,180,85",)):
+            self.assertIn("Depth, metres", self.svg(*view), view)
+
+    def test_a_name_of_the_user_takes_the_place_of_ours(self):
+        self.write("my_ports.csv", "name,lat,lon\nMagadan,59.56,150.80\nNagaeva Bay,59.5,150.6\n")
+        report = self.render("okhotsk", "--points", "my_ports.csv", "-o", "a.png", "--quiet")
+        self.assertEqual([l["layer"] for l in report["labels"] if l["text"] == "Magadan"], ["points0-name"])
+        self.assertIn(">My ports<", self.svg("okhotsk", "--points", "my_ports.csv"))
+
+    def test_data_lie_below_names(self):
+        square = {"type": "Polygon", "coordinates": [[[138, 46], [160, 46], [160, 60], [138, 60], [138, 46]]]}
+        self.write("area.geojson", json.dumps({"type": "Feature", "properties": {}, "geometry": square}))
+        self.write("document.yaml", "view: okhotsk\ndata: {dataset: area.geojson, color: '#00ff00'}\n")
+        text = self.svg("document.yaml")
+        fill = text.index("rgb(0%,100%,0%)")
+        self.assertLess(fill, text.index(">Magadan<"))
 
     def test_a_numbered_legend_tells_the_points(self):
         report = self.render("okhotsk", "--furniture", "legend=numbered", "-o", "a.png", "--quiet")

@@ -270,7 +270,55 @@ static void the_dpi_changes_sharpness_only(void **state)
     picture_free(&large);
 }
 
+static void lines_stay_within_where_they_must(void **state)
+{
+    (void)state;
+    /* Two lines of this text come nearest to each other in length with one that is too wide. */
+    const kuril_text_span span = {.text = "aaaa\u00A0aaaa aaaa\u00A0aaaa\u00A0aaaa aaaa\u00A0aaaa\u00A0aaaa", .size_pt = 10};
+    const double whole = kuril_text_layout_size(layout_of(span, (kuril_text_format){0})).width_pt, width = whole * 0.55;
+    const kuril_text_size even = kuril_text_layout_size(layout_of(span, (kuril_text_format){.max_width_pt = width}));
+    const kuril_text_size within =
+        kuril_text_layout_size(layout_of(span, (kuril_text_format){.max_width_pt = width, .within = true}));
+    assert_int_equal(even.n_lines, 2);
+    assert_true(even.width_pt > width);
+    assert_true(within.width_pt <= width);
+    /* What cannot be broken stays whole. */
+    const kuril_text_span word = {.text = "Petropavlovsk", .size_pt = 10};
+    assert_int_equal(
+        kuril_text_layout_size(layout_of(word, (kuril_text_format){.max_width_pt = 20, .within = true})).n_lines, 1);
+}
+
 /* ---- Curves. ---- */
+
+static double distance_between(const kuril_label_box *a, const kuril_label_box *b)
+{
+    return hypot(b->x - a->x, b->y - a->y);
+}
+
+/* Letters of equal width round a small circle, outside of it and inside: as far apart as on a straight line. */
+static void letters_beside_a_circle_keep_their_distances(void **state)
+{
+    (void)state;
+    const kuril_text_layout *layout = layout_of((kuril_text_span){.text = "nnnnnn", .size_pt = 10}, (kuril_text_format){0});
+    const double advance = kuril_text_layout_size(layout).width_pt / 6, radius = 40;
+    kuril_lonlat arc[181];
+    for (int i = 0; i <= 180; i++)
+        arc[i] = (kuril_lonlat){-radius * cos(i * G_PI / 180), -radius * sin(i * G_PI / 180)};
+    for (double offset = -9; offset <= 9; offset += 18) {
+        kuril_text_curve *curve = NULL;
+        const kuril_text_curve_options options = {
+            .points = arc, .n_points = 181, .middle_pt = radius * G_PI / 2, .offset_pt = offset, .parallel = true};
+        assert_int_equal(kuril_text_curve_new(layout, &options, &curve), KURIL_OK);
+        size_t n = 0;
+        const kuril_label_box *boxes = kuril_text_curve_boxes(curve, &n);
+        assert_int_equal(n, 6);
+        const double r = radius - offset, chord = 2 * r * sin(advance / r / 2); /* right of the arc is its inside */
+        for (size_t i = 0; i + 1 < n; i++)
+            assert_near(distance_between(&boxes[i], &boxes[i + 1]), chord, 0.15);
+        assert_near(hypot(boxes[2].x, boxes[2].y), r, 0.2);
+        kuril_text_curve_free(curve);
+    }
+}
 
 static void curves_turn_letters_and_refuse_sharp_bends(void **state)
 {
@@ -430,6 +478,8 @@ int main(void)
         cmocka_unit_test(only_whole_columns_stand),
         cmocka_unit_test(layouts_ignore_the_locale),
         cmocka_unit_test(the_dpi_changes_sharpness_only),
+        cmocka_unit_test(lines_stay_within_where_they_must),
+        cmocka_unit_test(letters_beside_a_circle_keep_their_distances),
         cmocka_unit_test(curves_turn_letters_and_refuse_sharp_bends),
         cmocka_unit_test(pdf_text_is_real_and_fonts_are_embedded),
         cmocka_unit_test(svg_text_can_be_found),
