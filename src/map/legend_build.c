@@ -183,6 +183,8 @@ static void draw_fill(const sample *s, kuril_canvas *canvas, const kuril_rect *s
     const kuril_fill_look look = kuril_fill_look_of(s->sheet, s->layer, &s->feature);
     kuril_canvas_new_path(canvas);
     kuril_canvas_rectangle(canvas, swatch);
+    if (s->sheet == &s->scene->sheets[KURIL_SHEET_MAP] && !look.pattern && look.color.a < 1) /* as it looks on water */
+        kuril_canvas_fill(canvas, KURIL_FILL_NONZERO, &(kuril_paint){s->scene->theme.sea, NULL});
     kuril_fill_look_paint(canvas, s->sheet, &look);
     const kuril_stroke edge = {.paint = {s->scene->theme.rule, NULL}, .width_pt = 0.4};
     kuril_canvas_stroke(canvas, &edge);

@@ -152,8 +152,7 @@ static void add_layers(overlay *o, const char *template)
     append_filled(o->layers, template, &o->blanks);
 }
 
-/* Colours that stay apart under the common colour-vision deficiencies (Okabe and Ito 2008). */
-static const char *next_color(size_t i)
+const char *kuril_overlay_color(size_t i)
 {
     static const char *const colors[] = {"#d55e00", "#0072b2", "#009e73", "#cc79a7", "#e69f00", "#56b4e9"};
     return colors[i % G_N_ELEMENTS(colors)];
@@ -340,7 +339,7 @@ static kuril_status add_data(overlay *o)
             return status;
         char *base = name_for_people(map->data[i].dataset);
         o->blanks.number = i;
-        o->blanks.color = map->data[i].color ? map->data[i].color : next_color(i);
+        o->blanks.color = map->data[i].color ? map->data[i].color : kuril_overlay_color(i);
         o->blanks.legend = words_or(map, &map->data[i].label, base);
         add_source(o, name);
         add_layers(o, data_layers);
@@ -361,7 +360,7 @@ static kuril_status add_points(overlay *o)
             return status;
         char *base = name_for_people(map->points[i].path);
         o->blanks.number = i;
-        o->blanks.color = map->points[i].color ? map->points[i].color : next_color(map->n_data + i);
+        o->blanks.color = map->points[i].color ? map->points[i].color : kuril_overlay_color(map->n_data + i);
         o->blanks.legend = words_or(map, &map->points[i].label, base);
         add_layers(o, points_layers);
         g_free(base);

@@ -29,7 +29,7 @@ typedef struct picture {
     kuril_legend_list *legend;
     kuril_scale_bar bar;
     kuril_symbols *symbols;
-    kuril_graticule *graticule; /* NULL: none */
+    kuril_graticule *graticule; /* NULL: neither drawn nor wanted by a zebra */
     bool graticule_drawn;       /* on the page in hand */
 } picture;
 
@@ -40,6 +40,11 @@ static void picture_finish(picture *p)
     kuril_legend_list_free(p->legend);
     kuril_scene_free(p->scene);
     g_free(p->credits);
+}
+
+static bool has_zebra(const kuril_map *map)
+{
+    return kuril_shows(map, KURIL_F_NEATLINE) && map->furniture[KURIL_F_NEATLINE].zebra;
 }
 
 /* Three digits that count are all that the number is good for. */
@@ -107,7 +112,7 @@ static kuril_status picture_make(picture *p, kuril_error *error)
     if (status != KURIL_OK)
         return status;
     note_scale(p);
-    if (kuril_shows_graticule(p->map))
+    if (kuril_shows_graticule(p->map) || has_zebra(p->map))
         p->graticule = kuril_graticule_new(p->scene->projection, &p->scene->fit, &p->plan.frame, &p->scene->scale,
                                            p->scene->middle, 115 * p->theme.unit);
     status = kuril_legend_renumber(p->scene, error);
@@ -129,7 +134,7 @@ static kuril_status picture_make(picture *p, kuril_error *error)
 /* Once, below the first names. */
 static void draw_graticule(picture *p, kuril_canvas *canvas)
 {
-    if (p->graticule && !p->graticule_drawn)
+    if (kuril_shows_graticule(p->map) && !p->graticule_drawn)
         kuril_graticule_draw_lines(p->graticule, &p->desk, canvas);
     p->graticule_drawn = true;
 }
@@ -206,12 +211,11 @@ static void draw_furniture(picture *p, kuril_canvas *canvas)
 {
     const kuril_map *map = p->map;
     const kuril_page_plan *plan = &p->plan;
-    const bool zebra = kuril_shows(map, KURIL_F_NEATLINE) && map->furniture[KURIL_F_NEATLINE].zebra;
-    const double neatline = kuril_neatline_width(&p->desk, zebra);
-    if (p->graticule)
+    const double neatline = kuril_neatline_width(&p->desk, has_zebra(map));
+    if (kuril_shows_graticule(map))
         kuril_graticule_draw_figures(p->graticule, neatline, &p->desk, canvas);
     if (kuril_shows(map, KURIL_F_NEATLINE))
-        kuril_neatline_draw(&p->desk, canvas, &plan->frame, map->furniture[KURIL_F_NEATLINE].zebra,
+        kuril_neatline_draw(&p->desk, canvas, &plan->frame, has_zebra(map),
                             p->graticule ? kuril_graticule_figures(p->graticule) : NULL);
     if (plan->title.x_min <= plan->title.x_max)
         kuril_title_draw(&p->desk, canvas, &plan->words, &plan->title);

@@ -5,6 +5,8 @@
  * sRGB. Difference: CIEDE2000 (ISO/CIE 11664-6), held against the test data of Sharma, Wu, Dalal, Color Res. Appl. 30
  * (2005), doi:10.1002/col.20070. What the figures mean: docs/look.md.
  */
+#include "map/overlay.h"
+#include "style/colour.h"
 #include "style/styling.h"
 #include "support.h"
 #include <glib.h>
@@ -131,6 +133,9 @@ static kuril_style_rgba color_of(const kuril_style *style, kuril_styling *stylin
 #define ENCLAVE {"enclave", KURIL_LINE_COLOR, -1}
 #define DISPUTED {"disputed-tint-1km", KURIL_FILL_COLOR, -1}
 
+#define LINE(layer) {layer, KURIL_LINE_COLOR, -1}
+#define FILL(layer) {layer, KURIL_FILL_COLOR, -1}
+
 /* What must be told apart, and by how much at least: 2.3 is a just noticeable difference (Mahy et al. 1994); neighbours
  * of a ramp need little more, since they touch; marks that lie apart need about four times that; letters and the accent,
  * which are small, more. */
@@ -155,31 +160,154 @@ static const struct pair {
     {"limits at sea and the shelf", LIMIT, WATER(0), 30, 40},
     {"limits at sea and the essay's lines", LIMIT, ACCENT, 20, 20},
     {"the enclave and limits at sea", ENCLAVE, LIMIT, 10, 8}, /* and another dash */
+    {"limits at sea and deep water", LIMIT, WATER(6000), 15, 30},
+    {"limits of zones and the shelf", LINE("zone-limit-200"), WATER(0), 35, 40},
+    {"limits of zones and deep water", LINE("zone-limit-200"), WATER(6000), 25, 30},
+    {"the enclave and water of 1000 m", ENCLAVE, WATER(1000), 40, 30},
+    {"the pledge's outline and the shelf", LINE("pledge-area"), WATER(0), 40, 90},
+    {"borders and land", LINE("borders"), LAND, 25, 30},
+    {"rivers and land", LINE("rivers"), LAND, 17, 25},
+    {"lakes and land", FILL("lakes"), LAND, 10, 3.5},
+    {"the shore and land", LINE("coast-1km"), LAND, 25, 60},
+    {"the shore and the shelf", LINE("coast-1km"), WATER(0), 20, 60},
+    {"contours and water of 200 m", LINE("depth-contours"), WATER(200), 15, 15},
+    {"contours and water of 4000 m", LINE("depth-contours"), WATER(4000), 4.5, 7},
+    {"what Japan calls undetermined and land", FILL("undetermined-kurils-1km"), LAND, 6, 6},
     {"the claim's tint and land", DISPUTED, LAND, 2.4, 0}};   /* the hatching carries it, and alone in print */
+
+/* A style that is open for its colours. */
+typedef struct palette {
+    const char *name;
+    kuril_style *style;
+    kuril_styling *styling;
+    size_t faults;
+} palette;
+
+/* In all kinds of vision. */
+static void check_apart(palette *p, const char *what, const kuril_style_rgba *a, const kuril_style_rgba *b, double least)
+{
+    for (int v = 0; v < VISIONS; v++) {
+        const double difference = ciede2000(seen(a, v), seen(b, v));
+        if (difference >= least)
+            continue;
+        print_error("%s: %s, %s: %.1f, wanted %.1f\n", p->name, what, vision_names[v], difference, least);
+        p->faults++;
+    }
+}
+
+/* A translucent colour over another. */
+static kuril_style_rgba over(kuril_style_rgba top, double opacity, const kuril_style_rgba *ground)
+{
+    const double a = top.a * opacity;
+    return (kuril_style_rgba){a * top.r + (1 - a) * ground->r, a * top.g + (1 - a) * ground->g,
+                              a * top.b + (1 - a) * ground->b, 1};
+}
+
+/* A just noticeable difference on water of every depth: it is an area, and named. */
+static void check_sanctuary(palette *p)
+{
+    static const double depths[] = {0, 200, 1000, 2000, 3000};
+    const kuril_style_layer *layer = kuril_style_layer_find(p->style, "sanctuary");
+    const double opacity = kuril_style_number(p->styling, layer, KURIL_FILL_OPACITY, NULL);
+    const kuril_style_rgba tint = color_of(p->style, p->styling, &(source)FILL("sanctuary"));
+    for (size_t i = 0; i < G_N_ELEMENTS(depths); i++) {
+        const kuril_style_rgba water = color_of(p->style, p->styling, &(source)WATER(depths[i]));
+        const kuril_style_rgba tinted = over(tint, opacity, &water);
+        check_apart(p, "the sanctuary and water", &tinted, &water, 2.3);
+    }
+}
+
+static double luminance(const kuril_style_rgba *c)
+{
+    return 0.2126 * linear(c->r) + 0.7152 * linear(c->g) + 0.0722 * linear(c->b);
+}
+
+/* Contrast ratio of WCAG 2.2, 1.4.3. */
+static double contrast(const kuril_style_rgba *a, const kuril_style_rgba *b)
+{
+    const double x = luminance(a), y = luminance(b);
+    return (fmax(x, y) + 0.05) / (fmin(x, y) + 0.05);
+}
+
+/* Letters against their halo on land, shelf and deep water: 4.5 as WCAG asks of text, 3 (as of large text and of graphics)
+ * for names of countries, which are large, and for figures of depth, which are an addition to the tints. */
+static void check_letters(palette *p)
+{
+    static const source grounds[] = {LAND, WATER(0), WATER(6000)};
+    static const char *const quiet[] = {"countries", "countries-insular", "regions", "depth-labels", NULL};
+    size_t checked = 0;
+    for (size_t l = 0; l < kuril_style_layer_count(p->style); l++) {
+        const kuril_style_layer *layer = kuril_style_layer_at(p->style, l);
+        kuril_style_rgba ink, halo;
+        if (layer->type != KURIL_LAYER_SYMBOL || !kuril_style_color(p->styling, layer, KURIL_TEXT_COLOR, NULL, &ink) ||
+            !kuril_style_color(p->styling, layer, KURIL_TEXT_HALO_COLOR, NULL, &halo))
+            continue;
+        const double least = g_strv_contains(quiet, layer->id) ? 3 : 4.5;
+        for (size_t g = 0; g < G_N_ELEMENTS(grounds); g++) {
+            const kuril_style_rgba ground = color_of(p->style, p->styling, &grounds[g]), behind = over(halo, 1, &ground);
+            const double got = contrast(&ink, &behind);
+            checked++;
+            if (got >= least)
+                continue;
+            print_error("%s: letters of '%s' on '%s': %.2f, wanted %.1f\n", p->name, layer->id, grounds[g].layer, got, least);
+            p->faults++;
+        }
+    }
+    assert_true(checked > 40);
+}
+
+/* Lines of like colours differ in their dashes. */
+static void check_dashes(palette *p)
+{
+    static const char *const lines[] = {"territorial-sea", "sea-boundary", "zone-limit-24", "zone-limit-200", "enclave"};
+    double dashes[G_N_ELEMENTS(lines)][8] = {{0}};
+    for (size_t i = 0; i < G_N_ELEMENTS(lines); i++) {
+        const kuril_style_layer *layer = kuril_style_layer_find(p->style, lines[i]);
+        kuril_style_numbers(p->styling, layer, KURIL_LINE_DASHARRAY, NULL, dashes[i], 8);
+        for (size_t j = 0; j < i; j++)
+            p->faults += memcmp(dashes[i], dashes[j], sizeof dashes[i]) == 0;
+    }
+}
+
+/* What a user's datasets are drawn in: from each other, and from what they lie on; points have a rim besides. */
+static void check_data(palette *p)
+{
+    enum { COLORS = 6 };
+    static const source grounds[] = {LAND, WATER(0), WATER(6000)};
+    kuril_style_rgba colors[COLORS];
+    for (size_t i = 0; i < COLORS; i++) {
+        kuril_color parsed;
+        double rgb[4];
+        assert_true(kuril_color_parse(kuril_overlay_color(i), &parsed));
+        kuril_color_rgb(&parsed, rgb);
+        colors[i] = (kuril_style_rgba){rgb[0], rgb[1], rgb[2], 1};
+        for (size_t j = 0; j < i; j++)
+            check_apart(p, "two of a user's datasets", &colors[i], &colors[j], 10);
+        for (size_t g = 0; g < G_N_ELEMENTS(grounds); g++) {
+            const kuril_style_rgba ground = color_of(p->style, p->styling, &grounds[g]);
+            check_apart(p, "a user's dataset and what it lies on", &colors[i], &ground, 6);
+        }
+    }
+}
 
 static void check_style(const char *name, bool grey)
 {
+    palette p = {.name = name};
     g_autofree char *path = g_strdup_printf("%s/styles/%s.json", KURIL_SOURCE_DIR, name);
-    kuril_style *style = NULL;
-    kuril_styling *styling = NULL;
-    assert_int_equal(kuril_style_read(path, NULL, &style, NULL), KURIL_OK);
+    assert_int_equal(kuril_style_read(path, NULL, &p.style, NULL), KURIL_OK);
     const kuril_styling_options options = {.zoom = 5};
-    assert_int_equal(kuril_styling_new(style, &options, NULL, &styling, NULL), KURIL_OK);
-    size_t faults = 0;
+    assert_int_equal(kuril_styling_new(p.style, &options, NULL, &p.styling, NULL), KURIL_OK);
     for (size_t i = 0; i < G_N_ELEMENTS(pairs); i++) {
-        const struct pair *p = &pairs[i];
-        const kuril_style_rgba a = color_of(style, styling, &p->a), b = color_of(style, styling, &p->b);
-        for (int v = 0; v < VISIONS; v++) {
-            const double difference = ciede2000(seen(&a, v), seen(&b, v)), least = grey ? p->least_grey : p->least;
-            if (difference >= least)
-                continue;
-            print_error("%s: %s, %s: %.1f, wanted %.1f\n", name, p->what, vision_names[v], difference, least);
-            faults++;
-        }
+        const kuril_style_rgba a = color_of(p.style, p.styling, &pairs[i].a), b = color_of(p.style, p.styling, &pairs[i].b);
+        check_apart(&p, pairs[i].what, &a, &b, grey ? pairs[i].least_grey : pairs[i].least);
     }
-    kuril_styling_free(styling);
-    kuril_style_free(style);
-    assert_int_equal(faults, 0);
+    check_sanctuary(&p);
+    check_letters(&p);
+    check_dashes(&p);
+    check_data(&p);
+    kuril_styling_free(p.styling);
+    kuril_style_free(p.style);
+    assert_int_equal(p.faults, 0);
 }
 
 static void test_briefing(void **state)
