@@ -85,8 +85,11 @@ typedef struct kuril_map_parameter {
 /** A dataset drawn on top, `--data FILE[:LAYER]`. */
 typedef struct kuril_map_data {
     const char *dataset; /**< as kuril_dataset_open takes it; a relative path of a document is already joined to it */
-    kuril_words label;   /**< in the legend; all NULL: the layer's name */
-    const char *color;   /**< CSS colour; NULL: the next of the style's */
+    kuril_words label;   /**< in the legend; all NULL: the layer's name, or the file's without its ending */
+    const char *color;   /**< CSS colour; NULL: the next of six */
+    const char *names;   /**< the field whose values stand as names on the map; NULL: none */
+    const char *classes; /**< the field that features are coloured by: kinds, or ranges of numbers; NULL: one colour */
+    bool arrows;         /**< lines show the way they run */
     kuril_source_place from;
 } kuril_map_data;
 

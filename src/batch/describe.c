@@ -1,6 +1,7 @@
 #include "batch/describe.h"
 
 #include "core/number.h"
+#include "map/overlay_data.h"
 #include <math.h>
 
 /* The sentences' parts in each language; each # is the next of what is filled in. */
@@ -99,7 +100,7 @@ static void say_data(describer *d)
     }
     for (size_t i = 0; i < d->map->n_data; i++) {
         const char *label = kuril_map_words(d->map, &d->map->data[i].label);
-        char *base = g_path_get_basename(d->map->data[i].dataset);
+        char *base = kuril_overlay_title(d->map->data[i].dataset);
         const char *name = label ? label : base;
         say(d, phrases[d->language].data, &name);
         g_free(base);

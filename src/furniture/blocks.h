@@ -50,7 +50,7 @@ void kuril_north_arrow_draw(const kuril_desk *desk, kuril_canvas *canvas, double
 /** One line of the legend: the caller draws the swatch as it draws the map. */
 typedef struct kuril_legend_entry {
     const char *label;
-    void (*draw)(void *user, kuril_canvas *canvas, const kuril_rect *swatch);
+    void (*draw)(void *user, kuril_canvas *canvas, const kuril_rect *swatch); /**< NULL: a heading */
     void *user;
 } kuril_legend_entry;
 

@@ -27,6 +27,11 @@ static double gap(const kuril_desk *desk)
     return 6 * desk->theme->unit;
 }
 
+static double label_indent(const kuril_desk *desk, const kuril_legend_entry *entry)
+{
+    return entry->draw ? swatch_width(desk) + gap(desk) : 0;
+}
+
 static double row_height(const kuril_desk *desk, const kuril_legend_entry *entry)
 {
     const kuril_lettering small = label_lettering(desk);
@@ -37,7 +42,7 @@ static double row_height(const kuril_desk *desk, const kuril_legend_entry *entry
 static double row_width(const kuril_desk *desk, const kuril_legend_entry *entry)
 {
     const kuril_lettering small = label_lettering(desk);
-    return swatch_width(desk) + gap(desk) + kuril_letter_size(desk->fonts, desk->theme, entry->label, &small).width_pt;
+    return label_indent(desk, entry) + kuril_letter_size(desk->fonts, desk->theme, entry->label, &small).width_pt;
 }
 
 static double ramp_height(const kuril_desk *desk, const kuril_legend_ramp *ramp)
@@ -98,8 +103,9 @@ static void draw_row(const kuril_desk *desk, kuril_canvas *canvas, const kuril_l
     const double height = row_height(desk, entry), middle = y + height / 2;
     const kuril_rect swatch = {x, middle - swatch_height(desk) / 2, x + swatch_width(desk),
                                middle + swatch_height(desk) / 2};
-    entry->draw(entry->user, canvas, &swatch);
-    kuril_letter_draw(canvas, desk->fonts, desk->theme, entry->label, &small, swatch.x_max + gap(desk),
+    if (entry->draw)
+        entry->draw(entry->user, canvas, &swatch);
+    kuril_letter_draw(canvas, desk->fonts, desk->theme, entry->label, &small, x + label_indent(desk, entry),
                       middle - size.height_pt / 2 + size.baseline_pt, 0, 0);
 }
 

@@ -15,6 +15,8 @@ typedef struct sample {
     kuril_sheet *sheet;
     const kuril_style_layer *layer;
     const char *label;
+    const char *kind; /* of geometry that it stands for; NULL: any */
+    bool heading;     /* over the samples that follow */
     kuril_feature feature;
     kuril_geometry geometry; /* an empty one, of the sample */
     bool seen;
@@ -88,16 +90,12 @@ static bool same_kind(const sample *s, const kuril_feature *feature)
 {
     static const char *const kinds[] = {
         [KURIL_POINT] = "Point", [KURIL_LINE] = "LineString", [KURIL_POLYGON] = "Polygon"};
-    const kuril_value *wanted = s->feature.n_fields == 1 && strcmp(s->feature.fields[0].name, "kurilmap:kind") == 0
-                                    ? &s->feature.fields[0].value
-                                    : NULL;
-    return !wanted || (feature->geometry->n_parts > 0 && wanted->kind == KURIL_STRING &&
-                       strcmp(kinds[feature->geometry->parts[0].kind], wanted->as.string) == 0);
+    return !s->kind || (feature->geometry->n_parts > 0 && strcmp(kinds[feature->geometry->parts[0].kind], s->kind) == 0);
 }
 
 static bool looks_like(sample *s, const kuril_feature *feature)
 {
-    if (!same_kind(s, feature))
+    if (s->heading || !same_kind(s, feature))
         return false;
     switch (s->layer->type) {
     case KURIL_LAYER_FILL:
@@ -167,13 +165,10 @@ static sample *add_sample(kuril_legend_list *list, kuril_scene *scene, kuril_she
     if (properties && properties->kind == KURIL_OBJECT) {
         s->feature.fields = properties->as.object.members;
         s->feature.n_fields = properties->as.object.count;
-    } else if (member(entry, "kurilmap:kind")) {
-        for (size_t i = 0; i < entry->as.object.count; i++)
-            if (strcmp(entry->as.object.members[i].name, "kurilmap:kind") == 0) {
-                s->feature.fields = &entry->as.object.members[i];
-                s->feature.n_fields = 1;
-            }
     }
+    const kuril_value *kind = member(entry, "kurilmap:kind"), *heading = member(entry, "kurilmap:heading");
+    s->kind = kind && kind->kind == KURIL_STRING ? kind->as.string : NULL;
+    s->heading = heading && heading->kind == KURIL_BOOL && heading->as.boolean;
     g_ptr_array_add(list->samples, s);
     return s;
 }
@@ -242,13 +237,23 @@ static void draw_sample(void *user, kuril_canvas *canvas, const kuril_rect *swat
     }
 }
 
+/* A heading is there with the first of what it stands over. */
+static bool is_shown(const kuril_legend_list *list, guint i)
+{
+    const sample *s = list->samples->pdata[i];
+    bool seen = s->seen;
+    for (guint k = i + 1; s->heading && k < list->samples->len && !((sample *)list->samples->pdata[k])->heading; k++)
+        seen |= ((sample *)list->samples->pdata[k])->seen;
+    return seen && s->label;
+}
+
 static void add_seen(kuril_legend_list *list, guint first)
 {
     for (guint i = first; i < list->samples->len; i++) {
         sample *s = list->samples->pdata[i];
-        if (!s->seen || !s->label)
+        if (!is_shown(list, i))
             continue;
-        const kuril_legend_entry entry = {s->label, draw_sample, s};
+        const kuril_legend_entry entry = {s->label, s->heading ? NULL : draw_sample, s};
         bool again = false; /* a name that several layers share stands once, drawn as the first of them */
         for (guint k = 0; k < list->entries->len; k++)
             again |= strcmp(g_array_index(list->entries, kuril_legend_entry, k).label, s->label) == 0;

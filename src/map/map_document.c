@@ -5,7 +5,6 @@
 #include "document/faults.h"
 #include "map/map_memory.h"
 #include "map/settings.h"
-#include "style/colour.h"
 #include "map/views.h"
 #include <string.h>
 
@@ -132,8 +131,10 @@ static void read_pairs(reader *r, const kuril_setting *setting, const kuril_node
     }
 }
 
+enum { ENTRY_NAMES = KURIL_SETTING_PARTS + 1 + KURIL_SETTING_DETAILS };
+
 /* The names that an entry of a list may have; returns how many. */
-static size_t entry_names(const kuril_setting *setting, const char *names[KURIL_SETTING_PARTS + 2])
+static size_t entry_names(const kuril_setting *setting, const char *names[ENTRY_NAMES])
 {
     size_t n = 0;
     while (n < KURIL_SETTING_PARTS && setting->parts[n]) {
@@ -142,8 +143,8 @@ static size_t entry_names(const kuril_setting *setting, const char *names[KURIL_
     }
     if (setting->has_label)
         names[n++] = "label";
-    if (setting->has_color)
-        names[n++] = "color";
+    for (size_t i = 0; i < KURIL_SETTING_DETAILS && setting->details[i]; i++)
+        names[n++] = setting->details[i];
     return n;
 }
 
@@ -167,13 +168,22 @@ static char *entry_text(reader *r, const kuril_setting *setting, const kuril_nod
     return g_string_free(text, FALSE);
 }
 
+static void read_detail(reader *r, const kuril_setting *setting, const char *detail, const kuril_node *node)
+{
+    kuril_error error = {0};
+    char *text = node ? scalar(r, detail, node) : NULL;
+    if (text && kuril_setting_detail(r->map, setting, detail, text, &error) != KURIL_OK)
+        kuril_faults_add(&r->faults, node, KURIL_E_DATA, "%s", error.message);
+    g_free(text);
+}
+
 static void read_entry(reader *r, const kuril_setting *setting, const kuril_node *entry)
 {
     if (kuril_node_kind_of(entry) != KURIL_NODE_OBJECT) {
         set(r, setting, entry, scalar(r, setting->name, entry));
         return;
     }
-    const char *names[KURIL_SETTING_PARTS + 2];
+    const char *names[ENTRY_NAMES];
     const size_t n = entry_names(setting, names);
     for (size_t i = 0; i < kuril_node_count(entry); i++) {
         bool known = false;
@@ -184,18 +194,12 @@ static void read_entry(reader *r, const kuril_setting *setting, const kuril_node
     }
     if (!set(r, setting, entry, entry_text(r, setting, entry)))
         return;
-    const kuril_node *label = kuril_node_member(entry, "label"), *color = kuril_node_member(entry, "color");
+    const kuril_node *label = kuril_node_member(entry, "label");
     kuril_words words;
     if (setting->has_label && label && read_words(r, "label", label, &words))
         kuril_setting_label(r->map, setting, &words);
-    char *text = setting->has_color && color ? scalar(r, "color", color) : NULL;
-    kuril_color parsed;
-    if (text && !kuril_color_parse(text, &parsed))
-        kuril_faults_add(&r->faults, color, KURIL_E_DATA,
-                         "color: '%.100s' is no colour: say a CSS name, #rrggbb, rgb() or hsl()", text);
-    else if (text)
-        kuril_setting_color(r->map, setting, text);
-    g_free(text);
+    for (size_t i = 0; i < KURIL_SETTING_DETAILS && setting->details[i]; i++)
+        read_detail(r, setting, setting->details[i], kuril_node_member(entry, setting->details[i]));
 }
 
 static void read_setting(reader *r, const kuril_setting *setting, const kuril_node *node)

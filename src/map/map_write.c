@@ -98,6 +98,14 @@ static void write_data(const kuril_map *map, kuril_json *json)
         write_words("label", &map->data[i].label, json);
         if (map->data[i].color)
             kuril_json_member(json, "color", map->data[i].color);
+        if (map->data[i].names)
+            kuril_json_member(json, "names", map->data[i].names);
+        if (map->data[i].classes)
+            kuril_json_member(json, "classes", map->data[i].classes);
+        if (map->data[i].arrows) {
+            kuril_json_name(json, "arrows");
+            kuril_json_bool(json, true);
+        }
         kuril_json_close(json, '}');
     }
     kuril_json_close(json, ']');

@@ -2,7 +2,8 @@
 
 #include "core/diagnostics.h"
 #include "core/number.h"
-#include "data/name.h"
+#include "map/classes.h"
+#include "map/overlay_data.h"
 #include "map/points_table.h"
 #include "map/units_words.h"
 #include "measure/length_text.h"
@@ -14,69 +15,9 @@
 
 /* ---- Text of the style ---- */
 
-static void append_json_text(GString *json, const char *text)
-{
-    g_string_append_c(json, '"');
-    for (const char *p = text; *p; p++) {
-        if (*p == '"' || *p == '\\')
-            g_string_append_printf(json, "\\%c", *p);
-        else if ((unsigned char)*p < 0x20)
-            g_string_append_printf(json, "\\u%04x", (unsigned)*p);
-        else
-            g_string_append_c(json, *p);
-    }
-    g_string_append_c(json, '"');
-}
-
-/* A template in which $A is the accent, $H the halo, $C the layer's colour, $N a number and $L the legend's words. */
-typedef struct blanks {
-    char *accent, *halo;
-    const char *color, *legend;
-    size_t number;
-} blanks;
-
-static void append_filled(GString *json, const char *template, const blanks *b)
-{
-    for (const char *p = template; *p; p++) {
-        if (*p != '$') {
-            g_string_append_c(json, *p);
-            continue;
-        }
-        switch (*++p) {
-        case 'A':
-            append_json_text(json, b->accent);
-            break;
-        case 'H':
-            append_json_text(json, b->halo);
-            break;
-        case 'C':
-            append_json_text(json, b->color);
-            break;
-        case 'L':
-            append_json_text(json, b->legend);
-            break;
-        default:
-            g_string_append_printf(json, "%zu", b->number);
-            break;
-        }
-    }
-}
-
-static const char data_layers[] =
-    "{\"id\":\"data$N-fill\",\"type\":\"fill\",\"source\":\"data$N\","
-    "\"metadata\":{\"kurilmap:legend\":[{\"en\":$L,\"kurilmap:kind\":\"Polygon\"}]},"
-    "\"paint\":{\"fill-color\":$C,\"fill-opacity\":0.3}},"
-    "{\"id\":\"data$N-line\",\"type\":\"line\",\"source\":\"data$N\","
-    "\"metadata\":{\"kurilmap:legend\":[{\"en\":$L,\"kurilmap:kind\":\"LineString\"}]},"
-    "\"layout\":{\"line-join\":\"round\"},\"paint\":{\"line-color\":$C,\"line-width\":1.6}},"
-    "{\"id\":\"data$N-point\",\"type\":\"circle\",\"source\":\"data$N\","
-    "\"metadata\":{\"kurilmap:over\":true,\"kurilmap:legend\":[{\"en\":$L,\"kurilmap:kind\":\"Point\"}]},"
-    "\"filter\":[\"==\",[\"geometry-type\"],\"Point\"],"
-    "\"paint\":{\"circle-radius\":3.5,\"circle-color\":$C,\"circle-stroke-color\":$H,\"circle-stroke-width\":1}}";
-
 static const char points_layers[] =
     "{\"id\":\"points$N\",\"type\":\"circle\",\"source\":\"points$N\","
-    "\"metadata\":{\"kurilmap:over\":true,\"kurilmap:legend\":[{\"en\":$L,\"kurilmap:kind\":\"Point\"}]},"
+    "\"metadata\":{\"kurilmap:over\":true,\"kurilmap:legend\":$D},"
     "\"paint\":{\"circle-radius\":4,\"circle-color\":$C,\"circle-stroke-color\":$H,\"circle-stroke-width\":1.2}},"
     "{\"id\":\"points$N-name\",\"type\":\"symbol\",\"source\":\"points$N\","
     "\"metadata\":{\"kurilmap:leader\":true},"
@@ -125,17 +66,11 @@ static const char buffer_layers[] =
     "\"text-offset\":[0,-0.75],\"text-font\":[\"Noto Sans Medium\",\"Noto Sans CJK JP Medium\"]},"
     "\"paint\":{\"text-color\":$A,\"text-halo-color\":$H,\"text-halo-width\":1.4}}";
 
-static char *css(kuril_rgba c)
-{
-    return g_strdup_printf("#%02x%02x%02x", (unsigned)lround(c.r * 255), (unsigned)lround(c.g * 255),
-                           (unsigned)lround(c.b * 255));
-}
-
 typedef struct overlay {
     kuril_scene *scene;
     const kuril_gazetteer *gazetteer;
     GString *sources, *layers;
-    blanks blanks;
+    kuril_overlay_blanks blanks;
     kuril_error *error;
 } overlay;
 
@@ -143,19 +78,6 @@ static void add_source(overlay *o, const char *name)
 {
     g_string_append_printf(o->sources, "%s\"%s\":{\"type\":\"geojson\",\"data\":\"map:%s\"}",
                            o->sources->len ? "," : "", name, name);
-}
-
-static void add_layers(overlay *o, const char *template)
-{
-    if (o->layers->len)
-        g_string_append_c(o->layers, ',');
-    append_filled(o->layers, template, &o->blanks);
-}
-
-const char *kuril_overlay_color(size_t i)
-{
-    static const char *const colors[] = {"#d55e00", "#0072b2", "#009e73", "#cc79a7", "#e69f00", "#56b4e9"};
-    return colors[i % G_N_ELEMENTS(colors)];
 }
 
 /* ---- Features ---- */
@@ -301,51 +223,32 @@ static kuril_feature_table *table_source(overlay *o, const char *name)
     return table;
 }
 
-static const char *words_or(const kuril_map *map, const kuril_words *words, const char *otherwise)
-{
-    const char *text = kuril_map_words(map, words);
-    return text ? text : otherwise;
-}
-
-/* What the legend calls a file without a label: by its layer, or its name without ending; '_' is a space, a capital begins. */
-static char *name_for_people(const char *dataset)
-{
-    kuril_source_name name;
-    kuril_source_name_init(&name, dataset);
-    char *base = name.layer ? g_strdup(name.layer) : g_path_get_basename(name.source);
-    char *dot = name.layer ? NULL : strrchr(base, '.');
-    kuril_source_name_finish(&name);
-    if (dot && dot > base)
-        *dot = '\0';
-    g_strdelimit(base, "_", ' ');
-    if (!g_utf8_validate(base, -1, NULL))
-        return base;
-    char initial[8] = {0}; /* at most 6 bytes */
-    g_unichar_to_utf8(g_unichar_totitle(g_utf8_get_char(base)), initial);
-    char *text = *base ? g_strconcat(initial, g_utf8_next_char(base), NULL) : g_strdup(base);
-    g_free(base);
-    return text;
-}
-
 static kuril_status add_data(overlay *o)
 {
     const kuril_map *map = o->scene->map;
     for (size_t i = 0; i < map->n_data; i++) {
         char name[32];
         snprintf(name, sizeof name, "data%zu", i);
-        const kuril_status status =
-            kuril_sources_add_alias(o->scene->sources, name, map->data[i].dataset, o->error);
+        kuril_status status = kuril_sources_add_alias(o->scene->sources, name, map->data[i].dataset, o->error);
+        if (status == KURIL_OK)
+            status = place_fault(o, &map->data[i].from,
+                                 kuril_overlay_add_data(o->scene, i, &o->blanks, o->layers, o->error));
         if (status != KURIL_OK)
             return status;
-        char *base = name_for_people(map->data[i].dataset);
-        o->blanks.number = i;
-        o->blanks.color = map->data[i].color ? map->data[i].color : kuril_overlay_color(i);
-        o->blanks.legend = words_or(map, &map->data[i].label, base);
         add_source(o, name);
-        add_layers(o, data_layers);
-        g_free(base);
     }
     return KURIL_OK;
+}
+
+static char *points_legend(const kuril_map *map, const kuril_map_points *points)
+{
+    const char *said = kuril_map_words(map, &points->label);
+    char *title = said ? g_strdup(said) : kuril_overlay_title(points->path);
+    char *label = kuril_overlay_quoted(title);
+    char *legend = g_strdup_printf("[{\"en\":%s}]", label);
+    g_free(title);
+    g_free(label);
+    return legend;
 }
 
 static kuril_status add_points(overlay *o)
@@ -358,12 +261,15 @@ static kuril_status add_points(overlay *o)
                                                       o->scene->diagnostics, o->error);
         if (status != KURIL_OK)
             return status;
-        char *base = name_for_people(map->points[i].path);
+        char *legend = points_legend(map, &map->points[i]);
+        char *color =
+            kuril_overlay_quoted(map->points[i].color ? map->points[i].color : kuril_kind_color(map->n_data + i));
         o->blanks.number = i;
-        o->blanks.color = map->points[i].color ? map->points[i].color : kuril_overlay_color(map->n_data + i);
-        o->blanks.legend = words_or(map, &map->points[i].label, base);
-        add_layers(o, points_layers);
-        g_free(base);
+        o->blanks.color = color;
+        o->blanks.dots = legend;
+        kuril_overlay_append(o->layers, points_layers, &o->blanks);
+        g_free(legend);
+        g_free(color);
     }
     return KURIL_OK;
 }
@@ -373,7 +279,7 @@ static kuril_status add_rings(overlay *o)
     if (o->scene->map->n_rings == 0)
         return KURIL_OK;
     kuril_feature_table *rings = table_source(o, "rings"), *centres = table_source(o, "ring-centres");
-    add_layers(o, ring_layers);
+    kuril_overlay_append(o->layers, ring_layers, &o->blanks);
     return make_rings(o, rings, centres);
 }
 
@@ -382,7 +288,7 @@ static kuril_status add_measures(overlay *o)
     if (o->scene->map->n_measures == 0)
         return KURIL_OK;
     kuril_feature_table *measures = table_source(o, "measures"), *ends = table_source(o, "measure-ends");
-    add_layers(o, measure_layers);
+    kuril_overlay_append(o->layers, measure_layers, &o->blanks);
     return make_measures(o, measures, ends);
 }
 
@@ -413,7 +319,7 @@ static kuril_status add_buffers(overlay *o)
     if (map->n_buffers == 0)
         return KURIL_OK;
     kuril_feature_table *table = table_source(o, "buffers");
-    add_layers(o, buffer_layers);
+    kuril_overlay_append(o->layers, buffer_layers, &o->blanks);
     kuril_status status = KURIL_OK;
     for (size_t i = 0; i < map->n_buffers && status == KURIL_OK; i++)
         status = make_buffer(o, &map->buffers[i], table);
@@ -438,7 +344,9 @@ kuril_status kuril_overlay_make(kuril_scene *scene, kuril_error *error)
     overlay o = {.scene = scene,
                  .sources = g_string_new(NULL),
                  .layers = g_string_new(NULL),
-                 .blanks = {.accent = css(scene->theme.accent), .halo = css(scene->theme.paper)},
+                 .blanks = {.accent = kuril_overlay_css(scene->theme.accent),
+                            .halo = kuril_overlay_css(scene->theme.paper),
+                            .ink = kuril_overlay_css(scene->theme.ink)},
                  .error = error};
     kuril_status status = add_data(&o);
     if (status == KURIL_OK)
@@ -455,5 +363,6 @@ kuril_status kuril_overlay_make(kuril_scene *scene, kuril_error *error)
     g_string_free(o.layers, TRUE);
     g_free(o.blanks.accent);
     g_free(o.blanks.halo);
+    g_free(o.blanks.ink);
     return status;
 }

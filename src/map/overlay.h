@@ -4,9 +4,6 @@
 
 #include "map/scene.h"
 
-/** Colour of the i-th of the user's datasets that has none of its own, as CSS: six that stay apart (Okabe and Ito 2008). */
-const char *kuril_overlay_color(size_t i);
-
 /**
  * Makes the scene's overlay style and the tables that its sources name. A map that adds nothing gets no overlay.
  *

@@ -163,38 +163,61 @@ static kuril_status paint_layers(picture *p, kuril_painter *painter, kuril_sheet
     return KURIL_OK;
 }
 
-/* What the user puts on the map: first what lies below the style's names and icons; then points, which metadata calls out,
-   and all names, so that nothing covers one. */
-static kuril_status paint_overlay(picture *p, kuril_painter *painter, bool over_names, kuril_error *error)
+/* What the user puts on the map lies in three depths: areas below the style's lines, lines and what marks them below its
+   names and icons, points (which metadata calls out) and all names on top, so that nothing covers a name. */
+typedef enum depth { BELOW_LINES, BELOW_NAMES, ON_TOP } depth;
+
+static depth depth_of(const kuril_style_layer *layer)
+{
+    if (layer->type == KURIL_LAYER_SYMBOL || kuril_layer_says(layer, "kurilmap:over"))
+        return ON_TOP;
+    return layer->type == KURIL_LAYER_FILL ? BELOW_LINES : BELOW_NAMES;
+}
+
+static kuril_status paint_overlay(picture *p, kuril_painter *painter, depth wanted, kuril_error *error)
 {
     kuril_sheet *sheet = &p->scene->sheets[KURIL_SHEET_OVERLAY];
     const size_t n = sheet->style ? kuril_style_layer_count(sheet->style) : 0;
     kuril_status status = KURIL_OK;
     for (size_t i = 0; i < n && status == KURIL_OK; i++) {
         const kuril_style_layer *layer = kuril_style_layer_at(sheet->style, i);
-        if (layer->type != KURIL_LAYER_SYMBOL && kuril_layer_says(layer, "kurilmap:over") == over_names)
+        if (layer->type != KURIL_LAYER_SYMBOL && depth_of(layer) == wanted)
             status = paint_layers(p, painter, sheet, i, i + 1, error);
     }
-    if (over_names && n > 0 && status == KURIL_OK) {
+    if (wanted == ON_TOP && n > 0 && status == KURIL_OK) {
         draw_graticule(p, painter->canvas);
-        kuril_symbols_draw(p->symbols, sheet, 0, n - 1, painter->canvas);
+        kuril_symbols_draw(p->symbols, sheet, 0, n - 1, painter->canvas); /* together: no halo covers a name */
     }
     return status;
+}
+
+/* Where the layers at the top of a style begin that are all symbols, or all symbols and lines. */
+static size_t top_layers(const kuril_style *style, bool lines_too)
+{
+    size_t first = kuril_style_layer_count(style);
+    while (first > 0) {
+        const kuril_layer_type type = kuril_style_layer_at(style, first - 1)->type;
+        if (type != KURIL_LAYER_SYMBOL && !(lines_too && type == KURIL_LAYER_LINE))
+            break;
+        first--;
+    }
+    return first;
 }
 
 static kuril_status paint_map(picture *p, kuril_painter *painter, kuril_error *error)
 {
     kuril_sheet *sheet = &p->scene->sheets[KURIL_SHEET_MAP];
-    const size_t n = kuril_style_layer_count(sheet->style);
-    size_t names = n; /* those at the top of the style */
-    while (names > 0 && kuril_style_layer_at(sheet->style, names - 1)->type == KURIL_LAYER_SYMBOL)
-        names--;
-    kuril_status status = paint_layers(p, painter, sheet, 0, names, error);
-    if (status == KURIL_OK)
-        status = paint_overlay(p, painter, false, error);
-    if (status == KURIL_OK)
-        status = paint_layers(p, painter, sheet, names, n, error);
-    return status == KURIL_OK ? paint_overlay(p, painter, true, error) : status;
+    const size_t ends[] = {top_layers(sheet->style, true), top_layers(sheet->style, false),
+                           kuril_style_layer_count(sheet->style)};
+    kuril_status status = KURIL_OK;
+    size_t first = 0;
+    for (int i = BELOW_LINES; i <= ON_TOP && status == KURIL_OK; i++) {
+        status = paint_layers(p, painter, sheet, first, ends[i], error);
+        if (status == KURIL_OK)
+            status = paint_overlay(p, painter, (depth)i, error);
+        first = ends[i];
+    }
+    return status;
 }
 
 /* Room was kept for every source of the style; now it is known which of them this page shows. */

@@ -297,14 +297,17 @@ kuril_feature_table *kuril_scene_table(kuril_scene *scene)
     return table;
 }
 
-/* The overlay's style comes with the map. */
-static void take_overlay(kuril_scene *scene)
+/* The overlay's style comes with the map, and with its one icon. */
+static kuril_status take_overlay(kuril_scene *scene, kuril_error *error)
 {
+    static const char arrow[] = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"11\" height=\"11\" viewBox=\"0 0 11 11\">"
+                                "<path d=\"M1.5 1 10 5.5 1.5 10 3.6 5.5z\"/></svg>";
     if (!scene->overlay)
-        return;
+        return KURIL_OK;
     scene->overlay_icons = kuril_icons_new();
     scene->sheets[KURIL_SHEET_OVERLAY].style = scene->overlay;
     scene->sheets[KURIL_SHEET_OVERLAY].icons = scene->overlay_icons;
+    return kuril_icons_add_svg(scene->overlay_icons, "arrow", arrow, sizeof arrow - 1, error);
 }
 
 kuril_status kuril_scene_new(const kuril_map *map, kuril_session *session, const kuril_sheet *sheet,
@@ -325,7 +328,8 @@ kuril_status kuril_scene_new(const kuril_map *map, kuril_session *session, const
     const kuril_dataset_options options = {.allow_network = map->allow_network};
     s->sources = kuril_sources_new(session, &options, diagnostics);
     kuril_status status = kuril_overlay_make(s, error); /* what the user brings is most likely to be wrong */
-    take_overlay(s);
+    if (status == KURIL_OK)
+        status = take_overlay(s, error);
     if (status == KURIL_OK)
         status = project(s, error);
     if (status == KURIL_OK)

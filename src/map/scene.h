@@ -33,7 +33,7 @@ typedef struct kuril_scene {
     GArray *strategic; /**< kuril_value: ids of the essay's points that are shown; the stylings borrow them */
     kuril_sheet sheets[KURIL_SHEET_COUNT];
     kuril_style *overlay;      /**< the style of the overlay's sheet; NULL: none */
-    kuril_icons *overlay_icons; /**< it has none of its own: an empty set */
+    kuril_icons *overlay_icons; /**< one arrow */
     kuril_theme theme; /**< a copy */
     kuril_projection *projection;
     kuril_fit fit;

@@ -54,8 +54,9 @@ static void put_entry(FILE *to, const kuril_setting *setting)
     }
     if (setting->has_label)
         fputs(", \"label\": {\"$ref\": \"#/$defs/words\"}", to);
-    if (setting->has_color)
-        fputs(", \"color\": {\"type\": \"string\"}", to);
+    for (size_t i = 0; i < KURIL_SETTING_DETAILS && setting->details[i]; i++)
+        fprintf(to, ", \"%s\": {\"type\": \"%s\"}", setting->details[i],
+                strcmp(setting->details[i], "arrows") == 0 ? "boolean" : "string");
     fputs("}}]}", to);
 }
 

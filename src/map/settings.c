@@ -46,11 +46,11 @@ static const kuril_setting settings[] = {
     {"strategic", KURIL_SETTING_JOINED, "ID,...", "the essay's points to show, all or none",
      .set = kuril_set_strategic},
     {"data", KURIL_SETTING_LIST, "FILE[:LAYER]", "a dataset to draw on top, in any CRS; can be given several times",
-     .parts = {"dataset"}, .has_label = true, .has_color = true, .set = kuril_set_data},
+     .parts = {"dataset"}, .has_label = true, .details = {"color", "names", "classes", "arrows"}, .set = kuril_set_data},
     {"points", KURIL_SETTING_LIST, "FILE.csv",
      "points to draw: columns lon, lat (longitude, x ...) and, if any, name; can be given several "
      "times",
-     .parts = {"file"}, .has_label = true, .has_color = true, .set = kuril_set_points},
+     .parts = {"file"}, .has_label = true, .details = {"color"}, .set = kuril_set_points},
     {"ring", KURIL_SETTING_LIST, "POINT:LENGTH,...", "range rings; can be given several times",
      .parts = {"place", "radius"}, .has_label = true, .set = kuril_set_ring},
     {"measure", KURIL_SETTING_LIST, "POINT:POINT", "a geodesic with its length; can be given several times",

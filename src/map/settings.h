@@ -13,7 +13,7 @@ typedef enum kuril_setting_form {
     KURIL_SETTING_LIST    /**< one entry or an array; an entry is a text, or an object with `parts` and extras */
 } kuril_setting_form;
 
-enum { KURIL_SETTING_PARTS = 2 };
+enum { KURIL_SETTING_PARTS = 2, KURIL_SETTING_DETAILS = 4 };
 
 /** One setting. */
 typedef struct kuril_setting {
@@ -23,7 +23,8 @@ typedef struct kuril_setting {
     const char *help;                       /**< one sentence without its full stop */
     const char *words;                      /**< the words it takes, space between; NULL when it is not a choice */
     const char *parts[KURIL_SETTING_PARTS]; /**< LIST: members that, joined by ':', make an entry's text */
-    bool has_label, has_color;              /**< LIST: what an entry may also have */
+    bool has_label;                         /**< LIST: an entry may have one */
+    const char *details[KURIL_SETTING_DETAILS]; /**< LIST: scalars that an entry may also have */
     kuril_status (*set)(kuril_map *map, const char *text, kuril_error *error);
 } kuril_setting;
 
@@ -39,9 +40,12 @@ typedef struct kuril_setting_pair {
 } kuril_setting_pair;
 extern const kuril_setting_pair kuril_settings_apart[];
 
-/** The label or colour of the entry that a LIST setting took last. */
+/** The label of the entry that a LIST setting took last. */
 void kuril_setting_label(kuril_map *map, const kuril_setting *setting, const kuril_words *label);
-void kuril_setting_color(kuril_map *map, const kuril_setting *setting, const char *color);
+
+/** A detail of that entry, by its name. @retval KURIL_E_ARGUMENT a text that it does not take */
+kuril_status kuril_setting_detail(kuril_map *map, const kuril_setting *setting, const char *detail, const char *text,
+                                  kuril_error *error);
 
 /** Sets a WORDS setting; texts are copied. Those left NULL keep what they were. */
 void kuril_setting_words(kuril_map *map, const kuril_setting *setting, const kuril_words *words);

@@ -1,8 +1,9 @@
-/* Settings that are texts for people, and what list entries are called. */
+/* Settings that are texts for people, and what list entries are called and look like. */
 #include "core/diagnostics.h"
 #include "map/map_memory.h"
 #include "map/setters.h"
 #include "map/settings.h"
+#include "style/colour.h"
 #include <string.h>
 
 static void drop_subtitle_of_view(kuril_map *map)
@@ -99,11 +100,43 @@ void kuril_setting_label(kuril_map *map, const kuril_setting *setting, const kur
         say(map, &LAST(m->buffers, kuril_map_buffer)->label, label);
 }
 
-void kuril_setting_color(kuril_map *map, const kuril_setting *setting, const char *color)
+static kuril_status take_color(kuril_map *map, const char *text, const char **color, kuril_error *error)
+{
+    kuril_color parsed;
+    if (!kuril_color_parse(text, &parsed))
+        return kuril_fail(error, KURIL_E_ARGUMENT,
+                          "color: '%.100s' is no colour: say a CSS name, #rrggbb, rgb() or hsl()", text);
+    *color = kuril_map_text(map, text);
+    return KURIL_OK;
+}
+
+static kuril_status take_field(kuril_map *map, const char *what, const char *text, const char **field,
+                               kuril_error *error)
+{
+    if (!*text)
+        return kuril_fail(error, KURIL_E_ARGUMENT, "%s: no field is named", what);
+    *field = kuril_map_text(map, text);
+    return KURIL_OK;
+}
+
+static kuril_status take_switch(const char *what, const char *text, bool *on, kuril_error *error)
+{
+    if (strcmp(text, "true") != 0 && strcmp(text, "false") != 0)
+        return kuril_fail(error, KURIL_E_ARGUMENT, "%s: '%.100s' is neither true nor false", what, text);
+    *on = strcmp(text, "true") == 0;
+    return KURIL_OK;
+}
+
+kuril_status kuril_setting_detail(kuril_map *map, const kuril_setting *setting, const char *detail, const char *text,
+                                  kuril_error *error)
 {
     struct kuril_map_memory *m = map->memory;
-    if (setting->set == kuril_set_data)
-        LAST(m->data, kuril_map_data)->color = kuril_map_text(map, color);
-    else if (setting->set == kuril_set_points)
-        LAST(m->points, kuril_map_points)->color = kuril_map_text(map, color);
+    if (setting->set == kuril_set_points)
+        return take_color(map, text, &LAST(m->points, kuril_map_points)->color, error);
+    kuril_map_data *data = LAST(m->data, kuril_map_data);
+    if (strcmp(detail, "color") == 0)
+        return take_color(map, text, &data->color, error);
+    if (strcmp(detail, "arrows") == 0)
+        return take_switch(detail, text, &data->arrows, error);
+    return take_field(map, detail, text, strcmp(detail, "names") == 0 ? &data->names : &data->classes, error);
 }

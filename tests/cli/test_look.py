@@ -302,6 +302,38 @@ class Look(unittest.TestCase):
         self.assertEqual([l["layer"] for l in report["labels"] if l["text"] == "Magadan"], ["points0-name"])
         self.assertIn(">My ports<", self.svg("okhotsk", "--points", "my_ports.csv"))
 
+    def test_data_by_classes_with_names_and_arrows(self):
+        def square(x, y, **properties):
+            ring = [[x, y], [x + 2, y], [x + 2, y + 2], [x, y + 2], [x, y]]
+            return {"type": "Feature", "properties": properties, "geometry": {"type": "Polygon", "coordinates": [ring]}}
+
+        line = {"type": "Feature", "properties": {"kind": "crab"}, "geometry": {
+            "type": "LineString", "coordinates": [[142, 51], [155, 51]]}}
+        squares = [square(144 + 2 * (i % 4), 52 + 2 * (i // 4), kind=("crab", "cod")[i % 2], catch=i * 10.5, name=f"Area {i}")
+                   for i in range(8)]
+        self.write("areas.json", json.dumps({"type": "FeatureCollection", "features": squares}))
+        self.write("way.json", json.dumps(line))
+        document = "view: okhotsk\nstrategic: none\ndata: {dataset: %s, label: Catch, %s}\n"
+        self.write("kinds.yaml", document % ("areas.json", "classes: kind, names: name"))
+        text = self.svg("kinds.yaml")
+        for word in ("Catch", "crab", "cod", "Area 0", "Area 7"):
+            self.assertIn(f">{word}<", text)
+        self.assertIn("rgb(83.529412%,36.862745%,0%)", text)  # the first of the kinds, cod
+        self.write("ranges.yaml", document % ("areas.json", "classes: catch"))
+        text = self.svg("ranges.yaml", "--lang", "ru")
+        self.assertIn(">&lt; 10<", text)  # fifths of 0, 10.5 ... 73.5, to two digits
+        self.assertIn(">≥ 63<", text)
+        self.write("way.yaml", document % ("way.json", "arrows: true"))
+        self.render("way.yaml", "-o", "arrows.png", "--quiet")
+        self.render("okhotsk", "--strategic", "none", "--data", "way.json", "-o", "plain.png", "--quiet")
+        self.assertTrue((pixels("arrows.png") != pixels("plain.png")).any())
+        for wrong, word in (("classes: knd", "did you mean 'kind'"), ("names: nam", "did you mean 'name'"),
+                            ("arrows: maybe", "neither true nor false")):
+            self.write("wrong.yaml", document % ("areas.json", wrong))
+            done = run("check", "wrong.yaml")
+            self.assertEqual(done.returncode, 3, wrong)
+            self.assertIn(word, done.stderr)
+
     def test_data_lie_below_names(self):
         square = {"type": "Polygon", "coordinates": [[[138, 46], [160, 46], [160, 60], [138, 60], [138, 46]]]}
         self.write("area.geojson", json.dumps({"type": "Feature", "properties": {}, "geometry": square}))

@@ -5,7 +5,7 @@
  * sRGB. Difference: CIEDE2000 (ISO/CIE 11664-6), held against the test data of Sharma, Wu, Dalal, Color Res. Appl. 30
  * (2005), doi:10.1002/col.20070. What the figures mean: docs/look.md.
  */
-#include "map/overlay.h"
+#include "map/classes.h"
 #include "style/colour.h"
 #include "style/styling.h"
 #include "support.h"
@@ -272,13 +272,13 @@ static void check_dashes(palette *p)
 /* What a user's datasets are drawn in: from each other, and from what they lie on; points have a rim besides. */
 static void check_data(palette *p)
 {
-    enum { COLORS = 6 };
+    enum { COLORS = KURIL_CLASSES_MOST };
     static const source grounds[] = {LAND, WATER(0), WATER(6000)};
     kuril_style_rgba colors[COLORS];
     for (size_t i = 0; i < COLORS; i++) {
         kuril_color parsed;
         double rgb[4];
-        assert_true(kuril_color_parse(kuril_overlay_color(i), &parsed));
+        assert_true(kuril_color_parse(kuril_kind_color(i), &parsed));
         kuril_color_rgb(&parsed, rgb);
         colors[i] = (kuril_style_rgba){rgb[0], rgb[1], rgb[2], 1};
         for (size_t j = 0; j < i; j++)
