@@ -6,14 +6,14 @@
 #include <stdint.h>
 #include <string.h>
 
-enum { LONG_SIDE = 160, STATIONS = 48 };
+enum { LONG_SIDE = 160, GROUND_SIDE = 480, STATIONS = 48 };
 
 struct kuril_label_area {
     kuril_rect box;
     double cell; /* side of a cell */
     int columns, rows;
     uint8_t *inside; /* [rows][columns] */
-    float *distance; /* to the outside, in cells */
+    float *distance; /* to the outside, in cells; a ground has none */
     uint32_t *sums;  /* [rows + 1][columns + 1]: inside cells above and to the left */
 };
 
@@ -124,29 +124,52 @@ static void measure_distances(kuril_label_area *area)
             shorten(area, column, row, -1);
 }
 
-kuril_label_area *kuril_label_area_new(const kuril_geometry *geometry)
+/* All cells outside; NULL when the box has no size. */
+static kuril_label_area *blank(const kuril_rect *box, int long_side)
 {
-    const kuril_rect box = bounds_of_polygons(geometry);
-    const double side = fmax(box.x_max - box.x_min, box.y_max - box.y_min);
+    const double side = fmax(box->x_max - box->x_min, box->y_max - box->y_min);
     if (!(side > 0) || !isfinite(side))
         return NULL;
     kuril_label_area *area = g_new0(kuril_label_area, 1);
-    area->box = box;
-    area->cell = side / LONG_SIDE;
-    area->columns = (int)CLAMP(ceil((box.x_max - box.x_min) / area->cell), 1, LONG_SIDE);
-    area->rows = (int)CLAMP(ceil((box.y_max - box.y_min) / area->cell), 1, LONG_SIDE);
-    const size_t cells = (size_t)area->columns * (size_t)area->rows;
-    area->inside = g_new0(uint8_t, cells);
-    area->distance = g_new(float, cells);
+    area->box = *box;
+    area->cell = side / long_side;
+    area->columns = (int)CLAMP(ceil((box->x_max - box->x_min) / area->cell), 1, long_side);
+    area->rows = (int)CLAMP(ceil((box->y_max - box->y_min) / area->cell), 1, long_side);
+    area->inside = g_new0(uint8_t, (size_t)area->columns * (size_t)area->rows);
     area->sums = g_new0(uint32_t, (size_t)(area->columns + 1) * (size_t)(area->rows + 1));
+    return area;
+}
+
+kuril_label_area *kuril_label_area_new(const kuril_geometry *geometry)
+{
+    const kuril_rect box = bounds_of_polygons(geometry);
+    kuril_label_area *area = blank(&box, LONG_SIDE);
+    if (!area)
+        return NULL;
     fill(area, geometry);
     sum_up(area);
     if (area->sums[(size_t)(area->columns + 1) * (size_t)(area->rows + 1) - 1] == 0) {
         kuril_label_area_free(area);
         return NULL;
     }
+    area->distance = g_new(float, (size_t)area->columns * (size_t)area->rows);
     measure_distances(area);
     return area;
+}
+
+kuril_label_area *kuril_label_ground_new(const kuril_rect *frame)
+{
+    return blank(frame, GROUND_SIDE);
+}
+
+void kuril_label_ground_cover(kuril_label_area *ground, const kuril_geometry *geometry)
+{
+    fill(ground, geometry);
+}
+
+void kuril_label_ground_done(kuril_label_area *ground)
+{
+    sum_up(ground);
 }
 
 void kuril_label_area_free(kuril_label_area *area)

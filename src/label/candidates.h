@@ -59,6 +59,16 @@ double kuril_label_area_size(const kuril_label_area *area);
 /** How much of an upright rectangle lies inside, 0 to 1. */
 double kuril_label_area_share(const kuril_label_area *area, const kuril_rect *rect);
 
+/**
+ * What lies below the names of a page: an area of many features, which may overlap, in 480 cells along the frame's
+ * longer side. Only kuril_label_area_share is asked of it, once it is done.
+ * @return NULL when the frame has no size
+ */
+kuril_label_area *kuril_label_ground_new(const kuril_rect *frame);
+/** Adds polygons in page space; what lies beyond the frame is left out. */
+void kuril_label_ground_cover(kuril_label_area *ground, const kuril_geometry *geometry);
+void kuril_label_ground_done(kuril_label_area *ground);
+
 /** A place for the middle of a box inside an area. */
 typedef struct kuril_label_spot {
     double x, y;

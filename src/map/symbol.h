@@ -11,6 +11,7 @@ typedef struct kuril_symbol_pose {
     double text_x, text_y;           /**< upper left corner of the text's box */
     const kuril_text_layout *text;   /**< justified for this place; NULL: as the symbol's */
     const kuril_text_curve *curve;   /**< letters along a line instead; owned by the symbols */
+    double beside_x, beside_y;       /**< how far from the style's own line the letters were moved */
     double angle_deg;                /**< of text and icon round the anchor */
     double icon_x, icon_y;           /**< middle of the icon */
     double icon_scale_x, icon_scale_y;

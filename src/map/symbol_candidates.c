@@ -301,7 +301,7 @@ static bool icon_may_overlap(const kuril_symbol *symbol)
 
 void kuril_symbol_at_point(kuril_symbol_pool *pool, kuril_symbol *symbol, const kuril_feature *feature)
 {
-    enum { WITHOUT_TEXT = 8, WITHOUT_ICON = 9 };
+    enum { WITHOUT_TEXT = 25, WITHOUT_ICON = 26 }; /* less than any weight, more than any place near */
     kuril_styling *s = kuril_symbol_layout(symbol);
     kuril_symbol_pose base = {0};
     if (symbol->icon)
@@ -368,13 +368,13 @@ void kuril_symbol_inside(kuril_symbol_pool *pool, kuril_symbol *symbol, const ku
 enum { STEPS = 8 };
 
 static bool along_candidate(kuril_symbol_pool *pool, kuril_symbol *symbol, const kuril_feature *feature,
-                            const kuril_text_curve_options *options, double cost)
+                            const kuril_text_curve_options *options, kuril_lonlat beside, double cost)
 {
     kuril_text_curve *curve = NULL;
     if (kuril_text_curve_new(options->downwards ? symbol->upright : symbol->text, options, &curve) != KURIL_OK)
         return false;
     g_ptr_array_add(pool->curves, curve);
-    kuril_symbol_pose pose = {.has_text = true, .curve = curve};
+    kuril_symbol_pose pose = {.has_text = true, .curve = curve, .beside_x = beside.lon, .beside_y = beside.lat};
     const size_t first = pool->boxes->len;
     if (symbol->icon) {
         pose_icon(symbol, feature, &pose);
@@ -406,18 +406,48 @@ static bool stands_along(const kuril_symbol *symbol, const kuril_text_curve_opti
     return fabs(b.y - a.y) > steepness * fabs(b.x - a.x);
 }
 
-/* To and fro along the line, from the middle outwards. */
+/* To and fro along the line, from the middle outwards, `steps` each way. */
 static void slide(kuril_symbol_pool *pool, kuril_symbol *symbol, const kuril_feature *feature,
-                  const kuril_text_curve_options *at, double slack_pt, double cost)
+                  const kuril_text_curve_options *at, double slack_pt, int steps, kuril_lonlat beside, double cost)
 {
     kuril_text_curve_options options = *at;
-    along_candidate(pool, symbol, feature, &options, cost);
-    for (int i = 1; i <= STEPS && slack_pt > 0; i++) {
-        options.middle_pt = at->middle_pt + slack_pt * i / STEPS;
-        along_candidate(pool, symbol, feature, &options, cost + 0.5 * i);
-        options.middle_pt = at->middle_pt - slack_pt * i / STEPS;
-        along_candidate(pool, symbol, feature, &options, cost + 0.5 * i + 0.1);
+    along_candidate(pool, symbol, feature, &options, beside, cost);
+    for (int i = 1; i <= steps && slack_pt > 0; i++) {
+        const double share = (double)i / steps;
+        options.middle_pt = at->middle_pt + slack_pt * share;
+        along_candidate(pool, symbol, feature, &options, beside, cost + 0.5 * STEPS * share);
+        options.middle_pt = at->middle_pt - slack_pt * share;
+        along_candidate(pool, symbol, feature, &options, beside, cost + 0.5 * STEPS * share + 0.1);
     }
+}
+
+/*
+ * A water is wide: where the layer says so (`kurilmap:beside`: how many steps of three quarters of the text's height), its
+ * name may stand on either side of the axis. The axis is moved as it is, at a right angle to where the name would be: its
+ * bends, and so the letters' distances, stay.
+ */
+static void slide_beside(kuril_symbol_pool *pool, kuril_symbol *symbol, const kuril_feature *feature,
+                         const kuril_text_curve_options *at, double slack_pt)
+{
+    const int most = (int)kuril_layer_number(symbol->layer, "kurilmap:beside", 0);
+    const kuril_text_size size = kuril_text_layout_size(symbol->text);
+    const kuril_line_anchor a = kuril_line_anchor_at(at->points, at->n_points, at->middle_pt - size.width_pt / 2);
+    const kuril_line_anchor b = kuril_line_anchor_at(at->points, at->n_points, at->middle_pt + size.width_pt / 2);
+    const double length = hypot(b.x - a.x, b.y - a.y);
+    if (most < 1 || !(length > 0))
+        return;
+    kuril_lonlat *moved = g_new(kuril_lonlat, at->n_points);
+    kuril_text_curve_options options = *at;
+    options.points = moved;
+    for (int i = 1; i <= most; i++)
+        for (int side = -1; side <= 1; side += 2) {
+            const double by = side * i * 0.75 * size.height_pt / length;
+            const kuril_lonlat beside = {-by * (b.y - a.y), by * (b.x - a.x)};
+            for (size_t k = 0; k < at->n_points; k++)
+                moved[k] = (kuril_lonlat){at->points[k].lon + beside.lon, at->points[k].lat + beside.lat};
+            slide(pool, symbol, feature, &options, slack_pt, STEPS / 2, beside, 1.5 * i + 0.05 * side);
+        }
+    g_free(moved);
 }
 
 void kuril_symbol_along_line(kuril_symbol_pool *pool, kuril_symbol *symbol, const kuril_feature *feature,
@@ -444,10 +474,11 @@ void kuril_symbol_along_line(kuril_symbol_pool *pool, kuril_symbol *symbol, cons
         .max_angle_deg = kuril_style_number(s, symbol->layer, KURIL_TEXT_MAX_ANGLE, NULL),
         .keep_upright = kuril_style_boolean(s, symbol->layer, KURIL_TEXT_KEEP_UPRIGHT, NULL)};
     options.downwards = stands_along(symbol, &options);
-    slide(pool, symbol, feature, &options, slack_pt, 0);
+    slide(pool, symbol, feature, &options, slack_pt, STEPS, (kuril_lonlat){0, 0}, 0);
+    slide_beside(pool, symbol, feature, &options, slack_pt);
     if (kuril_layer_says(symbol->layer, "kurilmap:both-sides")) {
         options.offset_pt = -options.offset_pt;
-        slide(pool, symbol, feature, &options, slack_pt, 1);
+        slide(pool, symbol, feature, &options, slack_pt, STEPS, (kuril_lonlat){0, 0}, 1);
     }
 }
 
@@ -479,7 +510,7 @@ void kuril_symbol_along_axis(kuril_symbol_pool *pool, kuril_symbol *symbol, cons
             .max_angle_deg = kuril_style_number(symbol->sheet->styling, symbol->layer, KURIL_TEXT_MAX_ANGLE, NULL),
             .keep_upright = true};
         const size_t first_box = pool->boxes->len;
-        if (!along_candidate(pool, symbol, feature, &options, 0))
+        if (!along_candidate(pool, symbol, feature, &options, (kuril_lonlat){0, 0}, 0))
             continue;
         kuril_label_candidate *last =
             &g_array_index(pool->candidates, kuril_label_candidate, pool->candidates->len - 1);

@@ -28,6 +28,7 @@ typedef struct collecting {
     kuril_geometry_buffer page; /* the feature on the page */
     kuril_rect reach;           /* what of the page is looked at; a viewer of styles also looks beyond its edges */
     double line_weight;         /* of the layer in hand */
+    kuril_symbol_ground *ground; /* that the layer in hand is part of; NULL: none */
     double most;                /* symbols that are kept in memory */
     kuril_error *error;
 } collecting;
@@ -468,6 +469,17 @@ static kuril_status collect_segments(void *user, const kuril_feature *feature)
     return KURIL_OK;
 }
 
+/* A layer's areas, of which names heed what lies below them. */
+static kuril_status collect_ground(void *user, const kuril_feature *feature)
+{
+    collecting *c = user;
+    project(c, feature, false);
+    const kuril_geometry page = kuril_geometry_buffer_view(&c->page);
+    if (page.n_parts > 0)
+        kuril_label_ground_cover(c->ground->area, &page);
+    return KURIL_OK;
+}
+
 /* What a layer's lines cost a name for each point that it covers; 0: names may cross them. */
 static double line_weight(const collecting *c)
 {
@@ -497,6 +509,9 @@ static kuril_status collect_layer(collecting *c)
         return kuril_scene_features(c->scene, c->sheet, c->layer, KURIL_LINE_SORT_KEY, collect_segments, c, c->error);
     if (c->layer->type == KURIL_LAYER_CIRCLE)
         return kuril_scene_features(c->scene, c->sheet, c->layer, KURIL_CIRCLE_SORT_KEY, collect_dot, c, c->error);
+    c->ground = c->layer->type == KURIL_LAYER_FILL ? kuril_symbol_ground_of(c->harvest, &c->scene->frame, c->layer) : NULL;
+    if (c->ground)
+        return kuril_scene_features(c->scene, c->sheet, c->layer, KURIL_FILL_SORT_KEY, collect_ground, c, c->error);
     return KURIL_OK;
 }
 
@@ -529,6 +544,7 @@ void kuril_symbol_harvest_init(kuril_symbol_harvest *h)
                                 .obstacles = g_array_new(FALSE, TRUE, sizeof(kuril_label_obstacle)),
                                 .dots = g_array_new(FALSE, TRUE, sizeof(kuril_label_dot)),
                                 .areas = g_array_new(FALSE, TRUE, sizeof(kuril_symbol_area)),
+                                .grounds = g_array_new(FALSE, TRUE, sizeof(kuril_symbol_ground)),
                                 .owners = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL)};
 }
 
@@ -546,6 +562,9 @@ void kuril_symbol_harvest_finish(kuril_symbol_harvest *h)
     for (guint i = 0; i < h->areas->len; i++)
         kuril_label_area_free(g_array_index(h->areas, kuril_symbol_area, i).area);
     g_array_free(h->areas, TRUE);
+    for (guint i = 0; i < h->grounds->len; i++)
+        kuril_label_area_free(g_array_index(h->grounds, kuril_symbol_ground, i).area);
+    g_array_free(h->grounds, TRUE);
     g_hash_table_destroy(h->owners);
 }
 
@@ -580,8 +599,10 @@ kuril_status kuril_symbol_harvest_collect(kuril_scene *scene, kuril_symbol_harve
     add_worlds(&c, over);
     const kuril_status status = collect_all(&c);
     kuril_symbols_drop_repeats(scene, harvest->symbols);
-    if (!scene->map->style_view)
+    if (!scene->map->style_view) {
+        kuril_symbols_weigh_ground(harvest);
         kuril_symbols_forbid_misleading(harvest);
+    }
     for (guint i = 0; i < c.worlds->len; i++)
         kuril_chain_free(g_array_index(c.worlds, world, i).chain);
     g_array_free(c.worlds, TRUE);

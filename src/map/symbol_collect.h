@@ -12,6 +12,13 @@ typedef struct kuril_symbol_area {
     size_t owner; /**< of its name; 0: it has none */
 } kuril_symbol_area;
 
+/** What lies below the names of a page. */
+typedef struct kuril_symbol_ground {
+    kuril_label_area *area; /**< owned by the harvest */
+    double weight;          /**< what a name pays that lies wholly on it: `kurilmap:avoid` of a fill layer */
+    bool land;              /**< names of waters, which may reach beyond their axes, keep off it */
+} kuril_symbol_ground;
+
 /** Symbols of all sheets with their candidates, and the obstacles. */
 typedef struct kuril_symbol_harvest {
     GArray *symbols; /**< kuril_symbol */
@@ -19,6 +26,7 @@ typedef struct kuril_symbol_harvest {
     GArray *obstacles;  /**< kuril_label_obstacle: dots, icons that stay, lines that layers call essential */
     GArray *dots;       /**< kuril_label_dot: those obstacles that belong to a symbol */
     GArray *areas;      /**< kuril_symbol_area */
+    GArray *grounds;    /**< kuril_symbol_ground */
     GHashTable *owners; /**< place on the page -> owner, from 1 */
 } kuril_symbol_harvest;
 
@@ -37,6 +45,16 @@ void kuril_symbols_forbid_misleading(kuril_symbol_harvest *harvest);
  * of the style at a place that the user's points name alike. An icon that stays in any case stays.
  */
 void kuril_symbols_drop_repeats(const kuril_scene *scene, GArray *symbols);
+
+/**
+ * The ground that a fill layer's features belong to, which layers of one kind share; NULL when names need not heed it.
+ * Borrowed until another is asked for.
+ */
+kuril_symbol_ground *kuril_symbol_ground_of(kuril_symbol_harvest *harvest, const kuril_rect *frame,
+                                            const kuril_style_layer *layer);
+
+/** Adds to each place what the grounds below the name cost. */
+void kuril_symbols_weigh_ground(kuril_symbol_harvest *harvest);
 
 /** Adds all symbols and obstacles of the scene. Their order is that of the layers; equal input, equal harvest. */
 kuril_status kuril_symbol_harvest_collect(kuril_scene *scene, kuril_symbol_harvest *harvest, kuril_error *error);

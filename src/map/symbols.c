@@ -60,6 +60,13 @@ static bool placement_ignored(const kuril_symbol *symbol)
            (!symbol->icon || kuril_style_boolean(s, l, KURIL_ICON_IGNORE_PLACEMENT, NULL));
 }
 
+/* How much more than its place among the layers says the layer's names are worth: `kurilmap:weight`. */
+static double layer_weight(const kuril_symbol *symbol)
+{
+    const double said = kuril_layer_number(symbol->layer, "kurilmap:weight", 1);
+    return said > 0 && said < 1000 ? said : 1;
+}
+
 /* A step down the ranking always outweighs a better place for a lesser name, and so does the lesser name's loss. */
 static void weigh(GArray *symbols, GArray *labels)
 {
@@ -73,7 +80,7 @@ static void weigh(GArray *symbols, GArray *labels)
         const size_t at = (size_t)(symbol - &g_array_index(symbols, kuril_symbol, 0));
         const double share = 1 - (double)rank / n;
         g_array_index(labels, kuril_label, at) = (kuril_label){.key = symbol->key,
-                                                               .weight = 20 + 180 * share * share,
+                                                               .weight = (40 + 160 * share * share) * layer_weight(symbol),
                                                                .first_candidate = symbol->first_candidate,
                                                                .n_candidates = symbol->n_candidates,
                                                                .owner = symbol->owner,
@@ -169,8 +176,11 @@ static void draw_leader(kuril_canvas *canvas, const kuril_symbol *symbol, const 
     kuril_canvas_new_path(canvas);
     kuril_canvas_move_to(canvas, symbol->x, symbol->y);
     kuril_canvas_line_to(canvas, pose->leader_x, pose->leader_y);
-    kuril_stroke stroke = {.paint = {symbol->text_paint.color, NULL}, .width_pt = 0.7 * KURIL_PX};
-    stroke.paint.color.a *= 0.8;
+    const double width = 0.8 * KURIL_PX; /* with a light on both sides, as the letters have: seen on hatching, too */
+    kuril_stroke stroke = {.paint = {symbol->text_paint.halo_color, NULL}, .width_pt = width + 1.6 * KURIL_PX};
+    if (symbol->text_paint.halo_width_pt > 0)
+        kuril_canvas_stroke(canvas, &stroke);
+    stroke = (kuril_stroke){.paint = {symbol->text_paint.color, NULL}, .width_pt = width};
     kuril_canvas_stroke(canvas, &stroke);
 }
 
@@ -226,18 +236,31 @@ static const kuril_label_candidate *candidate_of(const kuril_symbols *symbols, c
     return &g_array_index(symbols->harvest.pool.candidates, kuril_label_candidate, symbol->first_candidate + which);
 }
 
-/* From the middle of the text (the last box but for a leader line's) of one candidate to that of another. */
+/* The place that a name would have if it were alone. */
+static size_t preferred(const kuril_symbols *s, const kuril_symbol *symbol)
+{
+    size_t best = 0;
+    for (size_t i = 1; i < symbol->n_candidates; i++)
+        if (candidate_of(s, symbol, i)->cost < candidate_of(s, symbol, best)->cost)
+            best = i;
+    return best;
+}
+
+/* Middle of the text of a candidate: the last box but for a leader line's. */
+static const kuril_label_box *text_box(const kuril_symbols *s, const kuril_symbol *symbol, size_t which)
+{
+    const kuril_label_candidate *c = candidate_of(s, symbol, which);
+    const kuril_symbol_pose *pose =
+        &g_array_index(s->harvest.pool.poses, kuril_symbol_pose, symbol->first_candidate + which);
+    const size_t after = pose->has_leader ? 2 : 1;
+    return c->n_boxes < after ? NULL : &g_array_index(s->harvest.pool.boxes, kuril_label_box, c->first_box + c->n_boxes - after);
+}
+
 static double moved(const kuril_symbols *s, const kuril_symbol *symbol)
 {
-    const kuril_label_candidate *to = candidate_of(s, symbol, (size_t)symbol->chosen), *from = candidate_of(s, symbol, 0);
-    if (symbol->chosen == 0 || to->n_boxes == 0 || from->n_boxes == 0)
-        return 0;
-    const kuril_symbol_pose *pose =
-        &g_array_index(s->harvest.pool.poses, kuril_symbol_pose, symbol->first_candidate + (size_t)symbol->chosen);
-    const size_t last = to->first_box + to->n_boxes - 1 - (pose->has_leader ? 1 : 0);
-    const kuril_label_box *a = &g_array_index(s->harvest.pool.boxes, kuril_label_box, last);
-    const kuril_label_box *b = &g_array_index(s->harvest.pool.boxes, kuril_label_box, from->first_box + from->n_boxes - 1);
-    return hypot(a->x - b->x, a->y - b->y);
+    const kuril_label_box *to = text_box(s, symbol, (size_t)symbol->chosen);
+    const kuril_label_box *from = text_box(s, symbol, preferred(s, symbol));
+    return to && from ? hypot(to->x - from->x, to->y - from->y) : 0;
 }
 
 static const char *text_of(const kuril_symbol *symbol)

@@ -76,12 +76,14 @@ static bool is_after_bracket(const char *text, const char *before)
     return g_unichar_type(g_utf8_get_char(bracket)) == G_UNICODE_OPEN_PUNCTUATION;
 }
 
-/* Between wide brackets: what they hold had better stay together. */
+/* Between brackets or quotation marks: what they hold had better stay together. */
 static bool is_between_brackets(const char *text, size_t byte)
 {
+    static const gunichar opening[] = {0xFF08, '(', 0xAB, 0x201C, 0x300C}, closing[] = {0xFF09, ')', 0xBB, 0x201D, 0x300D};
     int depth = 0;
     for (const char *at = text; at < text + byte; at = g_utf8_next_char(at))
-        depth += (g_utf8_get_char(at) == 0xFF08) - (g_utf8_get_char(at) == 0xFF09);
+        for (size_t i = 0; i < G_N_ELEMENTS(opening); i++)
+            depth += (g_utf8_get_char(at) == opening[i]) - (g_utf8_get_char(at) == closing[i]);
     return depth > 0;
 }
 

@@ -1,0 +1,98 @@
+/* What names pay for the ground below them: hatching that they are read badly on, and land that is no place for waters. */
+#include "map/paint_parts.h"
+#include "map/symbol_collect.h"
+#include <math.h>
+
+kuril_symbol_ground *kuril_symbol_ground_of(kuril_symbol_harvest *harvest, const kuril_rect *frame,
+                                            const kuril_style_layer *layer)
+{
+    const double weight = kuril_layer_number(layer, "kurilmap:avoid", 0);
+    const bool land = kuril_layer_says(layer, "kurilmap:land");
+    if (!(weight > 0) && !land)
+        return NULL;
+    for (guint i = 0; i < harvest->grounds->len; i++) {
+        kuril_symbol_ground *ground = &g_array_index(harvest->grounds, kuril_symbol_ground, i);
+        if (ground->weight == weight && ground->land == land)
+            return ground;
+    }
+    const kuril_symbol_ground fresh = {kuril_label_ground_new(frame), weight, land};
+    if (!fresh.area)
+        return NULL;
+    g_array_append_val(harvest->grounds, fresh);
+    return &g_array_index(harvest->grounds, kuril_symbol_ground, harvest->grounds->len - 1);
+}
+
+/* The mean share of a candidate's text, or of its letters, that lies on a ground. */
+static double share_on(const kuril_symbol_pool *pool, const kuril_label_candidate *c, const kuril_symbol_pose *pose,
+                       const kuril_label_area *area)
+{
+    const size_t first = c->first_box + (pose->has_icon ? 1 : 0);
+    const size_t end = c->first_box + c->n_boxes - (pose->has_leader ? 1 : 0);
+    double sum = 0;
+    for (size_t i = first; i < end; i++) {
+        const kuril_rect box = kuril_label_box_bounds(&g_array_index(pool->boxes, kuril_label_box, i));
+        sum += kuril_label_area_share(area, &box);
+    }
+    return end > first ? sum / (double)(end - first) : 0;
+}
+
+/* How many of the letters that stand beside their line have land between it and themselves. */
+static double share_cut_off(const kuril_symbol_pool *pool, const kuril_label_candidate *c,
+                            const kuril_symbol_pose *pose, const kuril_label_area *land)
+{
+    enum { STATIONS = 8 };
+    size_t cut = 0;
+    for (size_t i = 0; i < c->n_boxes; i++) {
+        bool on_land = false;
+        for (int k = 0; k <= STATIONS && !on_land; k++) {
+            kuril_label_box box = g_array_index(pool->boxes, kuril_label_box, c->first_box + i);
+            box.x -= pose->beside_x * k / STATIONS;
+            box.y -= pose->beside_y * k / STATIONS;
+            const kuril_rect at = kuril_label_box_bounds(&box);
+            on_land = kuril_label_area_share(land, &at) > 0.5;
+        }
+        cut += on_land;
+    }
+    return c->n_boxes > 0 ? (double)cut / (double)c->n_boxes : 0;
+}
+
+/* A name that was moved beside its axis stays in its water. */
+static bool leaves_water(const kuril_symbol_pool *pool, const kuril_label_candidate *c, const kuril_symbol_pose *pose,
+                         const kuril_symbol_ground *ground)
+{
+    return ground->land && (pose->beside_x != 0 || pose->beside_y != 0) &&
+           share_cut_off(pool, c, pose, ground->area) > 0.2;
+}
+
+static void weigh(kuril_symbol_pool *pool, const kuril_symbol *symbol, const kuril_symbol_ground *ground)
+{
+    /* A water's name on land is worse than any place in the water. */
+    const double land = ground->land && kuril_layer_says(symbol->layer, "kurilmap:overhang") ? 15 : 0;
+    if (!(ground->weight + land > 0))
+        return;
+    for (size_t i = symbol->first_candidate; i < symbol->first_candidate + symbol->n_candidates; i++) {
+        const kuril_symbol_pose *pose = &g_array_index(pool->poses, kuril_symbol_pose, i);
+        kuril_label_candidate *c = &g_array_index(pool->candidates, kuril_label_candidate, i);
+        if (!pose->has_text)
+            continue;
+        if (leaves_water(pool, c, pose, ground)) {
+            c->cost = INFINITY;
+            continue;
+        }
+        const double share = share_on(pool, c, pose, ground->area);
+        c->cost += ground->weight * sqrt(share) + land * share; /* the first letter on hatching reads worst */
+    }
+}
+
+void kuril_symbols_weigh_ground(kuril_symbol_harvest *harvest)
+{
+    for (guint g = 0; g < harvest->grounds->len; g++) {
+        const kuril_symbol_ground *ground = &g_array_index(harvest->grounds, kuril_symbol_ground, g);
+        kuril_label_ground_done(ground->area);
+        for (guint i = 0; i < harvest->symbols->len; i++) {
+            const kuril_symbol *symbol = &g_array_index(harvest->symbols, kuril_symbol, i);
+            if (symbol->text)
+                weigh(&harvest->pool, symbol, ground);
+        }
+    }
+}
