@@ -598,6 +598,8 @@ kuril_status kuril_symbol_harvest_collect(kuril_scene *scene, kuril_symbol_harve
                            scene->frame.y_max + over};
     add_worlds(&c, over);
     const kuril_status status = collect_all(&c);
+    if (!scene->map->style_view)
+        kuril_symbols_unite_axes(harvest);
     kuril_symbols_drop_repeats(scene, harvest->symbols);
     if (!scene->map->style_view) {
         kuril_symbols_weigh_ground(harvest);

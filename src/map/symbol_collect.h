@@ -53,6 +53,9 @@ void kuril_symbols_drop_repeats(const kuril_scene *scene, GArray *symbols);
 kuril_symbol_ground *kuril_symbol_ground_of(kuril_symbol_harvest *harvest, const kuril_rect *frame,
                                             const kuril_style_layer *layer);
 
+/** Gives the name of a water that stands once (`kurilmap:once`, `kurilmap:overhang`) the places along all its axes. */
+void kuril_symbols_unite_axes(kuril_symbol_harvest *harvest);
+
 /** Adds to each place what the grounds below the name cost. */
 void kuril_symbols_weigh_ground(kuril_symbol_harvest *harvest);
 
