@@ -142,7 +142,8 @@ static void weigh_layers(kuril_scene *scene, GArray *weights)
             weighing w = {scene, sheet, kuril_style_layer_at(sheet->style, l), weights};
             if (!kuril_styling_visible(sheet->styling, w.layer) || !w.layer->source)
                 continue;
-            const bool names = w.layer->type == KURIL_LAYER_SYMBOL;
+            /* Names of wide waters find room beside the furniture. */
+            const bool names = w.layer->type == KURIL_LAYER_SYMBOL && kuril_layer_number(w.layer, "kurilmap:beside", 0) < 2;
             const bool essential = kuril_layer_says(w.layer, "kurilmap:essential") || i == KURIL_SHEET_OVERLAY;
             if (names || essential)
                 (void)kuril_scene_features(scene, sheet, w.layer, KURIL_PROPERTY_COUNT,
