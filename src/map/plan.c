@@ -100,6 +100,12 @@ static void add_weight(weighing *w, double x, double y, double half, double weig
         g_array_append_val(w->weights, one);
 }
 
+/* A name of a wide water finds room elsewhere more easily than another that is set along a line. */
+static double line_weight(const kuril_style_layer *layer)
+{
+    return kuril_layer_number(layer, "kurilmap:beside", 0) >= 2 ? 2.5 : 6;
+}
+
 static kuril_status weigh_symbol(void *user, const kuril_feature *feature)
 {
     weighing *w = user;
@@ -114,7 +120,7 @@ static kuril_status weigh_symbol(void *user, const kuril_feature *feature)
         if (kuril_lonlat_to_page(w->scene->projection, &w->scene->fit, g->points[ring.first + ring.count / 2], &x, &y))
             add_weight(w, x, y, 10, kuril_layer_says(w->layer, "kurilmap:leader") ? 60
                                     : g->parts[i].kind == KURIL_POINT || anywhere ? 1.5
-                                                                                  : 6);
+                                                                                  : line_weight(w->layer));
     }
     return KURIL_OK;
 }
@@ -142,8 +148,7 @@ static void weigh_layers(kuril_scene *scene, GArray *weights)
             weighing w = {scene, sheet, kuril_style_layer_at(sheet->style, l), weights};
             if (!kuril_styling_visible(sheet->styling, w.layer) || !w.layer->source)
                 continue;
-            /* Names of wide waters find room beside the furniture. */
-            const bool names = w.layer->type == KURIL_LAYER_SYMBOL && kuril_layer_number(w.layer, "kurilmap:beside", 0) < 2;
+            const bool names = w.layer->type == KURIL_LAYER_SYMBOL;
             const bool essential = kuril_layer_says(w.layer, "kurilmap:essential") || i == KURIL_SHEET_OVERLAY;
             if (names || essential)
                 (void)kuril_scene_features(scene, sheet, w.layer, KURIL_PROPERTY_COUNT,

@@ -36,32 +36,30 @@ static double share_on(const kuril_symbol_pool *pool, const kuril_label_candidat
     return end > first ? sum / (double)(end - first) : 0;
 }
 
-/* How many of the letters that stand beside their line have land between it and themselves. */
-static double share_cut_off(const kuril_symbol_pool *pool, const kuril_label_candidate *c,
-                            const kuril_symbol_pose *pose, const kuril_label_area *land)
+/* Whether land lies between a place on the line and where it was moved to, or there. */
+static bool is_cut_off(const kuril_label_area *land, const kuril_label_box *letter, double dx, double dy)
 {
-    enum { STATIONS = 8 };
-    size_t cut = 0;
-    for (size_t i = 0; i < c->n_boxes; i++) {
-        bool on_land = false;
-        for (int k = 0; k <= STATIONS && !on_land; k++) {
-            kuril_label_box box = g_array_index(pool->boxes, kuril_label_box, c->first_box + i);
-            box.x -= pose->beside_x * k / STATIONS;
-            box.y -= pose->beside_y * k / STATIONS;
-            const kuril_rect at = kuril_label_box_bounds(&box);
-            on_land = kuril_label_area_share(land, &at) > 0.5;
-        }
-        cut += on_land;
+    const double step = 1.5; /* points: a narrow island still is one */
+    const int stations = (int)ceil(hypot(dx, dy) / step);
+    for (int k = 0; k <= stations; k++) {
+        const double x = letter->x - dx * k / stations, y = letter->y - dy * k / stations;
+        const kuril_rect at = {x, y, x, y};
+        if (kuril_label_area_share(land, &at) > 0)
+            return true;
     }
-    return c->n_boxes > 0 ? (double)cut / (double)c->n_boxes : 0;
+    return false;
 }
 
 /* A name that was moved beside its axis stays in its water. */
 static bool leaves_water(const kuril_symbol_pool *pool, const kuril_label_candidate *c, const kuril_symbol_pose *pose,
                          const kuril_symbol_ground *ground)
 {
-    return ground->land && (pose->beside_x != 0 || pose->beside_y != 0) &&
-           share_cut_off(pool, c, pose, ground->area) > 0.2;
+    if (!ground->land || (pose->beside_x == 0 && pose->beside_y == 0))
+        return false;
+    for (size_t i = c->first_box; i < c->first_box + c->n_boxes; i++)
+        if (is_cut_off(ground->area, &g_array_index(pool->boxes, kuril_label_box, i), pose->beside_x, pose->beside_y))
+            return true;
+    return false;
 }
 
 static void weigh(kuril_symbol_pool *pool, const kuril_symbol *symbol, const kuril_symbol_ground *ground)

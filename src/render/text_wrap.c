@@ -37,16 +37,17 @@ static double *cluster_widths(PangoLayoutLine *line, const char *text, size_t le
     return widths;
 }
 
-static double badness(double width, double target, bool last)
+/* A line that is longer than the style wants counts as much again and more; a viewer of styles does not look. */
+static double badness(double width, double target, double most, bool last)
 {
-    const double off = (width - target) * (width - target);
+    const double over = fmax(width - most, 0), off = (width - target) * (width - target) + over * over;
     if (!last)
         return off;
     return width < target ? off / 2 : off * 2; /* a short last line is better than a long one */
 }
 
-/* `most`: a line that is wider has a cost above all others'. */
-static void best_before(GArray *points, size_t i, double target, double most)
+/* `most`: as badness; `within`: a line that is wider than it has a cost above all others'. */
+static void best_before(GArray *points, size_t i, double target, double most, double within)
 {
     const double too_wide = 1e6;
     break_point *here = &g_array_index(points, break_point, i);
@@ -54,8 +55,9 @@ static void best_before(GArray *points, size_t i, double target, double most)
     here->cost = INFINITY;
     for (size_t j = 0; j < i; j++) {
         const break_point *from = &g_array_index(points, break_point, j);
-        const double width = here->x - from->x, over = fmax(width - most, 0);
-        const double cost = from->cost + badness(width, target, last) + here->penalty + too_wide * over * over;
+        const double width = here->x - from->x, over = fmax(width - within, 0);
+        const double cost =
+            from->cost + badness(width, target, most, last) + here->penalty + too_wide * over * over;
         if (cost < here->cost) {
             here->cost = cost;
             here->previous = j;
@@ -99,7 +101,7 @@ static bool is_han(gunichar c)
 
 /*
  * As bad as lines that are off by some letters: four for a word in katakana that is cut, about three within a run of Han
- * or before a particle (Japanese breaks better after it), three and two for brackets. A viewer of styles breaks Han anywhere.
+ * or before a particle (Japanese breaks better after it), three for brackets. A viewer of styles breaks Han anywhere.
  */
 static double penalty_at(const char *text, size_t byte, double size_pt, bool viewer)
 {
@@ -107,8 +109,8 @@ static double penalty_at(const char *text, size_t byte, double size_pt, bool vie
     const gunichar left = g_utf8_get_char(before), right = g_utf8_get_char(text + byte);
     const double squares = 16 * (is_katakana(left) && is_katakana(right)) + 9 * is_after_bracket(text, before) +
                            (viewer ? 0
-                                   : 10 * (is_han(left) && is_han(right)) + 8 * (!is_hiragana(left) && is_hiragana(right)) +
-                                         4 * is_between_brackets(text, byte));
+                                   : 16 * (is_han(left) && is_han(right)) + 8 * (!is_hiragana(left) && is_hiragana(right)) +
+                                         12 * is_between_brackets(text, byte));
     return squares * size_pt * size_pt;
 }
 
@@ -170,8 +172,9 @@ static void break_paragraph(kuril_fonts *fonts, const text_source *source, text_
     GArray *points = find_points(fonts->scratch, widths, text, length, source->spans[0].size_pt,
                                  source->format->viewer_em_pt > 0, &total);
     const double target = total / fmax(1, ceil(total / max_width));
+    const double most = source->format->viewer_em_pt > 0 ? INFINITY : max_width;
     for (size_t i = 1; i < points->len; i++)
-        best_before(points, i, target, source->format->within ? max_width : INFINITY);
+        best_before(points, i, target, most, source->format->within ? max_width : INFINITY);
     GArray *ends = g_array_new(FALSE, FALSE, sizeof(size_t));
     for (size_t i = points->len - 1; i > 0; i = g_array_index(points, break_point, i).previous)
         g_array_prepend_val(ends, i);
