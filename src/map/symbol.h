@@ -80,6 +80,10 @@ void kuril_symbol_at_point(kuril_symbol_pool *pool, kuril_symbol *symbol, const 
 void kuril_symbol_inside(kuril_symbol_pool *pool, kuril_symbol *symbol, const kuril_feature *feature,
                          const kuril_label_area *area);
 
+/** Adds places just off an area's shore, all round its pole. */
+void kuril_symbol_off_shore(kuril_symbol_pool *pool, kuril_symbol *symbol, const kuril_feature *feature,
+                            const kuril_label_area *area);
+
 /** Adds places along an area's axis, where the letters lie mostly inside; better than those added later. */
 void kuril_symbol_along_axis(kuril_symbol_pool *pool, kuril_symbol *symbol, const kuril_feature *feature,
                              const kuril_label_area *area);

@@ -365,6 +365,27 @@ void kuril_symbol_inside(kuril_symbol_pool *pool, kuril_symbol *symbol, const ku
     }
 }
 
+void kuril_symbol_off_shore(kuril_symbol_pool *pool, kuril_symbol *symbol, const kuril_feature *feature,
+                            const kuril_label_area *area)
+{
+    enum { DIRECTIONS = 16, REACH_EM = 60 };
+    const kuril_text_size size = kuril_text_layout_size(symbol->text);
+    const double gap = 0.35 * symbol->em_pt, half_w = size.width_pt / 2, half_h = size.height_pt / 2;
+    for (int i = 0; i < DIRECTIONS; i++) {
+        const double angle = 2 * G_PI * (i + 0.5) / DIRECTIONS, ux = cos(angle), uy = sin(angle);
+        double reach = 0, share = 1;
+        for (; share > 0 && reach < REACH_EM * symbol->em_pt; reach += symbol->em_pt / 2) {
+            const double x = symbol->x + ux * reach, y = symbol->y + uy * reach;
+            const kuril_rect wide = {x - half_w - gap, y - half_h - gap, x + half_w + gap, y + half_h + gap};
+            share = kuril_label_area_share(area, &wide);
+            if (share > 0)
+                continue;
+            const kuril_symbol_pose pose = {.has_text = true, .text_x = x - half_w, .text_y = y - half_h};
+            add_pose(pool, symbol, feature, &pose, 1 + (1 - ux) / 2 + 0.03 * reach / symbol->em_pt);
+        }
+    }
+}
+
 enum { STEPS = 8 };
 
 static bool along_candidate(kuril_symbol_pool *pool, kuril_symbol *symbol, const kuril_feature *feature,

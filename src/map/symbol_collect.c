@@ -155,8 +155,10 @@ static void symbol_in_area(collecting *c, const kuril_symbol *look, const kuril_
     kuril_symbol_at_point(&c->harvest->pool, &symbol, feature);
     if (inside)
         kuril_symbol_inside(&c->harvest->pool, &symbol, feature, area);
-    if (symbol.text && kuril_layer_says(c->layer, "kurilmap:spread"))
+    if (symbol.text && kuril_layer_says(c->layer, "kurilmap:spread")) {
+        kuril_symbol_off_shore(&c->harvest->pool, &symbol, feature, area);
         forbid_far(&c->harvest->pool, &symbol, area);
+    }
     if (symbol.icon_kept)
         keep_icon(c, &symbol);
     add_symbol(c, &symbol);

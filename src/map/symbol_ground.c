@@ -65,8 +65,10 @@ static bool leaves_water(const kuril_symbol_pool *pool, const kuril_label_candid
 static void weigh(kuril_symbol_pool *pool, const kuril_symbol *symbol, const kuril_symbol_ground *ground)
 {
     /* A water's name on land is worse than any place in the water. */
+    /* A point that may have a leader line is named as clearly as can be: it has more places to go to. */
+    const double weight = ground->weight * (symbol->icon && kuril_layer_says(symbol->layer, "kurilmap:leader") ? 3 : 1);
     const double land = ground->land && kuril_layer_says(symbol->layer, "kurilmap:overhang") ? 15 : 0;
-    if (!(ground->weight + land > 0))
+    if (!(weight + land > 0))
         return;
     for (size_t i = symbol->first_candidate; i < symbol->first_candidate + symbol->n_candidates; i++) {
         const kuril_symbol_pose *pose = &g_array_index(pool->poses, kuril_symbol_pose, i);
@@ -78,7 +80,7 @@ static void weigh(kuril_symbol_pool *pool, const kuril_symbol *symbol, const kur
             continue;
         }
         const double share = share_on(pool, c, pose, ground->area);
-        c->cost += ground->weight * sqrt(share) + land * share; /* the first letter on hatching reads worst */
+        c->cost += weight * sqrt(share) + land * share; /* the first letter on hatching reads worst */
     }
 }
 
