@@ -30,7 +30,7 @@ bool kuril_encoding_is_ascii(const char *text);
 
 /**
  * Guesses the encoding of texts (zero-terminated, those of plain ASCII do not matter): UTF-8, CP932, EUC-JP, GBK,
- * BIG5, CP949, CP1251, CP866, KOI8-R, ISO-8859-5, MAC-CYRILLIC or CP1252. Never NULL; "UTF-8" when all are ASCII.
+ * BIG5, CP949, CP1251, CP866, KOI8-R, ISO-8859-5, MAC-CYRILLIC, CP1253, CP1250 or CP1252. Never NULL; "UTF-8" when all are ASCII.
  *
  * @param[out] rival  another encoding by which the texts read nearly as well, so that the guess is unsure; NULL when
  *                    there is none. May be NULL

@@ -73,6 +73,11 @@ static const char *const traditional[] = {"千島群島", "鄂霍次克海", "�
 static const char *const simplified[] = {"千岛群岛", "鄂霍次克海", "库页岛", "择捉岛", "国后岛",
                                          "色丹岛",   "堪察加半岛", "宗谷海峡", "北海道", "符拉迪沃斯托克"};
 
+static const char *const capitals[] = {"АМУР", "САХАЛИН", "ОСТРОВ ИТУРУП", "ЮЖНО-КУРИЛЬСК"};
+static const char *const korean[] = {"이투루프섬", "쿠나시르섬", "오호츠크해", "쿠릴 열도", "사할린"};
+static const char *const greek[] = {"Αθήνα", "Θεσσαλονίκη", "ΚΡΗΤΗ", "Κουρίλες"};
+static const char *const chinese_towns[] = {"北京", "上海", "广州市"};
+
 static void assert_detected(const char *const *texts, size_t n, const char *encoding)
 {
     char *bytes[16];
@@ -95,6 +100,11 @@ static void encodings_are_detected(void **state)
     assert_detected(traditional, G_N_ELEMENTS(traditional), "BIG5");
     assert_detected(simplified, G_N_ELEMENTS(simplified), "GBK");
     assert_detected(western, G_N_ELEMENTS(western), "CP1252");
+    assert_detected(chinese_towns, G_N_ELEMENTS(chinese_towns), "GBK");
+    assert_detected(korean, G_N_ELEMENTS(korean), "CP949");
+    assert_detected(greek, G_N_ELEMENTS(greek), "CP1253");
+    for (size_t i = 0; i < 3; i++)
+        assert_detected(capitals, G_N_ELEMENTS(capitals), cyrillic[i]);
     static const char *const ascii[] = {"Iturup", "Urup"};
     assert_string_equal(kuril_encoding_detect(ascii, 2, NULL), "UTF-8");
     assert_string_equal(kuril_encoding_detect(NULL, 0, NULL), "UTF-8");
@@ -136,7 +146,10 @@ static double share_wrong(const kuril_gazetteer *gazetteer, bool japanese_names,
         char *bytes = *name ? g_convert(name, -1, encoding, "UTF-8", NULL, NULL, NULL) : NULL;
         if (bytes && !kuril_encoding_is_ascii(bytes)) {
             n++;
-            wrong += strcmp(kuril_encoding_detect((const char *const *)&bytes, 1, NULL), encoding) != 0;
+            const char *as = kuril_encoding_detect((const char *const *)&bytes, 1, NULL);
+            if (strcmp(as, encoding) != 0)
+                print_message("%s in %s: read as %s\n", name, encoding, as);
+            wrong += strcmp(as, encoding) != 0;
         }
         g_free(bytes);
     }
