@@ -17,8 +17,9 @@ static void CPL_STDCALL on_message(CPLErr kind, CPLErrorNum number, const char *
     (void)number;
     kuril_gdal_log *log = CPLGetErrorHandlerUserData();
     if (kind >= CE_Failure) {
+        if (!log->failed) /* the first one is the cause of the others */
+            kuril_text_clean(text, log->failure, sizeof log->failure);
         log->failed = true;
-        kuril_text_clean(text, log->failure, sizeof log->failure);
     } else if (kind == CE_Warning && !log->warning[0]) {
         kuril_text_clean(text, log->warning, sizeof log->warning);
     }
@@ -62,6 +63,7 @@ void kuril_gdal_settings(bool allow_network)
         {"OGR_GEOMETRY_ACCEPT_UNCLOSED_RING", "YES"},
         {"OGR_SQLITE_LOAD_EXTENSIONS", NULL},
         {"OGR_SQLITE_LIST_VIRTUAL_OGR", "NO"},
+        {"SPATIALITE_LOAD", "NO"}, /* its virtual tables read any file of the disk */
         {"GML_SKIP_CORRUPTED_FEATURES", "YES"},
         {"GML_SKIP_RESOLVE_ELEMS", "ALL"},
         {"GML_SAVE_RESOLVED_TO", NULL},

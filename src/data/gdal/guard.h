@@ -9,7 +9,7 @@
 typedef struct kuril_gdal_log {
     bool allow_network;
     bool failed;           /**< a CE_Failure or worse came */
-    char failure[KURIL_NOTE_SIZE]; /**< the last failure's text, "" when none */
+    char failure[KURIL_NOTE_SIZE]; /**< the first failure's text, "" when none */
     char warning[KURIL_NOTE_SIZE]; /**< the first warning's text, "" when none */
 } kuril_gdal_log;
 

@@ -208,25 +208,6 @@ static void look_back(kuril_gdal_reader *r)
     }
 }
 
-/* A table of fewer rows than there are shapes ends the reading early. */
-static void compare_with_index(kuril_gdal_reader *r, int64_t read)
-{
-    enum { HEADER = 100, ENTRY = 8 };
-    char *index = kuril_gdal_beside(r->source.path, ".shx");
-    VSIStatBufL info;
-    if (index && VSIStatL(index, &info) == 0 && info.st_size >= HEADER) {
-        const int64_t shapes = ((int64_t)info.st_size - HEADER) / ENTRY;
-        if (shapes > read) {
-            char *text = g_strdup_printf("the table (.dbf) ends after %" G_GINT64_FORMAT " of %" G_GINT64_FORMAT
-                                         " shapes: the rest is not read",
-                                         read, shapes);
-            kuril_reader_note(&r->base, text);
-            g_free(text);
-        }
-    }
-    g_free(index);
-}
-
 /* Reading ended: by a fault of the feature that should come next, or of the whole. */
 static void look_for_more(kuril_gdal_reader *r)
 {
@@ -241,8 +222,6 @@ static void look_for_more(kuril_gdal_reader *r)
     }
     r->base.damaged = r->base.damaged || r->log.failed;
     keep_messages(r, faults);
-    if (plain && strcmp(r->driver, "ESRI Shapefile") == 0)
-        compare_with_index(r, read);
 }
 
 static kuril_status next_feature(kuril_reader *base, const kuril_feature **feature, kuril_error *error)

@@ -5,6 +5,7 @@
 #include "data/gdal/drivers.h"
 #include "data/gdal/geometry.h"
 #include "data/gdal/layer.h"
+#include "data/gdal/sqlite.h"
 #include "data/gdal/values.h"
 #include <cpl_conv.h>
 #include <cpl_vsi.h>
@@ -63,8 +64,10 @@ static GDALDatasetH open_somehow(kuril_gdal_reader *r, const kuril_dataset_optio
     if (dataset || options->allow_network)
         return dataset;
     first = r->log;
-    if (kuril_gdal_source_rebuild(&r->source, options))
+    if (kuril_gdal_source_rebuild(&r->source, options)) {
+        kuril_gdal_log_reset(&r->log);
         dataset = open_source(r, options);
+    }
     if (!dataset)
         dataset = open_one_by_one(r->source.path, kuril_gdal_all_vector_drivers());
     if (!dataset && first.failure[0])
@@ -158,14 +161,32 @@ static kuril_status describe(kuril_gdal_reader *r, const kuril_dataset_options *
     return status;
 }
 
+/* Which parts of a shapefile do not fit the others. */
+static void tell_of_parts(const kuril_gdal_reader *r)
+{
+    const kuril_gdal_shapefile *s = &r->source.shapefile;
+    if (s->index_wrong)
+        kuril_report(&r->diagnostics, KURIL_WARNING, r->name, NULL,
+                     "the index (.shx) is missing or damaged: read without it");
+    if (s->no_table)
+        kuril_report(&r->diagnostics, KURIL_WARNING, r->name, NULL,
+                     "the table (.dbf) is missing or damaged: read without attributes");
+    else if (s->rows < s->shapes)
+        kuril_report(&r->diagnostics, KURIL_WARNING, r->name, NULL,
+                     "the table (.dbf) ends after %" G_GINT64_FORMAT " of %" G_GINT64_FORMAT " shapes: the rest %s",
+                     s->rows, s->shapes, r->source.mended ? "has no attributes" : "is not read");
+    if (s->deleted)
+        kuril_report(&r->diagnostics, KURIL_WARNING, r->name, NULL,
+                     "%" G_GINT64_FORMAT " rows of the table (.dbf) are marked as deleted: their shapes are not read",
+                     s->deleted);
+}
+
 static void tell(const kuril_gdal_reader *r)
 {
     if (r->source.log_left_out) /* changes that are not yet moved into the database are not seen */
         kuril_report(&r->diagnostics, KURIL_WARNING, r->name, NULL,
                      "another program has it open (there is a -wal file): its last changes may be missing");
-    if (r->source.rebuilt)
-        kuril_report(&r->diagnostics, KURIL_WARNING, r->name, NULL,
-                     "the index (.shx) is missing or damaged: read without it");
+    tell_of_parts(r);
     if (r->crs_note[0])
         kuril_report(&r->diagnostics, KURIL_WARNING, r->name, NULL, "%s", r->crs_note);
     if (r->text.note[0])
@@ -187,6 +208,7 @@ kuril_status kuril_gdal_open(const kuril_source_name *name, const kuril_dataset_
     kuril_finish_init(&r->finish);
     kuril_geometry_buffer_init(&r->buffer);
     kuril_gdal_enter(&r->log);
+    kuril_gdal_sqlite_enter();
     kuril_status status = kuril_gdal_source_init(&r->source, name->source, options, error);
     if (status == KURIL_OK) {
         r->dataset = open_somehow(r, options);
@@ -199,6 +221,7 @@ kuril_status kuril_gdal_open(const kuril_source_name *name, const kuril_dataset_
     if (r->log.failed)
         memcpy(r->base.open_note, r->log.failure, sizeof r->base.open_note);
     kuril_gdal_log_reset(&r->log);
+    kuril_gdal_sqlite_leave();
     kuril_gdal_leave(&r->log);
     if (status != KURIL_OK) {
         r->base.ops->close(&r->base);

@@ -3,6 +3,7 @@
 #include "data/gdal/drivers.h"
 #include "data/gdal/guard.h"
 #include "data/gdal/open.h"
+#include "data/gdal/sqlite.h"
 #include "data/gdal/source.h"
 #include <gdal.h>
 #include <math.h>
@@ -183,7 +184,9 @@ kuril_status kuril_gdal_raster_open(const char *source, const kuril_dataset_opti
     const char *const *drivers = options->allow_network ? NULL : kuril_gdal_raster_drivers();
     if (options->allow_network)
         kuril_gdal_register_all();
+    kuril_gdal_sqlite_enter();
     r->dataset = GDALOpenEx(source, GDAL_OF_RASTER | GDAL_OF_READONLY, drivers, NULL, NULL);
+    kuril_gdal_sqlite_leave();
     kuril_status status = KURIL_OK;
     if (!r->dataset)
         status = kuril_fail_at(error, KURIL_E_DATA, source, 0, 0, NULL, "cannot read '%s': %s", source,

@@ -71,7 +71,7 @@ char *kuril_gdal_read_beside(const char *path, const char *extension, size_t lim
     return text;
 }
 
-static bool write_memory(const char *to, const void *bytes, size_t length)
+bool kuril_gdal_write_memory(const char *to, const void *bytes, size_t length)
 {
     VSILFILE *file = VSIFOpenL(to, "wb");
     const bool good = file && VSIFWriteL(bytes, 1, length, file) == length;
@@ -84,7 +84,7 @@ static bool copy_to_memory(const char *from, const char *to, size_t limit)
 {
     size_t length;
     char *bytes = read_whole(from, limit, &length);
-    const bool good = bytes && write_memory(to, bytes, length);
+    const bool good = bytes && kuril_gdal_write_memory(to, bytes, length);
     g_free(bytes);
     return good;
 }
@@ -242,78 +242,27 @@ static kuril_status locate_packed(kuril_gdal_source *source, const char *file, c
 
 /* ---- copies ----------------------------------------------------------------------------------------------------- */
 
-/*
- * An index of the records that are there, by the ESRI white paper of 1998: a header as the .shp's, then offset and
- * length of each, in words of 16 bits, high byte first. GDAL's own SHAPE_RESTORE_SHX takes the lengths of damaged
- * records on trust, and fills the memory.
- */
-static bool index_shapes(const char *shp, const char *shx, size_t limit)
+/* A shapefile's parts in memory, made to fit each other; false, and the files themselves, when that is too large. */
+static bool mend_shapefile(kuril_gdal_source *source, const kuril_dataset_options *options)
 {
-    enum { HEADER = 100, RECORD_HEADER = 8 };
-    size_t length;
-    char *bytes = read_whole(shp, limit, &length);
-    if (!bytes || length < HEADER) {
-        g_free(bytes);
+    char *base = g_path_get_basename(source->path), *to = in_memory(source, base);
+    const bool good = kuril_gdal_shapefile_copy(source->path, to, &source->shapefile, limit_of(options));
+    g_free(base);
+    if (!good) {
+        g_free(to);
         return false;
     }
-    GByteArray *index = g_byte_array_new();
-    g_byte_array_append(index, (const guint8 *)bytes, HEADER);
-    for (size_t at = HEADER; at + RECORD_HEADER <= length;) {
-        guint32 words, entry[2];
-        memcpy(&words, bytes + at + 4, sizeof words);
-        words = GUINT32_FROM_BE(words);
-        if (words > G_MAXINT32 / 2)
-            break; /* damaged: where the next one begins is not known */
-        entry[0] = GUINT32_TO_BE((guint32)(at / 2));
-        entry[1] = GUINT32_TO_BE(words);
-        g_byte_array_append(index, (const guint8 *)entry, sizeof entry);
-        at += RECORD_HEADER + (size_t)words * 2;
-    }
-    const guint32 size = GUINT32_TO_BE(index->len / 2);
-    memcpy(index->data + 24, &size, sizeof size);
-    const bool good = write_memory(shx, index->data, index->len);
-    g_byte_array_free(index, TRUE);
-    g_free(bytes);
-    return good;
-}
-
-static bool index_copy(const char *copy, size_t limit)
-{
-    char *shx = g_strdup_printf("%.*s.shx", (int)(strlen(copy) - 4), copy);
-    const bool good = index_shapes(copy, shx, limit);
-    g_free(shx);
-    return good;
+    g_free(source->path);
+    source->path = to;
+    return true;
 }
 
 bool kuril_gdal_source_rebuild(kuril_gdal_source *source, const kuril_dataset_options *options)
 {
-    static const char *const members[] = {".shp", ".dbf", ".prj", ".cpg"};
-    if (source->rebuilt || !has_extension(source->path, ".shp"))
+    if (source->shapefile.index_wrong || !has_extension(source->path, ".shp"))
         return false;
-    char *copy = NULL;
-    for (size_t i = 0; i < G_N_ELEMENTS(members); i++) {
-        char *from = kuril_gdal_beside(source->path, members[i]);
-        char *base = g_path_get_basename(source->path);
-        base[strlen(base) - 4] = '\0';
-        char *name = g_strconcat(base, members[i], NULL), *to = in_memory(source, name);
-        const bool copied = from && copy_to_memory(from, to, limit_of(options));
-        if (i == 0 && copied)
-            copy = g_strdup(to);
-        g_free(to);
-        g_free(name);
-        g_free(base);
-        g_free(from);
-        if (!copy)
-            return false;
-    }
-    if (!copy || !index_copy(copy, limit_of(options))) {
-        g_free(copy);
-        return false;
-    }
-    g_free(source->path);
-    source->path = copy;
-    source->rebuilt = true;
-    return true;
+    source->shapefile.index_wrong = true;
+    return mend_shapefile(source, options);
 }
 
 static kuril_status copy_gml(kuril_gdal_source *source, const kuril_dataset_options *options, kuril_error *error)
@@ -364,7 +313,7 @@ static kuril_status copy_database(kuril_gdal_source *source, const kuril_dataset
                           source->path, limit_of(options));
     bytes[WRITE_VERSION] = bytes[READ_VERSION] = 1;
     char *base = g_path_get_basename(source->path), *to = in_memory(source, base);
-    const bool good = write_memory(to, bytes, length);
+    const bool good = kuril_gdal_write_memory(to, bytes, length);
     g_free(base);
     g_free(bytes);
     g_free(source->path);
@@ -422,10 +371,8 @@ kuril_status kuril_gdal_source_init(kuril_gdal_source *source, const char *file,
     if (status == KURIL_OK && kuril_gdal_has_log(source->path))
         status = copy_database(source, options, error);
     if (status == KURIL_OK && has_extension(source->path, ".shp")) {
-        char *index = kuril_gdal_beside(source->path, ".shx");
-        if (!index)
-            kuril_gdal_source_rebuild(source, options);
-        g_free(index);
+        kuril_gdal_shapefile_judge(source->path, limit_of(options), &source->shapefile);
+        source->mended = kuril_gdal_shapefile_is_wrong(&source->shapefile) && mend_shapefile(source, options);
     }
     if (status != KURIL_OK)
         kuril_gdal_source_finish(source);

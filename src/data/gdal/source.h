@@ -3,24 +3,26 @@
 #define KURIL_DATA_GDAL_SOURCE_H
 
 #include "data/gdal/guard.h"
+#include "data/gdal/shapefile.h"
 
 typedef struct kuril_gdal_source {
     char *path;   /**< for GDALOpenEx */
     char *memory; /**< folder below /vsimem/ to be removed at the end; NULL when none */
-    bool rebuilt; /**< a shapefile without a usable .shx, whose copy in memory gets a new one */
+    kuril_gdal_shapefile shapefile; /**< what its parts say of each other; zero for other formats */
+    bool mended; /**< a copy of a shapefile whose parts fit each other is read */
     bool log_left_out; /**< a database whose write-ahead log is not read: it has changes that are not seen */
 } kuril_gdal_source;
 
 /**
  * Looks into archives (.zip, .tar, .tar.gz, .tgz, .gz) for the one dataset inside, copies GML into memory (the driver
- * writes beside its input), a database with a write-ahead log, and a shapefile that lacks its .shx.
+ * writes beside its input), a database with a write-ahead log, and a shapefile whose parts do not fit each other.
  *
  * @retval KURIL_E_DATA         an archive without a dataset or with several, or larger than max_bytes
  * @retval KURIL_E_UNSUPPORTED  VRT, which names other files and hosts
  */
 kuril_status kuril_gdal_source_init(kuril_gdal_source *source, const char *file, const kuril_dataset_options *options,
                                     kuril_error *error);
-/** Replaces a shapefile's source by a copy in memory without its .shx; false when it is not a shapefile. */
+/** Replaces a shapefile's source by a copy in memory with a new .shx; false when it has one, or is no shapefile. */
 bool kuril_gdal_source_rebuild(kuril_gdal_source *source, const kuril_dataset_options *options);
 /** Whether a file is an SQLite database with a write-ahead log (journal mode WAL): opening it would write. */
 bool kuril_gdal_has_log(const char *path);
@@ -29,6 +31,8 @@ void kuril_gdal_source_finish(kuril_gdal_source *source);
 
 /** A file beside another, extension replaced (tried as given and in capitals); NULL when absent. Free with g_free. */
 char *kuril_gdal_beside(const char *path, const char *extension);
+/** Writes a file in GDAL's memory; whether it went well. */
+bool kuril_gdal_write_memory(const char *to, const void *bytes, size_t length);
 /** Reads a file beside another (extension replaced, in either case) whole, at most `limit` bytes; NULL when absent. */
 char *kuril_gdal_read_beside(const char *path, const char *extension, size_t limit, size_t *length);
 
