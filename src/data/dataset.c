@@ -82,6 +82,8 @@ static kuril_status open_geojson(kuril_dataset *dataset, kuril_error *tried, cha
     status = kuril_geojson_check_type(root, tried);
     if (status != KURIL_OK || !kuril_geojson_is(root)) {
         *crs = g_strdup(kuril_geojson_crs(root));
+        if (status == KURIL_OK && kuril_node_kind_of(root) == KURIL_NODE_OBJECT && !kuril_node_member(root, "type"))
+            kuril_node_fail(root, tried, KURIL_E_DATA, "no GeoJSON: an object without 'type'");
         kuril_document_free(document);
         return status != KURIL_OK ? status : KURIL_E_UNSUPPORTED;
     }
@@ -107,6 +109,9 @@ static kuril_status open_json(kuril_dataset *dataset, const kuril_dataset_option
     }
     if (status != KURIL_OK && error && error->code)
         status = error->code;
+    if (status == KURIL_OK && tried.code == KURIL_E_SYNTAX && dataset->reader->lax)
+        kuril_report_at(&dataset->diagnostics, KURIL_WARNING, dataset->name.source, tried.line, tried.column, NULL,
+                        "not valid JSON, and read as well as it can be: %s", tried.message);
     if (status == KURIL_OK && crs && dataset->reader->n_layers && strstr(dataset->reader->layers[0].crs, "EPSG:4326"))
         kuril_report(&dataset->diagnostics, KURIL_WARNING, dataset->name.source, NULL,
                      "the coordinate system '%s' is unknown: WGS 84 is assumed", crs);

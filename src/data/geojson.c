@@ -73,11 +73,16 @@ static bool is_wgs84(const char *name)
     return same;
 }
 
+static const char *crs_name(const kuril_node *crs)
+{
+    const kuril_node *properties = kuril_node_member(crs, "properties");
+    return properties ? text_of(properties, "name") : "";
+}
+
 const char *kuril_geojson_crs(const kuril_node *root)
 {
     const kuril_node *crs = kuril_node_member(root, "crs");
-    const kuril_node *properties = crs ? kuril_node_member(crs, "properties") : NULL;
-    const char *name = properties ? text_of(properties, "name") : "";
+    const char *name = crs ? crs_name(crs) : "";
     return *name && !is_wgs84(name) ? name : NULL;
 }
 
@@ -112,18 +117,32 @@ static kuril_status select_geojson(kuril_reader *base, const kuril_reader_query 
     const kuril_node *crs = kuril_node_member(r->root, "crs");
     if (crs && strcmp(text_of(crs, "type"), "link") == 0)
         kuril_reader_note(base, "the coordinate system is a link, which is not followed: WGS 84 is assumed");
+    else if (crs && kuril_node_kind_of(crs) != KURIL_NODE_NULL && !*crs_name(crs))
+        kuril_reader_note(base, "the member 'crs' names no coordinate system by the rules: WGS 84 is assumed");
     if (kuril_node_member(r->root, "conformsTo") || kuril_node_member(r->root, "coordRefSys"))
         kuril_reader_note(base, "members of JSON-FG ('place', 'coordRefSys') are not read: 'geometry' is");
     return KURIL_OK;
 }
 
-/* "LINE:COLUMN: why", for the note of a fault. */
-static void note_fault(geojson_reader *r, kuril_fault fault, const kuril_node *at, const char *why)
+/* "WHY, at line LINE, column COLUMN". Caller frees. */
+static char *with_place(const char *why, const kuril_node *at)
 {
     kuril_place place;
     kuril_node_place(at, &place);
-    char *text = g_strdup_printf("%s, at line %d, column %d", why, place.line, place.column);
+    return g_strdup_printf("%s, at line %d, column %d", why, place.line, place.column);
+}
+
+static void note_fault(geojson_reader *r, kuril_fault fault, const kuril_node *at, const char *why)
+{
+    char *text = with_place(why, at);
     kuril_reader_fault_note(&r->base, fault, text);
+    g_free(text);
+}
+
+static void note_at(geojson_reader *r, const kuril_node *at, const char *why)
+{
+    char *text = with_place(why, at);
+    kuril_reader_note(&r->base, text);
     g_free(text);
 }
 
@@ -199,10 +218,10 @@ static void look_at_feature(geojson_reader *r, const kuril_node *node)
 {
     const kuril_node *properties = kuril_node_member(node, "properties");
     const kuril_node_kind kind = properties ? kuril_node_kind_of(properties) : KURIL_NODE_NULL;
-    if (kuril_node_kind_of(node) == KURIL_NODE_OBJECT && strcmp(text_of(node, "type"), "Feature") != 0)
-        kuril_reader_note(&r->base, "a feature's type is not 'Feature'");
+    if (!no_feature(node) && strcmp(text_of(node, "type"), "Feature") != 0)
+        note_at(r, node, "a feature's type is not 'Feature'");
     if (kind != KURIL_NODE_NULL && kind != KURIL_NODE_OBJECT)
-        kuril_reader_note(&r->base, "a feature's properties are no object, and are left out");
+        note_at(r, properties, "a feature's properties are no object, and are left out");
 }
 
 /* Reads a feature, or a bare geometry as one; whether it is to be given out. */
@@ -246,7 +265,7 @@ static kuril_value_kind kind_of(const kuril_node *node)
     static const kuril_value_kind kinds[] = {
         [KURIL_NODE_NULL] = KURIL_NULL,     [KURIL_NODE_BOOL] = KURIL_BOOL,   [KURIL_NODE_NUMBER] = KURIL_NUMBER,
         [KURIL_NODE_STRING] = KURIL_STRING, [KURIL_NODE_ARRAY] = KURIL_ARRAY, [KURIL_NODE_OBJECT] = KURIL_OBJECT};
-    return kinds[kuril_node_kind_of(node)];
+    return kuril_node_digits(node) ? KURIL_STRING : kinds[kuril_node_kind_of(node)];
 }
 
 /* Names and kinds of all features' properties, in the order in which they first come. */

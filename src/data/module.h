@@ -7,7 +7,7 @@
 #include "data/reader.h"
 
 /** Bumped whenever this struct, or one that it passes, changes. */
-enum { KURIL_GDAL_ABI = 1 };
+enum { KURIL_GDAL_ABI = 2 };
 
 /** A raster as a backend provides it; first member of every backend's own. */
 typedef struct kuril_raster_source kuril_raster_source;

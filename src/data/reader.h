@@ -37,6 +37,7 @@ struct kuril_reader {
     char notes[KURIL_NOTES_MAX][KURIL_NOTE_SIZE];
     size_t n_notes;
     char open_note[KURIL_NOTE_SIZE]; /**< what failed when it was opened, "" when nothing; told with the first reading */
+    bool lax;           /**< the driver reads JSON that is not valid without a word */
     bool damaged;       /**< the driver failed otherwise than on one feature */
     double extreme[2];  /**< the first coordinates that were out of range, as the dataset gives them */
 };

@@ -88,10 +88,21 @@ static void append_ids(GString *text, const int64_t *ids, size_t features)
     g_string_append(text, features > KURIL_TALLY_IDS ? ", ...)" : ")");
 }
 
+/* Whether a note or a fault's says the same. */
+static bool is_told(const kuril_reader *reader, const char *text)
+{
+    bool told = false;
+    for (size_t i = 0; i < reader->n_notes; i++)
+        told = told || same_but_numbers(reader->notes[i], text);
+    for (unsigned f = 0; f < KURIL_FAULT_COUNT; f++)
+        told = told || same_but_numbers(reader->fault_notes[f], text);
+    return told;
+}
+
 void kuril_reader_report(const kuril_reader *reader, const kuril_layer *layer, const char *file,
                          const kuril_diagnostics *diagnostics)
 {
-    if (reader->open_note[0])
+    if (reader->open_note[0] && !is_told(reader, reader->open_note))
         kuril_report(diagnostics, KURIL_WARNING, file, NULL, "%s", reader->open_note);
     for (size_t i = 0; i < reader->n_notes; i++)
         kuril_report(diagnostics, KURIL_WARNING, file, layer->name, "%s", reader->notes[i]);
@@ -135,5 +146,10 @@ kuril_status kuril_reader_verdict(const kuril_reader *reader, const kuril_layer 
                              layer->name, kuril_number_print(reader->extreme[0], x),
                              kuril_number_print(reader->extreme[1], y), layer->crs);
     }
+    if (tally->read > 0 && tally->faults[KURIL_FAULT_UNREADABLE].skipped == tally->read)
+        return kuril_fail_at(error, KURIL_E_DATA, file, 0, 0, layer->name, "nothing in layer '%s' can be read: %s",
+                             layer->name,
+                             reader->fault_notes[KURIL_FAULT_UNREADABLE][0] ? reader->fault_notes[KURIL_FAULT_UNREADABLE]
+                                                                            : "every record is damaged");
     return KURIL_OK;
 }

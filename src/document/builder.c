@@ -83,9 +83,10 @@ kuril_status builder_bool(builder *b, mark at, bool value)
     return push(b, at, (kuril_node){.kind = KURIL_NODE_BOOL, .as.boolean = value});
 }
 
-kuril_status builder_number(builder *b, mark at, double value)
+kuril_status builder_number(builder *b, mark at, double value, const char *digits, size_t length)
 {
-    return push(b, at, (kuril_node){.kind = KURIL_NODE_NUMBER, .as.number = value});
+    const char *kept = digits ? kuril_arena_text(b->document->arena, digits, length) : NULL;
+    return push(b, at, (kuril_node){.kind = KURIL_NODE_NUMBER, .as.number = {value, kept}});
 }
 
 kuril_status builder_string(builder *b, mark at, const char *text, size_t length)

@@ -64,6 +64,8 @@ const char *kuril_node_kind_name(kuril_node_kind kind);
 
 bool kuril_node_bool(const kuril_node *node);          /**< of a BOOL; false for others */
 double kuril_node_number(const kuril_node *node);      /**< of a NUMBER, finite; 0 for others */
+/** Of a whole number in JSON that a double would change (2^53 and beyond): as it is written. NULL for all else. */
+const char *kuril_node_digits(const kuril_node *node);
 const char *kuril_node_string(const kuril_node *node); /**< of a STRING, UTF-8 without NUL; "" for others */
 size_t kuril_node_length(const kuril_node *node);      /**< bytes of a STRING; 0 for others */
 

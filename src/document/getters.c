@@ -54,7 +54,7 @@ kuril_status kuril_node_get_number(const kuril_node *object, const char *name, d
     const kuril_node *node = NULL;
     const kuril_status status = kuril_node_get_node(object, name, KURIL_NODE_NUMBER, &node, error);
     if (node)
-        *out = node->as.number;
+        *out = node->as.number.value;
     return status;
 }
 
@@ -74,7 +74,7 @@ kuril_status kuril_node_get_int(const kuril_node *object, const char *name, int 
     const kuril_status status = kuril_node_get_node(object, name, KURIL_NODE_NUMBER, &node, error);
     if (!node)
         return status;
-    const double number = node->as.number;
+    const double number = node->as.number.value;
     if (number != floor(number) || number < low || number > high)
         return kuril_node_fail(node, error, KURIL_E_DATA, "'%s' must be a whole number from %d to %d", name, low, high);
     *out = (int)number;

@@ -4,6 +4,7 @@
  */
 #include "core/number.h"
 #include "document/tree.h"
+#include <math.h>
 #include <string.h>
 
 typedef struct reader {
@@ -189,6 +190,16 @@ static bool short_decimal(const char *text, size_t length, double *value)
     return true;
 }
 
+/* Whether a double has another value than a whole number's digits: beyond 2^53, unless it is one of those it can hold. */
+static bool changes(const char *text, size_t length, double value)
+{
+    char digits[KURIL_NUMBER_MAX];
+    if (fabs(value) < 9007199254740992.0 || memchr(text, '.', length) || memchr(text, 'e', length) || memchr(text, 'E', length))
+        return false;
+    const int n = g_snprintf(digits, sizeof digits, "%.0f", value);
+    return n != (int)length || memcmp(digits, text, length) != 0;
+}
+
 static kuril_status read_number(reader *r)
 {
     const mark at = here(r);
@@ -198,8 +209,9 @@ static kuril_status read_number(reader *r)
         return builder_fail(r->b, at, "not a number of JSON");
     if (!short_decimal(r->at, length, &value) && !kuril_number_parse_n(r->at, length, &value))
         return builder_fail(r->b, at, "a number out of range");
+    const char *text = r->at;
     r->at += length;
-    return builder_number(r->b, at, value);
+    return builder_number(r->b, at, value, changes(text, length, value) ? text : NULL, length);
 }
 
 static bool word(reader *r, const char *text)

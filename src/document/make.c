@@ -22,7 +22,7 @@ const kuril_node *kuril_node_make_string(kuril_arena *arena, const kuril_node *l
 const kuril_node *kuril_node_make_number(kuril_arena *arena, const kuril_node *like, double number)
 {
     kuril_node *node = make(arena, like, KURIL_NODE_NUMBER);
-    node->as.number = number;
+    node->as.number.value = number;
     return node;
 }
 

@@ -26,7 +26,12 @@ bool kuril_node_bool(const kuril_node *node)
 
 double kuril_node_number(const kuril_node *node)
 {
-    return node->kind == KURIL_NODE_NUMBER ? node->as.number : 0;
+    return node->kind == KURIL_NODE_NUMBER ? node->as.number.value : 0;
+}
+
+const char *kuril_node_digits(const kuril_node *node)
+{
+    return node->kind == KURIL_NODE_NUMBER ? node->as.number.digits : NULL;
 }
 
 const char *kuril_node_string(const kuril_node *node)
@@ -159,8 +164,11 @@ kuril_value kuril_node_to_value(const kuril_node *node, kuril_arena *arena)
         value.as.boolean = node->as.boolean;
         return value;
     case KURIL_NODE_NUMBER:
-        value.kind = KURIL_NUMBER;
-        value.as.number = node->as.number;
+        value.kind = node->as.number.digits ? KURIL_STRING : KURIL_NUMBER;
+        if (node->as.number.digits)
+            value.as.string = node->as.number.digits;
+        else
+            value.as.number = node->as.number.value;
         return value;
     case KURIL_NODE_STRING:
         value.kind = KURIL_STRING;

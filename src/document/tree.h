@@ -14,7 +14,10 @@ struct kuril_node {
     kuril_node_kind kind;
     union {
         bool boolean;
-        double number;
+        struct {
+            double value;
+            const char *digits; /* of a whole number that a double would change; NULL otherwise */
+        } number;
         struct {
             const char *text;
             size_t length;
@@ -56,7 +59,8 @@ void builder_finish(builder *b);
 kuril_status builder_name(builder *b, mark at, const char *text, size_t length);
 kuril_status builder_null(builder *b, mark at);
 kuril_status builder_bool(builder *b, mark at, bool value);
-kuril_status builder_number(builder *b, mark at, double value);
+/* `digits` may be NULL; see kuril_node_digits. */
+kuril_status builder_number(builder *b, mark at, double value, const char *digits, size_t length);
 kuril_status builder_string(builder *b, mark at, const char *text, size_t length);
 kuril_status builder_open(builder *b, mark at, kuril_node_kind kind);
 kuril_status builder_close(builder *b);

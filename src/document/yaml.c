@@ -92,10 +92,10 @@ static kuril_status add_plain(reader *r, mark at, const char *text, size_t lengt
     if (one_of(text, length, unending))
         return builder_fail(r->b, at, "'%s' is no finite number", text);
     if (based_integer(text, length, &number))
-        return builder_number(r->b, at, number);
+        return builder_number(r->b, at, number, NULL, 0);
     if (looks_numeric(text, length)) {
         if (kuril_number_parse_n(text, length, &number))
-            return builder_number(r->b, at, number);
+            return builder_number(r->b, at, number, NULL, 0);
         double probe;
         if (only_digits(text, length) && length > 4 && kuril_number_parse_n(text, 1 + (text[0] == '-'), &probe) &&
             !isfinite(g_ascii_strtod(text, NULL)))

@@ -72,6 +72,13 @@ static OGRCoordinateTransformationH transformation(OGRSpatialReferenceH from, OG
     return found ? found : OCTNewCoordinateTransformation(from, to);
 }
 
+/* GeoPackage's srs_id 0, which says that nobody knows. */
+static bool is_undefined(OGRSpatialReferenceH srs)
+{
+    const char *name = OSRGetName(srs);
+    return name && strcmp(name, "Undefined geographic SRS") == 0;
+}
+
 kuril_status kuril_gdal_crs_init(kuril_gdal_crs *crs, OGRSpatialReferenceH own, const char *option, kuril_error *error)
 {
     *crs = (kuril_gdal_crs){.found = KURIL_FOUND_DATASET};
@@ -80,11 +87,11 @@ kuril_status kuril_gdal_crs_init(kuril_gdal_crs *crs, OGRSpatialReferenceH own, 
         if (!crs->srs)
             return kuril_fail(error, KURIL_E_PROJECTION, "'%s' is no coordinate system", option);
         crs->found = KURIL_FOUND_OPTION;
-    } else if (own && !OSRIsLocal(own)) {
+    } else if (own && !OSRIsLocal(own) && !is_undefined(own)) {
         crs->srs = OSRClone(own);
     } else {
         crs->found = KURIL_FOUND_ASSUMED;
-        crs->name = g_strdup(own ? "local coordinates" : "none");
+        crs->name = g_strdup(own && OSRIsLocal(own) ? "local coordinates" : "none");
         crs->geographic = true;
         return KURIL_OK;
     }

@@ -1,5 +1,7 @@
 #include "data/gdal/geometry.h"
 
+#include <math.h>
+
 enum { DEPTH_MAX = 64 };
 
 typedef struct walk {
@@ -31,6 +33,8 @@ static void start_part(walk *w, kuril_part_kind kind, unsigned bit)
 static void add(walk *w, OGRGeometryH g, int depth)
 {
     const OGRwkbGeometryType type = OGR_GT_Flatten(OGR_G_GetGeometryType(g));
+    if (OGR_G_IsEmpty(g) && type == wkbPoint && isnan(OGR_G_GetX(g, 0)))
+        w->faults |= KURIL_FAULT_BIT(KURIL_FAULT_NOT_FINITE);
     if (OGR_G_IsEmpty(g) || depth > DEPTH_MAX)
         return;
     switch (type) {

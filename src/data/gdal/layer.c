@@ -73,7 +73,9 @@ static kuril_status assume_degrees(kuril_gdal_reader *r, kuril_error *error)
     }
     const bool named_columns = strcmp(r->driver, "CSV") == 0; /* "lon" and "lat" say enough */
     if (f.degrees > 0 && !named_columns)
-        kuril_reader_note(&r->base, "no coordinate system is stated: longitude and latitude on WGS 84 are assumed");
+        kuril_reader_note(&r->base, r->crs_note[0]
+                                        ? "longitude and latitude on WGS 84 are assumed"
+                                        : "no coordinate system is stated: longitude and latitude on WGS 84 are assumed");
     return KURIL_OK;
 }
 
@@ -134,8 +136,10 @@ static unsigned take_geometry(kuril_gdal_reader *r, OGRFeatureH feature)
     kuril_geometry_buffer_reset(&r->buffer);
     OGRGeometryH geometry = geometry_of(feature);
     unsigned faults = kuril_gdal_geometry_append(geometry, &r->buffer, &kinds);
+    if (strcmp(r->driver, "ESRI Shapefile") != 0 && !r->base.lax) /* elsewhere it is how an empty point is written */
+        faults &= ~KURIL_FAULT_BIT(KURIL_FAULT_NOT_FINITE);
     if (r->buffer.points->len == 0) {
-        if (layer->kinds)
+        if (layer->kinds && !faults)
             faults |= KURIL_FAULT_BIT(r->log.failed && !geometry ? KURIL_FAULT_UNREADABLE : KURIL_FAULT_NO_GEOMETRY);
         return faults;
     }

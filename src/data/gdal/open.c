@@ -81,10 +81,17 @@ static OGRSpatialReferenceH from_prj(kuril_gdal_reader *r)
     enum { PRJ_BYTES_MAX = 1 << 16, SHOWN = 40 };
     size_t length = 0;
     char *text = kuril_gdal_read_beside(r->source.path, ".prj", PRJ_BYTES_MAX, &length);
+    char *file = text ? NULL : kuril_gdal_beside(r->source.path, ".prj");
+    if (file)
+        g_snprintf(r->crs_note, sizeof r->crs_note, "the .prj is too long, and not read");
+    g_free(file);
+    if (r->crs_note[0])
+        kuril_gdal_log_reset(&r->log); /* it says the same in other words */
     if (!text)
         return NULL;
     OGRSpatialReferenceH srs = *g_strstrip(text) ? kuril_gdal_crs_from_text(text) : NULL;
     if (!srs) {
+        kuril_gdal_log_reset(&r->log);
         char *valid = g_utf8_make_valid(text, -1), *start = g_utf8_substring(valid, 0, MIN(SHOWN, g_utf8_strlen(valid, -1)));
         g_snprintf(r->crs_note, sizeof r->crs_note, "the .prj is not understood ('%s')", g_strdelimit(start, "\r\n\t", ' '));
         g_free(start);
@@ -111,7 +118,8 @@ static kuril_status describe_layer(kuril_gdal_reader *r, size_t i, const kuril_d
     unsigned kinds = 0;
     for (int g = 0; g < OGR_FD_GetGeomFieldCount(defn); g++)
         kinds |= kuril_gdal_kinds(OGR_GFld_GetType(OGR_FD_GetGeomFieldDefn(defn, g)));
-    if (kinds == 0 && strcmp(r->driver, "GML") == 0) /* seen in none of its features, yet GML is made for geometry */
+    /* Of a kind that is unknown; or seen in none of its features, yet GML is made for geometry. */
+    if (kinds == 0 && (OGR_FD_GetGeomFieldCount(defn) > 0 || strcmp(r->driver, "GML") == 0))
         kinds = kuril_gdal_kinds(wkbUnknown);
     kuril_field *fields = kuril_gdal_fields(defn, &r->text, r->names);
     if (strcmp(r->driver, "CSV") == 0)
@@ -150,6 +158,7 @@ static kuril_status describe(kuril_gdal_reader *r, const kuril_dataset_options *
 {
     const size_t n = (size_t)MAX(GDALDatasetGetLayerCount(r->dataset), 0);
     r->driver = GDALGetDriverShortName(GDALGetDatasetDriver(r->dataset));
+    r->base.lax = strcmp(r->driver, "GeoJSON") == 0;
     kuril_status status = kuril_gdal_text_init(&r->text, r->source.path, r->driver, options->encoding, said, error);
     r->details = g_new0(kuril_gdal_layer, n + 1);
     r->layers = g_new0(kuril_layer, n + 1);
@@ -218,8 +227,8 @@ kuril_status kuril_gdal_open(const kuril_source_name *name, const kuril_dataset_
     }
     if (status == KURIL_OK)
         status = describe(r, options, name->embedded ? NULL : kuril_encoding_said(), error);
-    if (r->log.failed)
-        memcpy(r->base.open_note, r->log.failure, sizeof r->base.open_note);
+    if (r->log.failed || r->base.n_layers == 0 || !r->details[0].handle)
+        memcpy(r->base.open_note, r->log.failed ? r->log.failure : r->log.warning, sizeof r->base.open_note);
     kuril_gdal_log_reset(&r->log);
     kuril_gdal_sqlite_leave();
     kuril_gdal_leave(&r->log);

@@ -12,7 +12,11 @@ static const char *utf8(const char *bytes, const kuril_gdal_text *text, kuril_ar
     if (kuril_encoding_is_ascii(bytes) || (!text->converter && g_utf8_validate(bytes, -1, NULL)))
         return kuril_arena_text(arena, bytes, strlen(bytes));
     GString *out = g_string_new(NULL);
-    const kuril_encoding_fault fault = kuril_encoding_to_utf8(text->converter, bytes, out);
+    kuril_encoding_fault fault = kuril_encoding_to_utf8(text->converter, bytes, out);
+    if (fault == KURIL_ENCODING_TORN && text->found == KURIL_FOUND_FORMAT) { /* only fields of a fixed width tear text */
+        g_string_append(out, "\xEF\xBF\xBD");
+        fault = KURIL_ENCODING_INVALID;
+    }
     if (fault == KURIL_ENCODING_INVALID)
         *faults |= KURIL_FAULT_BIT(KURIL_FAULT_TEXT);
     else if (fault == KURIL_ENCODING_TORN)
