@@ -38,12 +38,15 @@ static bool is_decimal(const char *text, size_t length)
 
 bool kuril_number_parse_n(const char *text, size_t length, double *number)
 {
-    if (length > 400 || !is_decimal(text, length))
+    if (!is_decimal(text, length))
         return false;
-    char copy[401];
-    memcpy(copy, text, length);
-    copy[length] = '\0';
-    const double value = g_ascii_strtod(copy, NULL);
+    char copy[64], *longer = length < sizeof copy ? NULL : g_strndup(text, length);
+    if (!longer) {
+        memcpy(copy, text, length);
+        copy[length] = '\0';
+    }
+    const double value = g_ascii_strtod(longer ? longer : copy, NULL);
+    g_free(longer);
     if (!isfinite(value))
         return false;
     *number = value;

@@ -75,7 +75,8 @@ static char *layer_name(const char *path)
 static kuril_status open_geojson(kuril_dataset *dataset, kuril_error *tried, char **crs)
 {
     kuril_document *document = NULL;
-    kuril_status status = kuril_document_read(dataset->name.source, NULL, &document, tried);
+    const kuril_document_limits limits = {.data = true};
+    kuril_status status = kuril_document_read(dataset->name.source, &limits, &document, tried);
     if (status != KURIL_OK)
         return status;
     const kuril_node *root = kuril_document_root(document);

@@ -146,10 +146,5 @@ kuril_status kuril_reader_verdict(const kuril_reader *reader, const kuril_layer 
                              layer->name, kuril_number_print(reader->extreme[0], x),
                              kuril_number_print(reader->extreme[1], y), layer->crs);
     }
-    if (tally->read > 0 && tally->faults[KURIL_FAULT_UNREADABLE].skipped == tally->read)
-        return kuril_fail_at(error, KURIL_E_DATA, file, 0, 0, layer->name, "nothing in layer '%s' can be read: %s",
-                             layer->name,
-                             reader->fault_notes[KURIL_FAULT_UNREADABLE][0] ? reader->fault_notes[KURIL_FAULT_UNREADABLE]
-                                                                            : "every record is damaged");
     return KURIL_OK;
 }

@@ -33,6 +33,7 @@ typedef struct kuril_document_limits {
     size_t depth;   /**< arrays and objects in one another; KURIL_LIMIT_DEPTH */
     size_t nodes;   /**< values in all, those of aliases counted each time; KURIL_LIMIT_VALUES */
     size_t aliased; /**< values that YAML aliases may add; KURIL_LIMIT_ALIASES */
+    bool data;      /**< not a limit: in JSON, characters that no text can hold (NUL, half a pair) become U+FFFD */
 } kuril_document_limits;
 
 /**

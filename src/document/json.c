@@ -74,6 +74,8 @@ static kuril_status read_unicode(reader *r)
         c = 0x10000 + ((c - 0xD800) << 10) + (low - 0xDC00);
         r->at += 6;
     }
+    if (r->b->limits.data && (c == 0 || (c >= 0xD800 && c <= 0xDFFF)))
+        c = 0xFFFD;
     if (c >= 0xD800 && c <= 0xDFFF)
         return builder_fail(r->b, here(r), "\\u%04x is half a character", (unsigned)c);
     g_string_append_unichar(r->text, c);

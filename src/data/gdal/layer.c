@@ -220,7 +220,8 @@ static void look_for_more(kuril_gdal_reader *r)
     const bool plain = !r->query.where[0] && !r->query.where[1];
     const int64_t claimed = layer && plain ? OGR_L_GetFeatureCount(layer, FALSE) : -1;
     unsigned faults = 0;
-    if (r->log.failed && claimed > read) {
+    const bool database = strcmp(r->driver, "GPKG") == 0 || strcmp(r->driver, "SQLite") == 0;
+    if (r->log.failed && claimed > read && !(database && read == 0)) { /* else the query itself failed */
         faults = KURIL_FAULT_BIT(KURIL_FAULT_UNREADABLE);
         kuril_reader_count(&r->base, read, faults, false);
     }

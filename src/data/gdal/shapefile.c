@@ -103,14 +103,17 @@ static bool is_seamless(const char *shx, size_t n, guint64 shp_bytes)
     return next * 2 == shp_bytes;
 }
 
-/* How many entries lead to a record of that number and length. */
+/*
+ * How many entries lead to a record that may be theirs: one of their number, or behind the one before. Lengths are not
+ * compared, nor is a number wanted: some programs write others.
+ */
 static size_t count_true(const char *shx, size_t n, const char *shp, size_t length)
 {
-    size_t found = 0;
+    size_t found = 0, before = 0;
     for (size_t i = 0; i < n; i++) {
-        const entry e = entry_at(shx, i);
-        const size_t at = 2 * (size_t)e.offset;
-        found += at >= HEADER && is_record(shp, length, at) && big(shp + at) == i + 1 && big(shp + at + 4) == e.length;
+        const size_t at = 2 * (size_t)entry_at(shx, i).offset;
+        found += at >= HEADER && is_record(shp, length, at) && (at > before || big(shp + at) == i + 1);
+        before = at;
     }
     return found;
 }
