@@ -2,6 +2,7 @@
 
 #include "batch/record.h"
 #include "core/output.h"
+#include "core/text.h"
 #include "document/document.h"
 #include "map/credits.h"
 #include <string.h>
@@ -43,8 +44,8 @@ static const char style[] =
 
 static void put(page *p, const char *text)
 {
-    char *valid = g_utf8_make_valid(text, -1);
-    for (const char *c = valid; *c; c++) {
+    char *plain = kuril_text_plain(text);
+    for (const char *c = plain; *c; c++) {
         if (*c == '&')
             g_string_append(p->out, "&amp;");
         else if (*c == '<')
@@ -56,7 +57,7 @@ static void put(page *p, const char *text)
         else
             g_string_append_c(p->out, *c);
     }
-    g_free(valid);
+    g_free(plain);
 }
 
 /* The text in each of the report's languages that has it, each in its element. */

@@ -1,6 +1,7 @@
 #include "batch/pdf_file.h"
 
 #include "core/diagnostics.h"
+#include "core/text.h"
 #include <string.h>
 
 struct kuril_pdf {
@@ -263,13 +264,13 @@ void kuril_pdf_text(GString *out, const char *text)
         literal(out, text);
         return;
     }
-    char *valid = g_utf8_make_valid(text, -1);
+    char *plain = kuril_text_plain(text);
     glong n = 0;
-    gunichar2 *units = g_utf8_to_utf16(valid, -1, NULL, &n, NULL);
+    gunichar2 *units = g_utf8_to_utf16(plain, -1, NULL, &n, NULL);
     g_string_append(out, "<FEFF");
     for (glong i = 0; i < n; i++)
         g_string_append_printf(out, "%04X", units[i]);
     g_string_append_c(out, '>');
     g_free(units);
-    g_free(valid);
+    g_free(plain);
 }

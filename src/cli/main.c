@@ -3,6 +3,7 @@
 #include "cli/console.h"
 #include "cli/help.h"
 #include "cli/last_words.h"
+#include "cli/overwrite.h"
 #include "core/access.h"
 #include "core/diagnostics.h"
 #include "core/limits.h"
@@ -24,7 +25,9 @@ static kuril_status run(const kuril_parsed *parsed, kuril_console *console, kuri
         puts("kurilmap " KURIL_VERSION);
         return KURIL_OK;
     }
-    const kuril_status status = kuril_arguments_check(parsed, error);
+    kuril_status status = kuril_arguments_check(parsed, error);
+    if (status == KURIL_OK)
+        status = kuril_overwrite_check(&arguments, error);
     return status == KURIL_OK ? parsed->command->run(&arguments, console, error) : status;
 }
 

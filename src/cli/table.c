@@ -2,6 +2,7 @@
 
 #include "core/number.h"
 #include "core/output.h"
+#include "core/text.h"
 #include <glib.h>
 #include <math.h>
 #include <string.h>
@@ -361,6 +362,11 @@ kuril_status kuril_table_write(const kuril_table *table, const char *format, con
     for (size_t i = 0; i < G_N_ELEMENTS(writers); i++)
         if (strcmp(writers[i].format, format ? format : "text") == 0)
             writers[i].write(table, out);
+    if (!format || strcmp(format, "text") == 0 || strcmp(format, "markdown") == 0) { /* they are for people to read */
+        char *clean = kuril_text_lines_clean(out->str);
+        g_string_assign(out, clean);
+        g_free(clean);
+    }
     kuril_output *output = NULL;
     kuril_status status = kuril_output_open(path ? path : "-", &output, error);
     if (!status) {

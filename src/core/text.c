@@ -1,6 +1,7 @@
 #include "core/text.h"
 
 #include <glib.h>
+#include <stdbool.h>
 #include <string.h>
 
 static gboolean unsafe(gunichar c)
@@ -24,6 +25,32 @@ void kuril_text_clean(const char *text, char *out, size_t size)
     }
     out[used] = '\0';
     g_free(valid);
+}
+
+char *kuril_text_plain(const char *text)
+{
+    char *valid = g_utf8_make_valid(text, -1);
+    GString *plain = g_string_new(NULL);
+    for (const char *p = valid; *p; p = g_utf8_next_char(p)) {
+        const gunichar c = g_utf8_get_char(p);
+        const bool control = (c < 0x20 && c != '\n' && c != '\t') || (c >= 0x7F && c < 0xA0);
+        if (!control && (c & 0xFFFE) != 0xFFFE)
+            g_string_append_unichar(plain, c);
+    }
+    g_free(valid);
+    return g_string_free(plain, FALSE);
+}
+
+char *kuril_text_lines_clean(const char *text)
+{
+    char *valid = g_utf8_make_valid(text, -1);
+    GString *clean = g_string_new(NULL);
+    for (const char *p = valid; *p; p = g_utf8_next_char(p)) {
+        const gunichar c = g_utf8_get_char(p);
+        g_string_append_unichar(clean, c != '\n' && unsafe(c) ? '?' : c);
+    }
+    g_free(valid);
+    return g_string_free(clean, FALSE);
 }
 
 static gboolean separates(gunichar c)
@@ -103,6 +130,9 @@ size_t kuril_text_distance(const char *a, const char *b)
 const char *kuril_text_nearest(const char *word, const char *const *words, size_t count)
 {
     const char *nearest = NULL;
+    enum { LONGEST = 200 }; /* bytes: no word is like what is longer */
+    if (strlen(word) > LONGEST)
+        return NULL;
     size_t best = (size_t)MAX(1, g_utf8_strlen(word, -1) / 3) + 1;
     for (size_t i = 0; i < count; i++) {
         const size_t d = kuril_text_distance(word, words[i]);

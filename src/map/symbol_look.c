@@ -135,6 +135,12 @@ static bool writes_upright(kuril_styling *s, const kuril_style_layer *layer, kur
     return upright && symbol->text && kuril_text_stands(kuril_text_layout_text(symbol->text));
 }
 
+static bool has_ink(const kuril_text_layout *text)
+{
+    const kuril_rect ink = kuril_text_layout_size(text).ink;
+    return ink.x_min <= ink.x_max && ink.y_min <= ink.y_max;
+}
+
 static kuril_status look_text(kuril_scene *scene, kuril_sheet *sheet, const kuril_style_layer *layer,
                               const kuril_feature *feature, kuril_symbol *symbol, kuril_error *error)
 {
@@ -194,6 +200,10 @@ static kuril_status look_text(kuril_scene *scene, kuril_sheet *sheet, const kuri
             format.justify = KURIL_JUSTIFY_LEFT;
             status = kuril_text_layout_get(scene->fonts, spans, n, &format, &symbol->upright, error);
         }
+    }
+    if (symbol->text && !has_ink(symbol->text)) { /* a text of blanks is no label */
+        symbol->text = symbol->upright = NULL;
+        memset(symbol->justified, 0, sizeof symbol->justified);
     }
     for (size_t i = 0; i < n; i++) {
         g_free(texts[i]);

@@ -3,6 +3,7 @@
 
 #include "core/diagnostics.h"
 #include "core/limits.h"
+#include "core/text.h"
 #include "render/canvas_private.h"
 #include "render/formats.h"
 #include <cairo-pdf.h>
@@ -69,8 +70,11 @@ static void set_pdf_metadata(kuril_canvas *canvas)
         {CAIRO_PDF_METADATA_CREATE_DATE, o->date ? o->date : KURIL_PDF_NO_DATE},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(entries); i++)
-        if (entries[i].value)
-            cairo_pdf_surface_set_metadata(canvas->surface, entries[i].key, entries[i].value);
+        if (entries[i].value) {
+            char *plain = kuril_text_plain(entries[i].value);
+            cairo_pdf_surface_set_metadata(canvas->surface, entries[i].key, plain);
+            g_free(plain);
+        }
 }
 
 /* A surface in pages of 2 MB, which the system zeroes and maps faster than those of 4 kB; white, or transparent. */

@@ -4,6 +4,7 @@
  * so a title, a description and an invisible text layer are added, which browsers find and select.
  */
 #include "core/number.h"
+#include "core/text.h"
 #include "render/formats.h"
 #include <string.h>
 
@@ -110,11 +111,19 @@ static void rewrite(renumber *r, const char *text, const char *end)
     }
 }
 
+/* Text for XML; caller frees. */
+static char *escape(const char *text)
+{
+    char *plain = kuril_text_plain(text), *escaped = g_markup_escape_text(plain, -1);
+    g_free(plain);
+    return escaped;
+}
+
 static void write_element(GString *out, const char *name, const char *text)
 {
     if (!text)
         return;
-    char *escaped = g_markup_escape_text(text, -1);
+    char *escaped = escape(text);
     g_string_append_printf(out, "<%s>%s</%s>\n", name, escaped, name);
     g_free(escaped);
 }
@@ -143,7 +152,7 @@ static void write_text(GString *out, const canvas_text *note)
     append_number(out, note->size);
     g_string_append(out, "\" textLength=\"");
     append_number(out, note->width);
-    char *escaped = g_markup_escape_text(note->text, -1);
+    char *escaped = escape(note->text);
     g_string_append_printf(out, "\">%s</text>\n", escaped);
     g_free(escaped);
 }

@@ -1,5 +1,6 @@
 #include "core/diagnostics.h"
 #include "core/number.h"
+#include "core/text.h"
 #include "render/text_draw.h"
 #include <math.h>
 #include <string.h>
@@ -431,9 +432,9 @@ static void source_init(text_source *source, const kuril_text_span *spans, size_
     source->text = g_string_new(NULL);
     source->ends = g_array_new(FALSE, FALSE, sizeof(size_t));
     for (size_t i = 0; i < n; i++) {
-        char *valid = g_utf8_make_valid(spans[i].image ? TEXT_IMAGE : spans[i].text, -1);
-        g_string_append(source->text, valid);
-        g_free(valid);
+        char *plain = kuril_text_plain(spans[i].image ? TEXT_IMAGE : spans[i].text);
+        g_string_append(source->text, plain);
+        g_free(plain);
         const size_t end = source->text->len;
         g_array_append_val(source->ends, end);
     }
