@@ -108,7 +108,7 @@ static kuril_status take_survey(survey *s, kuril_scene *scene, kuril_error *erro
     if (!s->data->names && !s->data->classes)
         return KURIL_OK;
     kuril_status status =
-        kuril_sources_read_dataset(scene->sources, s->data->dataset, NULL, NULL, look_at, s, error);
+        kuril_sources_read_dataset(scene->sources, s->data->dataset, NULL, NULL, 0, look_at, s, error);
     if (status == KURIL_OK && s->data->names && !s->has_names)
         return no_field(s, "names", s->data->names, error);
     if (status == KURIL_OK && s->data->classes && !s->has_classes)
