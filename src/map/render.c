@@ -54,6 +54,13 @@ static void print_denominator(double n, char out[static KURIL_NUMBER_MAX])
     kuril_number_print_grouped(round(n / unit) * unit, 0, '.', out);
 }
 
+/* Of the bar, which holds along its parallel; where that is the scale that was asked for, but for a hair, it is that one. */
+static double bar_denominator(const kuril_scene *scene)
+{
+    const double bar = scene->scale.m_per_pt_parallel * 72 / 0.0254, whole = scene->scale.denominator;
+    return scene->map->view_kind == KURIL_VIEW_SCALE && fabs(bar / whole - 1) < 5e-3 ? whole : bar;
+}
+
 static void note_scale(picture *p)
 {
     static const char *const hemispheres[][2] = {
@@ -61,7 +68,7 @@ static void note_scale(picture *p)
     const kuril_language language = p->map->languages[0];
     const double lat = round(p->scene->middle.lat * 10) / 10;
     char n[KURIL_NUMBER_MAX], degrees[KURIL_NUMBER_MAX];
-    print_denominator(p->scene->scale.denominator, n);
+    print_denominator(bar_denominator(p->scene), n);
     kuril_number_print_grouped(fabs(lat), lat == round(lat) ? 0 : 1, kuril_decimal_mark(language), degrees);
     const char *hemisphere = lat == 0 ? "" : hemispheres[language][lat < 0];
     switch (language) {

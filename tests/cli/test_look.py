@@ -361,6 +361,31 @@ class Look(unittest.TestCase):
         with open("b.svg", encoding="utf-8") as f:
             return f.read()
 
+    def bars(self, *arguments):
+        """What a scale bar says and shows: the 1:N, and that of its two bars as they are long."""
+        report = self.render(*arguments, "-o", "b.svg", "--quiet")
+        with open("b.svg", encoding="utf-8") as f:
+            text = f.read()
+        x0, y0, x1, y1 = (v * 0.75 for v in report["furniture"]["scale-bar"])
+        rows = {}
+        for left, top, right, foot in re.findall(r'd="M (\S+) (\S+) L (\S+) \2 L \3 (\S+) L', text):
+            left, top, right, foot = map(float, (left, top, right, foot))
+            if x0 <= left <= x1 and y0 <= top <= y1 and 0 < foot - top < 5:
+                rows.setdefault(round(top, 1), []).append((left, right))
+        lengths = [max(b for _, b in rows[y]) - min(a for a, _ in rows[y]) for y in sorted(rows)]
+        said = float(re.sub(r"\D", "", re.search(r">1:([^<]*?) at", text)[1]))
+        wanted = [float(re.search(r">([\d\u202f]+)\u00a0%s<" % unit, text)[1].replace("\u202f", "")) * metres
+                  for unit, metres in (("km", 1000), ("nmi", 1852))]
+        return said, [metres / (length * 0.0254 / 72) for metres, length in zip(wanted, lengths)]
+
+    def test_b76_bars_agree_with_the_scale_that_is_said(self):
+        for view in (("okhotsk",), ("eurasia",), ("--bounds", "144,44,150,48", "--projection", "EPSG:3857"),
+                     ("--bounds=-180,-85,180,85",), ("--center", "iturup", "--scale", "1:2000000")):
+            said, shown = self.bars(*view)
+            for n in shown:
+                self.assertLess(abs(n / said - 1), 6e-3, view)  # three digits that count
+        self.assertEqual(self.bars("--center", "iturup", "--scale", "1:2000000")[0], 2000000)
+
     def test_a_zebra_neatline_changes_at_the_meridians(self):
         figures = re.findall(r">(\d+°[EW]?)<", self.svg("okhotsk"))
         for more in ((), ("--no-graticule",)):  # its lines need not be seen
