@@ -75,7 +75,7 @@ bool kuril_text_stands_whole(const char *text);
 /** Start it as `{0}`: one line a paragraph, centred. */
 typedef struct kuril_text_format {
     double max_width_pt;      /**< lines are broken to about this width, evenly, as MapLibre does; 0: never */
-    bool within;              /**< no line is wider than that, where it can be broken at all */
+    bool within;              /**< no line is wider than that; a word that is, is broken, but for texts of some pages */
     double line_height_em;    /**< from baseline to baseline, of the largest size in the line; 0 means 1.2 */
     double letter_spacing_em; /**< added after every character */
     kuril_text_justify justify;

@@ -49,7 +49,7 @@ static double badness(double width, double target, double most, bool last)
 /* `most`: as badness; `within`: a line that is wider than it has a cost above all others'. */
 static void best_before(GArray *points, size_t i, double target, double most, double within)
 {
-    const double too_wide = 1e6;
+    const double too_wide = 1e9;
     break_point *here = &g_array_index(points, break_point, i);
     const bool last = i + 1 == points->len;
     here->cost = INFINITY;
@@ -114,10 +114,13 @@ static double penalty_at(const char *text, size_t byte, double size_pt, bool vie
     return squares * size_pt * size_pt;
 }
 
-/* Break points of one paragraph: its start, every place where a line may end, its end. `total` is its width. */
+/* Break points of one paragraph: its start, every place where a line may end, or where any letter may, its end. `total` is
+   its width. */
 static GArray *find_points(PangoLayout *layout, const double *widths, const char *text, size_t length, double size_pt,
-                           bool spaces_free, double *total)
+                           bool spaces_free, bool anywhere, double *total)
 {
+    const double within_word = 1e7;
+    *total = 0;
     GArray *points = g_array_new(FALSE, FALSE, sizeof(break_point));
     int n_attributes = 0;
     const PangoLogAttr *attributes = pango_layout_get_log_attrs_readonly(layout, &n_attributes);
@@ -138,12 +141,25 @@ static GArray *find_points(PangoLayout *layout, const double *widths, const char
             point.byte = byte;
             point.penalty = penalty_at(text, byte, size_pt, spaces_free);
             g_array_append_val(points, point);
+        } else if (byte < length && anywhere && attributes[MIN(character + 1, n_attributes - 1)].is_cursor_position) {
+            point.byte = byte;
+            point.penalty = within_word;
+            g_array_append_val(points, point);
         }
     }
     point.penalty = 0;
     point.byte = length;
     g_array_append_val(points, point);
     return points;
+}
+
+/* Some word alone is wider than a line may be. */
+static bool has_wide_word(const GArray *points, double most)
+{
+    for (guint i = 1; i < points->len; i++)
+        if (g_array_index(points, break_point, i).x - g_array_index(points, break_point, i - 1).x > most)
+            return true;
+    return false;
 }
 
 static void append_trimmed(GArray *ranges, const char *text, size_t first, size_t end)
@@ -168,9 +184,15 @@ static void break_paragraph(kuril_fonts *fonts, const text_source *source, text_
     PangoLayoutLine *line = kuril_text_shape(fonts, source, paragraph);
     const double spacing = source->format->letter_spacing_em * source->spans[0].size_pt;
     double *widths = cluster_widths(line, text, length, spacing, source->format->viewer_em_pt / 24);
-    double total = 0;
-    GArray *points = find_points(fonts->scratch, widths, text, length, source->spans[0].size_pt,
-                                 source->format->viewer_em_pt > 0, &total);
+    enum { LONGEST = 2000 }; /* bytes that are broken within words: the search takes the square of its points */
+    const bool viewer = source->format->viewer_em_pt > 0;
+    const double size_pt = source->spans[0].size_pt;
+    double total;
+    GArray *points = find_points(fonts->scratch, widths, text, length, size_pt, viewer, false, &total);
+    if (source->format->within && length <= LONGEST && has_wide_word(points, max_width)) {
+        g_array_free(points, TRUE);
+        points = find_points(fonts->scratch, widths, text, length, size_pt, viewer, true, &total);
+    }
     const double target = total / fmax(1, ceil(total / max_width));
     const double most = source->format->viewer_em_pt > 0 ? INFINITY : max_width;
     for (size_t i = 1; i < points->len; i++)

@@ -282,10 +282,13 @@ static void lines_stay_within_where_they_must(void **state)
     assert_int_equal(even.n_lines, 2);
     assert_true(even.width_pt > width);
     assert_true(within.width_pt <= width);
-    /* What cannot be broken stays whole. */
-    const kuril_text_span word = {.text = "Petropavlovsk", .size_pt = 10};
-    assert_int_equal(
-        kuril_text_layout_size(layout_of(word, (kuril_text_format){.max_width_pt = 20, .within = true})).n_lines, 1);
+    /* A word that is wider is broken, and only that one. */
+    const kuril_text_span word = {.text = "of Petropavlovsk on", .size_pt = 10};
+    const kuril_text_layout *broken = layout_of(word, (kuril_text_format){.max_width_pt = 40, .within = true});
+    assert_true(kuril_text_layout_size(broken).width_pt <= 40);
+    assert_true(g_str_has_prefix(kuril_text_layout_text(broken), "of\n") || strstr(kuril_text_layout_text(broken), "of P"));
+    assert_null(strstr(kuril_text_layout_text(broken), "o\nf"));
+    assert_int_equal(kuril_text_layout_size(layout_of(word, (kuril_text_format){.max_width_pt = 40})).n_lines, 3);
 }
 
 /* ---- Curves. ---- */
