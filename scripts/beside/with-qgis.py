@@ -5,10 +5,11 @@ import sys
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from qgis.core import (  # noqa: E402
-    QgsApplication, QgsCoordinateReferenceSystem, QgsFillSymbol, QgsGraduatedSymbolRenderer, QgsLayout, QgsLayoutExporter, QgsLayoutItemLabel, QgsLayoutItemLegend, QgsLayoutItemMap, QgsLayoutItemMapGrid,
-    QgsLayoutItemScaleBar, QgsLayoutPoint, QgsLayoutSize, QgsLegendStyle, QgsLineSymbol, QgsMarkerSymbol, QgsPalLayerSettings,
-    QgsProject, QgsRectangle, QgsRendererRange, QgsSingleSymbolRenderer, QgsTextBufferSettings, QgsTextFormat,
-    QgsUnitTypes, QgsVectorLayer, QgsVectorLayerSimpleLabeling)
+    QgsApplication, QgsCoordinateReferenceSystem, QgsFillSymbol, QgsGraduatedSymbolRenderer, QgsLayout,
+    QgsLayoutExporter, QgsLayoutItemLabel, QgsLayoutItemLegend, QgsLayoutItemMap, QgsLayoutItemMapGrid,
+    QgsLayoutItemScaleBar, QgsLayoutPoint, QgsLayoutSize, QgsLegendStyle, QgsLineSymbol, QgsMarkerSymbol,
+    QgsPalLayerSettings, QgsProject, QgsRectangle, QgsRendererRange, QgsSingleSymbolRenderer,
+    QgsTextBufferSettings, QgsTextFormat, QgsUnitTypes, QgsVectorLayer, QgsVectorLayerSimpleLabeling)
 from qgis.PyQt.QtGui import QColor, QFont  # noqa: E402
 
 layers_folder, out = pathlib.Path(sys.argv[1]).resolve(), sys.argv[2]

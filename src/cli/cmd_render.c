@@ -218,9 +218,8 @@ const kuril_command kuril_command_render = {
     .description =
         "Draws a built-in view ('kurilmap list views') or a map document; when none is named, the place of --bounds or "
         "--center, else okhotsk. Options change what the view or document says; a map that is given no output is "
-        "written to the current folder under its name. --style STYLE.json with no view shows the style in its own center, zoom and bearing, in Web Mercator, "
-        "over "
-        "the whole page.\n\n"
+        "written to the current folder under its name. --style STYLE.json with no view shows the style in its own "
+        "center, zoom and bearing, in Web Mercator, over the whole page.\n\n"
         "A POINT is a place's name in English, Japanese or Russian or its id ('kurilmap list places'), LAT,LON in "
         "decimal degrees, or degrees, minutes and seconds with N, S, E, W. A LENGTH has its unit: km, nmi (or M), mi, "
         "m.\n\n"

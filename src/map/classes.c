@@ -29,9 +29,13 @@ void kuril_value_tally_add(kuril_value_tally *tally, const char *text, const dou
         tally->n_missing++;
         return;
     }
+    enum { MOST_TEXTS = 4096, MOST_NUMBERS = 1000000 };
     const guint before = GPOINTER_TO_UINT(g_hash_table_lookup(tally->texts, text));
-    g_hash_table_insert(tally->texts, g_strdup(text), GUINT_TO_POINTER(before + 1));
-    if (number)
+    if (before > 0 || g_hash_table_size(tally->texts) < MOST_TEXTS)
+        g_hash_table_insert(tally->texts, g_strdup(text), GUINT_TO_POINTER(before + 1));
+    else if (!number)
+        tally->n_missing++;
+    if (number && tally->numbers->len < MOST_NUMBERS)
         g_array_append_val(tally->numbers, *number);
     tally->only_numbers = tally->only_numbers && number;
 }
@@ -69,8 +73,8 @@ static void make_kinds(const kuril_value_tally *tally, kuril_value_classes *clas
     g_array_set_size(kinds, MIN(kinds->len, KURIL_CLASSES_MOST));
     g_array_sort(kinds, by_text);
     for (guint i = 0; i < kinds->len; i++)
-        classes->items[classes->count++] = (kuril_value_class){
-            .text = g_strdup(g_array_index(kinds, kind, i).text), .color = kuril_kind_color(i)};
+        classes->items[classes->count++] =
+            (kuril_value_class){.text = g_strdup(g_array_index(kinds, kind, i).text), .color = kuril_kind_color(i)};
     g_array_free(kinds, TRUE);
 }
 

@@ -22,22 +22,25 @@ static const char layers_of_data[] =
     "\"filter\":[\"==\",[\"geometry-type\"],\"Point\"],"
     "\"paint\":{\"circle-radius\":3.5,\"circle-color\":$C,\"circle-stroke-color\":$H,\"circle-stroke-width\":1}}";
 
-static const char layer_of_arrows[] =
-    "{\"id\":\"data$N-arrows\",\"type\":\"symbol\",\"source\":\"data$N\","
-    "\"filter\":[\"!\"," AREA "true,false]],"
-    "\"layout\":{\"symbol-placement\":\"line\",\"symbol-spacing\":110,\"icon-image\":\"arrow\",\"icon-allow-overlap\":true,"
-    "\"icon-ignore-placement\":true},\"paint\":{\"icon-color\":$E}}";
+static const char layer_of_arrows[] = "{\"id\":\"data$N-arrows\",\"type\":\"symbol\",\"source\":\"data$N\","
+                                      "\"filter\":[\"!\"," AREA "true,false]],"
+                                      "\"layout\":{\"symbol-placement\":\"line\",\"symbol-spacing\":110,\"icon-image\":"
+                                      "\"arrow\",\"icon-allow-overlap\":true,"
+                                      "\"icon-ignore-placement\":true},\"paint\":{\"icon-color\":$E}}";
 
-#define NAME_LAYOUT \
-    "\"text-field\":[\"to-string\",[\"get\",$F]],\"text-size\":12.5,\"text-font\":[\"Noto Sans Medium\",\"Noto Sans CJK JP Medium\"]"
+#define NAME_LAYOUT                                                                                                    \
+    "\"text-field\":[\"to-string\",[\"get\",$F]],\"text-size\":12.5,\"text-font\":[\"Noto Sans Medium\",\"Noto Sans "  \
+    "CJK JP Medium\"]"
 #define NAME_PAINT "\"paint\":{\"text-color\":$T,\"text-halo-color\":$H,\"text-halo-width\":1.4}}"
 
 static const char layers_of_names[] =
     "{\"id\":\"data$N-point-name\",\"type\":\"symbol\",\"source\":\"data$N\",\"metadata\":{\"kurilmap:leader\":true},"
     "\"filter\":[\"==\",[\"geometry-type\"],\"Point\"],"
-    "\"layout\":{" NAME_LAYOUT ",\"text-variable-anchor\":[\"left\",\"right\",\"top\",\"bottom\",\"bottom-left\",\"top-left\","
+    "\"layout\":{" NAME_LAYOUT
+    ",\"text-variable-anchor\":[\"left\",\"right\",\"top\",\"bottom\",\"bottom-left\",\"top-left\","
     "\"bottom-right\",\"top-right\"],\"text-radial-offset\":0.6,\"text-justify\":\"auto\"}," NAME_PAINT ","
-    "{\"id\":\"data$N-line-name\",\"type\":\"symbol\",\"source\":\"data$N\",\"metadata\":{\"kurilmap:both-sides\":true},"
+    "{\"id\":\"data$N-line-name\",\"type\":\"symbol\",\"source\":\"data$N\",\"metadata\":{\"kurilmap:both-sides\":true}"
+    ","
     "\"filter\":[\"match\",[\"geometry-type\"],[\"LineString\",\"MultiLineString\"],true,false],"
     "\"layout\":{" NAME_LAYOUT ",\"symbol-placement\":\"line-center\",\"text-offset\":[0,-0.8]}," NAME_PAINT ","
     "{\"id\":\"data$N-area-name\",\"type\":\"symbol\",\"source\":\"data$N\",\"metadata\":{\"kurilmap:inside\":0.5},"
@@ -66,14 +69,15 @@ char *kuril_overlay_title(const char *dataset)
 
 typedef struct survey {
     const kuril_map_data *data;
-    kuril_value_tally tally; /* of the field of classes */
-    GPtrArray *fields;       /* their names, of the first feature that has any */
-    bool has_names, has_classes;
+    kuril_value_tally tally;          /* of the field of classes */
+    GPtrArray *fields;                /* their names, of the first feature that has any */
+    bool any, has_names, has_classes; /* a feature; one with that field */
 } survey;
 
 static kuril_status look_at(void *user, const kuril_feature *feature)
 {
     survey *s = user;
+    s->any = true;
     for (size_t i = 0; i < feature->n_fields && s->fields->len <= i; i++)
         g_ptr_array_add(s->fields, g_strdup(feature->fields[i].name));
     s->has_names |= s->data->names && kuril_feature_get(feature, s->data->names);
@@ -109,12 +113,15 @@ static kuril_status take_survey(survey *s, kuril_scene *scene, kuril_error *erro
         return KURIL_OK;
     kuril_status status =
         kuril_sources_read_dataset(scene->sources, s->data->dataset, NULL, NULL, 0, look_at, s, error);
-    if (status == KURIL_OK && s->data->names && !s->has_names)
-        return no_field(s, "names", s->data->names, error);
-    if (status == KURIL_OK && s->data->classes && !s->has_classes)
-        return no_field(s, "classes", s->data->classes, error);
-    if (status == KURIL_OK && s->data->classes && g_hash_table_size(s->tally.texts) == 0)
-        status = kuril_fail(error, KURIL_E_DATA, "classes: '%s' of '%s' has no value", s->data->classes, s->data->dataset);
+    if (status != KURIL_OK || !s->any)
+        return status;
+    if (s->data->names && !s->has_names)
+        status = no_field(s, "names", s->data->names, error);
+    else if (s->data->classes && !s->has_classes)
+        status = no_field(s, "classes", s->data->classes, error);
+    else if (s->data->classes && g_hash_table_size(s->tally.texts) == 0)
+        kuril_report(scene->diagnostics, KURIL_WARNING, s->data->dataset, NULL,
+                     "classes: '%s' has no value: drawn in one colour", s->data->classes);
     return status;
 }
 
@@ -205,7 +212,8 @@ static char *color_expression(const char *field, const kuril_value_classes *clas
     GString *text = g_string_new(NULL);
     char *name = kuril_overlay_quoted(field);
     if (classes->ranges)
-        g_string_append_printf(text, "[\"case\",[\"==\",[\"typeof\",[\"get\",%s]],\"number\"],[\"step\",[\"get\",%s]", name, name);
+        g_string_append_printf(text, "[\"case\",[\"==\",[\"typeof\",[\"get\",%s]],\"number\"],[\"step\",[\"get\",%s]",
+                               name, name);
     else
         g_string_append_printf(text, "[\"match\",[\"to-string\",[\"get\",%s]]", name);
     for (size_t i = 0; i < classes->count; i++) {
@@ -265,21 +273,22 @@ kuril_status kuril_overlay_add_data(kuril_scene *scene, size_t i, const kuril_ov
     kuril_value_classes classes = {0};
     const kuril_status status = take_survey(&s, scene, error);
     if (status == KURIL_OK) {
-        if (data->classes)
+        const char *by = g_hash_table_size(s.tally.texts) > 0 ? data->classes : NULL;
+        if (by)
             kuril_value_classes_make(&s.tally, &classes);
         const char *said = kuril_map_words(scene->map, &data->label);
         char *label = said ? g_strdup(said) : kuril_overlay_title(data->dataset);
         char *field = kuril_overlay_quoted(data->names);
-        char *areas = legend_of(label, "Polygon", data->classes, &classes, language);
-        char *lines = legend_of(label, "LineString", data->classes, &classes, language);
-        char *dots = legend_of(label, "Point", data->classes, &classes, language);
+        char *areas = legend_of(label, "Polygon", by, &classes, language);
+        char *lines = legend_of(label, "LineString", by, &classes, language);
+        char *dots = legend_of(label, "Point", by, &classes, language);
         kuril_overlay_blanks blanks = *theme;
         blanks.number = i;
         blanks.areas = areas;
         blanks.lines = lines;
         blanks.dots = dots;
         blanks.field = field;
-        if (data->classes)
+        if (by)
             add_classed(data, &classes, &blanks, layers);
         else
             add_plain(data, data->color ? data->color : kuril_kind_color(i), &blanks, layers);

@@ -9,11 +9,11 @@
 char *kuril_overlay_title(const char *dataset);
 
 /**
- * Appends the layers of the scene's i-th dataset, whose source is `data` and its number.
+ * Appends the layers of the scene's i-th dataset, whose source is `data` and its number. A field of classes that has no
+ * value is reported, and the dataset drawn in one colour.
  *
  * @param blanks  the theme's; the rest is filled here
- * @retval KURIL_E_ARGUMENT  a field that the dataset does not have; the message has the nearest one
- * @retval KURIL_E_DATA      a field of classes that has no value
+ * @retval KURIL_E_ARGUMENT  a field that no feature has; the message has the nearest one
  */
 kuril_status kuril_overlay_add_data(kuril_scene *scene, size_t i, const kuril_overlay_blanks *blanks, GString *layers,
                                     kuril_error *error);

@@ -327,6 +327,14 @@ class Look(unittest.TestCase):
         self.render("way.yaml", "-o", "arrows.png", "--quiet")
         self.render("okhotsk", "--strategic", "none", "--data", "way.json", "-o", "plain.png", "--quiet")
         self.assertTrue((pixels("arrows.png") != pixels("plain.png")).any())
+        self.write("none.json", json.dumps({"type": "FeatureCollection", "features": []}))
+        self.write("none.yaml", document % ("none.json", "classes: kind, names: name"))
+        self.render("none.yaml", "-o", "none.png", "--quiet")
+        squares[0]["properties"] = squares[1]["properties"] = {"kind": None}
+        self.write("nulls.json", json.dumps({"type": "FeatureCollection", "features": squares[:2]}))
+        self.write("nulls.yaml", document % ("nulls.json", "classes: kind"))
+        self.render("nulls.yaml", "-o", "nulls.png")
+        self.assertIn("'kind' has no value", self.said)
         for wrong, word in (("classes: knd", "did you mean 'kind'"), ("names: nam", "did you mean 'name'"),
                             ("arrows: maybe", "neither true nor false")):
             self.write("wrong.yaml", document % ("areas.json", wrong))
