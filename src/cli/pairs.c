@@ -96,7 +96,8 @@ static kuril_status next_record(stream *s, field *record, int *lines, bool *foun
     if (ferror(s->in))
         return kuril_fail_at(s->error, KURIL_E_IO, s->path, 0, 0, NULL, "cannot read the table of pairs");
     if (at.quoted)
-        return kuril_fail_at(s->error, KURIL_E_DATA, s->path, s->line, 0, NULL, "a quote that opens in this row never closes");
+        return kuril_fail_at(s->error, KURIL_E_DATA, s->path, s->line, 0, NULL,
+                             "a quote that opens in this row never closes");
     *record = (field){s->buffer + s->from, scanned};
     s->from += scanned;
     ++*lines;
@@ -177,9 +178,9 @@ static char *put_whole(char *p, guint64 whole)
 }
 
 /*
- * 18 digits of the double's exact value, cut off there: one more than tells every double from its neighbours if rounded.
- * The fraction of a double from 1 on is a whole number of 2^-52, of which multiplying by 1000 gives three decimals at a
- * time exactly. Zeros at the end are dropped.
+ * 18 digits of the double's exact value, cut off there: one more than tells every double from its neighbours if
+ * rounded. The fraction of a double from 1 on is a whole number of 2^-52, of which multiplying by 1000 gives three
+ * decimals at a time exactly. Zeros at the end are dropped.
  */
 static char *put_number(char *p, double number)
 {
@@ -286,7 +287,8 @@ static kuril_status read_header(stream *s)
 static const char *read_row(const stream *s, const field *fields, size_t n, kuril_lonlat *a, kuril_lonlat *b)
 {
     if (n != s->n_columns)
-        return "another number of fields than the header";
+        return n < s->n_columns ? "it has fewer fields than the header"
+                                : "it has more fields than the header, and those beyond are left out";
     double values[4];
     for (size_t k = 0; k < 4; k++) {
         const field f = unquoted(fields[s->columns[k]]);
@@ -306,10 +308,22 @@ static void report(stream *s, const char *why)
         kuril_report_at(s->diagnostics, KURIL_WARNING, s->path, s->line, 1, NULL, "this row has no distance: %s", why);
 }
 
-/* The columns of the result stay in line below the header in short rows as well. */
-static void put_empty(stream *s, size_t n_fields)
+/* The record up to the end of its field `count` (from 1). */
+static field first_fields(const stream *s, field record, size_t count)
 {
-    for (size_t i = n_fields; i < s->n_columns + 3; i++)
+    cursor at = {0};
+    for (size_t i = 0; i < record.length; i++)
+        if (ends(&at, record.start[i], s->separator) && --count == 0)
+            return (field){record.start, i};
+    return record;
+}
+
+/* A row without results, which stay empty below their names: what it has too little is filled, too much left out. */
+static void put_unmeasured(stream *s, field record, size_t n_fields)
+{
+    const field kept = n_fields > s->n_columns ? first_fields(s, record, s->n_columns) : record;
+    g_string_append_len(s->text, kept.start, (gssize)kept.length);
+    for (size_t i = MIN(n_fields, s->n_columns); i < s->n_columns + 3; i++)
         g_string_append_c(s->text, s->separator);
     g_string_append_c(s->text, '\n');
 }
@@ -320,12 +334,12 @@ static void measure_row(stream *s, field record)
     kuril_lonlat a, b;
     const size_t n = split(s, record, fields);
     const char *why = read_row(s, fields, n, &a, &b);
-    g_string_append_len(s->text, record.start, (gssize)record.length);
     if (why) {
         report(s, why);
-        put_empty(s, n);
+        put_unmeasured(s, record, n);
         return;
     }
+    g_string_append_len(s->text, record.start, (gssize)record.length);
     const kuril_geodesic g = kuril_geodesic_inverse(a, b);
     char row[128], *p = row;
     *p++ = s->separator;

@@ -8,7 +8,7 @@
  * Reads a CSV table (commas, or semicolons or tabs where its header has no comma) with columns lat1, lon1, lat2, lon2
  * (any order, more columns are kept) and writes it with the
  * columns s12_m, azi1, azi2 added, row by row, whatever its length. A row that cannot be measured is kept with empty
- * results and reported by its line.
+ * results and reported by its line; of one that is longer than the header, the fields that have a name are kept.
  *
  * @param[in] path    "-": standard input
  * @param[in] output  NULL or "-": standard output

@@ -89,21 +89,66 @@ static kuril_status fail_write(const writer *w, const kuril_gdal_log *log, const
                       log->failure[0] ? log->failure : "the format does not take it");
 }
 
-static kuril_status add_fields(const writer *w, OGRLayerH layer, const kuril_gdal_log *log)
+/* Whether one of the columns before `end` has the layer's field for its own. */
+static bool is_taken(const writer *w, guint end, int place)
+{
+    for (guint i = 0; i < end; i++)
+        if (g_array_index(w->columns, kuril_gdal_column, i).place == place)
+            return true;
+    return false;
+}
+
+/* The field that a layer of this format comes with for such values, as KML's Name is; -1: none. */
+static int field_of_format(const writer *w, OGRFeatureDefnH fields, guint column)
+{
+    const kuril_gdal_column *c = &g_array_index(w->columns, kuril_gdal_column, column);
+    const int place = OGR_FD_GetFieldIndex(fields, c->name);
+    if (place < 0 || is_taken(w, column, place))
+        return -1;
+    const OGRFieldType type = OGR_Fld_GetType(OGR_FD_GetFieldDefn(fields, place));
+    return type == OFTString || c->type != OFTString ? place : -1;
+}
+
+/* A column's name, with a number where another's differs from it in case only, which few formats tell apart. */
+static char *free_name(const writer *w, OGRFeatureDefnH fields, const char *name)
+{
+    char *free = g_strdup(name);
+    if (strncmp(w->driver, "GeoJSON", 7) == 0)
+        return free;
+    for (int number = 2; OGR_FD_GetFieldIndex(fields, free) >= 0; number++) {
+        g_free(free);
+        free = g_strdup_printf("%s_%d", name, number);
+    }
+    return free;
+}
+
+static kuril_status add_field(const writer *w, OGRLayerH layer, guint column, const kuril_gdal_log *log)
 {
     enum { DBF_TEXT_MAX = 254 };
-    for (guint i = 0; i < w->columns->len; i++) {
-        const kuril_gdal_column *c = &g_array_index(w->columns, kuril_gdal_column, i);
-        OGRFieldDefnH field = OGR_Fld_Create(c->name, c->type);
-        OGR_Fld_SetSubType(field, c->subtype);
-        if (c->type == OFTString && strcmp(w->driver, "ESRI Shapefile") == 0)
-            OGR_Fld_SetWidth(field, MIN(c->width, DBF_TEXT_MAX));
-        const OGRErr result = OGR_L_CreateField(layer, field, TRUE);
-        OGR_Fld_Destroy(field);
-        if (result != OGRERR_NONE)
-            return fail_write(w, log, c->name);
-    }
-    return KURIL_OK;
+    kuril_gdal_column *c = &g_array_index(w->columns, kuril_gdal_column, column);
+    OGRFeatureDefnH fields = OGR_L_GetLayerDefn(layer);
+    c->place = field_of_format(w, fields, column);
+    if (c->place >= 0)
+        return KURIL_OK;
+    char *name = free_name(w, fields, c->name);
+    OGRFieldDefnH field = OGR_Fld_Create(name, c->type);
+    OGR_Fld_SetSubType(field, c->subtype);
+    if (c->type == OFTString && strcmp(w->driver, "ESRI Shapefile") == 0)
+        OGR_Fld_SetWidth(field, MIN(c->width, DBF_TEXT_MAX));
+    const OGRErr result = OGR_L_CreateField(layer, field, TRUE);
+    OGR_Fld_Destroy(field);
+    c->place = OGR_FD_GetFieldCount(fields) - 1;
+    const kuril_status status = result == OGRERR_NONE ? KURIL_OK : fail_write(w, log, name);
+    g_free(name);
+    return status;
+}
+
+static kuril_status add_fields(const writer *w, OGRLayerH layer, const kuril_gdal_log *log)
+{
+    kuril_status status = KURIL_OK;
+    for (guint i = 0; i < w->columns->len && status == KURIL_OK; i++)
+        status = add_field(w, layer, i, log);
+    return status;
 }
 
 static kuril_status add_features(const writer *w, OGRLayerH layer, const kuril_gdal_log *log)
@@ -187,8 +232,7 @@ static kuril_status hand_over(const writer *w, kuril_file_taker take, void *user
 /* Whole numbers of 64 bits as others where the format has no field for them. */
 static void narrow(const writer *w)
 {
-    const char *types =
-        GDALGetMetadataItem(GDALGetDriverByName(w->driver), GDAL_DMD_CREATIONFIELDDATATYPES, NULL);
+    const char *types = GDALGetMetadataItem(GDALGetDriverByName(w->driver), GDAL_DMD_CREATIONFIELDDATATYPES, NULL);
     for (guint i = 0; i < w->columns->len && types; i++) {
         kuril_gdal_column *c = &g_array_index(w->columns, kuril_gdal_column, i);
         if (c->type == OFTInteger64 && !strstr(types, "Integer64"))

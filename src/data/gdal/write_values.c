@@ -118,16 +118,16 @@ void kuril_gdal_set_values(OGRFeatureH to, const kuril_feature *from, const GArr
         if (!v)
             continue;
         if (v->kind == KURIL_NULL) {
-            OGR_F_SetFieldNull(to, (int)i);
+            OGR_F_SetFieldNull(to, c->place);
         } else if (c->type == OFTInteger) {
-            OGR_F_SetFieldInteger(to, (int)i, v->as.boolean);
+            OGR_F_SetFieldInteger(to, c->place, v->as.boolean);
         } else if (c->type == OFTInteger64) {
-            OGR_F_SetFieldInteger64(to, (int)i, (GIntBig)v->as.number);
+            OGR_F_SetFieldInteger64(to, c->place, (GIntBig)v->as.number);
         } else if (c->type == OFTReal) {
-            OGR_F_SetFieldDouble(to, (int)i, v->as.number);
+            OGR_F_SetFieldDouble(to, c->place, v->as.number);
         } else {
             char *text = as_text(v);
-            OGR_F_SetFieldString(to, (int)i, text);
+            OGR_F_SetFieldString(to, c->place, text);
             g_free(text);
         }
     }

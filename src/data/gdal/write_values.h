@@ -13,12 +13,13 @@ typedef struct kuril_gdal_column {
     OGRFieldSubType subtype;
     bool known; /**< a value other than null has been seen */
     int width;  /**< longest text, bytes */
+    int place;  /**< the layer's field that holds it */
 } kuril_gdal_column;
 
 /** The fields of all features, in the order in which they first come: an array of kuril_gdal_column. */
 GArray *kuril_gdal_columns(const kuril_feature *features, size_t count);
 
-/** Sets a feature's fields; field i of the layer is column i. */
+/** Sets a feature's fields, each at its column's place. */
 void kuril_gdal_set_values(OGRFeatureH to, const kuril_feature *from, const GArray *columns);
 
 #endif

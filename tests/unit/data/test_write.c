@@ -68,6 +68,74 @@ static void what_is_written_reads_back(void **state)
     clear(folder);
 }
 
+static void expect_text(const kuril_feature *f, const char *extension, const char *name, const char *text)
+{
+    const kuril_value *v = kuril_feature_get(f, name);
+    if (!v || v->kind != KURIL_STRING || strcmp(v->as.string, text) != 0)
+        fail_msg("%s: field %s is not '%s'", extension, name, text);
+}
+
+static const kuril_member several[] = {{"Name", {.kind = KURIL_STRING, .as.string = "Iturup"}},
+                                       {"area", {.kind = KURIL_NUMBER, .as.number = 3166.64}},
+                                       {"text", {.kind = KURIL_STRING, .as.string = "of 12"}},
+                                       {"name", {.kind = KURIL_STRING, .as.string = "Etorofu"}},
+                                       {"count", {.kind = KURIL_NUMBER, .as.number = 12}}};
+
+/* Most formats do not tell names by case: each value under its name. */
+static void fields_keep_their_values(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *extension, *name, *second;
+    } formats[] = {{"gpkg", "Name", "name_2"},  {"csv", "Name", "name_2"},
+                   {"fgb", "Name", "name_2"},   {"shp", "Name", "name_2"},
+                   {"tab", "Name", "name_2"},   {"gml", "Name", "name_2"},
+                   {"geojson", "Name", "name"}, {"geojsonl", "Name", "name"},
+                   {"sqlite", "name", "name_2"}}; /* which makes all names small */
+    const kuril_feature feature = {.id = 1, .geometry = &shape, .fields = several, .n_fields = G_N_ELEMENTS(several)};
+    const kuril_dataset_content content = {.features = &feature, .n_features = 1};
+    char *folder = scratch();
+    for (size_t i = 0; i < G_N_ELEMENTS(formats); i++) {
+        char *path = g_strdup_printf("%s/a.%s", folder, formats[i].extension);
+        kuril_error error = {0};
+        kuril_dataset *d;
+        const kuril_feature *f;
+        if (kuril_dataset_write(path, &content, NULL, &error) || kuril_dataset_open(path, NULL, NULL, &d, &error) ||
+            kuril_dataset_select(d, NULL, &error) || kuril_dataset_next(d, &f, &error))
+            fail_msg("%s: %s", formats[i].extension, error.message);
+        assert_non_null(f);
+        expect_text(f, formats[i].extension, formats[i].name, "Iturup");
+        expect_text(f, formats[i].extension, formats[i].second, "Etorofu");
+        expect_text(f, formats[i].extension, "text", "of 12");
+        assert_near(kuril_feature_get(f, "area")->as.number, 3166.64, 1e-9);
+        assert_near(kuril_feature_get(f, "count")->as.number, 12, 0);
+        kuril_dataset_close(d);
+        g_free(path);
+    }
+    clear(folder);
+}
+
+/* KML's layers begin with a name and a description; its driver reads no others back, so the text is looked at. */
+static void kml_has_every_value_in_its_field(void **state)
+{
+    (void)state;
+    static const char *const expected[] = {"<name>Iturup</name>", "<SimpleData name=\"area\">3166.64</SimpleData>",
+                                           "<SimpleData name=\"text\">of 12</SimpleData>",
+                                           "<SimpleData name=\"name_2\">Etorofu</SimpleData>",
+                                           "<SimpleData name=\"count\">12</SimpleData>"};
+    const kuril_feature feature = {.id = 1, .geometry = &shape, .fields = several, .n_fields = G_N_ELEMENTS(several)};
+    const kuril_dataset_content content = {.features = &feature, .n_features = 1};
+    char *folder = scratch(), *path = g_build_filename(folder, "a.kml", NULL), *text = NULL;
+    assert_int_equal(kuril_dataset_write(path, &content, NULL, NULL), KURIL_OK);
+    assert_true(g_file_get_contents(path, &text, NULL, NULL));
+    for (size_t i = 0; i < G_N_ELEMENTS(expected); i++)
+        if (!strstr(text, expected[i]))
+            fail_msg("no %s in %s", expected[i], text);
+    g_free(text);
+    g_free(path);
+    clear(folder);
+}
+
 static size_t files_in(const char *folder)
 {
     size_t n = 0;
@@ -139,6 +207,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_written_reads_back),
+        cmocka_unit_test(fields_keep_their_values),
+        cmocka_unit_test(kml_has_every_value_in_its_field),
         cmocka_unit_test(a_failure_leaves_nothing),
         cmocka_unit_test(the_report_says_what_is_there),
         cmocka_unit_test(the_catalogue_names_sources),
