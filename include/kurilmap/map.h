@@ -109,6 +109,7 @@ typedef struct kuril_map_points {
 typedef struct kuril_map_measure {
     const char *a, *b; /**< POINTs: a place's name or id, LAT,LON, or degrees, minutes and seconds */
     kuril_words label; /**< before the length; all NULL: the length alone */
+    const char *unit;  /**< of the length: "km", "nmi", "mi", "m"; NULL: km */
     double accuracy_m; /**< of a and b, where more is known than they tell; 0 */
     bool names_b;      /**< the label stands at b, not along the line */
     kuril_source_place from;

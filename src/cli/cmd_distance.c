@@ -166,7 +166,8 @@ static kuril_table *matrix_table(const subjects *s, const kuril_unit *unit, cons
 }
 
 /* From the first to all others, or everyone to everyone; what meets has no line. */
-static kuril_status draw_map(const subjects *s, bool matrix, const char *path, kuril_console *console, kuril_error *error)
+static kuril_status draw_map(const subjects *s, bool matrix, const kuril_unit *unit, const char *path,
+                             kuril_console *console, kuril_error *error)
 {
     GArray *list = g_array_new(FALSE, FALSE, sizeof(kuril_answer));
     const bool many = s->count > 2;
@@ -183,7 +184,8 @@ static kuril_status draw_map(const subjects *s, bool matrix, const char *path, k
                        : g_strdup_printf("%s to %s", s->list[0].label, s->list[1].label);
     const kuril_answers answers = {(const kuril_answer *)(const void *)list->data, list->len, many && !matrix,
                                    matrix ? "How far, each to each" : title,
-                                   "Geodesics on the WGS 84 ellipsoid between nearest points"};
+                                   "Geodesics on the WGS 84 ellipsoid between nearest points",
+                                   unit ? unit->name : NULL};
     kuril_fonts_own_process();
     const kuril_status status = kuril_answers_draw(&answers, path, &console->diagnostics, error);
     g_free(title);
@@ -211,18 +213,19 @@ static kuril_status run(const kuril_arguments *arguments, kuril_console *console
     subjects s = {0};
     kuril_status status = find_subjects(arguments, console, &s, error);
     const bool matrix = kuril_arguments_has(arguments, "matrix");
+    const kuril_unit *unit = kuril_measuring_unit(arguments);
+    kuril_status drawn = KURIL_OK;
     if (!status && map)
-        status = draw_map(&s, matrix, map, console, error);
-    if (!status) {
-        const kuril_unit *unit = kuril_measuring_unit(arguments);
+        drawn = draw_map(&s, matrix, unit, map, console, error);
+    if (!status && drawn != KURIL_E_ARGUMENT) { /* the answer stands without its map */
         kuril_table *table =
             matrix ? matrix_table(&s, unit, format) : list_table(&s, unit);
         add_about(table, &s, kuril_measuring_edges(arguments));
-        status = kuril_table_write(table, format, output, error);
+        status = kuril_table_write(table, format, output, drawn ? NULL : error);
         kuril_table_free(table);
     }
     finish_subjects(&s);
-    return status;
+    return drawn ? drawn : status;
 }
 
 static const kuril_option options[] = {

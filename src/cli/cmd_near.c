@@ -217,8 +217,8 @@ static kuril_status read_limits(const kuril_arguments *arguments, double *within
     return KURIL_OK;
 }
 
-static kuril_status draw_map(const search *s, size_t count, const char *within, const char *path,
-                             const kuril_diagnostics *diagnostics, kuril_error *error)
+static kuril_status draw_map(const search *s, size_t count, const char *within, const kuril_unit *unit,
+                             const char *path, const kuril_diagnostics *diagnostics, kuril_error *error)
 {
     kuril_answer *list = g_new(kuril_answer, count);
     for (size_t i = 0; i < count; i++) {
@@ -230,7 +230,7 @@ static kuril_status draw_map(const search *s, size_t count, const char *within, 
     char *words = within ? g_strdup_printf("What lies within %.*s\u00A0%s, by nearest points", (int)digits, within,
                                            within + digits + strspn(within + digits, " "))
                          : g_strdup("What is nearest, by nearest points");
-    const kuril_answers answers = {list, count, true, title, words};
+    const kuril_answers answers = {list, count, true, title, words, unit ? unit->name : NULL};
     kuril_fonts_own_process();
     const kuril_status status = kuril_answers_draw(&answers, path, diagnostics, error);
     g_free(title);
@@ -260,14 +260,15 @@ static kuril_status run(const kuril_arguments *arguments, kuril_console *console
         status = data ? search_dataset(&s, data, edges, &console->diagnostics, error)
                       : search_places(&s, gazetteer, kinds, &console->diagnostics, error);
     }
+    kuril_status drawn = KURIL_OK;
     if (!status) {
         const char *map = kuril_arguments_value(arguments, "map");
         keep_nearest(&s);
         if (map)
-            status = draw_map(&s, s.found->len, kuril_arguments_value(arguments, "within"), map,
-                              &console->diagnostics, error);
+            drawn = draw_map(&s, s.found->len, kuril_arguments_value(arguments, "within"), kuril_measuring_unit(arguments),
+                              map, &console->diagnostics, error);
     }
-    if (!status) {
+    if (!status && drawn != KURIL_E_ARGUMENT) { /* the answer stands without its map */
         kuril_table *table = kuril_table_new(columns, G_N_ELEMENTS(columns));
         for (guint i = 0; i < s.found->len; i++)
             add_row(table, &s, &g_array_index(s.found, found, i), kuril_measuring_unit(arguments));
@@ -275,7 +276,8 @@ static kuril_status run(const kuril_arguments *arguments, kuril_console *console
         kuril_table_about(table, "from", s.from.label);
         kuril_measuring_about(table, edges);
         kuril_measuring_sources(table, &from, 1);
-        status = kuril_table_write(table, format, kuril_arguments_value(arguments, "output"), error);
+        status = kuril_table_write(table, format, kuril_arguments_value(arguments, "output"),
+                                   drawn ? NULL : error);
         kuril_table_free(table);
     }
     drop_last(&s, 0);
@@ -283,7 +285,7 @@ static kuril_status run(const kuril_arguments *arguments, kuril_console *console
     if (s.from.label)
         kuril_subject_finish(&s.from);
     kuril_gazetteer_free(gazetteer);
-    return status;
+    return drawn ? drawn : status;
 }
 
 static const kuril_option options[] = {

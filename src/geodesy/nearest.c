@@ -210,10 +210,16 @@ static bool search_lines(search *s, double limit_m)
     return s->found;
 }
 
+/* Data may count longitudes on beyond 180 degrees; results do not. */
+static kuril_lonlat reduced(kuril_lonlat p)
+{
+    return fabs(p.lon) <= 180 ? p : (kuril_lonlat){kuril_lon_near(p.lon, 0), p.lat};
+}
+
 static void fill(const search *s, kuril_nearest *nearest)
 {
-    nearest->a = s->on_a;
-    nearest->b = s->on_b;
+    nearest->a = reduced(s->on_a);
+    nearest->b = reduced(s->on_b);
     nearest->geodesic = kuril_geodesic_inverse(s->on_a, s->on_b);
     nearest->relation = KURIL_APART;
     /* Points solved for agree within the accuracy of a geodesic. */
@@ -249,6 +255,7 @@ bool kuril_shape_nearest(const kuril_shape *a, const kuril_shape *b, double limi
     if ((found && nearest->relation == KURIL_MEETING) || !(limit_m >= 0) ||
         !(held_by(a, b, &where) || held_by(b, a, &where)))
         return found;
+    where = reduced(where);
     *nearest = (kuril_nearest){where, where, {0, 0, 0}, KURIL_INSIDE};
     return true;
 }
@@ -297,6 +304,7 @@ bool kuril_shape_nearest_point(kuril_lonlat p, const kuril_shape *shape, double 
         return true;
     if (!kuril_lonlat_is_valid(p) || !(limit_m >= 0) || !kuril_shape_contains(shape, p))
         return found;
+    p = reduced(p);
     *nearest = (kuril_nearest){p, p, {0, 0, 0}, KURIL_INSIDE};
     return true;
 }

@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { DEEPEST = 32 };
+enum { DEEPEST = 32, LON_MOST = 720 /* as in datasets: what counts on over 180, and not what is no longitude */ };
 
 typedef struct reader {
     const char *text, *at;
@@ -69,6 +69,9 @@ static kuril_status read_position(reader *r)
     if (fabs(values[1]) > 90)
         return kuril_fail(r->error, KURIL_E_DOMAIN, "latitude %s is beyond 90 in well-known text: longitude comes first there",
                           kuril_number_print(values[1], number));
+    if (fabs(values[0]) > LON_MOST)
+        return kuril_fail(r->error, KURIL_E_DOMAIN, "longitude %s is beyond 720 in well-known text",
+                          kuril_number_print(values[0], number));
     return kuril_sink_point(r->sink, values[0], values[1]);
 }
 

@@ -13,7 +13,7 @@ bool kuril_wkt_is(const char *text);
  * point.
  *
  * @retval KURIL_E_SYNTAX  not WKT; the message shows where
- * @retval KURIL_E_DOMAIN  a latitude beyond 90
+ * @retval KURIL_E_DOMAIN  a latitude beyond 90, a longitude beyond 720
  * @retval KURIL_E_DATA    a polygon of fewer than three places
  */
 kuril_status kuril_wkt_read(const char *text, kuril_data_edges edges, kuril_geometry_buffer *buffer, kuril_error *error);

@@ -21,11 +21,12 @@ static const char *point_text(kuril_map *map, kuril_lonlat p)
     return kept;
 }
 
-static void add_measure(kuril_map *map, const kuril_answer *answer, bool at_end)
+static void add_measure(kuril_map *map, const kuril_answer *answer, const char *unit, bool at_end)
 {
     const kuril_map_measure measure = {.a = point_text(map, answer->a),
                                        .b = point_text(map, answer->b),
                                        .label = {{answer->name ? kuril_map_text(map, answer->name) : NULL}},
+                                       .unit = unit ? kuril_map_text(map, unit) : NULL,
                                        .accuracy_m = answer->accuracy_m,
                                        .names_b = at_end};
     g_array_append_val(map->memory->measures, measure);
@@ -72,13 +73,16 @@ static kuril_status set_bounds(kuril_map *map, kuril_bbox box, kuril_error *erro
 kuril_status kuril_answers_draw(const kuril_answers *answers, const char *path, const kuril_diagnostics *diagnostics,
                                 kuril_error *error)
 {
-    if (answers->count == 0)
-        return kuril_fail(error, KURIL_E_DATA, "there is nothing to draw on the map '%s'", path);
     kuril_map *map = kuril_map_new();
     for (size_t i = 0; i < answers->count; i++)
         if (kuril_geodesic_inverse(answers->list[i].a, answers->list[i].b).s12_m > 0) /* what meets has no line */
-            add_measure(map, &answers->list[i], answers->at_ends);
+            add_measure(map, &answers->list[i], answers->unit, answers->at_ends);
     kuril_status status = kuril_map_set(map, "output", path, error);
+    if (!status && answers->count == 0) {
+        kuril_report(diagnostics, KURIL_WARNING, path, NULL, "there is nothing to draw, and no map");
+        kuril_map_free(map);
+        return KURIL_OK;
+    }
     if (!status)
         status = set_bounds(map, frame(answers), error);
     if (!status)

@@ -17,14 +17,14 @@ typedef struct kuril_answers {
     size_t count;
     bool at_ends; /* names and lengths stand at b, not along the lines: for many lines from one place */
     const char *title, *subtitle;
+    const char *unit; /* of the lengths: "nmi"; NULL: km */
 } kuril_answers;
 
 /**
- * Draws the answers on a map of the default style that holds them all.
+ * Draws the answers on a map of the default style that holds them all. Without any there is no map, and a warning.
  *
  * @param path  .png, .pdf or .svg
  * @retval KURIL_E_ARGUMENT  an ending that tells no format
- * @retval KURIL_E_DATA      there is no answer to draw
  */
 kuril_status kuril_answers_draw(const kuril_answers *answers, const char *path, const kuril_diagnostics *diagnostics,
                                 kuril_error *error);

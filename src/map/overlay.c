@@ -130,7 +130,7 @@ static char *length_text(const kuril_map *map, double metres, const kuril_words 
     const bool in_miles = round_nmi && !round_km;
     kuril_number_print_grouped(in_miles ? nmi : km, round_km || round_nmi ? 0 : 1, kuril_decimal_mark(language), number);
     return g_strdup_printf("%s%s%s\u00A0%s", words ? words : "", words ? "\u2002" : "", number,
-                           in_miles ? kuril_word_nmi(language) : kuril_word_km(language));
+                           kuril_word_unit(in_miles ? "nmi" : "km", language));
 }
 
 static kuril_status make_rings(overlay *o, kuril_feature_table *rings, kuril_feature_table *centres)
@@ -175,10 +175,13 @@ static void add_measure(overlay *o, const kuril_map_measure *measure, const kuri
         points[k] = kuril_geodesic_direct(n->a, n->geodesic.azi1, n->geodesic.s12_m * k / PIECES, NULL);
     char length[KURIL_NUMBER_MAX];
     const kuril_language language = o->scene->map->languages[0];
-    kuril_number_print_grouped(n->geodesic.s12_m / 1000, kuril_length_decimals(kuril_unit_find("km"), accuracy_m),
-                               kuril_decimal_mark(language), length);
+    const kuril_unit *unit = kuril_unit_find(measure->unit ? measure->unit : "km");
+    int decimals;
+    const double shown = kuril_length_shown(n->geodesic.s12_m, unit, accuracy_m, &decimals);
+    kuril_number_print_grouped(shown, decimals, kuril_decimal_mark(language), length);
     const char *words = kuril_map_words(o->scene->map, &measure->label);
-    char *label = g_strconcat(words ? words : "", words ? "\u2002" : "", length, "\u00A0", kuril_word_km(language), NULL);
+    char *label = g_strconcat(words ? words : "", words ? "\u2002" : "", length, "\u00A0",
+                              kuril_word_unit(unit->name, language), NULL);
     add_feature(measures, KURIL_LINE, points, PIECES + 1, measure->names_b ? "" : label);
     add_feature(ends, KURIL_POINT, &n->a, 1, "");
     add_feature(ends, KURIL_POINT, &n->b, 1, measure->names_b ? label : "");

@@ -84,8 +84,8 @@ static void note_scale(picture *p)
     p->bar = (kuril_scale_bar){.metres_per_pt = p->scene->scale.m_per_pt_parallel,
                                .lat = p->scene->middle.lat,
                                .max_pt = fmin(130 * p->theme.unit, 0.3 * (p->plan.frame.x_max - p->plan.frame.x_min)),
-                               .km = kuril_word_km(language),
-                               .nmi = kuril_word_nmi(language),
+                               .km = kuril_word_unit("km", language),
+                               .nmi = kuril_word_unit("nmi", language),
                                .mark = kuril_decimal_mark(language),
                                .note = p->scale_note};
 }

@@ -5,8 +5,11 @@
 #include "core/length.h"
 #include <kurilmap/geometry.h>
 
-/** How many decimals of a length an accuracy (metres; 0: exact, to the metre) justifies. */
-int kuril_length_decimals(const kuril_unit *unit, double accuracy_m);
+/**
+ * A length in a unit, and how many decimals of it an accuracy (metres; 0: exact, to the metre) justifies; where that is
+ * none and the accuracy is worth tens and more, the length is rounded to these.
+ */
+double kuril_length_shown(double metres, const kuril_unit *unit, double accuracy_m, int *decimals);
 
 /**
  * A length with its unit, with as many digits as the accuracy justifies; "none" for NaN. Caller frees with g_free.

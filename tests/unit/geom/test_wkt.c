@@ -63,6 +63,25 @@ static void the_rest_is_refused(void **state)
     g_string_free(deep, TRUE);
 }
 
+static void coordinates_are_those_of_the_globe(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        kuril_status status;
+    } cases[] = {{"POINT(720 90)", KURIL_OK},
+                 {"POINT(-720 -90)", KURIL_OK},
+                 {"POINT(720.5 45)", KURIL_E_DOMAIN},
+                 {"LINESTRING(0 0, 1e300 45)", KURIL_E_DOMAIN},
+                 {"POINT(45 90.5)", KURIL_E_DOMAIN}};
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        kuril_geometry_buffer buffer;
+        kuril_geometry_buffer_init(&buffer);
+        assert_int_equal(kuril_wkt_read(cases[i].text, KURIL_DATA_STRAIGHT, &buffer, NULL), cases[i].status);
+        kuril_geometry_buffer_finish(&buffer);
+    }
+}
+
 static void names_are_no_wkt(void **state)
 {
     (void)state;
@@ -74,6 +93,7 @@ static void names_are_no_wkt(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(the_seven_types_are_read), cmocka_unit_test(the_rest_is_refused),
+                                       cmocka_unit_test(coordinates_are_those_of_the_globe),
                                        cmocka_unit_test(names_are_no_wkt)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
