@@ -54,7 +54,7 @@ def main():
     for row in read_table("catalogue"):
         name = row["layer"]
         used = [sources[s] for s in row["source"].split()]
-        entry = {"title": row["title"], "scales": row["level"]}
+        entry = {"title": row["title"], "scales": row["level"], "accuracy_m": int(row["accuracy_m"])}
         entry.update(raster(name) if (LAYERS / f"{name}.tif").exists() else vector(name))
         entry.update({
             "sources": row["source"].split(),
@@ -77,7 +77,7 @@ def write_table(layers):
     for name, entry in layers.items():
         size = entry.get("features") or "x".join(str(n) for n in entry["size"])
         fields = ", ".join(f"`{f}`" for f in entry.get("fields", {}))
-        rows.append(f"| `{name}` | {entry['title']}. Scales: {entry['scales']} | {entry['geometry']}, {size} | {fields} | "
+        rows.append(f"| `{name}` | {entry['title']}. Scales: {entry['scales']}; good to about {entry['accuracy_m']} m | {entry['geometry']}, {size} | {fields} | "
                     f"{', '.join(entry['sources'])} | {entry['licence']} |")
     readme = GEODATA / "README.md"
     text = readme.read_text(encoding="utf-8")

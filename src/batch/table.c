@@ -131,13 +131,9 @@ static void add_source(maker *m, const char *layer)
 /* The embedded layer that a subject's shore is from. */
 static void add_source_of(maker *m, const kuril_subject *subject)
 {
-    static const char embedded[] = "geodata:";
-    if (!subject->source || !g_str_has_prefix(subject->source, embedded))
-        return;
-    const char *layer = subject->source + strlen(embedded);
-    char *name = g_strndup(layer, strcspn(layer, "?"));
-    add_source(m, name);
-    g_free(name);
+    char *layer = subject->source ? kuril_embedded_name(subject->source) : NULL;
+    add_source(m, layer);
+    g_free(layer);
 }
 
 /* The subjects of a list of the definition. */

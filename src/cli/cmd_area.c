@@ -2,7 +2,6 @@
 #include "cli/commands.h"
 #include "cli/measuring.h"
 #include "core/diagnostics.h"
-#include "core/number.h"
 #include <math.h>
 #include <stdint.h>
 
@@ -11,13 +10,11 @@ static const kuril_column columns[] = {
     {"area_m2", NULL, true},   {"perimeter_m", NULL, true}, {"length_m", NULL, true},  {"parts", NULL, true},
 };
 
-/* Only digits that an error of `accuracy_m` along the whole rim leaves. */
+/* Only digits that an error of `accuracy_m` along a tenth of the rim leaves. */
 static char *area_text(const kuril_extent *e, double accuracy_m)
 {
-    char number[KURIL_NUMBER_MAX];
-    const double last_km2 = fmax(1, accuracy_m * e->perimeter_m / 10) / 1e6;
-    const int decimals = (int)fmax(0, fmin(6, ceil(-log10(last_km2) - 0.3)));
-    return g_strdup_printf("%s km²", kuril_number_print_fixed(e->area_m2 / 1e6, decimals, number));
+    static const kuril_unit km2 = {"km²", 1e6};
+    return kuril_length_text(e->area_m2, &km2, accuracy_m * e->perimeter_m / 10);
 }
 
 static void add_row(kuril_table *table, const kuril_subject *s, const kuril_extent *e, const kuril_unit *unit)

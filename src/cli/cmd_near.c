@@ -13,6 +13,7 @@
 
 typedef struct found {
     char *id, *name, *kind; /* owned */
+    const char *layer;      /* the embedded one that a place is from; NULL: of the dataset that is searched */
     kuril_nearest nearest;
 } found;
 
@@ -55,9 +56,10 @@ static void keep_nearest(search *s)
     s->within_m = MIN(s->within_m, last * (1 + 1e-12) + 1e-6);
 }
 
-static void consider(search *s, const kuril_shape *shape, const char *id, const char *name, const char *kind)
+static void consider(search *s, const kuril_shape *shape, const char *id, const char *name, const char *kind,
+                     const char *layer)
 {
-    found f = {.nearest = {.relation = KURIL_APART}};
+    found f = {.layer = layer, .nearest = {.relation = KURIL_APART}};
     if (!kuril_shape_nearest(s->from.shape, shape, s->within_m, &f.nearest))
         return;
     if (s->outside && f.nearest.relation != KURIL_APART)
@@ -77,8 +79,11 @@ static kuril_status search_places(search *s, const kuril_gazetteer *gazetteer, c
     const kuril_status status = kuril_place_shapes_read(gazetteer, kinds, false, diagnostics, &places, error);
     for (guint i = 0; !status && i < places->len; i++) {
         const kuril_place_shape *p = &g_array_index(places, kuril_place_shape, i);
-        if (p->toponym != s->from.toponym)
-            consider(s, p->shape, p->toponym->id, p->toponym->name_en, p->toponym->kind);
+        if (p->toponym == s->from.toponym)
+            continue;
+        const char *layer = NULL;
+        g_free(kuril_toponym_shore(p->toponym, &layer));
+        consider(s, p->shape, p->toponym->id, p->toponym->name_en, p->toponym->kind, layer ? layer : "places");
     }
     kuril_place_shapes_free(places);
     return status;
@@ -142,7 +147,7 @@ static kuril_status search_dataset(search *s, const char *name, kuril_edges edge
              *kind = field_text(feature, kind_fields);
         if (!id)
             id = g_strdup_printf("%" G_GINT64_FORMAT, (gint64)feature->id);
-        consider(s, shape, id, label, kind);
+        consider(s, shape, id, label, kind, NULL);
         g_free(id);
         g_free(label);
         g_free(kind);
@@ -217,6 +222,27 @@ static kuril_status read_limits(const kuril_arguments *arguments, double *within
     return KURIL_OK;
 }
 
+/* Names the data of the place and of what was found. */
+static void add_sources(kuril_table *table, const search *s, const char *data)
+{
+    GPtrArray *list = g_ptr_array_new(), *layers = g_ptr_array_new();
+    kuril_subject *others = g_new0(kuril_subject, s->found->len + 1);
+    g_ptr_array_add(list, (gpointer)&s->from);
+    if (data)
+        g_ptr_array_add(layers, g_strdup(data));
+    for (guint i = 0; !data && i < s->found->len; i++)
+        g_ptr_array_add(layers, g_strconcat("geodata:", g_array_index(s->found, found, i).layer, NULL));
+    for (guint i = 0; i < layers->len; i++) {
+        others[i] = (kuril_subject){.source = layers->pdata[i], .accuracy_m = s->accuracy_m};
+        g_ptr_array_add(list, &others[i]);
+    }
+    kuril_measuring_sources(table, (const kuril_subject *const *)list->pdata, list->len);
+    g_ptr_array_set_free_func(layers, g_free);
+    g_ptr_array_free(layers, TRUE);
+    g_ptr_array_free(list, TRUE);
+    g_free(others);
+}
+
 static kuril_status draw_map(const search *s, size_t count, const char *within, const kuril_unit *unit,
                              const char *path, const kuril_diagnostics *diagnostics, kuril_error *error)
 {
@@ -256,7 +282,7 @@ static kuril_status run(const kuril_arguments *arguments, kuril_console *console
     if (!status)
         status = kuril_subject_find(gazetteer, arguments->words[0], edges, &console->diagnostics, &s.from, error);
     if (!status) {
-        s.accuracy_m = data ? s.from.accuracy_m : fmax(s.from.accuracy_m, 100);
+        s.accuracy_m = fmax(s.from.accuracy_m, data ? kuril_dataset_accuracy(data) : kuril_dataset_accuracy("geodata:places"));
         status = data ? search_dataset(&s, data, edges, &console->diagnostics, error)
                       : search_places(&s, gazetteer, kinds, &console->diagnostics, error);
     }
@@ -272,10 +298,9 @@ static kuril_status run(const kuril_arguments *arguments, kuril_console *console
         kuril_table *table = kuril_table_new(columns, G_N_ELEMENTS(columns));
         for (guint i = 0; i < s.found->len; i++)
             add_row(table, &s, &g_array_index(s.found, found, i), kuril_measuring_unit(arguments));
-        const kuril_subject *from = &s.from;
         kuril_table_about(table, "from", s.from.label);
         kuril_measuring_about(table, edges);
-        kuril_measuring_sources(table, &from, 1);
+        add_sources(table, &s, data);
         status = kuril_table_write(table, format, kuril_arguments_value(arguments, "output"),
                                    drawn ? NULL : error);
         kuril_table_free(table);

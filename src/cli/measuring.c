@@ -74,14 +74,15 @@ void kuril_measuring_sources(kuril_table *table, const kuril_subject *const *sub
     GString *list = g_string_new(NULL), *credits = g_string_new(NULL);
     for (size_t i = 0; i < count; i++) {
         const char *source = subjects[i]->source;
-        if (subjects[i]->toponym)
-            accuracy_m = fmax(accuracy_m, subjects[i]->accuracy_m);
+        accuracy_m = fmax(accuracy_m, subjects[i]->accuracy_m);
         if (!source || g_ptr_array_find_with_equal_func(done, source, g_str_equal, NULL))
             continue;
         g_ptr_array_add(done, (gpointer)source);
         const kuril_catalogue_entry *entry = NULL;
-        if (g_str_has_prefix(source, "geodata:") && (catalogue || !kuril_catalogue_read(&catalogue, NULL)))
-            entry = kuril_catalogue_find(catalogue, source + strlen("geodata:"));
+        char *layer = kuril_embedded_name(source);
+        if (layer && (catalogue || !kuril_catalogue_read(&catalogue, NULL)))
+            entry = kuril_catalogue_find(catalogue, layer);
+        g_free(layer);
         g_string_append_printf(list, "%s%s", list->len ? "; " : "", source);
         g_string_append_printf(credits, "%s%s", credits->len ? "; " : "", source);
         if (entry)
@@ -91,14 +92,14 @@ void kuril_measuring_sources(kuril_table *table, const kuril_subject *const *sub
     }
     if (list->len) {
         kuril_table_about(table, "data", list->str);
-        char *line = g_strdup_printf("Shores: %s.", credits->str);
+        char *line = g_strdup_printf("Data: %s.", credits->str);
         kuril_table_about(table, NULL, line);
         g_free(line);
     }
     if (accuracy_m > 0) {
         kuril_table_about_number(table, "accuracy_m", accuracy_m);
         char *line =
-            g_strdup_printf("Places and shores are good to about %.0f m, and so are these lengths.", accuracy_m);
+            g_strdup_printf("Places and shores are good to about %.0f m, and so are lengths between them.", accuracy_m);
         kuril_table_about(table, NULL, line);
         g_free(line);
     }

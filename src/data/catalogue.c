@@ -50,6 +50,7 @@ kuril_status kuril_catalogue_read(kuril_catalogue **catalogue, kuril_error *erro
         status = kuril_node_require(kuril_document_root(c->document), "sources", &all, error);
     for (size_t i = 0; status == KURIL_OK && i < kuril_node_count(layers); i++) {
         const kuril_node *layer = kuril_node_at(layers, i);
+        const kuril_node *accuracy = kuril_node_member(layer, "accuracy_m");
         const bool raster = strcmp(text(layer, "geometry"), "Raster") == 0;
         const kuril_catalogue_entry entry = {.name = kuril_node_name(layers, i),
                                              .title = text(layer, "title"),
@@ -58,7 +59,8 @@ kuril_status kuril_catalogue_read(kuril_catalogue **catalogue, kuril_error *erro
                                              .source = sources(c, all, layer),
                                              .licence = text(layer, "licence"),
                                              .date = text(layer, "date"),
-                                             .attribution = text(layer, "attribution")};
+                                             .attribution = text(layer, "attribution"),
+                                             .accuracy_m = accuracy ? kuril_node_number(accuracy) : 0};
         g_array_append_val(c->entries, entry);
     }
     if (status != KURIL_OK) {

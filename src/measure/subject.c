@@ -6,6 +6,7 @@
 #include "measure/length_text.h"
 #include "geom/wkt.h"
 #include "measure/places.h"
+#include "data/name.h"
 #include <kurilmap/dataset.h>
 #include <math.h>
 #include <string.h>
@@ -32,6 +33,27 @@ bool kuril_names_dataset(const char *text)
     g_free(lower);
     g_free(file);
     return is;
+}
+
+char *kuril_embedded_name(const char *dataset)
+{
+    kuril_source_name name;
+    kuril_source_name_init(&name, dataset);
+    char *layer = name.embedded ? g_strdup(name.source) : NULL;
+    kuril_source_name_finish(&name);
+    return layer;
+}
+
+double kuril_dataset_accuracy(const char *dataset)
+{
+    char *layer = kuril_embedded_name(dataset);
+    kuril_catalogue *catalogue = NULL;
+    const kuril_catalogue_entry *entry =
+        layer && !kuril_catalogue_read(&catalogue, NULL) ? kuril_catalogue_find(catalogue, layer) : NULL;
+    const double accuracy_m = entry ? entry->accuracy_m : 0;
+    kuril_catalogue_free(catalogue);
+    g_free(layer);
+    return accuracy_m;
 }
 
 char *kuril_toponym_shore(const kuril_toponym *t, const char **layer)
@@ -196,6 +218,7 @@ static kuril_status find(const kuril_gazetteer *gazetteer, const char *text, boo
     if (kuril_names_dataset(text)) {
         s->label = g_strdup(text);
         s->source = g_strdup(text);
+        s->accuracy_m = kuril_dataset_accuracy(text);
         const kuril_status status = read_all(text, NULL, edges, diagnostics, &s->geometry, error);
         if (status || g_str_has_prefix(text, "geodata:")) /* ours are valid: tests/geodata */
             return status;

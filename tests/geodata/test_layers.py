@@ -1,10 +1,12 @@
 """The committed layers are what geodata/catalogue.json and geodata/README.md say: files, CRS, fields, encodings, counts,
 valid geometry, checksums; and what they mean: claims, strategic rows, treaty lines, frames."""
 import hashlib
+import math
 import unittest
 
 from osgeo import gdal, ogr, osr
-from shapely.geometry import Point, box
+from shapely.affinity import scale
+from shapely.geometry import LineString, Point, box
 from shapely.prepared import prep
 from shapely.ops import unary_union
 from shapely.strtree import STRtree
@@ -55,7 +57,7 @@ class Files(unittest.TestCase):
     def test_every_layer_has_source_licence_date_and_attribution(self):
         sources = layers.catalogue()["sources"]
         for name, entry in CATALOGUE.items():
-            for key in ("title", "scales", "licence", "date", "sources"):
+            for key in ("title", "scales", "licence", "date", "sources", "accuracy_m"):
                 self.assertTrue(entry[key], f"{name} {key}")
             self.assertTrue(set(entry["sources"]) <= set(sources), name)
             if entry["licence"] == "ODbL-1.0":
@@ -147,6 +149,21 @@ class Coast(unittest.TestCase):
             self.assertTrue(full.contains(Point(120.001, lat)))
             for lon in (119.999, 120.0, 120.1):
                 self.assertTrue(any(p.contains(Point(lon, lat)) for p in rest), (lon, lat))
+
+    def test_levels_are_as_good_as_the_catalogue_says(self):
+        def rims(level):
+            return {a["id"]: LineString(max(layers.polygons(g), key=lambda p: p.area).exterior.coords)
+                    for a, g in layers.features(level)}
+
+        def metres(line):
+            return scale(line, 111.3e3 * math.cos(math.radians(45)), 111.2e3, origin=(0, 0))
+
+        full = rims("islands_full")
+        for level in ("islands_200m", "islands_1km", "islands_4km"):
+            rim = rims(level)
+            farthest = max(metres(full[i]).hausdorff_distance(metres(rim[i])) for i in ("iturup", "kunashir", "urup"))
+            self.assertLess(farthest, CATALOGUE[level]["accuracy_m"] * 1.2, level)
+            self.assertGreater(farthest, CATALOGUE[level]["accuracy_m"] / 4, level)
 
     def test_the_kuril_chain_is_whole(self):
         groups = {}
