@@ -39,7 +39,7 @@ static double share_on(const kuril_symbol_pool *pool, const kuril_label_candidat
 /* Whether land lies between a place on the line and where it was moved to, or there. */
 static bool is_cut_off(const kuril_label_area *land, const kuril_label_box *letter, double dx, double dy)
 {
-    const double step = 1.5; /* points: a narrow island still is one */
+    const double step = 2.5; /* points: two cells of the ground, so that no island worth the name is missed */
     const int stations = (int)ceil(hypot(dx, dy) / step);
     for (int k = 0; k <= stations; k++) {
         const double x = letter->x - dx * k / stations, y = letter->y - dy * k / stations;
