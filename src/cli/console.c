@@ -67,6 +67,8 @@ static void print(const kuril_console *console, const kuril_diagnostic *diagnost
         print_text(&d);
 }
 
+enum { SHOWN_MOST = 100 }; /* errors, and warnings, for people */
+
 /* A reader reports all that is wrong and returns the first of it, which shall not be printed again at the end. */
 static bool is_new_error(kuril_console *console, const kuril_diagnostic *d)
 {
@@ -78,14 +80,20 @@ static void report(void *user, const kuril_diagnostic *diagnostic)
 {
     kuril_console *console = user;
     if (diagnostic->severity == KURIL_ERROR) {
-        if (is_new_error(console, diagnostic))
+        if (is_new_error(console, diagnostic) && (++console->errors <= SHOWN_MOST || console->json))
             print(console, diagnostic);
         return;
     }
     if (diagnostic->severity == KURIL_WARNING)
         console->warnings++;
-    if (!console->quiet)
+    if (!console->quiet && (diagnostic->severity != KURIL_WARNING || console->warnings <= SHOWN_MOST || console->json))
         print(console, diagnostic);
+}
+
+static void tell_rest(size_t count, const char *what)
+{
+    if (count > SHOWN_MOST)
+        fprintf(stderr, "kurilmap: info: and %zu more %ss: --log-format json shows all\n", count - SHOWN_MOST, what);
 }
 
 void kuril_console_start(kuril_console *console)
@@ -96,6 +104,10 @@ void kuril_console_start(kuril_console *console)
 
 void kuril_console_finish(kuril_console *console)
 {
+    if (!console->json)
+        tell_rest(console->errors, "error");
+    if (!console->json && !console->quiet)
+        tell_rest(console->warnings, "warning");
     g_hash_table_destroy(console->reported);
 }
 

@@ -12,6 +12,7 @@ typedef struct kuril_console {
     bool strict; /**< warnings make the run fail */
     bool json;   /**< an object a line */
     size_t warnings;
+    size_t errors;    /**< told by the readers so far, each counted once */
     kuril_diagnostics diagnostics; /**< filled by kuril_console_start */
     GHashTable *reported;          /**< errors that have been printed, as a set of texts */
 } kuril_console;

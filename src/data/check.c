@@ -108,23 +108,27 @@ static kuril_status add_layer(GString *out, kuril_dataset *dataset, const kuril_
     return status;
 }
 
-/* Every cell of every band once, or, of a giant, as many as a picture would take. */
+/* Where the n windows of a side begin: next to each other, or, of a giant, at its ends and its middle. */
+static size_t window_at(size_t i, size_t n, size_t side, size_t length, bool giant)
+{
+    return giant ? i * (length - MIN(length, side)) / MAX(n - 1, 1) : i * side;
+}
+
+/* Every cell of the first bands once, or, of a giant, nine samples of each. */
 static kuril_status read_cells(kuril_raster *raster, kuril_error *error)
 {
-    enum { SIDE = 1024, GIANT = 1 << 14, BANDS_MAX = 16 };
+    enum { SIDE = 1024, GIANT = 1 << 26, BANDS_MAX = 16, SAMPLES = 3 };
     const kuril_raster_info *info = kuril_raster_get_info(raster);
-    const bool giant = info->width > GIANT || info->height > GIANT;
-    const size_t step_x = giant ? info->width : SIDE, step_y = giant ? info->height : SIDE;
+    const bool giant = info->width > GIANT / info->height;
+    const size_t across = giant ? SAMPLES : (info->width + SIDE - 1) / SIDE;
+    const size_t down = giant ? SAMPLES : (info->height + SIDE - 1) / SIDE;
     float *values = g_new(float, (gsize)SIDE * SIDE);
     kuril_status status = KURIL_OK;
-    for (size_t band = 1; band <= MIN(info->bands, BANDS_MAX); band++) {
-        for (size_t row = 0; row < info->height; row += step_y) {
-            for (size_t col = 0; col < info->width && status == KURIL_OK; col += step_x) {
-                const size_t cols = MIN(step_x, info->width - col), rows = MIN(step_y, info->height - row);
-                status = kuril_raster_read(raster, band, col, row, cols, rows, MIN(cols, SIDE), MIN(rows, SIDE), values,
-                                           error);
-            }
-        }
+    for (size_t i = 0; i < MIN(info->bands, BANDS_MAX) * across * down && status == KURIL_OK; i++) {
+        const size_t col = window_at(i % across, across, SIDE, info->width, giant);
+        const size_t row = window_at(i / across % down, down, SIDE, info->height, giant);
+        const size_t cols = MIN(SIDE, info->width - col), rows = MIN(SIDE, info->height - row);
+        status = kuril_raster_read(raster, i / across / down + 1, col, row, cols, rows, cols, rows, values, error);
     }
     g_free(values);
     return status;

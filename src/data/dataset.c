@@ -20,6 +20,8 @@ struct kuril_dataset {
     bool reading, finished;
     kuril_bbox bbox;
     kuril_where *where[2]; /* of the name, of the query */
+    bool chosen;    /* `preferred` is settled: the layer that is read when none is named */
+    size_t preferred;
     bool *reported; /* per layer: its first complete reading has been reported */
 };
 
@@ -132,17 +134,22 @@ static kuril_status open_other(kuril_dataset *dataset, const kuril_dataset_optio
     return open_with_gdal(dataset, options, error);
 }
 
+/* The first layer from `i` on that can hold geometry; the number of layers when there is none. */
+static size_t first_with_geometry(const kuril_reader *reader, size_t i)
+{
+    while (i < reader->n_layers && !reader->layers[i].kinds)
+        i++;
+    return i;
+}
+
 static kuril_status find_layer(const kuril_dataset *dataset, const char *name, size_t *layer, kuril_error *error)
 {
     const kuril_reader *reader = dataset->reader;
     if (!name)
         name = dataset->name.layer;
     if (!name) {
-        *layer = 0;
-        for (size_t i = reader->n_layers; i-- > 0;) {
-            if (reader->layers[i].kinds)
-                *layer = i;
-        }
+        *layer = first_with_geometry(reader, 0);
+        *layer = *layer < reader->n_layers ? *layer : 0;
         return KURIL_OK;
     }
     const char **names = g_new(const char *, reader->n_layers);
@@ -273,6 +280,37 @@ kuril_status kuril_dataset_expect_geometry(const kuril_dataset *dataset, kuril_e
                          "'%s' is a table without geometry: there is nothing to draw or measure", dataset->name.whole);
 }
 
+static bool has_features(kuril_reader *reader, size_t layer)
+{
+    const kuril_reader_query all = {.layer = layer};
+    const kuril_feature *feature = NULL;
+    restart(reader);
+    return reader->ops->select(reader, &all, NULL) == KURIL_OK && reader->ops->next(reader, &feature, NULL) == KURIL_OK && feature;
+}
+
+/* Where nobody says which of several layers is meant: the first that has features; which it is, is told once. */
+static size_t prefer_filled(kuril_dataset *dataset, size_t first)
+{
+    kuril_reader *reader = dataset->reader;
+    if (dataset->chosen)
+        return dataset->preferred;
+    dataset->chosen = true;
+    dataset->preferred = first;
+    size_t n = 0;
+    for (size_t i = first_with_geometry(reader, 0); i < reader->n_layers; i = first_with_geometry(reader, i + 1))
+        n++;
+    if (n < 2)
+        return first;
+    size_t i = first;
+    while (i < reader->n_layers && !has_features(reader, i))
+        i = first_with_geometry(reader, i + 1);
+    dataset->preferred = i < reader->n_layers ? i : first;
+    kuril_report(&dataset->diagnostics, KURIL_INFO, dataset->name.source, NULL,
+                 "of %zu layers only '%s' is read; FILE:LAYER takes another ('kurilmap check' lists them)", n,
+                 reader->layers[dataset->preferred].name);
+    return dataset->preferred;
+}
+
 kuril_status kuril_dataset_select(kuril_dataset *dataset, const kuril_query *query, kuril_error *error)
 {
     static const kuril_query all = {0};
@@ -286,6 +324,8 @@ kuril_status kuril_dataset_select(kuril_dataset *dataset, const kuril_query *que
     const kuril_status found = find_layer(dataset, query->layer, &dataset->layer, error);
     if (found != KURIL_OK)
         return found;
+    if (!query->layer && !dataset->name.layer)
+        dataset->layer = prefer_filled(dataset, dataset->layer);
     drop_conditions(dataset);
     const kuril_layer *layer = &reader->layers[dataset->layer];
     kuril_status status = KURIL_OK;

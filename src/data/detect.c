@@ -48,13 +48,13 @@ static double alphabetic(const char *utf8, const alphabet *a)
 {
     double score = 0;
     size_t n = 0;
-    bool after_small = false;
-    int capitals = 0; /* in a row, before the character */
+    bool after_small = false; /* within the word */
+    int capitals = 0;         /* in a row, before the character */
     for (const char *p = utf8; *p; p = g_utf8_next_char(p)) {
         const gunichar c = g_utf8_get_char(p);
         const double often = how_often(a, c);
         const bool is_small = often > 0 && g_unichar_islower(c);
-        const bool mixed = is_small ? capitals > 1 : after_small; /* "ААа", "аА" */
+        const bool mixed = is_small ? capitals > 1 : after_small; /* "ААа", "аАА", which KOI8-R makes of "Ааа" */
         if (c >= 0x80) {
             n++;
             if (often > 0)
@@ -62,7 +62,7 @@ static double alphabetic(const char *utf8, const alphabet *a)
             else
                 score -= g_unichar_ispunct(c) || c == 0x2116 ? 0.5 : 4;
         }
-        after_small = is_small;
+        after_small = often > 0 && (is_small || after_small);
         capitals = often > 0 && !is_small ? capitals + 1 : 0;
     }
     return n ? score / (double)n + a->prior : -9;
@@ -197,6 +197,8 @@ static double score(const char *name, const char *raw, const char *utf8)
 {
     if (strcmp(name, "CP932") == 0)
         return shift_jis(raw);
+    if (strcmp(name, "ISO-8859-1") == 0 || strcmp(name, "CP437") == 0 || strcmp(name, "CP850") == 0)
+        return latin(utf8);
     if (g_str_has_prefix(name, "CP125") && (name[5] == '0' || name[5] == '2'))
         return latin(utf8) - (name[5] == '0' ? 0.1 : 0);
     const double_byte *d = strcmp(name, "EUC-JP") == 0  ? &euc_jp
@@ -270,11 +272,11 @@ const char *kuril_encoding_detect(const char *const *texts, size_t count, const 
 
 bool kuril_encoding_is_doubtful(const char *said, const char *guessed, const char *const *texts, size_t count)
 {
-    static const char *const judged[] = {"CP1251", "CP866", "KOI8-R", "CP932", "EUC-JP", "CP1252", "ISO-8859-1", NULL};
-    static const double CLEARLY = 1; /* a text */
+    static const char *const judged[] = {"CP1251", "CP866", "KOI8-R", "CP932", "EUC-JP",     "CP1252",     "ISO-8859-1", "CP437",
+                                         "CP850",  "GBK",   "BIG5",   "CP949", "ISO-8859-5", "MAC-CYRILLIC", NULL};
+    static const double CLEARLY = 0.8; /* a text */
     if (!g_strv_contains(judged, said) || strcmp(said, guessed) == 0)
         return false;
-    const char *as = strcmp(said, "ISO-8859-1") == 0 ? "CP1252" : said;
-    const double better = total_score(guessed, texts, count), claim = total_score(as, texts, count);
+    const double better = total_score(guessed, texts, count), claim = total_score(said, texts, count);
     return better > 0 && better > claim + CLEARLY * (double)MAX(count, 1);
 }

@@ -284,8 +284,8 @@ static GEOSGeometry *make_on_globe(maker *m, double tolerance_m)
 kuril_status kuril_shape_buffer(const kuril_shape *shape, double distance_m, double tolerance_m, kuril_sink *sink,
                                 kuril_error *error)
 {
-    if (!(distance_m > 0 && isfinite(distance_m)))
-        return kuril_fail(error, KURIL_E_DOMAIN, "a buffer's distance must be more than 0");
+    if (!(distance_m >= 0.001 && isfinite(distance_m))) /* below it, arcs have no end of vertices */
+        return kuril_fail(error, KURIL_E_DOMAIN, "a buffer's distance must be 1 mm or more");
     if (!(tolerance_m >= 0.001 && tolerance_m <= 1e6))
         return kuril_fail(error, KURIL_E_DOMAIN, "a buffer's tolerance must be from 1 mm to 1000 km");
     if (shape->n_runs == 0) /* empty, or without a shore: the whole world */

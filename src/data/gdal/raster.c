@@ -1,4 +1,5 @@
 #include "core/diagnostics.h"
+#include "core/number.h"
 #include "data/gdal/crs.h"
 #include "data/gdal/drivers.h"
 #include "data/gdal/guard.h"
@@ -108,6 +109,20 @@ static void find_bbox(gdal_raster *r)
         info->bbox.east -= 360;
 }
 
+/* Of degrees: whether the corners lie on the globe, a cell beyond a pole and a turn of longitude allowed. */
+static bool lies_on_globe(const kuril_raster_info *info)
+{
+    const double *t = info->transform, w = (double)info->width, h = (double)info->height;
+    const double slack = fabs(t[4]) + fabs(t[5]);
+    for (int corner = 0; corner < 4; corner++) {
+        const double c = corner & 1 ? w : 0, s = corner & 2 ? h : 0;
+        const double lon = t[0] + c * t[1] + s * t[2], lat = t[3] + c * t[4] + s * t[5];
+        if (!(fabs(lon) <= 720 && fabs(lat) <= 90 + slack)) /* false for NaN */
+            return false;
+    }
+    return true;
+}
+
 static kuril_status find_place(gdal_raster *r, const kuril_dataset_options *options,
                                const kuril_diagnostics *diagnostics, kuril_error *error)
 {
@@ -133,6 +148,14 @@ static kuril_status find_place(gdal_raster *r, const kuril_dataset_options *opti
                               r->name);
         kuril_report(diagnostics, KURIL_WARNING, r->name, NULL,
                      "no coordinate system is stated: longitude and latitude on WGS 84 are assumed");
+    }
+    bool finite = true;
+    for (int i = 0; i < 6; i++)
+        finite = finite && isfinite(t[i]);
+    if (!finite || (info->geographic && !lies_on_globe(info))) {
+        char x[KURIL_NUMBER_MAX], y[KURIL_NUMBER_MAX];
+        return kuril_fail(error, KURIL_E_PROJECTION, "'%s' lies off the globe: its corner (%s, %s) or another is not in %s", r->name,
+                          kuril_number_print(t[0], x), kuril_number_print(t[3], y), info->crs);
     }
     if (r->crs.to_wgs84) {
         r->from_wgs84 = OCTGetInverse(r->crs.to_wgs84);

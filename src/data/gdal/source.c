@@ -168,12 +168,18 @@ static kuril_status look_into(kuril_gdal_source *source, const char *handler, co
     char *root = g_strdup_printf("%s{%s}", handler, file);
     GPtrArray *members = g_ptr_array_new_with_free_func(g_free);
     int folders = 0;
+    char **top = VSIReadDirEx(root, 1);
+    const bool readable = top != NULL;
+    CSLDestroy(top);
     list_members(root, "", 0, &folders, members);
     bool several = false;
     const char *member = pick_member(members, &several);
     kuril_status status = KURIL_OK;
-    if (!member)
-        status = kuril_fail(error, KURIL_E_DATA, "no dataset in the archive '%s'", file);
+    if (!member && !readable)
+        status = kuril_fail(error, KURIL_E_DATA, "'%s' is no archive, or is damaged", file);
+    else if (!member)
+        status = kuril_fail(error, KURIL_E_DATA, "no dataset in the archive '%s' (of a folder %d members are looked at, and "
+                            "archives in it are not)", file, MEMBERS_MAX);
     else if (several)
         status = kuril_fail(error, KURIL_E_DATA, "several datasets in the archive '%s'; name one, such as '%s%s/%s'",
                             file, handler, file, member);
@@ -344,7 +350,7 @@ static kuril_status locate(kuril_gdal_source *source, const char *file, const ku
                           "'%s' is a virtual dataset (VRT), which may name other files and hosts: name its source",
                           file);
     const bool plain = strncmp(file, "/vsi", 4) != 0;
-    if (plain && has_extension(file, ".zip"))
+    if (plain && (has_extension(file, ".zip") || has_extension(file, ".kmz")))
         return look_into(source, "/vsizip/", file, options, error);
     if (plain && (has_extension(file, ".tar") || has_extension(file, ".tar.gz") || has_extension(file, ".tgz")))
         return look_into(source, "/vsitar/", file, options, error);

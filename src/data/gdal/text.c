@@ -33,12 +33,12 @@ static void sample(samples *s, const char *bytes, size_t width, const char *fiel
     size_t length = width;
     while (length > 0 && strchr(" \n", bytes[length - 1]))
         length--;
-    char *text = length < width ? g_strdup_printf("%.*s ", (int)length, bytes) : g_strndup(bytes, length);
-    if (s->texts->len >= SAMPLES_MAX || kuril_encoding_is_ascii(text)) {
-        g_free(text);
+    size_t plain = 0;
+    while (plain < length && bytes[plain] && (unsigned char)bytes[plain] < 0x80)
+        plain++;
+    if (plain == length || !bytes[plain] || s->texts->len >= SAMPLES_MAX)
         return;
-    }
-    g_ptr_array_add(s->texts, text);
+    g_ptr_array_add(s->texts, length < width ? g_strdup_printf("%.*s ", (int)length, bytes) : g_strndup(bytes, length));
     if (field && kuril_encoding_is_ascii(field) && !strstr(s->fields->str, field))
         g_string_append_printf(s->fields, "%s'%s'", s->fields->len ? ", " : "", field);
 }
@@ -73,7 +73,9 @@ static void sample_dbf(samples *s, const char *bytes, size_t length)
         char name[12] = "";
         memcpy(name, bytes + d, 11);
         sample(s, name, MAX(strlen(name), 10), NULL); /* ten bytes and a zero, or eleven */
-        for (size_t r = header; bytes[d + 11] == 'C' && record > 0 && r + offset + width <= length; r += record)
+        if (offset + width > record) /* fields overlap the next row: what they hold is not known */
+            break;
+        for (size_t r = header; bytes[d + 11] == 'C' && r + offset + width <= length && s->texts->len < SAMPLES_MAX; r += record)
             sample(s, bytes + r + offset, width, name);
         offset += width;
     }
