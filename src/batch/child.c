@@ -126,7 +126,7 @@ kuril_status kuril_batch_read_apart(const char *path, const kuril_batch_options 
 {
     int up[2];
     if (pipe2(up, O_CLOEXEC) != 0)
-        return kuril_fail(error, KURIL_E_IO, "cannot make a pipe: %s", g_strerror(errno));
+        return kuril_fail_at(error, KURIL_E_IO, NULL, 0, 0, KURIL_PLACE_MACHINE, "cannot make a pipe: %s", g_strerror(errno));
     fflush(NULL);
     const pid_t pid = fork();
     if (pid == 0) {
@@ -145,7 +145,7 @@ kuril_status kuril_batch_read_apart(const char *path, const kuril_batch_options 
     char limit[KURIL_NUMBER_MAX];
     kuril_status status = KURIL_OK;
     if (pid < 0)
-        status = kuril_fail(error, KURIL_E_IO, "cannot make a process: %s", g_strerror(errno));
+        status = kuril_fail_at(error, KURIL_E_IO, NULL, 0, 0, KURIL_PLACE_MACHINE, "cannot make a process: %s", g_strerror(errno));
     else if (!in_time)
         status = kuril_fail_at(error, KURIL_E_DATA, path, 0, 0, NULL, "it took more than %s s to read it and its datasets",
                                kuril_number_print(options->timeout_s, limit));

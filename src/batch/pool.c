@@ -129,11 +129,11 @@ static kuril_status start(const pool *p, worker *w, kuril_error *error)
 {
     int down[2], up[2];
     if (pipe2(down, O_CLOEXEC) != 0)
-        return kuril_fail(error, KURIL_E_IO, "cannot make a pipe: %s", g_strerror(errno));
+        return kuril_fail_at(error, KURIL_E_IO, NULL, 0, 0, KURIL_PLACE_MACHINE, "cannot make a pipe: %s", g_strerror(errno));
     if (pipe2(up, O_CLOEXEC) != 0) {
         close(down[0]);
         close(down[1]);
-        return kuril_fail(error, KURIL_E_IO, "cannot make a pipe: %s", g_strerror(errno));
+        return kuril_fail_at(error, KURIL_E_IO, NULL, 0, 0, KURIL_PLACE_MACHINE, "cannot make a pipe: %s", g_strerror(errno));
     }
     fflush(NULL);
     const pid_t parent = getpid(), pid = fork();
@@ -147,7 +147,7 @@ static kuril_status start(const pool *p, worker *w, kuril_error *error)
     if (pid < 0) {
         close(down[1]);
         close(up[0]);
-        return kuril_fail(error, KURIL_E_IO, "cannot make a process: %s", g_strerror(errno));
+        return kuril_fail_at(error, KURIL_E_IO, NULL, 0, 0, KURIL_PLACE_MACHINE, "cannot make a process: %s", g_strerror(errno));
     }
     *w = (worker){pid, down[1], up[0], IDLE, 0};
     return KURIL_OK;

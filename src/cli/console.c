@@ -59,7 +59,7 @@ static void print(const kuril_console *console, const kuril_diagnostic *diagnost
     kuril_diagnostic d = *diagnostic;
     if (d.file && !*d.file)
         d.file = NULL;
-    if (d.place && (!*d.place || strcmp(d.place, KURIL_PLACE_OUTPUT) == 0))
+    if (d.place && (!*d.place || strcmp(d.place, KURIL_PLACE_OUTPUT) == 0 || strcmp(d.place, KURIL_PLACE_MACHINE) == 0))
         d.place = NULL;
     if (console->json)
         print_json(&d);
@@ -138,7 +138,8 @@ int kuril_exit_code(const kuril_error *error)
     case KURIL_E_PROJECTION:
         return error->file[0] ? KURIL_EXIT_INPUT : KURIL_EXIT_USAGE;
     case KURIL_E_IO:
-        return strcmp(error->place, KURIL_PLACE_OUTPUT) == 0 ? KURIL_EXIT_FAILED : KURIL_EXIT_INPUT;
+        return strcmp(error->place, KURIL_PLACE_OUTPUT) == 0 || strcmp(error->place, KURIL_PLACE_MACHINE) == 0 ? KURIL_EXIT_FAILED
+                                                                                                            : KURIL_EXIT_INPUT;
     case KURIL_E_SYNTAX:
     case KURIL_E_UNSUPPORTED:
     case KURIL_E_DATA:

@@ -5,6 +5,9 @@
 #include <glib.h>
 #include <kurilmap/status.h>
 
+/** The place of an error that is the machine's or the installation's, which no input can mend. */
+#define KURIL_PLACE_MACHINE "machine"
+
 /**
  * Fills an error unless it holds one already (the first is kept), and returns `code`, so that a caller writes
  * `return kuril_fail(error, KURIL_E_IO, "cannot open '%s'", path);`. Control characters in the message become

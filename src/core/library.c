@@ -43,7 +43,9 @@ kuril_status kuril_library_open(kuril_library *library, kuril_error *error)
         library->problem = load(library);
         g_once_init_leave(&library->tried, 1);
     }
-    return library->problem ? kuril_fail(error, KURIL_E_IO, "cannot load a library: %s", library->problem) : KURIL_OK;
+    return library->problem ? kuril_fail_at(error, KURIL_E_IO, NULL, 0, 0, KURIL_PLACE_MACHINE, "cannot load a library: %s",
+                                            library->problem)
+                            : KURIL_OK;
 }
 
 void kuril_library_need(kuril_library *library)

@@ -36,7 +36,8 @@ kuril_status kuril_data_path(const char *relative, char **path, kuril_error *err
     g_free(beside);
     *path = found;
     const kuril_status status =
-        found ? KURIL_OK : kuril_fail(error, KURIL_E_IO, "cannot find '%s': looked for %s", relative, tried->str);
+        found ? KURIL_OK : kuril_fail_at(error, KURIL_E_IO, NULL, 0, 0, KURIL_PLACE_MACHINE, "cannot find '%s': looked for %s",
+                                       relative, tried->str);
     g_string_free(tried, TRUE);
     return status;
 }

@@ -59,7 +59,9 @@ kuril_status kuril_gdal_module_get(const kuril_gdal_module **module, kuril_error
             g_free(paths[i]);
         }
         const kuril_status status =
-            found ? KURIL_OK : kuril_fail(error, KURIL_E_IO, "cannot load the module that reads data with GDAL: looked for %s", tried->str);
+            found ? KURIL_OK
+                  : kuril_fail_at(error, KURIL_E_IO, NULL, 0, 0, KURIL_PLACE_MACHINE,
+                                  "cannot load the module that reads data with GDAL: looked for %s", tried->str);
         g_string_free(tried, TRUE);
         if (!found)
             return status;

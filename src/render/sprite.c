@@ -5,9 +5,11 @@
  */
 #include "core/access.h"
 #include "core/diagnostics.h"
+#include "core/limits.h"
 #include "document/document.h"
 #include "render/icon_private.h"
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 enum { SDF_ENLARGED = 4 };
@@ -22,7 +24,10 @@ typedef struct sheet {
     const char *prefix;
     cairo_surface_t *pixels;
     int width, height;
+    double taken; /* pixels of the icons so far, which may overlap */
 } sheet;
+
+static const double RATIO_MOST = 64, SHARE_MOST = 4;
 
 static cairo_surface_t *cut_out(cairo_surface_t *whole, int x, int y, int width, int height)
 {
@@ -35,7 +40,7 @@ static cairo_surface_t *cut_out(cairo_surface_t *whole, int x, int y, int width,
     return part;
 }
 
-static kuril_status add_sprite(const sheet *s, const char *name, const kuril_node *node, kuril_error *error)
+static kuril_status add_sprite(sheet *s, const char *name, const kuril_node *node, kuril_error *error)
 {
     int x = 0, y = 0, width = 0, height = 0;
     double ratio = 1;
@@ -55,8 +60,15 @@ static kuril_status add_sprite(const sheet *s, const char *name, const kuril_nod
         status = kuril_node_get_bool(node, "sdf", &sdf, error);
     if (status != KURIL_OK)
         return status;
-    if (width < 1 || height < 1 || !(ratio > 0))
+    if (width < 1 || height < 1)
         return kuril_node_fail(node, error, KURIL_E_DATA, "icon '%s' has no size", name);
+    if (!(ratio >= 1 / RATIO_MOST && ratio <= RATIO_MOST))
+        return kuril_node_fail(node, error, KURIL_E_DATA, "icon '%s' has a pixelRatio that is not from 1/%.0f to %.0f", name,
+                               RATIO_MOST, RATIO_MOST);
+    s->taken += (double)width * height;
+    if (s->taken > SHARE_MOST * s->width * s->height)
+        return kuril_node_fail(node, error, KURIL_E_DATA, "the icons have more than %.0f times the pixels of their sheet",
+                               SHARE_MOST);
     kuril_icon *icon = kuril_icons_insert(s->icons, s->prefix, name);
     if (!icon)
         return KURIL_OK;
@@ -68,8 +80,27 @@ static kuril_status add_sprite(const sheet *s, const char *name, const kuril_nod
     return KURIL_OK;
 }
 
+/* The sides that a PNG's header (the chunk IHDR, after eight bytes of signature) says it has; 0 when it has none. */
+static void read_sides(const char *path, double sides[2])
+{
+    unsigned char head[24];
+    FILE *file = fopen(path, "rb");
+    const bool read = file && fread(head, 1, sizeof head, file) == sizeof head && memcmp(head + 12, "IHDR", 4) == 0;
+    if (file)
+        fclose(file);
+    for (size_t i = 0; i < 2; i++) {
+        const unsigned char *p = head + 16 + 4 * i;
+        sides[i] = read ? p[0] * 16777216.0 + p[1] * 65536.0 + p[2] * 256.0 + p[3] : 0;
+    }
+}
+
 static kuril_status read_pixels(sheet *s, const char *path, kuril_error *error)
 {
+    double sides[2];
+    read_sides(path, sides);
+    const kuril_status status = kuril_limit_check(KURIL_LIMIT_ICON_SIDE, fmax(sides[0], sides[1]), path, NULL, error);
+    if (status != KURIL_OK)
+        return status;
     s->pixels = cairo_image_surface_create_from_png(path);
     const cairo_status_t read = cairo_surface_status(s->pixels);
     if (read != CAIRO_STATUS_SUCCESS)

@@ -151,13 +151,15 @@ static void judge_index(const char *path, size_t limit, kuril_gdal_shapefile *fo
 {
     size_t length = 0;
     char *shx = kuril_gdal_read_beside(path, ".shx", limit, &length), *shp = kuril_gdal_beside(path, ".shp");
+    char *file = shx ? NULL : kuril_gdal_beside(path, ".shx"); /* there, and not to be opened, or too large to be judged */
     VSIStatBufL info;
-    if (shp && VSIStatL(shp, &info) == 0 && info.st_size >= HEADER) {
+    if (!file && shp && VSIStatL(shp, &info) == 0 && info.st_size >= HEADER) {
         const size_t n = length > HEADER ? (length - HEADER) / ENTRY : 0;
         found->index_wrong = !shx || length < HEADER ||
                              (!is_seamless(shx, n, (guint64)info.st_size) && is_index_wrong(path, shx, n, limit));
         found->shapes = found->index_wrong ? 0 : (int64_t)n;
     }
+    g_free(file);
     g_free(shp);
     g_free(shx);
 }
@@ -212,9 +214,10 @@ static void judge_table(const char *path, size_t limit, kuril_gdal_shapefile *fo
     char *file = kuril_gdal_beside(path, ".dbf");
     char *dbf = kuril_gdal_read_beside(path, ".dbf", limit, &length);
     table t;
+    VSILFILE *opened = dbf || !file ? NULL : VSIFOpenL(file, "rb");
     if (!dbf) {
-        found->no_table = !file;
-        found->rows = file ? found->shapes : 0; /* too large to be judged */
+        found->no_table = !opened;
+        found->rows = opened ? found->shapes : 0; /* too large to be judged */
     } else if (!read_table(dbf, length, &t)) {
         found->no_table = true;
     } else {
@@ -222,6 +225,8 @@ static void judge_table(const char *path, size_t limit, kuril_gdal_shapefile *fo
         for (size_t i = 0; i < t.rows; i++)
             found->deleted += dbf[t.header + i * t.row] == '*';
     }
+    if (opened)
+        VSIFCloseL(opened);
     g_free(dbf);
     g_free(file);
 }

@@ -1,0 +1,388 @@
+#!/usr/bin/env python3
+"""Files that were made to fool, stall or rob a reader, each with what must come of it.
+
+Parts of shapefiles that contradict each other, databases whose views have no end or read other files, texts that break
+the pages they are written to, outputs that would take an input's place, and sizes that are lies.
+
+usage: test_hostile.py PROGRAM [CASE...]
+"""
+import json
+import os
+import sqlite3
+import struct
+import subprocess
+import sys
+import tempfile
+import xml.dom.minidom
+import zipfile
+import zlib
+
+from shapefile import write_shapefile
+
+PROGRAM = os.path.abspath(sys.argv[1])
+SECONDS = 120 if b"__asan_init" in open(PROGRAM, "rb").read() else 30
+DRAW = ["render", "okhotsk", "--size", "320x240", "-o"]
+CASES = []
+failures = []
+current = ""
+
+
+def case(function):
+    CASES.append(function)
+    return function
+
+
+def run(*line, **environment):
+    try:
+        return subprocess.run([PROGRAM, *line], env=dict(os.environ, **environment), capture_output=True, timeout=SECONDS)
+    except subprocess.TimeoutExpired as late:
+        return subprocess.CompletedProcess(late.cmd, -1, b"", b"took too long")
+
+
+def expect(done, code, *words):
+    said = done.stderr.decode("utf-8", "backslashreplace")
+    if done.returncode != code or any(w not in said + done.stdout.decode("utf-8", "replace") for w in words):
+        failures.append(f"{current}: {done.args[1:]}: code {done.returncode}, wanted {code} and {words}:\n{said[-400:]}")
+
+
+def expect_true(truth, what):
+    if not truth:
+        failures.append(f"{current}: {what}")
+
+
+# ---- shapefiles ------------------------------------------------------------------------------------------------
+
+def three(stem="a"):
+    write_shapefile(stem, [b"one", b"two", b"three"])
+    return stem + ".shp"
+
+
+def patch(path, at, data):
+    with open(path, "r+b") as file:
+        file.seek(at)
+        file.write(data)
+
+
+@case
+def an_index_that_leads_elsewhere():
+    def all_to_the_first():
+        for i in range(3):
+            patch("a.shx", 100 + 8 * i, struct.pack(">ii", 50, 10))
+
+    def nowhere():
+        patch("a.shx", 100, bytes(24))
+
+    def one_beside():
+        patch("a.shx", 108, struct.pack(">ii", 66, 10))
+
+    def too_short():
+        os.truncate("a.shx", 108)
+
+    def absent():
+        os.unlink("a.shx")
+
+    def behind_a_gap():
+        with open("a.shp", "rb") as file:
+            shp = file.read()
+        with open("a.shp", "wb") as file:
+            file.write(shp[:100] + bytes(20) + shp[100:])
+
+    for spoil in (all_to_the_first, nowhere, one_beside, too_short, absent, behind_a_gap):
+        spoil_name = spoil.__name__
+        name = three()
+        spoil()
+        expect(run("check", name), 0, "3 used", "the index (.shx) is missing or damaged", "145.90000 to 147.60000")
+        done = run("distance", f"{name}?where=NAME = 'three'", "43.8,146.75", "--format", "json")
+        expect(done, 0)
+        expect_true(json.loads(done.stdout)["rows"][0]["distance_m"] < 0.01, f"{spoil_name}: rows and shapes fit")
+
+
+@case
+def an_index_in_another_order_is_right():
+    """A record that was edited lies at the end of the file: the index says so, and is not doubted."""
+    name = three()
+    with open("a.shp", "ab") as file:
+        file.write(struct.pack(">ii", 2, 10) + struct.pack("<idd", 1, 150.0, 50.0))
+    patch("a.shx", 108, struct.pack(">ii", 92, 10))
+    expect(run("check", name), 0, "3 used", "to 150.00000 east")
+    expect_true(b"index" not in run("check", name).stderr, "no word of the index")
+
+
+@case
+def a_table_that_does_not_fit():
+    for rows, what in ((1, "ends after 1 of 3 shapes: the rest has no attributes"), (0, "ends after 0 of 3 shapes")):
+        name = three()
+        patch("a.dbf", 4, struct.pack("<I", rows))
+        expect(run("check", name), 0, "3 used", what)
+    name = three()
+    os.truncate("a.dbf", 65 + 41 + 20)  # within the second row: what is left of it does not count
+    expect(run("check", name), 0, "3 used", "ends after 1 of 3 shapes")
+    expect(run("distance", f"{name}?where=NAME = 'two'", "0,0"), 0, "none")
+    for spoil in (lambda: os.unlink("a.dbf"), lambda: os.truncate("a.dbf", 40), lambda: patch("a.dbf", 8, b"\0\0"),
+                  lambda: patch("a.dbf", 8, b"\xff\xff"), lambda: patch("a.dbf", 10, b"\0\0")):
+        name = three()
+        spoil()
+        expect(run("check", name), 0, "3 used", "the table (.dbf) is missing or damaged: read without attributes")
+    name = three()
+    patch("a.dbf", 65, b"*")
+    expect(run("check", name), 0, "2 used", "1 rows of the table (.dbf) are marked as deleted")
+
+
+@case
+def a_table_of_thousands_of_fields():
+    name = three()
+    fields = b"".join(b"F%05d\0\0\0\0\0C" % i + bytes(4) + b"\xff\0" + bytes(14) for i in range(2046))
+    with open("a.dbf", "wb") as file:
+        file.write(struct.pack("<B3xIHH20x", 3, 900000, 32 + len(fields) + 1, 1) + fields + b"\r" + b"\xe9" * 900000)
+    expect(run("check", name), 0)
+
+
+# ---- databases --------------------------------------------------------------------------------------------------
+
+def geopackage(name, *statements):
+    expect(run("buffer", "45,147", "5km", "-o", name), 0)
+    link = sqlite3.connect(name)
+    table, = link.execute("SELECT table_name FROM gpkg_contents").fetchone()
+    column, = link.execute("SELECT column_name FROM gpkg_geometry_columns").fetchone()
+    for statement in statements:
+        link.execute(statement.format(t=table, g=column))
+    link.commit()
+    link.close()
+
+
+def view(name, query, *before):
+    geopackage(name, *before, f"CREATE VIEW v AS {query}",
+               "INSERT INTO gpkg_contents (table_name, data_type, identifier, srs_id) VALUES ('v', 'features', 'v', 4326)",
+               "INSERT INTO gpkg_geometry_columns VALUES ('v', '{g}', 'GEOMETRY', 4326, 0, 0)")
+
+
+@case
+def views_without_end():
+    view("calls.gpkg", 'WITH r(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM r) SELECT x AS fid, {g} FROM r, "{t}"')
+    expect(run("check", "calls.gpkg:v"), 3, "a view that calls itself")
+    expect(run(*DRAW, "a.png", "--data", "calls.gpkg:v"), 3, "a view that calls itself")
+    expect_true(not os.path.exists("a.png"), "no picture")
+    expect(run(*DRAW, "a.png", "--data", "calls.gpkg"), 0)  # the table beside it is sound
+    view("inner.gpkg", 'SELECT fid, {g}, (WITH r(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM r) SELECT max(x) FROM r) AS n '
+                       'FROM "{t}"')
+    expect(run("check", "inner.gpkg:v"), 3, "a view that calls itself")
+    many = ", ".join(f"sqlite_master s{i}" for i in range(12))
+    view("cross.gpkg", f'SELECT (SELECT count(*) FROM {many}) AS n, fid, {{g}} FROM "{{t}}"')
+    expect(run("check", "cross.gpkg:v"), 3, "takes too long")
+    view("sound.gpkg", 'SELECT fid, {g}, 7 AS n FROM "{t}"')
+    expect(run("check", "sound.gpkg:v"), 0, "1 used")
+
+
+@case
+def views_that_read_other_files():
+    """SpatiaLite's virtual tables, which GDAL would offer, read any file of the disk."""
+    with open("secret.csv", "w") as file:
+        file.write("name\nsecret\n")
+    for module, arguments in (("VirtualText", "'secret.csv', 'UTF-8', 1, POINT, NONE, ','"), ("VirtualOGR", "'secret.csv'")):
+        text = f"CREATE VIRTUAL TABLE vs USING {module}({arguments})".replace("'", "''")
+        view("a.gpkg", 'SELECT f.fid, f.{g}, vs.* FROM "{t}" f, vs', "PRAGMA writable_schema = ON",
+             f"INSERT INTO sqlite_master VALUES ('table', 'vs', 'vs', 0, '{text}')")
+        done = run("check", "a.gpkg:v")
+        expect(done, 3, "no such module")
+        os.unlink("a.gpkg")
+
+
+@case
+def systems_and_tables_that_nobody_knows():
+    geopackage("a.gpkg", "UPDATE gpkg_geometry_columns SET srs_id = 0", "UPDATE gpkg_contents SET srs_id = 0")
+    expect(run("check", "a.gpkg"), 0, "no coordinate system is stated")
+    geopackage("b.gpkg", "UPDATE gpkg_geometry_columns SET geometry_type_name = 'BANANA'")
+    expect(run("distance", "b.gpkg", "45,147"), 0, "0.000 km")
+    geopackage("c.gpkg", 'DROP TABLE "{t}"')
+    expect(run("check", "c.gpkg"), 3, "does not exist")
+
+
+# ---- GeoJSON ----------------------------------------------------------------------------------------------------
+
+def geojson(name, properties="{}", more="", coordinates="[147, 45]"):
+    with open(name, "w") as file:
+        file.write(f'{{"type": "Feature", {more}"properties": {properties}, '
+                   f'"geometry": {{"type": "Point", "coordinates": {coordinates}}}}}')
+
+
+@case
+def numbers_keep_their_digits():
+    for n in ("9007199254740993", "-9007199254740993", "12345678901234567890"):
+        geojson("a.geojson", f'{{"n": {n}}}')
+        expect(run("distance", f"a.geojson?where=n = '{n}'", "45,147"), 0, "0.000 km")
+    geojson("a.geojson", coordinates=f"[147.{'1' * 4000}, 45]")
+    done = run("check", "a.geojson")
+    expect(done, 0, "147.11111")
+    expect_true(done.stderr == b"", f"long numbers are read without a word: {done.stderr[-200:]}")
+
+
+@case
+def what_is_not_json_is_told():
+    geojson("a.geojson", '{"n": 1e}')
+    expect(run("check", "a.geojson"), 0, "a.geojson:1:41: not valid JSON")
+    geojson("a.geojson", '{"n": "a\\u0000b"}')
+    expect(run("distance", "a.geojson?where=n = 'a\ufffdb'", "45,147"), 0, "0.000 km")
+    for crs in ('"EPSG:3857"', "3857", '{"type": "name", "properties": null}'):
+        geojson("a.geojson", more=f'"crs": {crs}, ')
+        expect(run("check", "a.geojson"), 0, "the member 'crs' names no coordinate system")
+    with open("a.geojson", "w") as file:
+        file.write('{"features": []}')
+    expect(run("check", "a.geojson"), 3, "a.geojson:1:1: ", "an object without 'type'")
+
+
+# ---- layers, rasters, archives ----------------------------------------------------------------------------------
+
+@case
+def the_layer_that_is_read_is_told():
+    with open("a.gpx", "w") as file:
+        file.write('<gpx version="1.1" creator="x" xmlns="http://www.topografix.com/GPX/1/1"><trk><trkseg>'
+                   '<trkpt lat="45" lon="147"/><trkpt lat="46" lon="148"/></trkseg></trk></gpx>')
+    expect(run("distance", "a.gpx", "45,147"), 0, "0.000 km", "only 'tracks' is read")
+
+
+@case
+def archives_say_what_they_are():
+    kml = ('<kml xmlns="http://www.opengis.net/kml/2.2"><Document><Placemark><name>a</name><Point><coordinates>147,45'
+           '</coordinates></Point></Placemark></Document></kml>')
+    with zipfile.ZipFile("a.kmz", "w") as archive:
+        archive.writestr("doc.kml", kml)
+    expect(run("distance", "a.kmz", "45,147"), 0, "0.000 km")
+    with open("a.zip", "wb") as file:
+        file.write(open("a.kmz", "rb").read()[:-30])
+    expect(run("check", "a.zip"), 3, "is no archive, or is damaged")
+
+
+def ascii_grid(name, corner, size):
+    with open(name, "w") as file:
+        file.write(f"ncols 2\nnrows 2\nxllcorner {corner}\nyllcorner {corner}\ncellsize {size}\n1 2\n3 4\n")
+    with open(name[:-4] + ".prj", "w") as file:
+        file.write('GEOGCS["WGS 84",DATUM["WGS_1984",SPHEROID["WGS 84",6378137,298.257223563]],PRIMEM["Greenwich",0],'
+                   'UNIT["degree",0.0174532925199433]]')
+
+
+@case
+def rasters_off_the_globe():
+    ascii_grid("a.asc", 85, 10)
+    expect(run("check", "a.asc"), 3, "lies off the globe")
+    ascii_grid("a.asc", 5000000, 1000)
+    expect(run("check", "a.asc"), 3, "lies off the globe")
+    ascii_grid("a.asc", 40, 10)
+    expect(run("check", "a.asc"), 0, "2 x 2")
+
+
+# ---- texts and pages --------------------------------------------------------------------------------------------
+
+@case
+def blanks_are_no_labels():
+    with open("p.csv", "w", encoding="utf-8") as file:
+        file.write("name,lon,lat\n" + "".join(f'"{c}",{145 + i},45\n' for i, c in enumerate(
+            [" ", "\t", "\u00a0", "\u3000", "\u200b", "\u202e", "\ufeff", "\u00ad", "Urup"])))
+    done = run(*DRAW, "a.png", "--points", "p.csv", "--report-labels", "-")
+    expect(done, 0, "Urup")
+
+
+@case
+def control_characters_stay_out_of_pages():
+    with open("a.geojson", "w") as file:
+        file.write('{"type": "Feature", "properties": {"name": "A\\u001b[31mB\\u0007\\ufffe"}, "geometry": '
+                   '{"type": "Point", "coordinates": [147, 45]}}')
+    style = {"version": 8, "sources": {"a": {"type": "geojson", "data": "a.geojson"}}, "layers": [
+        {"id": "n", "type": "symbol", "source": "a", "layout": {"text-field": ["get", "name"]}}]}
+    with open("s.json", "w") as file:
+        json.dump(style, file)
+    title = b"a\xff\x1b[31mb\x01\xef\xbf\xbe"
+    done = run("render", "okhotsk", "--style", "s.json", "--size", "320x240", "--title", title, "--subtitle", "x\u0085y",
+               "-o", "a.svg", "-o", "a.pdf")
+    expect(done, 0)
+    svg = open("a.svg", "rb").read()
+    xml.dom.minidom.parseString(svg)
+    expect_true(b"\x1b" not in svg and b"&#x1b" not in svg, "no escape in the SVG")
+    with open("r.yaml", "w") as file:
+        file.write('title: "a\\e[31mb\\x01"\nmaps: [{view: okhotsk, size: 320x240, name: one, title: "x\\e[31m"}]\n'
+                   "outputs: {formats: png, html: index.html}\n")
+    expect(run("batch", "r.yaml", "-o", "out", "-j", "1"), 0)
+    expect_true(b"\x1b" not in open("out/index.html", "rb").read(), "no escape in the page")
+    geojson("b.geojson")
+    os.rename("b.geojson", "b\x1b[31m.geojson")
+    done = run("distance", "b\x1b[31m.geojson", "45,147")
+    expect(done, 0)
+    expect_true(b"\x1b" not in done.stdout + done.stderr, "no escape in a table for people")
+
+
+@case
+def messages_are_limited():
+    with open("r.yaml", "w") as file:
+        file.write("maps:\n" + "  - {view: nowhere}\n" * 1000)
+    done = run("check", "r.yaml")
+    expect(done, 3, "and 900 more errors")
+    expect_true(done.stderr.count(b"\n") < 110, "at most a hundred")
+    done = run("check", "r.yaml", "--log-format", "json")
+    expect_true(done.stderr.count(b"\n") >= 1000, "all for programs")
+    expect(run("distance", "x" * 120000, "0,0"), 2)
+
+
+# ---- outputs and sizes ------------------------------------------------------------------------------------------
+
+@case
+def inputs_are_not_written_over():
+    geojson("a.geojson")
+    os.symlink("a.geojson", "link.geojson")
+    os.link("a.geojson", "hard.geojson")
+    three("s")
+    with open("p.csv", "w") as file:
+        file.write("lat1,lon1,lat2,lon2\n45,147,46,148\n")
+    before = {n: open(n, "rb").read() for n in os.listdir(".")}
+    for line in (["buffer", "a.geojson", "5km", "-o", "a.geojson"], ["distance", "a.geojson", "0,0", "-o", "link.geojson"],
+                 ["distance", "link.geojson", "0,0", "-o", "./a.geojson"], ["area", "a.geojson", "-o", "hard.geojson"],
+                 ["distance", "s.shp", "0,0", "-o", "s.dbf"], ["buffer", "s.shp?where=NAME='one'", "5km", "-o", "s.shp"],
+                 ["near", "45,147", "--within", "100km", "--data", "s.shp", "-o", "s.shx"],
+                 ["distance", "--pairs", "p.csv", "-o", "p.csv"],
+                 ["median", "s.shp", "a.geojson", "-o", "s.prj"]):
+        expect(run(*line), 2, "would be written over")
+    expect_true({n: open(n, "rb").read() for n in os.listdir(".")} == before, "all as it was")
+    expect(run("distance", "s.shp", "0,0", "-o", "s.csv"), 0)
+
+
+def png(width, height, rows=b""):
+    def chunk(kind, data):
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 6, 0, 0, 0)) +
+            chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b""))
+
+
+@case
+def sprites_have_limits():
+    style = {"version": 8, "sprite": "sprite", "sources": {"a": {"type": "geojson", "data": {
+        "type": "Point", "coordinates": [147, 45]}}}, "layers": [
+        {"id": "i", "type": "symbol", "source": "a", "layout": {"icon-image": "i0"}}]}
+    with open("style.json", "w") as file:
+        json.dump(style, file)
+    whole = {"x": 0, "y": 0, "width": 64, "height": 64}
+    sheet = png(64, 64, (b"\0" + b"\xff" * 256) * 64)
+    line = ["render", "--style", "style.json", "--bounds", "146,44,148,46", "--size", "320x240", "-o", "a.png"]
+    for icons, pixels, words in (({f"i{k}": whole for k in range(1000)}, sheet, "4 times the pixels"),
+                                 ({"i0": dict(whole, pixelRatio=1e300)}, sheet, "pixelRatio"),
+                                 ({"i0": whole}, png(12000, 12000), "--allow-limit icon-side")):
+        with open("sprite.json", "w") as file:
+            json.dump(icons, file)
+        with open("sprite.png", "wb") as file:
+            file.write(pixels)
+        done = run(*line)
+        expect_true(words in done.stderr.decode() and done.returncode in (0, 3), f"'{words}' wanted: {done.stderr[-300:]}")
+    expect(run("buffer", "iturup", "1e-9m", "-o", "b.geojson"), 2, "1 mm or more")
+
+
+def main():
+    global current
+    for function in [c for c in CASES if len(sys.argv) < 3 or c.__name__ in sys.argv[2:]]:
+        current = function.__name__
+        with tempfile.TemporaryDirectory() as folder:
+            os.chdir(folder)
+            function()
+            os.chdir("/")
+    print(*failures, sep="\n")
+    print(f"{len(CASES)} cases, {len(failures)} failures")
+    return 1 if failures else 0
+
+
+sys.exit(main())
