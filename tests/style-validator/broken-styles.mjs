@@ -171,11 +171,12 @@ const problem = (text) => {
     if (problems++ < 20) console.log(`FAIL ${text}`);
 };
 for (let i = 0; i < cases.length; i += 500) {
-    const run = spawnSync(path.resolve(kurilmap), ['check', ...cases.slice(i, i + 500).map((c) => c.file)], {cwd: out, encoding: 'utf8', maxBuffer: 1 << 28});
+    const run = spawnSync(path.resolve(kurilmap), ['check', '--log-format', 'json', ...cases.slice(i, i + 500).map((c) => c.file)], {cwd: out, encoding: 'utf8', maxBuffer: 1 << 28});
     if (run.status !== 0 && run.status !== 3) problem(`kurilmap ends with ${run.status ?? run.signal}: ${run.stderr.slice(-1000)}`);
     for (const line of run.stderr.split('\n')) {
-        const found = /^kurilmap: error: (c\d+\.style\.json)(?::(\d+):\d+)?: (.*)$/.exec(line);
-        if (found && !MISSING.test(found[3])) byFile.get(found[1]).ours.push({line: Number(found[2]), message: found[3]});
+        const found = line.startsWith('{') ? JSON.parse(line) : {};
+        if (found.severity === 'error' && byFile.has(found.file) && !MISSING.test(found.message))
+            byFile.get(found.file).ours.push({line: found.line, message: found.message});
     }
 }
 
