@@ -29,9 +29,29 @@ static bool is_long(const line *l)
     return false;
 }
 
-static bool is_full(double degrees)
+static bool is_turn(double degrees)
 {
     return fabs(fabs(degrees) - FULL) < 1e-9;
+}
+
+/* Whether edges of 360 degrees can be meant as such: no sign of 180 degrees flips on other edges (180 to -170), and
+   without them a ring does not go round already, with its first place repeated a turn farther on. */
+static bool takes_full_edges(const line *l)
+{
+    double turn = 0;
+    for (size_t i = 0; i < edges(l); i++) {
+        const double d = span(l, i);
+        if (l->closed && fabs(d) >= HALF && !is_turn(d))
+            return false;
+        turn += is_turn(d) ? 0 : d;
+    }
+    return !l->closed || fabs(turn) < HALF;
+}
+
+/* An edge along a whole parallel; between two latitudes 360 degrees are the same meridian, written in two ways. */
+static bool is_full(const line *l, size_t edge)
+{
+    return is_turn(span(l, edge)) && l->points[edge].lat == l->points[(edge + 1) % l->count].lat && takes_full_edges(l);
 }
 
 /* Whether a ring read the short way winds round the globe, near a pole. */
@@ -39,7 +59,7 @@ static bool rounds_pole(const line *l)
 {
     double turn = 0, south = 90, north = -90;
     for (size_t i = 0; i < l->count; i++) {
-        turn += is_full(span(l, i)) ? span(l, i) : remainder(span(l, i), FULL);
+        turn += is_full(l, i) ? span(l, i) : remainder(span(l, i), FULL);
         south = fmin(south, l->points[i].lat);
         north = fmax(north, l->points[i].lat);
     }
@@ -89,7 +109,7 @@ static kuril_ring settle(const line *l, kuril_data_edges how, GArray *out)
         const kuril_lonlat a = l->points[i], b = l->points[(i + 1) % l->count];
         g_array_append_val(out, a);
         size_t n = 1;
-        if (i < edges(l) && is_full(b.lon - a.lon))
+        if (i < edges(l) && is_full(l, i))
             n = full_pieces(a, b, how);
         else if (i < edges(l) && how == KURIL_DATA_STRAIGHT)
             n = pieces(b.lon - a.lon, polar, frame);

@@ -18,7 +18,8 @@ typedef enum kuril_data_edges {
  *   240 to 360          across the meridian opposite: the other way is at most half as long, so the longitudes were
  *                       wrapped; but a box that would become a strip from one high latitude to the other less than a
  *                       twentieth as wide as it is tall is the frame of the whole world, and stays straight
- *   360                 all the way round
+ *   360                 all the way round along a parallel; but none between two latitudes, nor in a ring that goes round
+ *                       without it or passes 180 degrees elsewhere: there it is one place written in two ways
  *
  * Geodesics need none of this but for edges of 360 degrees, which have no shortest way: they are parallels, here with
  * a vertex every tenth of a degree (4e-7 of a polar cap's area).
