@@ -14,7 +14,7 @@ extern "C" {
 /**
  * Reads a pair of coordinates: `LAT,LON` in decimal degrees, latitude first (ISO 6709), or degrees, minutes and
  * seconds, with N S E W before or after in either order: `45°02'N 147°37'E`, `45 02 30N,147 37 00E`,
- * `N45 02.5 E147 37`, `450230N 1473700E`, `北緯45度 東経147度`. Only the last number of an angle may have a fraction.
+ * `N45 02.5 E147 37`, `450230N 1473700E`, `北緯45度 東経147度`, or ISO 6709's `+45.0416+147.6166/`, `+4502.5+14737.0/`. Only the last number of an angle may have a fraction.
  * Longitudes of any size are reduced to -180 ... 180.
  *
  * @retval KURIL_E_ARGUMENT  anything else: decimal commas, exponents, leftovers; the message tells what was understood

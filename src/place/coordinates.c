@@ -32,16 +32,20 @@ static const struct mark {
     token_kind kind;
     char hemisphere;
 } marks[] = {
-    {"''", SECOND, 0},         {"'", MINUTE, 0},          {"\"", SECOND, 0},         {"\u00B0", DEGREE, 0},
-    {"\u00BA", DEGREE, 0},     {"\u02DA", DEGREE, 0},     {"\u2032", MINUTE, 0},     {"\u2019", MINUTE, 0},
-    {"\u00B4", MINUTE, 0},     {"\u2033", SECOND, 0},     {"\u201D", SECOND, 0},     {"度", DEGREE, 0},
-    {"分", MINUTE, 0},         {"秒", SECOND, 0},         {"北緯", HEMISPHERE, 'N'}, {"南緯", HEMISPHERE, 'S'},
-    {"東経", HEMISPHERE, 'E'}, {"西経", HEMISPHERE, 'W'}, {"с.ш.", HEMISPHERE, 'N'}, {"ю.ш.", HEMISPHERE, 'S'},
-    {"в.д.", HEMISPHERE, 'E'}, {"з.д.", HEMISPHERE, 'W'}, {"с. ш.", HEMISPHERE, 'N'}, {"ю. ш.", HEMISPHERE, 'S'},
-    {"в. д.", HEMISPHERE, 'E'}, {"з. д.", HEMISPHERE, 'W'}, {"С", HEMISPHERE, 'N'},  {"Ю", HEMISPHERE, 'S'},
-    {"В", HEMISPHERE, 'E'},    {"З", HEMISPHERE, 'W'},    {"N", HEMISPHERE, 'N'},    {"S", HEMISPHERE, 'S'},
-    {"E", HEMISPHERE, 'E'},    {"W", HEMISPHERE, 'W'},    {"n", HEMISPHERE, 'N'},    {"s", HEMISPHERE, 'S'},
-    {"e", HEMISPHERE, 'E'},    {"w", HEMISPHERE, 'W'},    {",", COMMA, 0},           {"、", COMMA, 0},
+    {"''", SECOND, 0},          {"'", MINUTE, 0},           {"\"", SECOND, 0},
+    {"\u00B0", DEGREE, 0},      {"\u00BA", DEGREE, 0},      {"\u02DA", DEGREE, 0},
+    {"\u2032", MINUTE, 0},      {"\u2019", MINUTE, 0},      {"\u00B4", MINUTE, 0},
+    {"\u2033", SECOND, 0},      {"\u201D", SECOND, 0},      {"度", DEGREE, 0},
+    {"分", MINUTE, 0},          {"秒", SECOND, 0},          {"北緯", HEMISPHERE, 'N'},
+    {"南緯", HEMISPHERE, 'S'},  {"東経", HEMISPHERE, 'E'},  {"西経", HEMISPHERE, 'W'},
+    {"с.ш.", HEMISPHERE, 'N'},  {"ю.ш.", HEMISPHERE, 'S'},  {"в.д.", HEMISPHERE, 'E'},
+    {"з.д.", HEMISPHERE, 'W'},  {"с. ш.", HEMISPHERE, 'N'}, {"ю. ш.", HEMISPHERE, 'S'},
+    {"в. д.", HEMISPHERE, 'E'}, {"з. д.", HEMISPHERE, 'W'}, {"С", HEMISPHERE, 'N'},
+    {"Ю", HEMISPHERE, 'S'},     {"В", HEMISPHERE, 'E'},     {"З", HEMISPHERE, 'W'},
+    {"N", HEMISPHERE, 'N'},     {"S", HEMISPHERE, 'S'},     {"E", HEMISPHERE, 'E'},
+    {"W", HEMISPHERE, 'W'},     {"n", HEMISPHERE, 'N'},     {"s", HEMISPHERE, 'S'},
+    {"e", HEMISPHERE, 'E'},     {"w", HEMISPHERE, 'W'},     {",", COMMA, 0},
+    {"、", COMMA, 0},
 };
 
 static const char *const MINUS = "\u2212";
@@ -71,10 +75,12 @@ static const char *read_number(const char *p, token *t, const char *text, kuril_
         kuril_fail(error, KURIL_E_ARGUMENT, "'%.*s' is no number in the coordinates '%s'", (int)(end - p), p, text);
         return NULL;
     }
-    if ((*end == 'e' || *end == 'E') && (g_ascii_isdigit(end[1]) || (sign_length(end + 1) && g_ascii_isdigit(end[2])))) {
-        kuril_fail(error, KURIL_E_ARGUMENT,
-                   "exponents are not taken in coordinates, and a letter E for east ends its angle: understood '%.*s' of '%s'",
-                   (int)(end - text), text, text);
+    if ((*end == 'e' || *end == 'E') &&
+        (g_ascii_isdigit(end[1]) || (sign_length(end + 1) && g_ascii_isdigit(end[2])))) {
+        kuril_fail(
+            error, KURIL_E_ARGUMENT,
+            "exponents are not taken in coordinates, and a letter E for east ends its angle: understood '%.*s' of '%s'",
+            (int)(end - text), text, text);
         return NULL;
     }
     return end;
@@ -95,7 +101,8 @@ static kuril_status left_over(const char *p, const char *text, kuril_error *erro
 {
     char *before = g_strstrip(g_strndup(text, (gsize)(p - text)));
     const kuril_status status =
-        *before ? kuril_fail(error, KURIL_E_ARGUMENT, "'%s' is left over in the coordinates '%s': understood '%s'", p, text, before)
+        *before ? kuril_fail(error, KURIL_E_ARGUMENT, "'%s' is left over in the coordinates '%s': understood '%s'", p,
+                             text, before)
                 : kuril_fail(error, KURIL_E_ARGUMENT, "'%s' are no coordinates", text);
     g_free(before);
     return status;
@@ -155,11 +162,12 @@ static kuril_status too_many_numbers(bool after_fraction, const token *t, const 
 static kuril_status sixty_and_more(const double *parts, bool seconds, const char *text, kuril_error *error)
 {
     char degrees[KURIL_NUMBER_MAX], minutes[KURIL_NUMBER_MAX], rest[KURIL_NUMBER_MAX];
-    return kuril_fail(error, KURIL_E_DOMAIN,
-                      "understood %s degrees %s minutes%s%s%s in '%s': minutes and seconds are less than 60, and decimals take "
-                      "a point",
-                      kuril_number_print(parts[0], degrees), kuril_number_print(parts[1], minutes), seconds ? " " : "",
-                      seconds ? kuril_number_print(parts[2], rest) : "", seconds ? " seconds" : "", text);
+    return kuril_fail(
+        error, KURIL_E_DOMAIN,
+        "understood %s degrees %s minutes%s%s%s in '%s': minutes and seconds are less than 60, and decimals take "
+        "a point",
+        kuril_number_print(parts[0], degrees), kuril_number_print(parts[1], minutes), seconds ? " " : "",
+        seconds ? kuril_number_print(parts[2], rest) : "", seconds ? " seconds" : "", text);
 }
 
 /* The angle of tokens [first, end): number mark? number mark? number mark?, a hemisphere at either side. */
@@ -186,8 +194,8 @@ static kuril_status read_angle(const token *first, const token *end, const char 
         } else {
             /* A mark names the number before it. */
             if (t == first || t[-1].kind != NUMBER || (int)t->kind != n)
-                return kuril_fail(error, KURIL_E_ARGUMENT, "a mark for degrees, minutes or seconds is out of place in '%s'",
-                                  text);
+                return kuril_fail(error, KURIL_E_ARGUMENT,
+                                  "a mark for degrees, minutes or seconds is out of place in '%s'", text);
             marked = true;
         }
     }
@@ -196,8 +204,8 @@ static kuril_status read_angle(const token *first, const token *end, const char 
     if (hemisphere && had_sign)
         return kuril_fail(error, KURIL_E_ARGUMENT, "a sign and a hemisphere in one angle of '%s'", text);
     if (n == 1 && hemisphere && !marked && digits > 7)
-        return kuril_fail(error, KURIL_E_ARGUMENT, "%d digits are neither degrees nor degrees, minutes and seconds in '%s'",
-                          digits, text);
+        return kuril_fail(error, KURIL_E_ARGUMENT,
+                          "%d digits are neither degrees nor degrees, minutes and seconds in '%s'", digits, text);
     if (n == 1 && hemisphere && !marked)
         spread_compact(parts, digits);
     if (parts[1] >= 60 || parts[2] >= 60)
@@ -210,10 +218,11 @@ static kuril_status read_angle(const token *first, const token *end, const char 
 
 static kuril_status no_pair(const char *text, kuril_error *error)
 {
-    return kuril_fail(error, KURIL_E_ARGUMENT,
-                      "'%s' is no pair of coordinates: write LAT,LON in decimal degrees with points, such as 45.04,147.63, "
-                      "or 45°02'N 147°37'E",
-                      text);
+    return kuril_fail(
+        error, KURIL_E_ARGUMENT,
+        "'%s' is no pair of coordinates: write LAT,LON in decimal degrees with points, such as 45.04,147.63, "
+        "or 45°02'N 147°37'E",
+        text);
 }
 
 /* Where the second angle begins, and which of the two is the latitude; commas between them are dropped. */
@@ -232,7 +241,8 @@ static kuril_status split(tokens *ts, const char *text, size_t *second, bool *la
     }
     if (commas > 1)
         return kuril_fail(error, KURIL_E_ARGUMENT,
-                          "more than one comma in '%s': decimals take a point, and one comma stands between the angles", text);
+                          "more than one comma in '%s': decimals take a point, and one comma stands between the angles",
+                          text);
     if (commas) {
         memmove(&ts->list[comma], &ts->list[comma + 1], (ts->count - comma - 1) * sizeof(token));
         ts->count--;
@@ -243,9 +253,9 @@ static kuril_status split(tokens *ts, const char *text, size_t *second, bool *la
         return KURIL_OK;
     }
     if (hemispheres == 0 && ts->count > 0)
-        return kuril_fail(error, KURIL_E_ARGUMENT,
-                          "'%s' is understood as one angle: a comma stands between latitude and longitude, as in 45.04,147.63",
-                          text);
+        return kuril_fail(
+            error, KURIL_E_ARGUMENT,
+            "'%s' is understood as one angle: a comma stands between latitude and longitude, as in 45.04,147.63", text);
     if (hemispheres == 1)
         return kuril_fail(error, KURIL_E_ARGUMENT, "only one angle of '%s' tells its hemisphere (%c)", text,
                           ts->list[place[0]].hemisphere);
@@ -279,29 +289,77 @@ static char *narrow(const char *text)
     return g_string_free(s, FALSE);
 }
 
+/* Takes a sign and so many digits of degrees, then two of minutes and two of seconds or none; the last has the
+ * fraction. */
+static bool take_compact(const char **at, size_t degree_digits, double *degrees, bool *minutes_fit)
+{
+    static const double per_degree[] = {1, 60, 3600};
+    const bool negative = **at == '-';
+    if (**at != '-' && **at != '+')
+        return false;
+    const char *p = *at + 1;
+    const size_t digits = strspn(p, "0123456789"),
+                 fraction = p[digits] == '.' ? 1 + strspn(p + digits + 1, "0123456789") : 0;
+    const size_t steps = digits >= degree_digits ? (digits - degree_digits) / 2 : 3;
+    if (steps > 2 || digits != degree_digits + 2 * steps || fraction == 1)
+        return false;
+    *degrees = 0;
+    *minutes_fit = true;
+    for (size_t i = 0; i <= steps; i++) {
+        const size_t length = (i == 0 ? degree_digits : 2) + (i == steps ? fraction : 0);
+        double value = 0;
+        if (!kuril_number_parse_n(p, length, &value))
+            return false;
+        *minutes_fit = *minutes_fit && (i == 0 || value < 60);
+        *degrees += value / per_degree[i];
+        p += length;
+    }
+    *degrees = negative ? -*degrees : *degrees;
+    *at = p;
+    return true;
+}
+
+/* ISO 6709, annex H: "+45.5+147.5/", "+4530+14730/", "+453000+1473000/". */
+static bool is_iso_6709(const char *text, double *lat, double *lon, bool *minutes_fit)
+{
+    bool fit[2];
+    if (!take_compact(&text, 2, lat, &fit[0]) || !take_compact(&text, 3, lon, &fit[1]) || strcmp(text, "/") != 0)
+        return false;
+    *minutes_fit = fit[0] && fit[1];
+    return true;
+}
+
+static kuril_status make_point(double lat, double lon, const char *text, kuril_lonlat *point, kuril_error *error)
+{
+    if (fabs(lat) > 90) {
+        char number[KURIL_NUMBER_MAX];
+        return kuril_fail(error, KURIL_E_DOMAIN, "latitude %s is beyond 90 in '%s'%s", kuril_number_print(lat, number),
+                          text, fabs(lon) <= 90 ? ": latitude comes first" : "");
+    }
+    *point = (kuril_lonlat){fabs(lon) <= 180 ? lon : kuril_lon_near(lon, 0), lat};
+    return KURIL_OK;
+}
+
 static kuril_status parse(const char *text, kuril_lonlat *point, kuril_error *error)
 {
+    double a = 0, b = 0;
+    bool minutes_fit = false;
+    if (is_iso_6709(text, &a, &b, &minutes_fit))
+        return minutes_fit ? make_point(a, b, text, point, error)
+                           : kuril_fail(error, KURIL_E_DOMAIN, "minutes or seconds of 60 or more in '%s'", text);
     tokens ts;
     size_t second = 0;
     bool latitude_first = true;
     kuril_status status = tokenise(text, &ts, error);
     if (!status)
         status = split(&ts, text, &second, &latitude_first, error);
-    double a = 0, b = 0;
     if (!status)
         status = read_angle(ts.list, ts.list + second, text, &a, error);
     if (!status)
         status = read_angle(ts.list + second, ts.list + ts.count, text, &b, error);
     if (status)
         return status;
-    const double lat = latitude_first ? a : b, lon = latitude_first ? b : a;
-    if (fabs(lat) > 90) {
-        char number[KURIL_NUMBER_MAX];
-        return kuril_fail(error, KURIL_E_DOMAIN, "latitude %s is beyond 90 in '%s'%s", kuril_number_print(lat, number), text,
-                          fabs(lon) <= 90 ? ": latitude comes first" : "");
-    }
-    *point = (kuril_lonlat){fabs(lon) <= 180 ? lon : kuril_lon_near(lon, 0), lat};
-    return KURIL_OK;
+    return latitude_first ? make_point(a, b, text, point, error) : make_point(b, a, text, point, error);
 }
 
 kuril_status kuril_coordinates_parse(const char *text, kuril_lonlat *point, kuril_error *error)
