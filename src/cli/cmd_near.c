@@ -103,7 +103,8 @@ static char *field_text(const kuril_feature *feature, const char *const *names)
     return NULL;
 }
 
-/* A box that holds all within reach of the subject; false when it would be the world. */
+/* A box that holds all within reach of the subject, for features whose edges keep to the boxes of their vertices, as
+   geodesics do not; false when it would be the world. */
 static bool reach_box(const search *s, kuril_bbox *box)
 {
     const double degree = 3.14159265358979323846 / 180, reach = s->within_m / 6.33e6 / degree;
@@ -131,7 +132,8 @@ static kuril_status search_dataset(search *s, const char *name, kuril_edges edge
     kuril_dataset *dataset = NULL;
     kuril_status status = kuril_dataset_open(name, NULL, diagnostics, &dataset, error);
     kuril_bbox box;
-    const kuril_query query = {.bbox = reach_box(s, &box) ? &box : NULL, .geodesic = edges == KURIL_EDGES_GEODESIC};
+    const kuril_query query = {.bbox = edges == KURIL_EDGES_PLANAR && reach_box(s, &box) ? &box : NULL,
+                               .geodesic = edges == KURIL_EDGES_GEODESIC};
     if (!status)
         status = kuril_dataset_select(dataset, &query, error);
     while (!status) {

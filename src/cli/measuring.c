@@ -54,7 +54,7 @@ kuril_status kuril_measuring_shape(const kuril_feature *feature, const char *dat
     kuril_geometry_buffer_init(&copy);
     kuril_status status = kuril_geometry_walk(feature->geometry, &copy.base);
     if (!status && !g_str_has_prefix(dataset, "geodata:"))
-        status = kuril_subject_mend(&copy, what, diagnostics, error);
+        status = kuril_subject_mend(&copy, edges, what, diagnostics, error);
     const kuril_geometry g = kuril_geometry_buffer_view(&copy);
     if (!status) {
         status = kuril_shape_new(&g, edges, shape);

@@ -272,6 +272,9 @@ static kuril_status read_header(stream *s)
         return status;
     s->line += lines;
     record = without_return(record);
+    if (memchr(record.start, '\0', record.length))
+        return kuril_fail_at(s->error, KURIL_E_DATA, s->path, 1, 0, NULL,
+                             "the table of pairs is in UTF-16 or no text: UTF-8 is needed");
     if (record.length >= 3 && memcmp(record.start, "\xEF\xBB\xBF", 3) == 0)
         record = (field){record.start + 3, record.length - 3};
     s->separator = separator_of(record);

@@ -9,14 +9,17 @@
 #include "core/diagnostics.h"
 #include "geodesy/exposure.h"
 #include "geodesy/overlay.h"
+#include "geodesy/straighten.h"
 
 #include <math.h>
 
 static const double PI = 3.14159265358979323846, DEGREE = 3.14159265358979323846 / 180, RADIUS_M = 6371000.0;
 static const double COARSE = 10 * 3.14159265358979323846 / 180; /* step of hidden directions, radians */
+static const double PER_DEGREE = 1e9; /* steps of what is written in GeoJSON: a tenth of a millimetre */
 
 typedef struct maker {
     const kuril_shape *source;
+    const kuril_geometry *inner; /* the source's polygons, so coarse that they still lie within the buffer */
     double distance_m, sagitta_m;
     kuril_overlay overlay;
     kuril_plane plane;
@@ -102,7 +105,7 @@ static bool add_side(maker *m, const kuril_exposed_side *side)
 /* A ring of the source in the plane, so fine that what the chords cut off lies within the buffer anyway. */
 static GEOSGeometry *source_ring(maker *m, kuril_ring ring)
 {
-    const kuril_lonlat *p = m->source->geometry.points + ring.first;
+    const kuril_lonlat *p = m->inner->points + ring.first;
     for (size_t i = 0; i < ring.count; i++) {
         kuril_edge edge;
         kuril_edge_init(&edge, p[i], p[(i + 1) % ring.count], 0, INFINITY);
@@ -110,25 +113,23 @@ static GEOSGeometry *source_ring(maker *m, kuril_ring ring)
         for (size_t k = 0; k < n; k++)
             add_point(m, kuril_edge_at(&edge, edge.length_m * (double)k / (double)n, NULL));
     }
-    GEOSGeometry *raw = NULL, *valid = NULL;
+    GEOSGeometry *raw = NULL;
     if (m->points->len >= 3)
         raw = kuril_overlay_polygon(&m->overlay, (const kuril_xy *)(const void *)m->points->data, m->points->len);
     g_array_set_size(m->points, 0);
-    if (raw)
-        valid = kuril_geos.GEOSMakeValid_r(m->overlay.geos, raw);
-    kuril_geos.GEOSGeom_destroy_r(m->overlay.geos, raw);
-    return valid;
+    return kuril_overlay_mend(&m->overlay, raw);
 }
 
 /* The polygons of the source themselves. */
 static bool add_source(maker *m)
 {
-    for (size_t i = 0; i < m->source->geometry.n_parts; i++) {
-        const kuril_part part = m->source->geometry.parts[i];
+    for (size_t i = 0; i < m->inner->n_parts; i++) {
+        const kuril_part part = m->inner->parts[i];
         GEOSGeometry *polygon = NULL;
         for (size_t r = 0; part.kind == KURIL_POLYGON && r < part.count; r++) {
-            GEOSGeometry *ring = source_ring(m, m->source->geometry.rings[part.first + r]);
-            GEOSGeometry *both = polygon && ring ? kuril_geos.GEOSSymDifference_r(m->overlay.geos, polygon, ring) : NULL;
+            GEOSGeometry *ring = source_ring(m, m->inner->rings[part.first + r]);
+            GEOSGeometry *both =
+                polygon && ring ? kuril_geos.GEOSSymDifference_r(m->overlay.geos, polygon, ring) : NULL;
             if (!ring || (polygon && !both)) {
                 kuril_geos.GEOSGeom_destroy_r(m->overlay.geos, ring);
                 kuril_geos.GEOSGeom_destroy_r(m->overlay.geos, polygon);
@@ -148,52 +149,84 @@ static bool add_source(maker *m)
     return true;
 }
 
-/* Whether a hole is only a gap between coarse directions: then its outline comes nearer than the distance. */
-static bool is_gap(maker *m, const GEOSGeometry *ring)
+/*
+ * Whether a hole is only a gap between coarse directions, or a loop of a circle that crosses itself near the antipode:
+ * then what is in it is nearer than the distance.
+ */
+static bool is_gap(maker *m, const GEOSGeometry *hole)
 {
-    const GEOSCoordSequence *sequence = kuril_geos.GEOSGeom_getCoordSeq_r(m->overlay.geos, ring);
-    unsigned n = 0;
-    kuril_geos.GEOSCoordSeq_getSize_r(m->overlay.geos, sequence, &n);
-    for (unsigned i = 0; i < n; i++) {
-        kuril_xy xy = {0, 0};
-        kuril_geos.GEOSCoordSeq_getXY_r(m->overlay.geos, sequence, i, &xy.x, &xy.y);
-        kuril_nearest nearest;
-        if (kuril_shape_nearest_point(kuril_plane_inverse(&m->plane, xy), m->source, m->distance_m - 2.2 * m->sagitta_m,
-                                      &nearest))
-            return true;
-    }
-    return false;
+    GEOSGeometry *point = kuril_geos.GEOSPointOnSurface_r(m->overlay.geos, hole);
+    kuril_xy xy = {0, 0};
+    kuril_nearest nearest;
+    const bool has = point && kuril_geos.GEOSGeomGetX_r(m->overlay.geos, point, &xy.x) == 1 &&
+                     kuril_geos.GEOSGeomGetY_r(m->overlay.geos, point, &xy.y) == 1;
+    kuril_geos.GEOSGeom_destroy_r(m->overlay.geos, point);
+    return has && kuril_shape_nearest_shore(kuril_plane_inverse(&m->plane, xy), m->source,
+                                            m->distance_m - 1.1 * m->sagitta_m, &nearest);
 }
 
-/* A polygon without the gaps among its holes; frees the polygon. */
-static GEOSGeometry *fill_gaps(maker *m, GEOSGeometry *polygon)
+/* A copy of a polygon without the gaps among its holes, which go to a list of polygons. */
+static GEOSGeometry *fill_gaps(maker *m, const GEOSGeometry *polygon, GPtrArray *gaps)
 {
     GEOSContextHandle_t geos = m->overlay.geos;
     GPtrArray *holes = g_ptr_array_new();
     for (int i = 0; i < kuril_geos.GEOSGetNumInteriorRings_r(geos, polygon); i++) {
-        const GEOSGeometry *hole = kuril_geos.GEOSGetInteriorRingN_r(geos, polygon, i);
-        if (!is_gap(m, hole))
-            g_ptr_array_add(holes, kuril_geos.GEOSGeom_clone_r(geos, hole));
+        GEOSGeometry *ring = kuril_geos.GEOSGeom_clone_r(geos, kuril_geos.GEOSGetInteriorRingN_r(geos, polygon, i));
+        GEOSGeometry *hole = kuril_geos.GEOSGeom_createPolygon_r(geos, ring, NULL, 0);
+        if (is_gap(m, hole)) {
+            g_ptr_array_add(gaps, hole);
+            continue;
+        }
+        g_ptr_array_add(holes, kuril_geos.GEOSGeom_clone_r(geos, kuril_geos.GEOSGetExteriorRing_r(geos, hole)));
+        kuril_geos.GEOSGeom_destroy_r(geos, hole);
     }
     GEOSGeometry *shell = kuril_geos.GEOSGeom_clone_r(geos, kuril_geos.GEOSGetExteriorRing_r(geos, polygon));
     GEOSGeometry *filled = kuril_geos.GEOSGeom_createPolygon_r(geos, shell, (GEOSGeometry **)holes->pdata, holes->len);
     g_ptr_array_free(holes, TRUE);
-    kuril_geos.GEOSGeom_destroy_r(geos, polygon);
     return filled;
 }
 
-/* The union with its gaps filled, and united again for what lay in a gap; frees `united`. */
+/* Whether a polygon of the union lies in a gap of another: then it is within what fills the gap. */
+static bool lies_in_gap(maker *m, const GEOSGeometry *polygon, const GPtrArray *gaps)
+{
+    GEOSContextHandle_t geos = m->overlay.geos;
+    kuril_xy xy = {0, 0};
+    const GEOSGeometry *shell = kuril_geos.GEOSGetExteriorRing_r(geos, polygon);
+    kuril_geos.GEOSCoordSeq_getXY_r(geos, kuril_geos.GEOSGeom_getCoordSeq_r(geos, shell), 0, &xy.x, &xy.y);
+    GEOSGeometry *point = kuril_geos.GEOSGeom_createPointFromXY_r(geos, xy.x, xy.y);
+    bool lies = false;
+    for (guint i = 0; i < gaps->len && !lies; i++)
+        lies = kuril_geos.GEOSContains_r(geos, gaps->pdata[i], point) == 1;
+    kuril_geos.GEOSGeom_destroy_r(geos, point);
+    return lies;
+}
+
+/* The union with its gaps filled, and without what lay in them; frees `united`. */
 static GEOSGeometry *fill_all_gaps(maker *m, GEOSGeometry *united)
 {
-    GPtrArray *filled = g_ptr_array_new();
-    for (int i = 0; i < kuril_geos.GEOSGetNumGeometries_r(m->overlay.geos, united); i++) {
-        const GEOSGeometry *polygon = kuril_geos.GEOSGetGeometryN_r(m->overlay.geos, united, i);
-        if (kuril_geos.GEOSGeomTypeId_r(m->overlay.geos, polygon) == GEOS_POLYGON)
-            g_ptr_array_add(filled, fill_gaps(m, kuril_geos.GEOSGeom_clone_r(m->overlay.geos, polygon)));
+    GEOSContextHandle_t geos = m->overlay.geos;
+    GPtrArray *filled = g_ptr_array_new(), *gaps = g_ptr_array_new(), *whole = g_ptr_array_new();
+    for (int i = 0; i < kuril_geos.GEOSGetNumGeometries_r(geos, united); i++) {
+        const GEOSGeometry *polygon = kuril_geos.GEOSGetGeometryN_r(geos, united, i);
+        GEOSGeometry *one =
+            kuril_geos.GEOSGeomTypeId_r(geos, polygon) == GEOS_POLYGON ? fill_gaps(m, polygon, gaps) : NULL;
+        if (one)
+            g_ptr_array_add(filled, one);
     }
-    kuril_geos.GEOSGeom_destroy_r(m->overlay.geos, united);
-    GEOSGeometry *all = kuril_overlay_union(&m->overlay, filled);
+    for (guint i = 0; i < filled->len; i++) {
+        if (lies_in_gap(m, filled->pdata[i], gaps))
+            kuril_geos.GEOSGeom_destroy_r(geos, filled->pdata[i]);
+        else
+            g_ptr_array_add(whole, filled->pdata[i]);
+    }
+    for (guint i = 0; i < gaps->len; i++)
+        kuril_geos.GEOSGeom_destroy_r(geos, gaps->pdata[i]);
+    kuril_geos.GEOSGeom_destroy_r(geos, united);
+    GEOSGeometry *all =
+        kuril_geos.GEOSGeom_createCollection_r(geos, GEOS_MULTIPOLYGON, (GEOSGeometry **)whole->pdata, whole->len);
+    g_ptr_array_free(gaps, TRUE);
     g_ptr_array_free(filled, TRUE);
+    g_ptr_array_free(whole, TRUE);
     return all;
 }
 
@@ -227,26 +260,6 @@ static bool find_centre(const kuril_shape *source, double distance_m, kuril_lonl
     return farthest > distance_m;
 }
 
-/* A ring encloses the smaller part of the globe, so what is more than half of it goes out in quarters. */
-static GEOSGeometry *quarter(kuril_overlay *o, const GEOSGeometry *polygons)
-{
-    GPtrArray *quarters = g_ptr_array_new();
-    for (int west = -180; west < 180; west += 90) {
-        const kuril_xy box[4] = {{west, -90}, {west + 90, -90}, {west + 90, 90}, {west, 90}};
-        GEOSGeometry *window = kuril_overlay_polygon(o, box, 4);
-        GEOSGeometry *piece = window && polygons ? kuril_geos.GEOSIntersection_r(o->geos, polygons, window) : window;
-        if (polygons)
-            kuril_geos.GEOSGeom_destroy_r(o->geos, window);
-        if (piece)
-            g_ptr_array_add(quarters, piece);
-    }
-    GEOSGeometry *all = quarters->len == 4 ? kuril_geos.GEOSGeom_createCollection_r(o->geos, GEOS_GEOMETRYCOLLECTION,
-                                                                         (GEOSGeometry **)quarters->pdata, 4)
-                                           : NULL;
-    g_ptr_array_free(quarters, TRUE);
-    return all;
-}
-
 static GEOSGeometry *make(maker *m)
 {
     kuril_exposure exposure;
@@ -263,22 +276,87 @@ static GEOSGeometry *make(maker *m)
 
 static GEOSGeometry *make_on_globe(maker *m, double tolerance_m)
 {
-    const double half_m = 9.9e6; /* less than a quarter of the way round */
     kuril_lonlat centre;
-    if (!find_centre(m->source, m->distance_m, &centre))
-        return quarter(&m->overlay, NULL);
+    if (!find_centre(m->source, m->distance_m + tolerance_m, &centre))
+        return kuril_overlay_world(&m->overlay);
     kuril_plane_init(&m->plane, centre);
     GEOSGeometry *united = make(m);
+    if (united &&
+        kuril_geos.GEOSisEmpty_r(m->overlay.geos, united)) { /* what is left out is less than the plane can tell */
+        kuril_geos.GEOSGeom_destroy_r(m->overlay.geos, united);
+        return kuril_overlay_world(&m->overlay);
+    }
     GEOSGeometry *on_globe = united ? kuril_overlay_to_globe(&m->overlay, &m->plane, united, tolerance_m / 4) : NULL;
     kuril_geos.GEOSGeom_destroy_r(m->overlay.geos, united);
-    if (!on_globe || m->distance_m < half_m)
-        return on_globe;
-    /* Intersections take no collections: one union makes them polygons again. */
-    GEOSGeometry *plain = kuril_geos.GEOSUnaryUnion_r(m->overlay.geos, on_globe);
-    GEOSGeometry *quarters = plain ? quarter(&m->overlay, plain) : NULL;
-    kuril_geos.GEOSGeom_destroy_r(m->overlay.geos, plain);
-    kuril_geos.GEOSGeom_destroy_r(m->overlay.geos, on_globe);
-    return quarters;
+    return on_globe;
+}
+
+static int round_point(double *x, double *y, void *user)
+{
+    (void)user;
+    *x = round(*x * PER_DEGREE) / PER_DEGREE;
+    *y = round(*y * PER_DEGREE) / PER_DEGREE;
+    return 1;
+}
+
+/* All polygons of a collection as one geometry; NULL when GEOS fails. */
+static GEOSGeometry *multipolygon(kuril_overlay *o, const GEOSGeometry *collection)
+{
+    GPtrArray *list = g_ptr_array_new();
+    kuril_overlay_list(o, collection, list);
+    GEOSGeometry *all =
+        kuril_geos.GEOSGeom_createCollection_r(o->geos, GEOS_MULTIPOLYGON, (GEOSGeometry **)list->pdata, list->len);
+    g_ptr_array_free(list, TRUE);
+    return all;
+}
+
+/*
+ * Rounded to what is written, and valid there: what meets after rounding does so at vertices, or is one. Takes the
+ * polygons; where GEOS fails they are as they were.
+ */
+static GEOSGeometry *rounded(kuril_overlay *o, GEOSGeometry *polygons)
+{
+    GEOSGeometry *all = polygons ? multipolygon(o, polygons) : NULL;
+    GEOSGeometry *done = all ? kuril_geos.GEOSGeom_transformXY_r(o->geos, all, round_point, NULL) : NULL;
+    if (done && kuril_geos.GEOSisValid_r(o->geos, done) != 1) {
+        kuril_geos.GEOSGeom_destroy_r(o->geos, done);
+        GEOSGeometry *snapped = kuril_geos.GEOSUnaryUnionPrec_r(o->geos, all, 1 / PER_DEGREE);
+        done = snapped ? kuril_geos.GEOSGeom_transformXY_r(o->geos, snapped, round_point, NULL) : NULL;
+        kuril_geos.GEOSGeom_destroy_r(o->geos, snapped);
+    }
+    kuril_geos.GEOSGeom_destroy_r(o->geos, all);
+    if (!done)
+        return polygons;
+    kuril_geos.GEOSGeom_destroy_r(o->geos, polygons);
+    return done;
+}
+
+/* The buffer of a source that has a shore. */
+static kuril_status buffer_shore(const kuril_shape *shape, double distance_m, double tolerance_m, kuril_sink *sink,
+                                 kuril_error *error)
+{
+    kuril_geometry_buffer coarse;
+    kuril_geometry_buffer_init(&coarse);
+    kuril_straighten(&shape->geometry, 0.05 * distance_m, &coarse.base);
+    const kuril_geometry inner = kuril_geometry_buffer_view(&coarse);
+    maker m = {.source = shape,
+               .inner = &inner,
+               .distance_m = distance_m,
+               .sagitta_m = fmin(0.4 * tolerance_m, 0.02 * distance_m),
+               .parts = g_ptr_array_new(),
+               .points = g_array_new(FALSE, FALSE, sizeof(kuril_xy))};
+    kuril_status status = kuril_overlay_init(&m.overlay, error);
+    if (status == KURIL_OK) {
+        GEOSGeometry *result = rounded(&m.overlay, make_on_globe(&m, tolerance_m));
+        status = result ? kuril_overlay_walk(&m.overlay, result, sink)
+                        : kuril_fail(error, KURIL_E_MEMORY, "the buffer cannot be made: %s", m.overlay.message);
+        kuril_geos.GEOSGeom_destroy_r(m.overlay.geos, result);
+        kuril_overlay_finish(&m.overlay);
+    }
+    g_ptr_array_free(m.parts, TRUE);
+    g_array_free(m.points, TRUE);
+    kuril_geometry_buffer_finish(&coarse);
+    return status;
 }
 
 kuril_status kuril_shape_buffer(const kuril_shape *shape, double distance_m, double tolerance_m, kuril_sink *sink,
@@ -290,20 +368,18 @@ kuril_status kuril_shape_buffer(const kuril_shape *shape, double distance_m, dou
         return kuril_fail(error, KURIL_E_DOMAIN, "a buffer's tolerance must be from 1 mm to 1000 km");
     if (shape->n_runs == 0) /* empty, or without a shore: the whole world */
         return kuril_geometry_walk(&shape->geometry, sink);
-    maker m = {.source = shape,
-               .distance_m = distance_m,
-               .sagitta_m = fmin(0.4 * tolerance_m, 0.02 * distance_m),
-               .parts = g_ptr_array_new(),
-               .points = g_array_new(FALSE, FALSE, sizeof(kuril_xy))};
-    kuril_status status = kuril_overlay_init(&m.overlay, error);
-    if (status == KURIL_OK) {
-        GEOSGeometry *result = make_on_globe(&m, tolerance_m);
-        status = result ? kuril_overlay_walk(&m.overlay, result, sink)
-                        : kuril_fail(error, KURIL_E_MEMORY, "the buffer cannot be made: %s", m.overlay.message);
-        kuril_geos.GEOSGeom_destroy_r(m.overlay.geos, result);
-        kuril_overlay_finish(&m.overlay);
-    }
-    g_ptr_array_free(m.parts, TRUE);
-    g_array_free(m.points, TRUE);
+    kuril_geometry_buffer few;
+    kuril_geometry_buffer_init(&few);
+    kuril_shape *straight = NULL;
+    kuril_status status = kuril_straighten(&shape->geometry, fmin(0.1 * tolerance_m, 0.01 * distance_m), &few.base);
+    const kuril_geometry g = kuril_geometry_buffer_view(&few);
+    if (!status)
+        status = kuril_shape_new(&g, KURIL_EDGES_GEODESIC, &straight);
+    if (status)
+        status = kuril_fail(error, status, "the buffer's source has coordinates off the globe");
+    else
+        status = buffer_shore(straight, distance_m, tolerance_m, sink, error);
+    kuril_shape_free(straight);
+    kuril_geometry_buffer_finish(&few);
     return status;
 }

@@ -1,4 +1,5 @@
 /* Point in polygon with geodesic edges: crossings of the meridian from the point to the north pole. */
+#include "geodesy/rim.h"
 #include "geodesy/shape.h"
 
 #include <math.h>
@@ -19,17 +20,14 @@ static double bulge_of(double step)
     return fabs(step) < 5 ? step * step * DEGREE / 8 + 1e-12 : 180;
 }
 
-/* An edge along the rim of plate carree at a pole, where data are cut. */
-static bool at_pole(kuril_lonlat a, kuril_lonlat b)
-{
-    return fabs(a.lat) > 90 - 1e-9 && fabs(b.lat) > 90 - 1e-9 && (a.lat > 0) == (b.lat > 0);
-}
-
-/* Whether p lies north of the edge, at the longitude where its meridian meets it. The edge spans `step` of longitude. */
+/* Whether p lies north of the edge, at the longitude where its meridian meets it. The edge spans `step` of longitude.
+ */
 static bool north_of_edge(kuril_lonlat p, kuril_lonlat a, kuril_lonlat b, double step)
 {
-    if (at_pole(a, b))
+    if (kuril_rim_at_pole(a, b))
         return a.lat < 0;
+    if (fabs(a.lat) > 90 - 1e-9 || fabs(b.lat) > 90 - 1e-9) /* along a meridian, and turning at the pole */
+        return fmin(a.lat, b.lat) <= -90 + 1e-9 ? p.lat > -90 : p.lat >= 90;
     const double bulge = bulge_of(step);
     if (p.lat > fmax(a.lat, b.lat) + bulge)
         return true;
@@ -40,10 +38,12 @@ static bool north_of_edge(kuril_lonlat p, kuril_lonlat a, kuril_lonlat b, double
     return step > 0 ? left > 0 : left < 0;
 }
 
+/* Vertices are seen from p, each in one way whichever edge it ends: then a meridian through a vertex counts once. */
 static bool crosses_north_of(kuril_lonlat p, kuril_lonlat a, kuril_lonlat b)
 {
-    const double x1 = lon_step(p.lon, a.lon), step = lon_step(a.lon, b.lon), x2 = x1 + step;
-    return (x1 < 0) != (x2 < 0) && fabs(x1 - x2) <= 180 && !north_of_edge(p, a, b, step);
+    const double x1 = lon_step(p.lon, a.lon), step = lon_step(a.lon, b.lon), x2 = lon_step(p.lon, b.lon);
+    const bool behind = fabs(x1 + step - x2) > 180; /* it crosses the meridian on the far side of the earth */
+    return (x1 < 0) != (x2 < 0) && !behind && !north_of_edge(p, a, b, step);
 }
 
 static bool ring_contains(const kuril_shape *shape, size_t r, kuril_lonlat p)
@@ -52,7 +52,8 @@ static bool ring_contains(const kuril_shape *shape, size_t r, kuril_lonlat p)
     const kuril_lonlat *points = shape->geometry.points + ring.first;
     const kuril_ring_side *side = &shape->sides[r];
     bool inside = side->holds_north;
-    if (side->bounded && (p.lat < side->south || p.lat > side->north || fabs(lon_step(side->middle, p.lon)) > side->half_width))
+    if (side->bounded &&
+        (p.lat < side->south || p.lat > side->north || fabs(lon_step(side->middle, p.lon)) > side->half_width))
         return false;
     for (size_t i = 0, j = ring.count - 1; i < ring.count; j = i++)
         inside ^= crosses_north_of(p, points[j], points[i]);
@@ -77,18 +78,18 @@ typedef struct ring_reach {
     double turns;                    /* degrees of longitude, 0 or +-360 */
     double west, east, south, north; /* longitudes relative to the first vertex */
     double bulge;                    /* degrees that edges may leave the latitudes of their ends */
-    bool along_north;                /* an edge runs along the north pole's side of plate carree */
+    kuril_rim_ring rim;
 } ring_reach;
 
 static ring_reach reach_of(const kuril_lonlat *points, size_t count)
 {
-    ring_reach r = {0, 0, 0, 90, -90, 0, false};
+    ring_reach r = {.south = 90, .north = -90};
     double longest = 0;
     for (size_t i = 0; i < count; i++) {
         const kuril_lonlat a = points[i], b = points[i + 1 < count ? i + 1 : 0];
         const double step = lon_step(a.lon, b.lon), size = fabs(step);
         r.turns += step;
-        r.along_north = r.along_north || (a.lat > 0 && step != 0 && at_pole(a, b));
+        kuril_rim_see(&r.rim, a, b);
         longest = size > longest ? size : longest;
         r.west = r.turns < r.west ? r.turns : r.west;
         r.east = r.turns > r.east ? r.turns : r.east;
@@ -125,20 +126,22 @@ static bool left_is_smaller(const kuril_lonlat *points, size_t count)
 }
 
 /*
- * A ring that winds round no pole and is not wide leaves both outside, and one cut along the north pole's side of plate
- * carree has that side as an edge; one that winds and keeps to high latitudes
- * holds the pole there. The others are measured: by their sum on the sphere where that tells plainly, otherwise on
- * the ellipsoid.
+ * A ring that was cut at the rim and follows one pole's side of it holds that pole; a ring that winds round no pole and
+ * is not wide leaves both outside; one that winds and keeps to high latitudes holds the pole there. The others are
+ * measured: by their sum on the sphere where that tells plainly, otherwise on the ellipsoid.
  */
 static bool holds_north(const kuril_lonlat *points, size_t count, ring_reach r)
 {
     const double half = 2 * 3.14159265358979323846; /* of the sphere, steradians */
     const bool winds = fabs(r.turns) > 180;
-    if (!winds && (r.along_north || (r.east - r.west < 90 && r.north - r.south < 60)))
+    if (kuril_rim_is_cut(&r.rim))
+        return winds && r.rim.north;
+    if (!winds && r.east - r.west < 90 && r.north - r.south < 60)
         return false;
     if (winds && (r.south > 45 || r.north < -45))
         return r.south > 45;
-    const double below = under(points, count), north_cap = half + (r.turns > 0 ? below : -below); /* north of a ring that winds */
+    const double below = under(points, count),
+                 north_cap = half + (r.turns > 0 ? below : -below); /* north of a ring that winds */
     if (count >= 200 && winds && fabs(north_cap / half - 1) > 0.2)
         return north_cap < half;
     if (count >= 200 && !winds && fabs(fabs(below) / half - 1) > 0.2)

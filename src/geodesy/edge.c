@@ -10,7 +10,7 @@ void kuril_edge_init(kuril_edge *edge, kuril_lonlat a, kuril_lonlat b, double fr
     edge->a = a;
     edge->b = b;
     kuril_geod()->geod_inverseline(&edge->line, kuril_wgs84(), a.lat, a.lon, b.lat, b.lon,
-                     GEOD_LATITUDE | GEOD_LONGITUDE | GEOD_AZIMUTH | GEOD_DISTANCE_IN);
+                                   GEOD_LATITUDE | GEOD_LONGITUDE | GEOD_AZIMUTH | GEOD_DISTANCE_IN);
     edge->length_m = edge->line.s13;
     edge->from_m = from_m;
     edge->to_m = fmin(to_m, edge->length_m);
@@ -47,13 +47,13 @@ static view look(const kuril_edge *edge, double s, kuril_lonlat p)
 
 /*
  * The foot of the perpendicular is a root of the slope. On a sphere a right triangle gives it at once,
- * tan(step) = -slope tan(distance); on the ellipsoid the rest shrinks some 300-fold a step. Within a stretch as
- * short as those of a shape there is one root, or none and an end is nearest.
+ * tan(step) = -slope tan(distance); on the ellipsoid the rest shrinks some 300-fold a step. Between low and high there
+ * should be one root, or none and an end is nearest.
  */
-double kuril_edge_nearest(const kuril_edge *edge, kuril_lonlat p, double start, kuril_lonlat *foot)
+static view descend(const kuril_edge *edge, double low, double high, double start, kuril_lonlat p)
 {
-    double low = edge->from_m, high = edge->to_m;
-    view best = look(edge, low + start * (high - low), p), now = best;
+    const double from = low, to = high;
+    view best = look(edge, start, p), now = best;
     for (int i = 0; i < 60 && high > low && now.distance > 0; i++) {
         if (now.slope < 0)
             low = now.s;
@@ -61,10 +61,10 @@ double kuril_edge_nearest(const kuril_edge *edge, kuril_lonlat p, double start, 
             high = now.s;
         const double h = now.distance / RADIUS_M;
         double next = now.s + RADIUS_M * atan2(-now.slope * sin(h), cos(h));
-        if (next >= edge->to_m && now.slope < 0)
-            next = edge->to_m;
-        else if (next <= edge->from_m && now.slope > 0)
-            next = edge->from_m;
+        if (next >= to && now.slope < 0)
+            next = to;
+        else if (next <= from && now.slope > 0)
+            next = from;
         else if (next <= low || next >= high)
             next = (low + high) / 2;
         if (fabs(next - now.s) < 1e-9)
@@ -74,8 +74,37 @@ double kuril_edge_nearest(const kuril_edge *edge, kuril_lonlat p, double start, 
             best = now;
     }
     /* Far away the distance is flat to its last digit round the foot; the slope, whose root this is, is not. */
-    if (now.distance <= best.distance + 1e-7)
-        best = now;
+    return now.distance <= best.distance + 1e-7 ? now : best;
+}
+
+/* Beyond a quarter of the way round a stretch may hold a maximum, and towards the antipode several of both. */
+static view descend_far(const kuril_edge *edge, kuril_lonlat p, view best)
+{
+    enum { STEPS = 64 };
+    const double antipodal_m = 19.8e6;
+    const int steps = best.distance > antipodal_m ? STEPS : 1;
+    view left = look(edge, edge->from_m, p);
+    for (int i = 1; i <= steps; i++) {
+        const view right =
+            look(edge, i == steps ? edge->to_m : edge->from_m + (edge->to_m - edge->from_m) * i / steps, p);
+        const view ends[2] = {left, right};
+        for (int k = 0; k < 2; k++)
+            best = ends[k].distance < best.distance ? ends[k] : best;
+        if (steps > 1 && left.slope < 0 && right.slope > 0) {
+            const view between = descend(edge, left.s, right.s, (left.s + right.s) / 2, p);
+            best = between.distance < best.distance ? between : best;
+        }
+        left = right;
+    }
+    return best;
+}
+
+double kuril_edge_nearest(const kuril_edge *edge, kuril_lonlat p, double start, kuril_lonlat *foot)
+{
+    const double far_m = 9.9e6; /* nearer, a stretch as short as those of a shape has one minimum */
+    view best = descend(edge, edge->from_m, edge->to_m, edge->from_m + start * (edge->to_m - edge->from_m), p);
+    if (best.distance > far_m)
+        best = descend_far(edge, p, best);
     *foot = best.at;
     return best.distance;
 }

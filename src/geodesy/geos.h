@@ -6,6 +6,7 @@
 #include <geos_c.h>
 
 #define KURIL_GEOS_FUNCTIONS(F)                                                                                        \
+    F(GEOSBoundary_r)                                                                                                  \
     F(GEOSContains_r)                                                                                                  \
     F(GEOSContext_setErrorMessageHandler_r)                                                                            \
     F(GEOSContext_setNoticeMessageHandler_r)                                                                           \
@@ -35,12 +36,19 @@
     F(GEOSGetNumInteriorRings_r)                                                                                       \
     F(GEOSIntersection_r)                                                                                              \
     F(GEOSMakeValid_r)                                                                                                 \
+    F(GEOSPointOnSurface_r)                                                                                            \
+    F(GEOSPolygonize_r)                                                                                                \
+    F(GEOSPreparedContains_r)                                                                                          \
+    F(GEOSPreparedGeom_destroy_r)                                                                                      \
+    F(GEOSPrepare_r)                                                                                                   \
     F(GEOSSymDifference_r)                                                                                             \
+    F(GEOSUnaryUnionPrec_r)                                                                                            \
     F(GEOSUnaryUnion_r)                                                                                                \
     F(GEOS_finish_r)                                                                                                   \
     F(GEOS_init_r)                                                                                                     \
     F(GEOSisEmpty_r)                                                                                                   \
-    F(GEOSisValidDetail_r)
+    F(GEOSisValidDetail_r)                                                                                             \
+    F(GEOSisValid_r)
 
 typedef struct kuril_geos_functions {
     KURIL_GEOS_FUNCTIONS(KURIL_LIBRARY_POINTER)

@@ -1,9 +1,10 @@
 #include "geodesy/densify.h"
 #include "geodesy/ellipsoid.h"
+#include "geodesy/rim.h"
 
 #include <math.h>
 
-/* Where edges are planar, a larger ring encloses what it does in the plane, be it more than half of the earth. */
+/* Where the sheet tells what a ring encloses, a larger one may be more than half of the earth. */
 static const double QUARTER_OF_PLANE = 360 * 180 / 4;
 
 /* Last sink: sums areas and lengths. Within a polygon the first ring counts as outer, the others as holes. */
@@ -14,7 +15,9 @@ typedef struct measure_sink {
     bool on_rim; /* of plate carree, all vertices */
     double west, east, south, north;
     bool planar;
-    kuril_lonlat first, last; /* vertices, longitudes followed the short way */
+    kuril_rim_ring rim;
+    kuril_lonlat start, here; /* the first and the last vertex as they are */
+    kuril_lonlat first, last; /* the same, longitudes followed the short way */
     double plane;             /* area between the ring and the equator in degrees, positive when it turns left */
     kuril_extent extent;
 } measure_sink;
@@ -30,7 +33,9 @@ static kuril_status measure_point(kuril_sink *sink, double lon, double lat)
     m->south = fmin(m->south, lat);
     m->north = fmax(m->north, lat);
     if (m->ring.num == 0)
-        m->first = m->last = (kuril_lonlat){lon, lat};
+        m->first = m->last = m->start = m->here = (kuril_lonlat){lon, lat};
+    kuril_rim_see(&m->rim, m->here, (kuril_lonlat){lon, lat});
+    m->here = (kuril_lonlat){lon, lat};
     const kuril_lonlat next = {kuril_lon_near(lon, m->last.lon), lat};
     m->plane += (m->last.lon - next.lon) * (m->last.lat + next.lat) / 2;
     m->last = next;
@@ -43,6 +48,7 @@ static kuril_status measure_line_start(kuril_sink *sink)
     measure_sink *m = (measure_sink *)sink;
     kuril_geod()->geod_polygon_init(&m->ring, !m->in_polygon);
     m->on_rim = true;
+    m->rim = (kuril_rim_ring){0};
     m->plane = 0;
     m->west = m->south = INFINITY;
     m->east = m->north = -INFINITY;
@@ -71,11 +77,12 @@ static kuril_status measure_line_end(kuril_sink *sink)
         m->extent.length_m += length;
         return KURIL_OK;
     }
-    if (m->planar && fabs(plane_area(m)) > QUARTER_OF_PLANE)
-        kuril_geod()->geod_polygon_compute(kuril_wgs84(), &m->ring, plane_area(m) < 0, 0, &area, NULL);
+    kuril_rim_see(&m->rim, m->here, m->start);
+    const double sheet = kuril_rim_is_cut(&m->rim) ? m->rim.sheet_deg2 / 2 : m->planar ? plane_area(m) : 0;
+    if (fabs(sheet) > QUARTER_OF_PLANE)
+        kuril_geod()->geod_polygon_compute(kuril_wgs84(), &m->ring, sheet < 0, 0, &area, NULL);
     if (holds_world(m)) {
         area = 4 * 3.14159265358979323846 * kuril_wgs84()->c2; /* of the authalic sphere */
-        length = 0;
     }
     m->extent.area_m2 += m->outer ? fabs(area) : -fabs(area);
     m->extent.perimeter_m += length;
@@ -96,8 +103,21 @@ static kuril_status measure_polygon_end(kuril_sink *sink)
     return KURIL_OK;
 }
 
-static const kuril_sink_ops measure_ops = {measure_point, measure_line_start, measure_line_end,
-                                           measure_polygon_start, measure_polygon_end};
+static const kuril_sink_ops measure_ops = {measure_point, measure_line_start, measure_line_end, measure_polygon_start,
+                                           measure_polygon_end};
+
+/* Both sides of what was cut at 180 degrees are rings' lengths, and neither is perimeter. */
+static double seams_length(const kuril_geometry *geometry)
+{
+    GArray *seams = kuril_rim_seams(geometry);
+    double sum = 0;
+    for (guint i = 0; i < seams->len; i++) {
+        const kuril_seam s = g_array_index(seams, kuril_seam, i);
+        sum += 2 * kuril_geodesic_inverse((kuril_lonlat){180, s.south}, (kuril_lonlat){180, s.north}).s12_m;
+    }
+    g_array_free(seams, TRUE);
+    return sum;
+}
 
 kuril_status kuril_geometry_measure(const kuril_geometry *geometry, kuril_edges edges, kuril_extent *extent)
 {
@@ -106,7 +126,9 @@ kuril_status kuril_geometry_measure(const kuril_geometry *geometry, kuril_edges 
     kuril_densify_planar_init(&straight, 0.001, &last.base);
     const kuril_status status =
         kuril_geometry_walk(geometry, edges == KURIL_EDGES_PLANAR ? &straight.base : &last.base);
-    if (!status)
+    if (!status) {
         *extent = last.extent;
+        extent->perimeter_m = fmax(0, extent->perimeter_m - seams_length(geometry));
+    }
     return status;
 }

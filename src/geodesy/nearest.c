@@ -180,7 +180,8 @@ static void solve(search *s, const candidate *c)
     }
     const kuril_edge p = kuril_piece_edge(s->a, c->p), q = kuril_piece_edge(s->b, c->q);
     kuril_lonlat where;
-    if (c->at_least_m == 0 && p.length_m > 0 && q.length_m > 0 && kuril_edge_cross(&p, c->along_p, &q, c->along_q, &where)) {
+    if (c->at_least_m == 0 && p.length_m > 0 && q.length_m > 0 &&
+        kuril_edge_cross(&p, c->along_p, &q, c->along_q, &where)) {
         keep(s, 0, where, where);
         return;
     }

@@ -26,21 +26,69 @@ void kuril_overlay_finish(kuril_overlay *overlay)
     kuril_geos.GEOS_finish_r(overlay->geos);
 }
 
-GEOSGeometry *kuril_overlay_polygon(kuril_overlay *o, const kuril_xy *points, size_t count)
+GEOSGeometry *kuril_overlay_ring(kuril_overlay *o, const kuril_xy *points, size_t count)
 {
     GEOSCoordSequence *sequence = kuril_geos.GEOSCoordSeq_create_r(o->geos, (unsigned)count + 1, 2);
     for (size_t i = 0; sequence && i <= count; i++)
         kuril_geos.GEOSCoordSeq_setXY_r(o->geos, sequence, (unsigned)i, points[i % count].x, points[i % count].y);
-    GEOSGeometry *ring = sequence ? kuril_geos.GEOSGeom_createLinearRing_r(o->geos, sequence) : NULL;
+    return sequence ? kuril_geos.GEOSGeom_createLinearRing_r(o->geos, sequence) : NULL;
+}
+
+GEOSGeometry *kuril_overlay_polygon(kuril_overlay *o, const kuril_xy *points, size_t count)
+{
+    GEOSGeometry *ring = kuril_overlay_ring(o, points, count);
     return ring ? kuril_geos.GEOSGeom_createPolygon_r(o->geos, ring, NULL, 0) : NULL;
+}
+
+/* With vertices every 90 degrees, so that the short way from one to the next is the right one. */
+GEOSGeometry *kuril_overlay_world(kuril_overlay *o)
+{
+    const kuril_xy rim[] = {{-180, -90}, {-90, -90}, {0, -90}, {90, -90}, {180, -90},
+                            {180, 90},   {90, 90},   {0, 90},  {-90, 90}, {-180, 90}};
+    return kuril_overlay_polygon(o, rim, sizeof rim / sizeof *rim);
+}
+
+GEOSGeometry *kuril_overlay_mend(kuril_overlay *o, GEOSGeometry *polygon)
+{
+    if (!polygon || kuril_geos.GEOSisValid_r(o->geos, polygon) == 1)
+        return polygon;
+    GEOSGeometry *valid = kuril_geos.GEOSMakeValid_r(o->geos, polygon);
+    kuril_geos.GEOSGeom_destroy_r(o->geos, polygon);
+    return valid;
+}
+
+static GEOSGeometry *gather(kuril_overlay *o, GPtrArray *geometries)
+{
+    GEOSGeometry *all = kuril_geos.GEOSGeom_createCollection_r(o->geos, GEOS_GEOMETRYCOLLECTION,
+                                                               (GEOSGeometry **)geometries->pdata, geometries->len);
+    g_ptr_array_set_size(geometries, 0);
+    return all;
+}
+
+/* Each polygon of a collection mended by itself; frees the collection. */
+static GEOSGeometry *mend_each(kuril_overlay *o, GEOSGeometry *all)
+{
+    GPtrArray *mended = g_ptr_array_new();
+    for (int i = 0; i < kuril_geos.GEOSGetNumGeometries_r(o->geos, all); i++) {
+        GEOSGeometry *copy = kuril_geos.GEOSGeom_clone_r(o->geos, kuril_geos.GEOSGetGeometryN_r(o->geos, all, i));
+        GEOSGeometry *valid = kuril_overlay_mend(o, copy);
+        if (valid)
+            g_ptr_array_add(mended, valid);
+    }
+    kuril_geos.GEOSGeom_destroy_r(o->geos, all);
+    GEOSGeometry *gathered = gather(o, mended);
+    g_ptr_array_free(mended, TRUE);
+    return gathered;
 }
 
 GEOSGeometry *kuril_overlay_union(kuril_overlay *o, GPtrArray *geometries)
 {
-    GEOSGeometry *all = kuril_geos.GEOSGeom_createCollection_r(o->geos, GEOS_GEOMETRYCOLLECTION, (GEOSGeometry **)geometries->pdata,
-                                                    geometries->len);
-    g_ptr_array_set_size(geometries, 0);
+    GEOSGeometry *all = gather(o, geometries);
     GEOSGeometry *united = all ? kuril_geos.GEOSUnaryUnion_r(o->geos, all) : NULL;
+    if (all && !united) { /* one of them crosses itself */
+        all = mend_each(o, all);
+        united = all ? kuril_geos.GEOSUnaryUnion_r(o->geos, all) : NULL;
+    }
     kuril_geos.GEOSGeom_destroy_r(o->geos, all);
     return united;
 }
@@ -54,9 +102,11 @@ typedef struct ring_maker {
     GArray *points; /* kuril_xy: x longitude, y latitude */
 } ring_maker;
 
+/* On a grid of 1e-12 degree, so that a whole turn more or less is exact. */
 static kuril_xy unrolled(kuril_lonlat p, double near)
 {
-    return (kuril_xy){kuril_lon_near(p.lon, near), p.lat};
+    const double steps = 1099511627776.0; /* 2^40 */
+    return (kuril_xy){rint(kuril_lon_near(p.lon, near) * steps) / steps, p.lat};
 }
 
 static void add_between(ring_maker *m, kuril_xy plane_a, kuril_xy a, kuril_xy plane_b, int depth)
@@ -73,8 +123,8 @@ static void add_between(ring_maker *m, kuril_xy plane_a, kuril_xy a, kuril_xy pl
     add_between(m, plane_middle, middle, plane_b, depth - 1);
 }
 
-/* The part of the globe bounded by a ring that does not hold the south pole, unrolled. */
-static GEOSGeometry *northern_side(kuril_overlay *o, ring_maker *m, const GEOSGeometry *ring)
+/* Follows a ring of the plane on the globe, from a longitude near the one given; true when it goes round a pole. */
+static bool unroll(kuril_overlay *o, ring_maker *m, const GEOSGeometry *ring, double near)
 {
     enum { DEEPEST = 14 };
     const GEOSCoordSequence *sequence = kuril_geos.GEOSGeom_getCoordSeq_r(o->geos, ring);
@@ -86,16 +136,28 @@ static GEOSGeometry *northern_side(kuril_overlay *o, ring_maker *m, const GEOSGe
         kuril_geos.GEOSCoordSeq_getXY_r(o->geos, sequence, i, &here.x, &here.y);
         if (i > 0)
             add_between(m, before, last, here, DEEPEST);
-        const double near = m->points->len ? g_array_index(m->points, kuril_xy, m->points->len - 1).x : 0;
+        if (m->points->len)
+            near = g_array_index(m->points, kuril_xy, m->points->len - 1).x;
         last = unrolled(kuril_plane_inverse(m->plane, here), near);
         if (i == 0)
             start = last;
         before = here;
         g_array_append_val(m->points, last);
     }
-    if (fabs(last.x - start.x) > 180) { /* it goes round: closed over the north pole */
-        const kuril_xy corners[2] = {{last.x, 90}, {start.x, 90}};
-        g_array_append_vals(m->points, corners, 2);
+    return fabs(last.x - start.x) > 180;
+}
+
+/* The part of the globe bounded by a ring that does not hold the south pole, unrolled. */
+static GEOSGeometry *northern_side(kuril_overlay *o, ring_maker *m, const GEOSGeometry *ring)
+{
+    if (unroll(o, m, ring, 0)) { /* closed over the north pole */
+        const double start = g_array_index(m->points, kuril_xy, 0).x;
+        const double turn = g_array_index(m->points, kuril_xy, m->points->len - 1).x > start ? 360 : -360;
+        g_array_index(m->points, kuril_xy, m->points->len - 1).x = start + turn;
+        for (int i = 4; i >= 0; i--) {
+            const kuril_xy corner = {start + turn * i / 4, 90};
+            g_array_append_val(m->points, corner);
+        }
     }
     return kuril_overlay_polygon(o, (const kuril_xy *)(const void *)m->points->data, m->points->len);
 }
@@ -115,8 +177,11 @@ static int shift_point(double *x, double *y, void *user)
 static GEOSGeometry *roll_up(kuril_overlay *o, const GEOSGeometry *unrolled_polygon)
 {
     double west = 0, east = 0;
-    if (!kuril_geos.GEOSGeom_getXMin_r(o->geos, unrolled_polygon, &west) || !kuril_geos.GEOSGeom_getXMax_r(o->geos, unrolled_polygon, &east))
+    if (!kuril_geos.GEOSGeom_getXMin_r(o->geos, unrolled_polygon, &west) ||
+        !kuril_geos.GEOSGeom_getXMax_r(o->geos, unrolled_polygon, &east))
         return NULL;
+    if (west >= -180 && east <= 180)
+        return kuril_geos.GEOSGeom_clone_r(o->geos, unrolled_polygon);
     GPtrArray *pieces = g_ptr_array_new();
     for (int turn = (int)floor((west + 180) / 360); turn <= (int)floor((east + 180) / 360); turn++) {
         shift s = {-360.0 * turn};
@@ -145,11 +210,10 @@ static GEOSGeometry *toggle(kuril_overlay *o, GEOSGeometry *gathered, GEOSGeomet
     return both;
 }
 
-static GEOSGeometry *ring_on_globe(kuril_overlay *o, ring_maker *m, const GEOSGeometry *ring)
+/* Mended where it must be, and rolled up; frees the polygon, which may be NULL. */
+static GEOSGeometry *finish_unrolled(kuril_overlay *o, GEOSGeometry *polygon)
 {
-    GEOSGeometry *side = northern_side(o, m, ring);
-    GEOSGeometry *valid = side ? kuril_geos.GEOSMakeValid_r(o->geos, side) : NULL;
-    kuril_geos.GEOSGeom_destroy_r(o->geos, side);
+    GEOSGeometry *valid = kuril_overlay_mend(o, polygon);
     GEOSGeometry *rolled = valid ? roll_up(o, valid) : NULL;
     kuril_geos.GEOSGeom_destroy_r(o->geos, valid);
     return rolled;
@@ -166,29 +230,94 @@ static bool holds_south_pole(kuril_overlay *o, const kuril_plane *plane, const G
     return holds;
 }
 
-static GEOSGeometry *polygon_on_globe(kuril_overlay *o, ring_maker *m, const GEOSGeometry *polygon)
+static bool ring_holds_south_pole(kuril_overlay *o, const kuril_plane *plane, const GEOSGeometry *ring)
+{
+    GEOSGeometry *copy = kuril_geos.GEOSGeom_clone_r(o->geos, ring);
+    GEOSGeometry *polygon = copy ? kuril_geos.GEOSGeom_createPolygon_r(o->geos, copy, NULL, 0) : NULL;
+    const bool holds = polygon && holds_south_pole(o, plane, polygon);
+    kuril_geos.GEOSGeom_destroy_r(o->geos, polygon);
+    return holds;
+}
+
+static GEOSGeometry *unrolled_ring(kuril_overlay *o, ring_maker *m, const GEOSGeometry *ring, double near,
+                                   double *middle)
+{
+    const bool winds = unroll(o, m, ring, near);
+    double west = INFINITY, east = -INFINITY;
+    for (guint i = 0; i < m->points->len; i++) {
+        west = fmin(west, g_array_index(m->points, kuril_xy, i).x);
+        east = fmax(east, g_array_index(m->points, kuril_xy, i).x);
+    }
+    *middle = (west + east) / 2;
+    return winds ? NULL : kuril_overlay_ring(o, (const kuril_xy *)(const void *)m->points->data, m->points->len);
+}
+
+/* A polygon that neither goes round a pole nor holds one, ring by ring; NULL when it does or GEOS fails. */
+static GEOSGeometry *plain_polygon(kuril_overlay *o, ring_maker *m, const GEOSGeometry *polygon)
+{
+    const GEOSGeometry *outer = kuril_geos.GEOSGetExteriorRing_r(o->geos, polygon);
+    if (ring_holds_south_pole(o, m->plane, outer))
+        return NULL;
+    double middle = 0, of_hole = 0;
+    GEOSGeometry *shell = unrolled_ring(o, m, outer, 0, &middle);
+    GPtrArray *holes = g_ptr_array_new();
+    bool whole = shell != NULL;
+    for (int i = 0; whole && i < kuril_geos.GEOSGetNumInteriorRings_r(o->geos, polygon); i++) {
+        GEOSGeometry *hole =
+            unrolled_ring(o, m, kuril_geos.GEOSGetInteriorRingN_r(o->geos, polygon, i), middle, &of_hole);
+        whole = hole != NULL;
+        if (hole)
+            g_ptr_array_add(holes, hole);
+    }
+    GEOSGeometry *made = NULL;
+    if (whole) {
+        made = kuril_geos.GEOSGeom_createPolygon_r(o->geos, shell, (GEOSGeometry **)holes->pdata, holes->len);
+    } else {
+        kuril_geos.GEOSGeom_destroy_r(o->geos, shell);
+        for (guint i = 0; i < holes->len; i++)
+            kuril_geos.GEOSGeom_destroy_r(o->geos, holes->pdata[i]);
+    }
+    g_ptr_array_free(holes, TRUE);
+    return made;
+}
+
+/* A polygon round a pole: what an odd number of its rings' northern sides, and of the world, holds. */
+static GEOSGeometry *polar_polygon(kuril_overlay *o, ring_maker *m, const GEOSGeometry *polygon)
 {
     GEOSGeometry *gathered = NULL;
     if (holds_south_pole(o, m->plane, polygon)) {
-        const kuril_xy world[4] = {{-180, -90}, {180, -90}, {180, 90}, {-180, 90}};
-        gathered = kuril_overlay_polygon(o, world, 4);
+        gathered = kuril_overlay_world(o);
         if (!gathered)
             return NULL;
     }
-    const int holes = kuril_geos.GEOSGetNumInteriorRings_r(o->geos, polygon);
-    for (int i = -1; i < holes; i++) {
-        const GEOSGeometry *ring =
-            i < 0 ? kuril_geos.GEOSGetExteriorRing_r(o->geos, polygon) : kuril_geos.GEOSGetInteriorRingN_r(o->geos, polygon, i);
-        GEOSGeometry *side = ring ? ring_on_globe(o, m, ring) : NULL;
-        if (!side) {
-            kuril_geos.GEOSGeom_destroy_r(o->geos, gathered);
-            return NULL;
-        }
-        gathered = toggle(o, gathered, side);
-        if (!gathered)
-            return NULL;
+    GPtrArray *apart = g_ptr_array_new(); /* holes that hold no south pole lie apart */
+    bool whole = true;
+    for (int i = -1; whole && i < kuril_geos.GEOSGetNumInteriorRings_r(o->geos, polygon); i++) {
+        const GEOSGeometry *ring = i < 0 ? kuril_geos.GEOSGetExteriorRing_r(o->geos, polygon)
+                                         : kuril_geos.GEOSGetInteriorRingN_r(o->geos, polygon, i);
+        GEOSGeometry *side = finish_unrolled(o, northern_side(o, m, ring));
+        const bool lies_apart = i >= 0 && side && !ring_holds_south_pole(o, m->plane, ring);
+        if (lies_apart)
+            g_ptr_array_add(apart, side);
+        else
+            gathered = toggle(o, gathered, side);
+        whole = side && gathered;
     }
-    return gathered;
+    if (apart->len && whole)
+        gathered = toggle(o, gathered, kuril_overlay_union(o, apart));
+    for (guint i = 0; i < apart->len; i++)
+        kuril_geos.GEOSGeom_destroy_r(o->geos, apart->pdata[i]);
+    g_ptr_array_free(apart, TRUE);
+    if (whole)
+        return gathered;
+    kuril_geos.GEOSGeom_destroy_r(o->geos, gathered);
+    return NULL;
+}
+
+static GEOSGeometry *polygon_on_globe(kuril_overlay *o, ring_maker *m, const GEOSGeometry *polygon)
+{
+    GEOSGeometry *plain = plain_polygon(o, m, polygon);
+    return plain ? finish_unrolled(o, plain) : polar_polygon(o, m, polygon);
 }
 
 GEOSGeometry *kuril_overlay_to_globe(kuril_overlay *o, const kuril_plane *plane, const GEOSGeometry *polygons,
@@ -207,7 +336,8 @@ GEOSGeometry *kuril_overlay_to_globe(kuril_overlay *o, const kuril_plane *plane,
             g_ptr_array_add(done, on_globe);
     }
     g_array_free(m.points, TRUE);
-    GEOSGeometry *all = kuril_geos.GEOSGeom_createCollection_r(o->geos, GEOS_GEOMETRYCOLLECTION, (GEOSGeometry **)done->pdata, done->len);
+    GEOSGeometry *all = kuril_geos.GEOSGeom_createCollection_r(o->geos, GEOS_GEOMETRYCOLLECTION,
+                                                               (GEOSGeometry **)done->pdata, done->len);
     g_ptr_array_free(done, TRUE);
     if (failed) {
         kuril_geos.GEOSGeom_destroy_r(o->geos, all);
@@ -217,6 +347,15 @@ GEOSGeometry *kuril_overlay_to_globe(kuril_overlay *o, const kuril_plane *plane,
 }
 
 /* ---- Out ---- */
+
+void kuril_overlay_list(kuril_overlay *o, const GEOSGeometry *g, GPtrArray *polygons)
+{
+    const int type = kuril_geos.GEOSGeomTypeId_r(o->geos, g);
+    if (type == GEOS_POLYGON && !kuril_geos.GEOSisEmpty_r(o->geos, g))
+        g_ptr_array_add(polygons, kuril_geos.GEOSGeom_clone_r(o->geos, g));
+    for (int i = 0; type >= GEOS_MULTIPOINT && i < kuril_geos.GEOSGetNumGeometries_r(o->geos, g); i++)
+        kuril_overlay_list(o, kuril_geos.GEOSGetGeometryN_r(o->geos, g, i), polygons);
+}
 
 static void walk_ring(kuril_overlay *o, const GEOSGeometry *ring, kuril_sink *sink)
 {

@@ -1,86 +1,225 @@
 #include "geodesy/repair.h"
 
+#include "geodesy/crossings.h"
+#include "geodesy/densify.h"
 #include "geodesy/overlay.h"
+#include "geodesy/rim.h"
 #include "geom/geometry_buffer.h"
 #include <math.h>
 
-/* A ring followed without jumps of longitude; NULL when it goes round a pole or GEOS fails. */
-static GEOSGeometry *unrolled_ring(kuril_overlay *o, const kuril_lonlat *points, size_t count, double *near)
+static const double SHORT_DEG = 0.1; /* shorter edges bend by less than a metre or so */
+static const double BEND_M = 0.01,
+                    STEP_M = 20e3; /* of edges followed in longitude and latitude, and in a plane round a pole */
+static const size_t CROSSINGS_MOST = 50000; /* of a polygon that is mended: some seconds */
+
+/* A polygon laid out flat: in longitude and latitude, as it stands or unrolled, or in a plane round a pole. */
+typedef struct layout {
+    kuril_overlay *overlay;
+    kuril_edges edges;
+    bool sheet, polar;
+    kuril_plane plane;
+    double near;    /* longitude near which the next ring begins */
+    GArray *points; /* kuril_xy, of one ring */
+} layout;
+
+/* Last sink: lays out the vertices of one ring. */
+typedef struct layer_out {
+    kuril_sink base;
+    layout *to;
+} layer_out;
+
+static kuril_status lay_point(kuril_sink *sink, double lon, double lat)
 {
-    GEOSCoordSequence *sequence = kuril_geos.GEOSCoordSeq_create_r(o->geos, (unsigned)count + 1, 2);
-    double lon = *near;
-    for (size_t i = 0; sequence && i <= count; i++) {
-        lon = kuril_lon_near(points[i % count].lon, lon);
-        if (i == 0)
-            *near = lon;
-        kuril_geos.GEOSCoordSeq_setXY_r(o->geos, sequence, (unsigned)i, lon, points[i % count].lat);
+    layout *l = ((layer_out *)sink)->to;
+    kuril_xy xy = {lon, lat};
+    if (l->polar) {
+        xy = kuril_plane_forward(&l->plane, (kuril_lonlat){lon, lat});
+    } else if (!l->sheet) {
+        xy.x = kuril_lon_near(lon, l->points->len ? g_array_index(l->points, kuril_xy, l->points->len - 1).x : l->near);
     }
-    if (sequence && fabs(lon - *near) > 180) {
-        kuril_geos.GEOSCoordSeq_destroy_r(o->geos, sequence);
-        return NULL;
-    }
-    return sequence ? kuril_geos.GEOSGeom_createLinearRing_r(o->geos, sequence) : NULL;
+    g_array_append_val(l->points, xy);
+    return KURIL_OK;
 }
 
-static GEOSGeometry *unrolled_polygon(kuril_overlay *o, const kuril_geometry *g, kuril_part part)
+static kuril_status pass(kuril_sink *sink)
+{
+    (void)sink;
+    return KURIL_OK;
+}
+
+static const kuril_sink_ops layer_ops = {lay_point, pass, pass, pass, pass};
+
+/* An edge without its end; with what lies between where it is long and bends. */
+static void lay_edge(layout *l, kuril_lonlat a, kuril_lonlat b)
+{
+    layer_out out = {{&layer_ops, NULL}, l};
+    const double step = fabs(kuril_lon_near(b.lon, a.lon) - a.lon);
+    const bool geodesic = l->edges == KURIL_EDGES_GEODESIC, bends = l->polar ? step > 0 : geodesic && step > SHORT_DEG;
+    if (!bends || kuril_rim_at_pole(a, b)) {
+        kuril_sink_point(&out.base, a.lon, a.lat);
+        return;
+    }
+    kuril_densify stage;
+    if (geodesic)
+        kuril_densify_geodesic_init(&stage, BEND_M, l->polar ? STEP_M : INFINITY, &out.base);
+    else
+        kuril_densify_planar_init(&stage, BEND_M, &out.base);
+    kuril_sink_line_start(&stage.base);
+    kuril_sink_point(&stage.base, a.lon, a.lat);
+    kuril_sink_point(&stage.base, b.lon, b.lat);
+    kuril_sink_line_end(&stage.base);
+    g_array_set_size(l->points, l->points->len - 1);
+}
+
+static void lay_ring(layout *l, const kuril_lonlat *points, size_t count)
+{
+    g_array_set_size(l->points, 0);
+    for (size_t i = 0; i < count; i++)
+        lay_edge(l, points[i], points[(i + 1) % count]);
+}
+
+/* How a polygon is best laid out, by its outer ring. */
+static layout layout_for(kuril_overlay *o, kuril_edges edges, const kuril_lonlat *points, size_t count)
+{
+    layout l = {.overlay = o, .edges = edges, .near = points[0].lon};
+    kuril_rim_ring rim = {0};
+    double lon = points[0].lon, lats = 0;
+    for (size_t i = 0; i < count; i++) {
+        kuril_rim_see(&rim, points[i], points[(i + 1) % count]);
+        lon = kuril_lon_near(points[(i + 1) % count].lon, lon);
+        lats += points[i].lat;
+    }
+    l.sheet = kuril_rim_is_cut(&rim);
+    l.polar = !l.sheet && fabs(lon - points[0].lon) > 180;
+    if (l.polar)
+        kuril_plane_init(&l.plane, (kuril_lonlat){0, lats < 0 ? -90 : 90});
+    return l;
+}
+
+/* A polygon with its rings as GEOS has them, and their edges; NULL when GEOS fails. */
+static GEOSGeometry *lay_out(layout *l, const kuril_geometry *g, kuril_part part, GArray *segments)
 {
     GPtrArray *rings = g_ptr_array_new();
-    bool whole = part.count > 0;
-    double near = 0;
-    for (size_t r = 0; r < part.count && whole; r++) {
+    GEOSGeometry *polygon = NULL;
+    l->points = g_array_new(FALSE, FALSE, sizeof(kuril_xy));
+    for (size_t r = 0; r < part.count; r++) {
         const kuril_ring ring = g->rings[part.first + r];
-        GEOSGeometry *made = ring.count >= 3 ? unrolled_ring(o, g->points + ring.first, ring.count, &near) : NULL;
-        whole = made != NULL;
+        lay_ring(l, g->points + ring.first, ring.count);
+        const kuril_xy *xy = (const kuril_xy *)(const void *)l->points->data;
+        GEOSGeometry *made = kuril_overlay_ring(l->overlay, xy, l->points->len);
         if (made)
             g_ptr_array_add(rings, made);
+        for (guint i = 0; i < l->points->len; i++) {
+            const kuril_segment s = {xy[i], xy[(i + 1) % l->points->len]};
+            g_array_append_val(segments, s);
+        }
     }
-    GEOSGeometry *polygon = NULL;
-    if (whole) {
-        polygon = kuril_geos.GEOSGeom_createPolygon_r(o->geos, rings->pdata[0], (GEOSGeometry **)rings->pdata + 1, rings->len - 1);
-    } else {
-        for (guint i = 0; i < rings->len; i++)
-            kuril_geos.GEOSGeom_destroy_r(o->geos, rings->pdata[i]);
-    }
+    g_array_free(l->points, TRUE);
+    if (rings->len == part.count)
+        polygon = kuril_geos.GEOSGeom_createPolygon_r(l->overlay->geos, rings->pdata[0],
+                                                      (GEOSGeometry **)rings->pdata + 1, rings->len - 1);
+    for (guint i = 0; i < rings->len && !polygon; i++)
+        kuril_geos.GEOSGeom_destroy_r(l->overlay->geos, rings->pdata[i]);
     g_ptr_array_free(rings, TRUE);
     return polygon;
 }
 
-static void tell(kuril_overlay *o, char *reason, GEOSGeometry *location, kuril_fault_heard heard, void *user)
+static void tell(const layout *l, char *reason, GEOSGeometry *location, kuril_fault_heard heard, void *user)
 {
+    GEOSContextHandle_t geos = l->overlay->geos;
     kuril_lonlat where = {0, 0};
     if (location) {
-        kuril_geos.GEOSGeomGetX_r(o->geos, location, &where.lon);
-        kuril_geos.GEOSGeomGetY_r(o->geos, location, &where.lat);
-        where.lon = kuril_lon_near(where.lon, 0);
+        kuril_geos.GEOSGeomGetX_r(geos, location, &where.lon);
+        kuril_geos.GEOSGeomGetY_r(geos, location, &where.lat);
+        where = l->polar ? kuril_plane_inverse(&l->plane, (kuril_xy){where.lon, where.lat})
+                         : (kuril_lonlat){kuril_lon_near(where.lon, 0), where.lat};
     }
     heard(user, where, reason ? reason : "invalid");
-    kuril_geos.GEOSFree_r(o->geos, reason);
-    kuril_geos.GEOSGeom_destroy_r(o->geos, location);
+    kuril_geos.GEOSFree_r(geos, reason);
+    kuril_geos.GEOSGeom_destroy_r(geos, location);
 }
 
-static kuril_status repair_polygon(kuril_overlay *o, const kuril_geometry *one, kuril_sink *sink, kuril_fault_heard heard,
-                                   void *user)
+/* The faces between the rings' lines that an odd number of rings holds. Two of them meet at corners only, unless lines
+   lie on each other. */
+static GEOSGeometry *odd_faces(kuril_overlay *o, const GEOSGeometry *polygon)
 {
-    GEOSGeometry *polygon = unrolled_polygon(o, one, one->parts[0]);
-    if (!polygon)
-        return kuril_geometry_walk(one, sink);
-    char *reason = NULL;
-    GEOSGeometry *location = NULL;
-    kuril_status status = KURIL_OK;
-    if (kuril_geos.GEOSisValidDetail_r(o->geos, polygon, GEOSVALID_ALLOW_SELFTOUCHING_RING_FORMING_HOLE, &reason, &location) == 1) {
-        status = kuril_geometry_walk(one, sink);
-    } else {
-        tell(o, reason, location, heard, user);
-        GEOSGeometry *valid = kuril_geos.GEOSMakeValid_r(o->geos, polygon);
-        status = valid ? kuril_overlay_walk(o, valid, sink) : KURIL_E_DATA;
-        kuril_geos.GEOSGeom_destroy_r(o->geos, valid);
+    GEOSContextHandle_t geos = o->geos;
+    GEOSGeometry *lines = kuril_geos.GEOSBoundary_r(geos, polygon);
+    GEOSGeometry *noded = lines ? kuril_geos.GEOSUnaryUnion_r(geos, lines) : NULL;
+    const GEOSGeometry *const all[] = {noded};
+    GEOSGeometry *faces = noded ? kuril_geos.GEOSPolygonize_r(geos, all, 1) : NULL;
+    const GEOSPreparedGeometry *prepared = faces ? kuril_geos.GEOSPrepare_r(geos, polygon) : NULL;
+    GPtrArray *odd = g_ptr_array_new();
+    for (int i = 0; prepared && i < kuril_geos.GEOSGetNumGeometries_r(geos, faces); i++) {
+        const GEOSGeometry *face = kuril_geos.GEOSGetGeometryN_r(geos, faces, i);
+        GEOSGeometry *point = kuril_geos.GEOSPointOnSurface_r(geos, face);
+        if (point && kuril_geos.GEOSPreparedContains_r(geos, prepared, point) == 1)
+            g_ptr_array_add(odd, kuril_geos.GEOSGeom_clone_r(geos, face));
+        kuril_geos.GEOSGeom_destroy_r(geos, point);
     }
-    kuril_geos.GEOSGeom_destroy_r(o->geos, polygon);
+    GEOSGeometry *result = NULL;
+    if (prepared) {
+        result = kuril_geos.GEOSGeom_createCollection_r(geos, GEOS_MULTIPOLYGON, (GEOSGeometry **)odd->pdata, odd->len);
+        kuril_geos.GEOSPreparedGeom_destroy_r(geos, prepared);
+    }
+    g_ptr_array_free(odd, TRUE);
+    kuril_geos.GEOSGeom_destroy_r(geos, lines);
+    kuril_geos.GEOSGeom_destroy_r(geos, noded);
+    kuril_geos.GEOSGeom_destroy_r(geos, faces);
+    if (!result || kuril_geos.GEOSisValid_r(geos, result) == 1)
+        return result;
+    GEOSGeometry *united = kuril_geos.GEOSUnaryUnion_r(geos, result);
+    kuril_geos.GEOSGeom_destroy_r(geos, result);
+    return united;
+}
+
+static kuril_status mend(const layout *l, const GEOSGeometry *polygon, kuril_sink *sink)
+{
+    kuril_overlay *o = l->overlay;
+    GEOSGeometry *valid = odd_faces(o, polygon);
+    if (l->polar && valid) {
+        GEOSGeometry *on_globe = kuril_overlay_to_globe(o, &l->plane, valid, BEND_M);
+        kuril_geos.GEOSGeom_destroy_r(o->geos, valid);
+        valid = on_globe;
+    }
+    const kuril_status status = valid ? kuril_overlay_walk(o, valid, sink) : KURIL_E_DATA;
+    kuril_geos.GEOSGeom_destroy_r(o->geos, valid);
     return status;
 }
 
-kuril_status kuril_geometry_repair(const kuril_geometry *geometry, kuril_sink *sink, kuril_fault_heard heard, void *user,
-                                   kuril_error *error)
+static kuril_status repair_polygon(kuril_overlay *o, const kuril_geometry *one, kuril_edges edges, kuril_sink *sink,
+                                   kuril_fault_heard heard, void *user)
+{
+    const kuril_ring outer = one->rings[one->parts[0].first];
+    layout l = layout_for(o, edges, one->points + outer.first, outer.count);
+    GArray *segments = g_array_new(FALSE, FALSE, sizeof(kuril_segment));
+    GEOSGeometry *polygon = lay_out(&l, one, one->parts[0], segments);
+    char *reason = NULL;
+    GEOSGeometry *location = NULL;
+    kuril_status status = KURIL_OK;
+    if (!polygon || kuril_geos.GEOSisValidDetail_r(o->geos, polygon, GEOSVALID_ALLOW_SELFTOUCHING_RING_FORMING_HOLE,
+                                                   &reason, &location) == 1) {
+        status = kuril_geometry_walk(one, sink);
+    } else {
+        tell(&l, reason, location, heard, user);
+        status = kuril_crossings_count(segments, CROSSINGS_MOST) < CROSSINGS_MOST ? mend(&l, polygon, sink)
+                                                                                  : KURIL_E_UNSUPPORTED;
+    }
+    kuril_geos.GEOSGeom_destroy_r(o->geos, polygon);
+    g_array_free(segments, TRUE);
+    return status;
+}
+
+static bool is_polygon(const kuril_geometry *g, kuril_part part)
+{
+    bool is = part.kind == KURIL_POLYGON && part.count > 0;
+    for (size_t r = 0; is && r < part.count; r++)
+        is = g->rings[part.first + r].count >= 3;
+    return is;
+}
+
+kuril_status kuril_geometry_repair(const kuril_geometry *geometry, kuril_edges edges, kuril_sink *sink,
+                                   kuril_fault_heard heard, void *user, kuril_error *error)
 {
     kuril_overlay overlay;
     kuril_status status = kuril_overlay_init(&overlay, error);
@@ -90,8 +229,8 @@ kuril_status kuril_geometry_repair(const kuril_geometry *geometry, kuril_sink *s
         kuril_geometry one = *geometry;
         one.parts += i;
         one.n_parts = 1;
-        status = one.parts[0].kind == KURIL_POLYGON ? repair_polygon(&overlay, &one, sink, heard, user)
-                                                    : kuril_geometry_walk(&one, sink);
+        status = is_polygon(&one, one.parts[0]) ? repair_polygon(&overlay, &one, edges, sink, heard, user)
+                                                : kuril_geometry_walk(&one, sink);
     }
     kuril_overlay_finish(&overlay);
     return status;

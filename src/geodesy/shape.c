@@ -1,6 +1,7 @@
 #include "geodesy/shape.h"
 
 #include "geodesy/densify.h"
+#include "geodesy/rim.h"
 #include <math.h>
 #include <stdlib.h>
 
@@ -54,7 +55,8 @@ static kuril_box box_of_span(span s)
     const kuril_lonlat middle = {(s.west + s.east) / 2, (s.south + s.north) / 2};
     const kuril_ecef m = kuril_ecef_from(middle);
     const double from_axis = sqrt(m.x * m.x + m.y * m.y), sin_lat = least(1, fabs(m.z) / 6335e3);
-    const double cos_lon = from_axis > 0 ? fabs(m.x) / from_axis : 1, sin_lon = from_axis > 0 ? fabs(m.y) / from_axis : 1;
+    const double cos_lon = from_axis > 0 ? fabs(m.x) / from_axis : 1,
+                 sin_lon = from_axis > 0 ? fabs(m.y) / from_axis : 1;
     const double bend = RADIUS_M / 2 * (u + v) * (u + v) + kuril_chord_sagitta(2 * RADIUS_M * (u + v)) + 1e-6;
     const kuril_ecef half = {u * RADIUS_M * sin_lat * cos_lon + v * from_axis * sin_lon + bend,
                              u * RADIUS_M * sin_lat * sin_lon + v * from_axis * cos_lon + bend,
@@ -64,6 +66,7 @@ static kuril_box box_of_span(span s)
 
 typedef struct builder {
     kuril_shape *shape;
+    GArray *seams; /* kuril_seam */
     GArray *runs;  /* kuril_run */
     GArray *boxes; /* kuril_box, of the runs */
 } builder;
@@ -114,7 +117,8 @@ static void append_pieces(builder *b, size_t ring, const kuril_piece *pieces, si
     kuril_box box = NO_BOX;
     for (size_t i = 0; i < count; i++) {
         const double m = pieces[i].sagitta_m;
-        box = join(box, join(box_round(pieces[i].a, (kuril_ecef){m, m, m}), box_round(pieces[i].b, (kuril_ecef){m, m, m})));
+        box = join(box,
+                   join(box_round(pieces[i].a, (kuril_ecef){m, m, m}), box_round(pieces[i].b, (kuril_ecef){m, m, m})));
     }
     kuril_run run = {.ring = ring, .first = pieces[0].first, .count = count};
     atomic_init(&run.pieces, g_memdup2(pieces, count * sizeof *pieces));
@@ -139,7 +143,8 @@ static void add_edge(builder *b, size_t ring, size_t first, size_t second)
     for (size_t i = 0; i < n; i++) {
         const bool last = i + 1 == n;
         kuril_piece *piece = &pieces[i % RUN];
-        *piece = (kuril_piece){.a = here, .first = first, .second = second, .from_m = edge.length_m * (double)i / (double)n};
+        *piece =
+            (kuril_piece){.a = here, .first = first, .second = second, .from_m = edge.length_m * (double)i / (double)n};
         piece->to_m = last ? INFINITY : edge.length_m * (double)(i + 1) / (double)n;
         here = piece->b = last ? end : kuril_ecef_from(kuril_edge_at(&edge, piece->to_m, NULL));
         piece->sagitta_m = kuril_chord_sagitta(chord(piece->a, piece->b));
@@ -148,19 +153,16 @@ static void add_edge(builder *b, size_t ring, size_t first, size_t second)
     }
 }
 
-/* An edge along the rim of plate carree is where the data were cut: the same rule as kuril_geometry_walk_outline. */
-static bool on_rim(kuril_lonlat a, kuril_lonlat b)
-{
-    const double rim = 1e-9;
-    const bool at_180 = fabs(fabs(a.lon) - 180) < rim && fabs(fabs(b.lon) - 180) < rim;
-    const bool at_pole = fabs(fabs(a.lat) - 90) < rim && fabs(fabs(b.lat) - 90) < rim;
-    return at_180 || at_pole;
-}
-
 static size_t vertex_after(const kuril_shape *shape, size_t ring, size_t vertex)
 {
     const kuril_ring r = shape->geometry.rings[ring];
     return vertex + 1 < r.first + r.count ? vertex + 1 : r.first;
+}
+
+/* An edge along a pole has no length; one within a seam is no shore. */
+static bool cut(const builder *b, kuril_lonlat p, kuril_lonlat q)
+{
+    return kuril_rim_at_pole(p, q) || (b->seams->len && kuril_rim_at_180(p, q) && kuril_rim_in_seam(b->seams, p, q));
 }
 
 static void add_ring(builder *b, size_t r, kuril_part_kind kind)
@@ -174,13 +176,13 @@ static void add_ring(builder *b, size_t r, kuril_part_kind kind)
         const size_t next = vertex_after(b->shape, r, i);
         const kuril_lonlat p = points[i], q = points[next];
         const bool is_short = fabs(p.lon - q.lon) + fabs(p.lat - q.lat) < SHORT_DEGREES;
-        const bool cut = kind == KURIL_POLYGON && !lone && on_rim(p, q);
-        if (is_short && !cut) {
+        const bool is_cut = kind == KURIL_POLYGON && !lone && cut(b, p, q);
+        if (is_short && !is_cut) {
             collect(b, &c, i, next);
             continue;
         }
         flush(b, &c);
-        if (!cut)
+        if (!is_cut)
             add_edge(b, r, i, next);
     }
     flush(b, &c);
@@ -200,7 +202,8 @@ const kuril_piece *kuril_run_pieces(const kuril_shape *shape, kuril_run *run)
         made[i] = short_piece(vertex, next, here, there);
         here = there;
     }
-    if (atomic_compare_exchange_strong_explicit(&run->pieces, &pieces, made, memory_order_acq_rel, memory_order_acquire))
+    if (atomic_compare_exchange_strong_explicit(&run->pieces, &pieces, made, memory_order_acq_rel,
+                                                memory_order_acquire))
         return made;
     g_free(made); /* another thread was first */
     return pieces;
@@ -292,7 +295,8 @@ static GArray *chain_up(const builder *b)
     GArray *chains = g_array_new(FALSE, FALSE, sizeof(chain));
     for (guint i = 0; i < b->runs->len; i++) {
         const kuril_box box = g_array_index(b->boxes, kuril_box, i);
-        const bool same = i > 0 && g_array_index(b->runs, kuril_run, i).ring == g_array_index(b->runs, kuril_run, i - 1).ring;
+        const bool same =
+            i > 0 && g_array_index(b->runs, kuril_run, i).ring == g_array_index(b->runs, kuril_run, i - 1).ring;
         const chain fresh = {box, i, 1};
         if (!same) {
             g_array_append_val(chains, fresh);
@@ -319,6 +323,7 @@ static void build_tree(builder *b)
     }
     g_array_free(chains, TRUE);
     g_array_free(b->boxes, TRUE);
+    g_array_free(b->seams, TRUE);
 }
 
 kuril_edge kuril_piece_edge(const kuril_shape *shape, const kuril_piece *piece)
@@ -355,7 +360,8 @@ kuril_status kuril_shape_new(const kuril_geometry *geometry, kuril_edges edges, 
         kuril_shape_free(s);
         return status;
     }
-    builder b = {s, g_array_new(FALSE, FALSE, sizeof(kuril_run)), g_array_new(FALSE, FALSE, sizeof(kuril_box))};
+    builder b = {s, kuril_rim_seams(&s->geometry), g_array_new(FALSE, FALSE, sizeof(kuril_run)),
+                 g_array_new(FALSE, FALSE, sizeof(kuril_box))};
     for (size_t i = 0; i < s->geometry.n_parts; i++) {
         const kuril_part part = s->geometry.parts[i];
         s->has_polygons = s->has_polygons || part.kind == KURIL_POLYGON;
@@ -383,5 +389,5 @@ void kuril_shape_free(kuril_shape *shape)
 
 bool kuril_shape_is_empty(const kuril_shape *shape)
 {
-    return shape->geometry.n_points == 0; /* the whole world has points, but no shore */
+    return shape->geometry.n_points == 0;
 }

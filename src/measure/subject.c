@@ -139,11 +139,10 @@ void kuril_keep_main_part(kuril_geometry_buffer *geometry)
     *geometry = kept;
 }
 
+/* Faults of a geometry as they are found: some are told, all are counted. */
 typedef struct mending {
-    const char *what;
-    const kuril_diagnostics *diagnostics;
+    GPtrArray *told; /* "Self-intersection at 1.5000°N 2.0000°E" */
     size_t faults;
-    char first[128];
 } mending;
 
 static void hear_fault(void *user, kuril_lonlat where, const char *what)
@@ -151,28 +150,44 @@ static void hear_fault(void *user, kuril_lonlat where, const char *what)
     enum { TOLD = 5 };
     mending *m = user;
     char *place = kuril_place_text(where);
-    if (m->faults == 0)
-        g_snprintf(m->first, sizeof m->first, "%s at %s", what, place);
     if (m->faults++ < TOLD)
-        kuril_report(m->diagnostics, KURIL_WARNING, NULL, NULL, "'%s' is measured after a repair: %s at %s", m->what, what, place);
+        g_ptr_array_add(m->told, g_strdup_printf("%s at %s", what, place));
     g_free(place);
 }
 
-kuril_status kuril_subject_mend(kuril_geometry_buffer *geometry, const char *what, const kuril_diagnostics *diagnostics,
-                                kuril_error *error)
+static kuril_status fail_mending(const mending *m, const char *what, kuril_status status, kuril_error *error)
+{
+    if (m->faults == 0)
+        return kuril_fail(error, status, "'%s' cannot be measured", what);
+    const char *last = m->told->pdata[m->told->len - 1];
+    if (status == KURIL_E_UNSUPPORTED)
+        return kuril_fail(error, KURIL_E_DATA,
+                          "'%s' cannot be measured: a polygon crosses itself 50000 times or more, first: %s", what,
+                          last);
+    return kuril_fail(error, status, "'%s' cannot be measured: %s", what, last);
+}
+
+kuril_status kuril_subject_mend(kuril_geometry_buffer *geometry, kuril_edges edges, const char *what,
+                                const kuril_diagnostics *diagnostics, kuril_error *error)
 {
     const kuril_geometry g = kuril_geometry_buffer_view(geometry);
     kuril_geometry_buffer mended;
     kuril_geometry_buffer_init(&mended);
-    mending m = {.what = what, .diagnostics = diagnostics};
-    const kuril_status status = kuril_geometry_repair(&g, &mended.base, hear_fault, &m, error);
-    if (status || m.faults == 0) {
-        kuril_geometry_buffer_finish(&mended);
-        return status ? kuril_fail(error, status, "'%s' cannot be measured: %s", what, m.first) : KURIL_OK;
+    mending m = {.told = g_ptr_array_new_with_free_func(g_free)};
+    kuril_status status = kuril_geometry_repair(&g, edges, &mended.base, hear_fault, &m, error);
+    for (guint i = 0; !status && i < m.told->len; i++)
+        kuril_report(diagnostics, KURIL_WARNING, NULL, NULL, "'%s' is measured after a repair: %s", what,
+                     (const char *)m.told->pdata[i]);
+    if (status)
+        status = fail_mending(&m, what, status, error);
+    if (!status && m.faults) {
+        const kuril_geometry_buffer crossed = *geometry;
+        *geometry = mended;
+        mended = crossed;
     }
-    kuril_geometry_buffer_finish(geometry);
-    *geometry = mended;
-    return KURIL_OK;
+    kuril_geometry_buffer_finish(&mended);
+    g_ptr_array_free(m.told, TRUE);
+    return status;
 }
 
 static void take_point(kuril_subject *s, kuril_lonlat p)
@@ -213,7 +228,7 @@ static kuril_status find(const kuril_gazetteer *gazetteer, const char *text, boo
         s->label = g_strdup(text);
         const kuril_status status = kuril_wkt_read(
             text, edges == KURIL_EDGES_GEODESIC ? KURIL_DATA_GEODESIC : KURIL_DATA_STRAIGHT, &s->geometry, error);
-        return status ? status : kuril_subject_mend(&s->geometry, text, diagnostics, error);
+        return status ? status : kuril_subject_mend(&s->geometry, edges, text, diagnostics, error);
     }
     if (kuril_names_dataset(text)) {
         s->label = g_strdup(text);
@@ -222,7 +237,7 @@ static kuril_status find(const kuril_gazetteer *gazetteer, const char *text, boo
         const kuril_status status = read_all(text, NULL, edges, diagnostics, &s->geometry, error);
         if (status || g_str_has_prefix(text, "geodata:")) /* ours are valid: tests/geodata */
             return status;
-        return kuril_subject_mend(&s->geometry, text, diagnostics, error);
+        return kuril_subject_mend(&s->geometry, edges, text, diagnostics, error);
     }
     kuril_position position;
     const kuril_status status = kuril_position_find(gazetteer, text, &position, error);

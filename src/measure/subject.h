@@ -39,8 +39,8 @@ kuril_status kuril_subject_find_whole(const kuril_gazetteer *gazetteer, const ch
  * @param what  the data, for the warning
  * @retval KURIL_E_DATA  a polygon cannot be mended; the message says where its fault is
  */
-kuril_status kuril_subject_mend(kuril_geometry_buffer *geometry, const char *what, const kuril_diagnostics *diagnostics,
-                                kuril_error *error);
+kuril_status kuril_subject_mend(kuril_geometry_buffer *geometry, kuril_edges edges, const char *what,
+                                const kuril_diagnostics *diagnostics, kuril_error *error);
 
 /** Accepts zeroed subjects. */
 void kuril_subject_finish(kuril_subject *subject);

