@@ -5,12 +5,13 @@
 #include "core/output.h"
 #include "document/document.h"
 #include "map/credits.h"
+#include "measure/length_text.h"
 #include "measure/places.h"
 #include <kurilmap/dataset.h>
 #include <math.h>
 #include <string.h>
 
-enum { LENGTH_DECIMALS = 1, AZIMUTH_DECIMALS = 0 }; /* for people; programs get all */
+enum { AZIMUTH_DECIMALS = 0 }; /* for people; programs get all */
 
 typedef struct maker {
     const kuril_gazetteer *gazetteer;
@@ -92,6 +93,7 @@ static void add_toponym(maker *m, const kuril_toponym *toponym, const char *labe
 typedef struct end {
     const kuril_shape *shape;
     const kuril_lonlat *reference; /* NULL: a dataset, which has no one point */
+    double accuracy_m;
 } end;
 
 static double azimuth(kuril_geodesic g)
@@ -101,6 +103,14 @@ static double azimuth(kuril_geodesic g)
     return g.azi1 < 0.0 ? g.azi1 + 360.0 : g.azi1;
 }
 
+/* A length, with the digits that `kurilmap distance` gives it. */
+static void add_length(maker *m, double metres, double accuracy_m)
+{
+    int decimals;
+    const double shown = kuril_length_shown(metres, m->unit, accuracy_m, &decimals);
+    kuril_rows_number(&m->rows, metres / m->unit->metres, shown, decimals);
+}
+
 /* Shore to shore, point to point, and the azimuth of the former; false when nothing is within the limit. */
 static bool add_lengths(maker *m, const end *a, const end *b, double limit_m)
 {
@@ -108,17 +118,16 @@ static bool add_lengths(maker *m, const end *a, const end *b, double limit_m)
     if (!kuril_shape_nearest(a->shape, b->shape, limit_m, &n) && isfinite(limit_m))
         return false;
     const bool points = a->reference && b->reference;
-    kuril_rows_number(&m->rows, n.geodesic.s12_m / m->unit->metres, LENGTH_DECIMALS);
-    kuril_rows_number(&m->rows,
-                      points ? kuril_geodesic_inverse(*a->reference, *b->reference).s12_m / m->unit->metres : NAN,
-                      LENGTH_DECIMALS);
-    kuril_rows_number(&m->rows, azimuth(n.geodesic), AZIMUTH_DECIMALS);
+    const double accuracy_m = fmax(a->accuracy_m, b->accuracy_m), azi = azimuth(n.geodesic);
+    add_length(m, n.geodesic.s12_m, accuracy_m);
+    add_length(m, points ? kuril_geodesic_inverse(*a->reference, *b->reference).s12_m : NAN, accuracy_m);
+    kuril_rows_number(&m->rows, azi, azi, AZIMUTH_DECIMALS);
     return true;
 }
 
 static end end_of(const kuril_subject *subject)
 {
-    return (end){subject->shape, subject->has_reference ? &subject->reference : NULL};
+    return (end){subject->shape, subject->has_reference ? &subject->reference : NULL, subject->accuracy_m};
 }
 
 static void add_source(maker *m, const char *layer)
@@ -208,7 +217,7 @@ static kuril_status make_matrix(maker *m)
         for (size_t k = 0; k < all.count; k++) {
             kuril_nearest n = {.geodesic = {NAN, NAN, NAN}};
             kuril_shape_nearest(all.list[i].shape, all.list[k].shape, INFINITY, &n);
-            kuril_rows_number(&m->rows, i == k ? 0.0 : n.geodesic.s12_m / m->unit->metres, LENGTH_DECIMALS);
+            add_length(m, i == k ? 0.0 : n.geodesic.s12_m, fmax(all.list[i].accuracy_m, all.list[k].accuracy_m));
         }
     }
     subjects_finish(&all);
@@ -248,7 +257,7 @@ static void add_neighbours(maker *m, const kuril_subject *from, const GArray *ne
 {
     for (guint i = 0; i < near->len; i++) {
         const kuril_place_shape *place = g_array_index(near, neighbour, i).place;
-        const end a = end_of(from), b = {place->shape, &place->toponym->lonlat};
+        const end a = end_of(from), b = {place->shape, &place->toponym->lonlat, place->accuracy_m};
         const char *layer = NULL;
         g_free(kuril_toponym_shore(place->toponym, &layer));
         add_source(m, layer);

@@ -55,11 +55,11 @@ void kuril_rows_text(kuril_rows *rows, const char *value, const char *shown)
     g_ptr_array_add(g_ptr_array_index(rows->rows, rows->rows->len - 1), cell_new(value, shown));
 }
 
-void kuril_rows_number(kuril_rows *rows, double number, int decimals)
+void kuril_rows_number(kuril_rows *rows, double number, double shown, int decimals)
 {
-    char value[KURIL_NUMBER_MAX], shown[KURIL_NUMBER_MAX];
+    char value[KURIL_NUMBER_MAX], text[KURIL_NUMBER_MAX];
     if (isfinite(number))
-        kuril_rows_text(rows, kuril_number_print(number, value), kuril_number_print_fixed(number, decimals, shown));
+        kuril_rows_text(rows, kuril_number_print(number, value), kuril_number_print_fixed(shown, decimals, text));
     else
         kuril_rows_text(rows, "", NULL);
 }

@@ -3,7 +3,6 @@
 #define KURIL_BATCH_TABLE_ROWS_H
 
 #include "batch/report.h"
-#include "core/length.h"
 
 /** A cell. Texts are owned. */
 typedef struct kuril_cell {
@@ -25,8 +24,8 @@ void kuril_rows_column(kuril_rows *rows, const char *name, const char *heading, 
 /** Begins a row; cells are added to the last. `shown` NULL: as the value. Texts are copied. */
 void kuril_rows_begin(kuril_rows *rows);
 void kuril_rows_text(kuril_rows *rows, const char *value, const char *shown);
-/** A number, shown with so many decimals; not finite: empty. */
-void kuril_rows_number(kuril_rows *rows, double number, int decimals);
+/** A number, and what is shown of it with so many decimals; not finite: empty. */
+void kuril_rows_number(kuril_rows *rows, double number, double shown, int decimals);
 
 /** Appends the table in a form: CSV and JSON for programs, Markdown (and "head" and "cells" of JSON) for people. */
 void kuril_rows_print(const kuril_rows *rows, kuril_table_form form, GString *out);

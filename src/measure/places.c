@@ -105,7 +105,7 @@ kuril_status kuril_place_shapes_read(const kuril_gazetteer *gazetteer, const cha
     GArray *list = g_array_new(FALSE, TRUE, sizeof(kuril_place_shape));
     GPtrArray *layers = g_ptr_array_new();
     for (size_t i = 0; i < kuril_gazetteer_count(gazetteer); i++) {
-        kuril_place_shape p = {.toponym = kuril_gazetteer_at(gazetteer, i)};
+        kuril_place_shape p = {.toponym = kuril_gazetteer_at(gazetteer, i), .accuracy_m = KURIL_PLACE_ACCURACY_M};
         if (kinds && !is_listed(p.toponym->kind, kinds))
             continue;
         kuril_geometry_buffer_init(&p.geometry);

@@ -11,9 +11,6 @@
 #include <math.h>
 #include <string.h>
 
-/* Shores of GSHHG full: median distance to OpenStreetMap's 88 to 130 m in the Kurils (geodata/README.md). */
-static const double COAST_ACCURACY_M = 100;
-
 bool kuril_names_dataset(const char *text)
 {
     static const char *const endings[] = {".shp", ".gpkg", ".geojson", ".json",  ".fgb", ".csv", ".kml",
@@ -201,7 +198,7 @@ static kuril_status find_toponym(const kuril_toponym *t, bool whole, const kuril
 {
     s->toponym = t;
     s->label = g_strdup(t->name_en[0] ? t->name_en : t->id);
-    s->accuracy_m = COAST_ACCURACY_M;
+    s->accuracy_m = KURIL_PLACE_ACCURACY_M;
     take_point(s, t->lonlat);
     const char *layer = NULL;
     char *where = kuril_toponym_shore(t, &layer);
