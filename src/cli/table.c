@@ -79,7 +79,7 @@ void kuril_table_line(kuril_table *t, const kuril_lonlat *points, size_t count)
 void kuril_table_about(kuril_table *t, const char *name, const char *text)
 {
     g_ptr_array_add(t->about_names, g_strdup(name));
-    g_ptr_array_add(t->about_texts, g_strdup(text));
+    g_ptr_array_add(t->about_texts, g_utf8_make_valid(text, -1));
 }
 
 void kuril_table_about_number(kuril_table *t, const char *name, double number)

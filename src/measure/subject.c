@@ -222,13 +222,13 @@ static kuril_status find(const kuril_gazetteer *gazetteer, const char *text, boo
                          const kuril_diagnostics *diagnostics, kuril_subject *s, kuril_error *error)
 {
     if (kuril_wkt_is(text)) {
-        s->label = g_strdup(text);
+        s->label = g_utf8_make_valid(text, -1);
         const kuril_status status = kuril_wkt_read(
             text, edges == KURIL_EDGES_GEODESIC ? KURIL_DATA_GEODESIC : KURIL_DATA_STRAIGHT, &s->geometry, error);
         return status ? status : kuril_subject_mend(&s->geometry, edges, text, diagnostics, error);
     }
     if (kuril_names_dataset(text)) {
-        s->label = g_strdup(text);
+        s->label = g_utf8_make_valid(text, -1);
         s->source = g_strdup(text);
         s->accuracy_m = kuril_dataset_accuracy(text);
         const kuril_status status = read_all(text, NULL, edges, diagnostics, &s->geometry, error);
@@ -242,7 +242,7 @@ static kuril_status find(const kuril_gazetteer *gazetteer, const char *text, boo
         return status;
     if (position.toponym)
         return find_toponym(position.toponym, whole, diagnostics, s, error);
-    s->label = g_strdup(text);
+    s->label = g_utf8_make_valid(text, -1);
     return kuril_sink_point(&s->geometry.base, position.lonlat.lon, position.lonlat.lat);
 }
 

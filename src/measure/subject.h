@@ -15,7 +15,7 @@
 #define KURIL_PLACE_ACCURACY_M 100.0
 
 typedef struct kuril_subject {
-    char *label;                   /* as people call it; owned */
+    char *label;                   /* as people call it, UTF-8; owned */
     const kuril_toponym *toponym;  /* NULL when it is no place of the gazetteer; borrowed */
     bool has_reference;            /* false: a dataset or text, which has no one point */
     kuril_lonlat reference;        /* a place's reference point, coordinates as given, a lone point */
