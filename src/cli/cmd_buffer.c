@@ -3,26 +3,37 @@
 #include "cli/derived.h"
 #include "core/diagnostics.h"
 #include <kurilmap/dataset.h>
-#include <string.h>
+
+/* A buffer's own fields, and what each is called where the source has a field of its name. */
+typedef enum own_field { DISTANCE, TOLERANCE, AREA, EDGES, OWN_COUNT } own_field;
+static const char *const own_names[OWN_COUNT][2] = {[DISTANCE] = {"distance_m", "buf_dist_m"},
+                                                    [TOLERANCE] = {"tol_m", "buf_tol_m"},
+                                                    [AREA] = {"area_km2", "buf_km2"},
+                                                    [EDGES] = {"edges", "buf_edges"}};
 
 /* What one run makes: buffers of one distance. */
 typedef struct buffering {
     double distance_m, tolerance_m;
     kuril_edges edges;
+    bool taken[OWN_COUNT]; /* the source has a field of the first name */
     kuril_feature_table *features;
     kuril_error *error;
 } buffering;
 
-/* The name of a field of the buffer's own, another where the source has a field of that name. */
-static const char *free_name(const char *name, const kuril_member *taken, size_t n_taken)
+/* Looks which names of own fields the source has already, in whatever case, in any of its features. */
+static void see_fields(buffering *b, const kuril_dataset *dataset)
 {
-    static const char *const others[][2] = {
-        {"distance_m", "buf_dist_m"}, {"tol_m", "buf_tol_m"}, {"area_km2", "buf_km2"}, {"edges", "buf_edges"}};
-    for (size_t i = 0; i < n_taken; i++)
-        for (size_t k = 0; k < G_N_ELEMENTS(others); k++)
-            if (strcmp(taken[i].name, name) == 0 && strcmp(others[k][0], name) == 0)
-                return others[k][1];
-    return name;
+    for (size_t i = 0; i < kuril_dataset_layer_count(dataset); i++) {
+        const kuril_layer *layer = kuril_dataset_layer(dataset, i);
+        for (size_t f = 0; f < layer->n_fields; f++)
+            for (int k = 0; k < OWN_COUNT; k++)
+                b->taken[k] = b->taken[k] || g_ascii_strcasecmp(layer->fields[f].name, own_names[k][0]) == 0;
+    }
+}
+
+static const char *own_name(const buffering *b, own_field field)
+{
+    return own_names[field][b->taken[field]];
 }
 
 /* Adds the buffer of a shape, its own fields after those given; nothing for an empty shape. */
@@ -37,10 +48,10 @@ static kuril_status add_buffer(buffering *b, const kuril_shape *shape, const kur
         status = kuril_fail(b->error, KURIL_E_DOMAIN, "the buffer cannot be measured");
     if (!status && !kuril_geometry_is_empty(&g)) {
         const kuril_member own[] = {
-            kuril_derived_number(free_name("distance_m", given, n_given), b->distance_m),
-            kuril_derived_number(free_name("tol_m", given, n_given), b->tolerance_m),
-            kuril_derived_number(free_name("area_km2", given, n_given), extent.area_m2 / 1e6),
-            kuril_derived_text(free_name("edges", given, n_given), b->edges == KURIL_EDGES_PLANAR ? "planar" : "geodesic")};
+            kuril_derived_number(own_name(b, DISTANCE), b->distance_m),
+            kuril_derived_number(own_name(b, TOLERANCE), b->tolerance_m),
+            kuril_derived_number(own_name(b, AREA), extent.area_m2 / 1e6),
+            kuril_derived_text(own_name(b, EDGES), b->edges == KURIL_EDGES_PLANAR ? "planar" : "geodesic")};
         GArray *fields = g_array_new(FALSE, FALSE, sizeof(kuril_member));
         if (n_given > 0)
             g_array_append_vals(fields, given, (guint)n_given);
@@ -79,8 +90,10 @@ static kuril_status buffer_each(buffering *b, const char *name, const kuril_diag
     kuril_dataset *dataset = NULL;
     kuril_status status = kuril_dataset_open(name, NULL, diagnostics, &dataset, b->error);
     const kuril_query query = {.geodesic = b->edges == KURIL_EDGES_GEODESIC};
-    if (!status)
+    if (!status) {
+        see_fields(b, dataset);
         status = kuril_dataset_select(dataset, &query, b->error);
+    }
     while (!status) {
         const kuril_feature *feature = NULL;
         status = kuril_dataset_next(dataset, &feature, b->error);

@@ -109,13 +109,21 @@ static int field_of_format(const writer *w, OGRFeatureDefnH fields, guint column
     return type == OFTString || c->type != OFTString ? place : -1;
 }
 
-/* A column's name, with a number where another's differs from it in case only, which few formats tell apart. */
-static char *free_name(const writer *w, OGRFeatureDefnH fields, const char *name)
+/* Whether a layer has a column of that name, in any case: few formats tell names apart by it. */
+static bool has_column(OGRLayerH layer, const char *name)
+{
+    return OGR_FD_GetFieldIndex(OGR_L_GetLayerDefn(layer), name) >= 0 ||
+           g_ascii_strcasecmp(OGR_L_GetFIDColumn(layer), name) == 0 ||
+           g_ascii_strcasecmp(OGR_L_GetGeometryColumn(layer), name) == 0;
+}
+
+/* A column's name, with a number where the layer has another of it. */
+static char *free_name(const writer *w, OGRLayerH layer, const char *name)
 {
     char *free = g_strdup(name);
     if (strncmp(w->driver, "GeoJSON", 7) == 0)
         return free;
-    for (int number = 2; OGR_FD_GetFieldIndex(fields, free) >= 0; number++) {
+    for (int number = 2; has_column(layer, free); number++) {
         g_free(free);
         free = g_strdup_printf("%s_%d", name, number);
     }
@@ -130,7 +138,7 @@ static kuril_status add_field(const writer *w, OGRLayerH layer, guint column, co
     c->place = field_of_format(w, fields, column);
     if (c->place >= 0)
         return KURIL_OK;
-    char *name = free_name(w, fields, c->name);
+    char *name = free_name(w, layer, c->name);
     OGRFieldDefnH field = OGR_Fld_Create(name, c->type);
     OGR_Fld_SetSubType(field, c->subtype);
     if (c->type == OFTString && strcmp(w->driver, "ESRI Shapefile") == 0)

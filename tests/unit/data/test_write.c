@@ -79,6 +79,8 @@ static const kuril_member several[] = {{"Name", {.kind = KURIL_STRING, .as.strin
                                        {"area", {.kind = KURIL_NUMBER, .as.number = 3166.64}},
                                        {"text", {.kind = KURIL_STRING, .as.string = "of 12"}},
                                        {"name", {.kind = KURIL_STRING, .as.string = "Etorofu"}},
+                                       {"fid", {.kind = KURIL_NUMBER, .as.number = 7}},
+                                       {"geom", {.kind = KURIL_STRING, .as.string = "by hand"}},
                                        {"count", {.kind = KURIL_NUMBER, .as.number = 12}}};
 
 /* Most formats do not tell names by case: each value under its name. */
@@ -93,7 +95,8 @@ static void fields_keep_their_values(void **state)
                    {"geojson", "Name", "name"}, {"geojsonl", "Name", "name"},
                    {"sqlite", "name", "name_2"}}; /* which makes all names small */
     const kuril_feature feature = {.id = 1, .geometry = &shape, .fields = several, .n_fields = G_N_ELEMENTS(several)};
-    const kuril_dataset_content content = {.features = &feature, .n_features = 1};
+    const kuril_feature both[] = {feature, feature}; /* their fields "fid" are equal, as a table's own must not be */
+    const kuril_dataset_content content = {.features = both, .n_features = 2};
     char *folder = scratch();
     for (size_t i = 0; i < G_N_ELEMENTS(formats); i++) {
         char *path = g_strdup_printf("%s/a.%s", folder, formats[i].extension);
