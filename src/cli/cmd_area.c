@@ -10,16 +10,9 @@ static const kuril_column columns[] = {
     {"area_m2", NULL, true},   {"perimeter_m", NULL, true}, {"length_m", NULL, true},  {"parts", NULL, true},
 };
 
-/* Only digits that an error of `accuracy_m` along a tenth of the rim leaves. */
-static char *area_text(const kuril_extent *e, double accuracy_m)
-{
-    static const kuril_unit km2 = {"km²", 1e6};
-    return kuril_length_text(e->area_m2, &km2, accuracy_m * e->perimeter_m / 10);
-}
-
 static void add_row(kuril_table *table, const kuril_subject *s, const kuril_extent *e, const kuril_unit *unit)
 {
-    char *area = e->perimeter_m > 0 ? area_text(e, s->accuracy_m) : NULL;
+    char *area = e->perimeter_m > 0 ? kuril_area_text(e->area_m2, e->perimeter_m, s->accuracy_m) : NULL;
     char *perimeter = e->perimeter_m > 0 ? kuril_length_text(e->perimeter_m, unit, s->accuracy_m) : NULL;
     char *length = e->length_m > 0 ? kuril_length_text(e->length_m, unit, s->accuracy_m) : NULL;
     kuril_table_text(table, s->label);

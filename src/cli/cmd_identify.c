@@ -24,7 +24,7 @@ static void add_finding(kuril_table *table, kuril_lonlat p, const kuril_finding 
     if (isnan(f->distance_m))
         kuril_table_text(table, NULL), kuril_table_text(table, NULL);
     else
-        kuril_measuring_lengths(table, f->distance_m, unit, 100);
+        kuril_measuring_lengths(table, f->distance_m, unit, f->accuracy_m);
     kuril_table_text(table, azi);
     kuril_table_text(table, f->note);
     kuril_table_text(table, f->id);
@@ -60,6 +60,7 @@ static kuril_status add_rings(const kuril_gazetteer *gazetteer, kuril_lonlat p, 
                                          .id = g_strdup(ring->place),
                                          .note = g_strdup_printf("of the view %s", views[v]),
                                          .distance_m = g.s12_m,
+                                         .accuracy_m = KURIL_PLACE_ACCURACY_M,
                                          .azi = g.s12_m > 0 ? g.azi1 : NAN};
                 g_array_append_val(findings, f);
                 g_free(radius);
@@ -69,6 +70,25 @@ static kuril_status add_rings(const kuril_gazetteer *gazetteer, kuril_lonlat p, 
     }
     g_strfreev(views);
     return status;
+}
+
+static void add_about(kuril_table *table, const GArray *findings)
+{
+    static const char *const sources[] = {
+        "geodata:coast_full", "geodata:coast_rest", "geodata:islands_full",   "geodata:countries_50m",  "geodata:seas",
+        "geodata:straits",    "geodata:depth_grid", "geodata:strategic_area", "geodata:strategic_point"};
+    double accuracy_m = KURIL_PLACE_ACCURACY_M;
+    for (guint i = 0; i < findings->len; i++)
+        accuracy_m = fmax(accuracy_m, g_array_index(findings, kuril_finding, i).accuracy_m);
+    GString *credits = g_string_new(NULL);
+    kuril_measuring_data(table, sources, G_N_ELEMENTS(sources), credits);
+    g_string_free(credits, TRUE);
+    kuril_table_about_number(table, "accuracy_m", accuracy_m);
+    char *line = g_strdup_printf("Zones are computed from the coast, good to about %.0f m; legal baselines are straight lines in "
+                                 "places and lie farther out.",
+                                 accuracy_m);
+    kuril_table_about(table, NULL, line);
+    g_free(line);
 }
 
 static kuril_status run(const kuril_arguments *arguments, kuril_console *console, kuril_error *error)
@@ -90,11 +110,7 @@ static kuril_status run(const kuril_arguments *arguments, kuril_console *console
         kuril_measuring_about(table, KURIL_EDGES_GEODESIC);
         kuril_table_about_number(table, "lon", position.lonlat.lon);
         kuril_table_about_number(table, "lat", position.lonlat.lat);
-        kuril_table_about(table, "data", "geodata:coast_full, geodata:coast_rest, geodata:islands_full, geodata:countries_50m, "
-                                         "geodata:seas, geodata:straits, geodata:depth_grid, geodata:strategic_area, "
-                                         "geodata:strategic_point");
-        kuril_table_about(table, NULL, "Zones are computed from the coast, good to about 100 m; legal baselines are straight "
-                                       "lines in places and lie farther out.");
+        add_about(table, findings);
         status = kuril_table_write(table, kuril_arguments_value(arguments, "format"),
                                    kuril_arguments_value(arguments, "output"), error);
         kuril_table_free(table);

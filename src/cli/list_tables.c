@@ -1,7 +1,6 @@
 #include "cli/list_tables.h"
 
 #include "cli/measuring.h"
-#include "core/number.h"
 #include "measure/places.h"
 #include <kurilmap/dataset.h>
 #include <math.h>
@@ -14,15 +13,6 @@ static const kuril_column place_columns[] = {
     {"perimeter_m", NULL, true},  {"area_with_islets_m2", NULL, true},
 };
 
-/* "1520 km²", with as many digits as a shore of 100 m accuracy leaves. */
-static char *area_text(const kuril_extent *extent, double accuracy_m)
-{
-    char number[KURIL_NUMBER_MAX];
-    const double km2 = extent->area_m2 / 1e6, doubt = extent->perimeter_m * accuracy_m / 1e6;
-    const int decimals = doubt >= 1 ? 0 : doubt >= 0.1 ? 1 : 2;
-    return g_strdup_printf("%s km²", kuril_number_print_fixed(km2, decimals, number));
-}
-
 static kuril_status add_place(kuril_table *table, const kuril_place_shape *p, bool area)
 {
     const kuril_toponym *t = p->toponym;
@@ -34,7 +24,7 @@ static kuril_status add_place(kuril_table *table, const kuril_place_shape *p, bo
             return status;
     }
     const bool has_area = area && extent.area_m2 > 0;
-    char *position = kuril_place_text(t->lonlat), *shown = has_area ? area_text(&extent, 100) : NULL;
+    char *position = kuril_place_text(t->lonlat), *shown = has_area ? kuril_area_text(extent.area_m2, extent.perimeter_m, p->accuracy_m) : NULL;
     kuril_table_line(table, &t->lonlat, 1);
     const char *texts[] = {t->id, t->kind, t->name_en, t->name_ja, t->name_ru, position};
     for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)

@@ -66,47 +66,54 @@ kuril_status kuril_measuring_shape(const kuril_feature *feature, const char *dat
     return status;
 }
 
-void kuril_measuring_sources(kuril_table *table, const kuril_subject *const *subjects, size_t count)
+void kuril_measuring_data(kuril_table *table, const char *const *sources, size_t count, GString *credits)
 {
-    GPtrArray *done = g_ptr_array_new();
     kuril_catalogue *catalogue = NULL;
-    double accuracy_m = 0;
-    GString *list = g_string_new(NULL), *credits = g_string_new(NULL);
+    GString *list = g_string_new(NULL);
     for (size_t i = 0; i < count; i++) {
-        const char *source = subjects[i]->source;
-        accuracy_m = fmax(accuracy_m, subjects[i]->accuracy_m);
-        if (!source || g_ptr_array_find_with_equal_func(done, source, g_str_equal, NULL))
-            continue;
-        g_ptr_array_add(done, (gpointer)source);
         const kuril_catalogue_entry *entry = NULL;
-        char *layer = kuril_embedded_name(source);
+        char *layer = kuril_embedded_name(sources[i]);
         if (layer && (catalogue || !kuril_catalogue_read(&catalogue, NULL)))
             entry = kuril_catalogue_find(catalogue, layer);
         g_free(layer);
-        g_string_append_printf(list, "%s%s", list->len ? "; " : "", source);
-        g_string_append_printf(credits, "%s%s", credits->len ? "; " : "", source);
+        g_string_append_printf(list, "%s%s", i ? "; " : "", sources[i]);
+        g_string_append_printf(credits, "%s%s", i ? "; " : "", sources[i]);
         if (entry)
             g_string_append_printf(list, " (%s, %s)", entry->source, entry->date);
         if (entry)
             g_string_append_printf(credits, " (%s)", entry->attribution);
     }
-    if (list->len) {
+    if (count)
         kuril_table_about(table, "data", list->str);
+    g_string_free(list, TRUE);
+    kuril_catalogue_free(catalogue);
+}
+
+void kuril_measuring_sources(kuril_table *table, const kuril_subject *const *subjects, size_t count)
+{
+    GPtrArray *sources = g_ptr_array_new();
+    GString *credits = g_string_new(NULL);
+    double accuracy_m = 0;
+    for (size_t i = 0; i < count; i++) {
+        char *source = subjects[i]->source;
+        accuracy_m = fmax(accuracy_m, subjects[i]->accuracy_m);
+        if (source && !g_ptr_array_find_with_equal_func(sources, source, g_str_equal, NULL))
+            g_ptr_array_add(sources, source);
+    }
+    kuril_measuring_data(table, (const char *const *)sources->pdata, sources->len, credits);
+    if (sources->len) {
         char *line = g_strdup_printf("Data: %s.", credits->str);
         kuril_table_about(table, NULL, line);
         g_free(line);
     }
     if (accuracy_m > 0) {
         kuril_table_about_number(table, "accuracy_m", accuracy_m);
-        char *line =
-            g_strdup_printf("Places and shores are good to about %.0f m, and so are lengths between them.", accuracy_m);
+        char *line = g_strdup_printf("Places and shores are good to about %.0f m, and so are lengths between them.", accuracy_m);
         kuril_table_about(table, NULL, line);
         g_free(line);
     }
-    g_string_free(list, TRUE);
     g_string_free(credits, TRUE);
-    g_ptr_array_free(done, TRUE);
-    kuril_catalogue_free(catalogue);
+    g_ptr_array_free(sources, TRUE);
 }
 
 /* Where the edge from a to b crosses 180 degrees, as latitude, by halving; only for edges that do. */

@@ -24,6 +24,12 @@ char *kuril_length_text(double metres, const kuril_unit *unit, double accuracy_m
     return g_strdup_printf("%s %s", kuril_number_print_fixed(shown, decimals, number), unit->name);
 }
 
+char *kuril_area_text(double area_m2, double perimeter_m, double accuracy_m)
+{
+    static const kuril_unit km2 = {"km²", 1e6};
+    return kuril_length_text(area_m2, &km2, accuracy_m * perimeter_m);
+}
+
 char *kuril_place_text(kuril_lonlat p)
 {
     char lat[KURIL_DEGREES_MAX], lon[KURIL_DEGREES_MAX];

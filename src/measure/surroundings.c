@@ -2,6 +2,7 @@
 
 #include "core/diagnostics.h"
 #include "core/number.h"
+#include "measure/subject.h"
 #include <kurilmap/dataset.h>
 #include <math.h>
 #include <string.h>
@@ -18,7 +19,12 @@ typedef struct look {
 
 static kuril_finding *add(look *l, const char *item, const char *title, const char *value)
 {
-    const kuril_finding f = {.item = item, .title = title, .value = g_strdup(value), .distance_m = NAN, .azi = NAN};
+    const kuril_finding f = {.item = item,
+                             .title = title,
+                             .value = g_strdup(value),
+                             .distance_m = NAN,
+                             .azi = NAN,
+                             .accuracy_m = KURIL_PLACE_ACCURACY_M};
     g_array_append_val(l->findings, f);
     return &g_array_index(l->findings, kuril_finding, l->findings->len - 1);
 }
@@ -38,6 +44,7 @@ static double number_of(const kuril_feature *feature, const char *field)
 /* A feature of a layer near a place, with how near. Fields are copies, owned. */
 typedef struct neighbour {
     bool found;
+    const char *layer; /* that it is from */
     kuril_nearest nearest;
     char *id, *name, *admin, *claimed_by;
 } neighbour;
@@ -96,6 +103,7 @@ static kuril_status each_near(look *l, const char *layer, kuril_lonlat p, double
 
 typedef struct nearest_search {
     kuril_lonlat from;
+    const char *layer; /* that is read */
     double limit_m;
     bool shore_only;
     neighbour best;
@@ -113,6 +121,7 @@ static kuril_status keep_nearest(look *l, const kuril_feature *feature, const ku
     finish_neighbour(&s->best);
     const char *name = text_of(feature, "name_en");
     s->best = (neighbour){true,
+                          s->layer,
                           n,
                           g_strdup(text_of(feature, "id")),
                           g_strdup(name[0] ? name : text_of(feature, "name")),
@@ -130,8 +139,10 @@ static kuril_status find_nearest(look *l, const char *const *layers, kuril_lonla
     kuril_status status = KURIL_OK;
     for (size_t i = 0; reaches[i] > 0 && !s.best.found && !status; i++) {
         s.limit_m = reaches[i];
-        for (size_t k = 0; layers[k] && !status; k++)
+        for (size_t k = 0; layers[k] && !status; k++) {
+            s.layer = layers[k];
             status = each_near(l, layers[k], from, reaches[i], keep_nearest, &s);
+        }
     }
     *best = s.best;
     return status;
@@ -321,6 +332,14 @@ static kuril_status add_essay_point(look *l)
     return status;
 }
 
+static double layer_accuracy(const char *layer)
+{
+    char *name = g_strconcat("geodata:", layer, NULL);
+    const double accuracy_m = kuril_dataset_accuracy(name);
+    g_free(name);
+    return accuracy_m;
+}
+
 static kuril_status look_at_sea(look *l)
 {
     static const double reaches[] = {30e3, 120e3, 500e3, 2500e3, 21e6, 0};
@@ -339,6 +358,7 @@ static kuril_status look_at_sea(look *l)
         kuril_finding *f = add(l, "nearest-land", "Nearest land", o.island ? o.island : o.state ? o.state : "coast");
         f->id = g_strdup(o.island_id);
         f->distance_m = land.nearest.geodesic.s12_m;
+        f->accuracy_m = layer_accuracy(land.layer);
         f->azi = land.nearest.geodesic.azi1;
         f->note = o.claimed_by ? g_strdup_printf("%s; claimed by %s", o.admin ? o.admin : o.state, o.claimed_by)
                   : o.admin    ? g_strdup(o.admin)

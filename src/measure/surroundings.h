@@ -14,6 +14,7 @@ typedef struct kuril_finding {
     char *note;        /* what else there is to say */
     double distance_m; /* NAN where it has none */
     double azi;        /* from the place; NAN where it has none */
+    double accuracy_m; /* of the distance */
 } kuril_finding;
 
 /**
