@@ -13,17 +13,20 @@ static kuril_status write(const kuril_subject *a, const kuril_subject *b, double
     kuril_status status = kuril_geometry_measure(g, KURIL_EDGES_GEODESIC, &extent);
     if (status)
         return kuril_fail(error, status, "the line cannot be measured");
+    const char *from_a = a->source ? a->source : "", *from_b = b->source && g_strcmp0(a->source, b->source) ? b->source : "";
+    char *sources = g_strdup_printf("%s%s%s", from_a, from_a[0] && from_b[0] ? "; " : "", from_b);
     const kuril_member fields[] = {kuril_derived_text("of", a->label),
                                    kuril_derived_text("and", b->label),
                                    kuril_derived_number("limit_m", limit_m),
                                    kuril_derived_number("tol_m", tolerance_m),
                                    kuril_derived_number("length_km", extent.length_m / 1e3),
-                                   kuril_derived_text("source", a->source ? a->source : b->source)};
+                                   kuril_derived_text("source", sources)};
     const kuril_feature feature = {.id = 0, .geometry = g, .fields = fields, .n_fields = G_N_ELEMENTS(fields)};
     kuril_feature_table *features = kuril_feature_table_new();
     kuril_feature_table_add(features, &feature);
     status = kuril_derived_write(features, "median", arguments, console, error);
     kuril_feature_table_free(features);
+    g_free(sources);
     return status;
 }
 

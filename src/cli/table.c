@@ -293,6 +293,15 @@ static char *people_cell(const kuril_table *t, size_t row, size_t i)
     return tame(row == 0 ? column_at(t, i)->title : plain(cell_at(t, row - 1, i), number));
 }
 
+/* 0: the headings are the first row for people; 1: no column has one. */
+static size_t first_row(const kuril_table *t)
+{
+    for (size_t i = 0; i < t->columns->len; i++)
+        if (column_at(t, i)->title && column_at(t, i)->title[0])
+            return 0;
+    return 1;
+}
+
 static void write_text(const kuril_table *t, GString *out)
 {
     size_t *widths = g_new0(size_t, t->columns->len);
@@ -303,7 +312,7 @@ static void write_text(const kuril_table *t, GString *out)
                 widths[i] = MAX(widths[i], width_of(text));
                 g_free(text);
             }
-    for (size_t row = 0; row <= row_count(t); row++) {
+    for (size_t row = first_row(t); row <= row_count(t); row++) {
         const size_t start = out->len;
         for (size_t i = 0; i < t->columns->len; i++) {
             if (!column_at(t, i)->title || widths[i] == 0)
