@@ -284,7 +284,7 @@ static kuril_status run(const kuril_arguments *arguments, kuril_console *console
     if (!status)
         status = kuril_subject_find(gazetteer, arguments->words[0], edges, &console->diagnostics, &s.from, error);
     if (!status) {
-        s.accuracy_m = fmax(s.from.accuracy_m, data ? kuril_dataset_accuracy(data) : KURIL_PLACE_ACCURACY_M);
+        s.accuracy_m = fmax(s.from.accuracy_m, data ? kuril_embedded_accuracy(data) : KURIL_PLACE_ACCURACY_M);
         status = data ? search_dataset(&s, data, edges, &console->diagnostics, error)
                       : search_places(&s, gazetteer, kinds, &console->diagnostics, error);
     }

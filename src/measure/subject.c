@@ -41,7 +41,7 @@ char *kuril_embedded_name(const char *dataset)
     return layer;
 }
 
-double kuril_dataset_accuracy(const char *dataset)
+double kuril_embedded_accuracy(const char *dataset)
 {
     char *layer = kuril_embedded_name(dataset);
     kuril_catalogue *catalogue = NULL;
@@ -230,7 +230,7 @@ static kuril_status find(const kuril_gazetteer *gazetteer, const char *text, boo
     if (kuril_names_dataset(text)) {
         s->label = g_utf8_make_valid(text, -1);
         s->source = g_strdup(text);
-        s->accuracy_m = kuril_dataset_accuracy(text);
+        s->accuracy_m = kuril_embedded_accuracy(text);
         const kuril_status status = read_all(text, NULL, edges, diagnostics, &s->geometry, error);
         if (status || g_str_has_prefix(text, "geodata:")) /* ours are valid: tests/geodata */
             return status;

@@ -63,7 +63,7 @@ char *kuril_toponym_shore(const kuril_toponym *toponym, const char **layer);
 char *kuril_embedded_name(const char *dataset);
 
 /** How good the places of a dataset are, in metres, by the catalogue; 0 for others than our own: they are taken as given. */
-double kuril_dataset_accuracy(const char *dataset);
+double kuril_embedded_accuracy(const char *dataset);
 
 /** True when a text names a dataset rather than a place: a scheme, a file that exists, a path, a known ending. */
 bool kuril_names_dataset(const char *text);

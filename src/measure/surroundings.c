@@ -335,7 +335,7 @@ static kuril_status add_essay_point(look *l)
 static double layer_accuracy(const char *layer)
 {
     char *name = g_strconcat("geodata:", layer, NULL);
-    const double accuracy_m = kuril_dataset_accuracy(name);
+    const double accuracy_m = kuril_embedded_accuracy(name);
     g_free(name);
     return accuracy_m;
 }
