@@ -227,7 +227,7 @@ typedef struct kuril_catalogue_entry {
     const char *name, *title, *scales; /**< what it shows, and at which scales */
     const char *kind;                  /**< "vector" or "raster" */
     const char *source, *licence, *date, *attribution;
-    double accuracy_m; /**< about how good its places are: of a simplified coast, how far it was simplified; 0: unknown */
+    double accuracy_m; /**< about how good its places are; of a coast, how far it was simplified; 0: unknown */
 } kuril_catalogue_entry;
 
 KURIL_API kuril_status kuril_catalogue_read(kuril_catalogue **catalogue, kuril_error *error);

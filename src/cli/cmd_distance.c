@@ -182,7 +182,9 @@ static kuril_status draw_map(const subjects *s, bool matrix, const kuril_unit *u
         }
     char *title = many ? g_strdup_printf("How far from %s", s->list[0].label)
                        : g_strdup_printf("%s to %s", s->list[0].label, s->list[1].label);
-    const kuril_answers answers = {(const kuril_answer *)(const void *)list->data, list->len, many && !matrix,
+    const kuril_answers answers = {(const kuril_answer *)(const void *)list->data,
+                                   list->len,
+                                   many && !matrix,
                                    matrix ? "How far, each to each" : title,
                                    "Geodesics on the WGS 84 ellipsoid between nearest points",
                                    unit ? unit->name : NULL};

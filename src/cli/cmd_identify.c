@@ -74,9 +74,9 @@ static kuril_status add_rings(const kuril_gazetteer *gazetteer, kuril_lonlat p, 
 
 static void add_about(kuril_table *table, const GArray *findings)
 {
-    static const char *const sources[] = {
-        "geodata:coast_full", "geodata:coast_rest", "geodata:islands_full",   "geodata:countries_50m",  "geodata:seas",
-        "geodata:straits",    "geodata:depth_grid", "geodata:strategic_area", "geodata:strategic_point"};
+    static const char *const sources[] = {"geodata:coast_full",    "geodata:coast_rest",     "geodata:islands_full",
+                                          "geodata:countries_50m", "geodata:seas",           "geodata:straits",
+                                          "geodata:depth_grid",    "geodata:strategic_area", "geodata:strategic_point"};
     double accuracy_m = KURIL_PLACE_ACCURACY_M;
     for (guint i = 0; i < findings->len; i++)
         accuracy_m = fmax(accuracy_m, g_array_index(findings, kuril_finding, i).accuracy_m);
@@ -84,9 +84,10 @@ static void add_about(kuril_table *table, const GArray *findings)
     kuril_measuring_data(table, sources, G_N_ELEMENTS(sources), credits);
     g_string_free(credits, TRUE);
     kuril_table_about_number(table, "accuracy_m", accuracy_m);
-    char *line = g_strdup_printf("Zones are computed from the coast, good to about %.0f m; legal baselines are straight lines in "
-                                 "places and lie farther out.",
-                                 accuracy_m);
+    char *line = g_strdup_printf(
+        "Zones are computed from the coast, good to about %.0f m; legal baselines are straight lines in "
+        "places and lie farther out.",
+        accuracy_m);
     kuril_table_about(table, NULL, line);
     g_free(line);
 }

@@ -13,7 +13,8 @@ static kuril_status write(const kuril_subject *a, const kuril_subject *b, double
     kuril_status status = kuril_geometry_measure(g, KURIL_EDGES_GEODESIC, &extent);
     if (status)
         return kuril_fail(error, status, "the line cannot be measured");
-    const char *from_a = a->source ? a->source : "", *from_b = b->source && g_strcmp0(a->source, b->source) ? b->source : "";
+    const char *from_a = a->source ? a->source : "",
+               *from_b = b->source && g_strcmp0(a->source, b->source) ? b->source : "";
     char *sources = g_strdup_printf("%s%s%s", from_a, from_a[0] && from_b[0] ? "; " : "", from_b);
     const kuril_member fields[] = {kuril_derived_text("of", a->label),
                                    kuril_derived_text("and", b->label),

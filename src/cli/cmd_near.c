@@ -293,8 +293,8 @@ static kuril_status run(const kuril_arguments *arguments, kuril_console *console
         const char *map = kuril_arguments_value(arguments, "map");
         keep_nearest(&s);
         if (map)
-            drawn = draw_map(&s, s.found->len, kuril_arguments_value(arguments, "within"), kuril_measuring_unit(arguments),
-                              map, &console->diagnostics, error);
+            drawn = draw_map(&s, s.found->len, kuril_arguments_value(arguments, "within"),
+                             kuril_measuring_unit(arguments), map, &console->diagnostics, error);
     }
     if (!status && drawn != KURIL_E_ARGUMENT) { /* the answer stands without its map */
         kuril_table *table = kuril_table_new(columns, G_N_ELEMENTS(columns));
@@ -303,8 +303,7 @@ static kuril_status run(const kuril_arguments *arguments, kuril_console *console
         kuril_table_about(table, "from", s.from.label);
         kuril_measuring_about(table, edges);
         add_sources(table, &s, data);
-        status = kuril_table_write(table, format, kuril_arguments_value(arguments, "output"),
-                                   drawn ? NULL : error);
+        status = kuril_table_write(table, format, kuril_arguments_value(arguments, "output"), drawn ? NULL : error);
         kuril_table_free(table);
     }
     drop_last(&s, 0);

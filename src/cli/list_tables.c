@@ -24,7 +24,8 @@ static kuril_status add_place(kuril_table *table, const kuril_place_shape *p, bo
             return status;
     }
     const bool has_area = area && extent.area_m2 > 0;
-    char *position = kuril_place_text(t->lonlat), *shown = has_area ? kuril_area_text(extent.area_m2, extent.perimeter_m, p->accuracy_m) : NULL;
+    char *position = kuril_place_text(t->lonlat),
+         *shown = has_area ? kuril_area_text(extent.area_m2, extent.perimeter_m, p->accuracy_m) : NULL;
     kuril_table_line(table, &t->lonlat, 1);
     const char *texts[] = {t->id, t->kind, t->name_en, t->name_ja, t->name_ru, position};
     for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)

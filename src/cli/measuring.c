@@ -108,7 +108,8 @@ void kuril_measuring_sources(kuril_table *table, const kuril_subject *const *sub
     }
     if (accuracy_m > 0) {
         kuril_table_about_number(table, "accuracy_m", accuracy_m);
-        char *line = g_strdup_printf("Places and shores are good to about %.0f m, and so are lengths between them.", accuracy_m);
+        char *line =
+            g_strdup_printf("Places and shores are good to about %.0f m, and so are lengths between them.", accuracy_m);
         kuril_table_about(table, NULL, line);
         g_free(line);
     }

@@ -7,7 +7,7 @@
 /** '.' in English and Japanese, ',' in Russian. */
 char kuril_decimal_mark(kuril_language language);
 
-/** What stands behind a length in a unit of core/length.h, by the unit's name: "km", "км"; "nmi", "海里", "мор. миль". */
+/** What stands behind a length in a unit of core/length.h, by its name: "km", "км"; "nmi", "海里", "мор. миль". */
 const char *kuril_word_unit(const char *unit, kuril_language language);
 
 #endif

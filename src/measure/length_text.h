@@ -19,8 +19,8 @@ double kuril_length_shown(double metres, const kuril_unit *unit, double accuracy
 char *kuril_length_text(double metres, const kuril_unit *unit, double accuracy_m);
 
 /**
- * An area in square kilometres, as kuril_length_text: with the digits that a rim of that accuracy leaves, for shores of one
- * source err on one side (geodata/README.md).
+ * An area in square kilometres, as kuril_length_text: with the digits that a rim of that accuracy leaves, for shores of
+ * one source err on one side (geodata/README.md).
  */
 char *kuril_area_text(double area_m2, double perimeter_m, double accuracy_m);
 

@@ -9,7 +9,7 @@ typedef struct kuril_place_shape {
     const kuril_toponym *toponym; /* borrowed from the gazetteer */
     kuril_geometry_buffer geometry; /* as kuril_subject_find gives it */
     kuril_shape *shape;
-    double accuracy_m;    /* as kuril_subject's */
+    double accuracy_m;  /* as kuril_subject's */
     kuril_extent whole; /* of an island with its islets, else of the geometry; only when asked for */
 } kuril_place_shape;
 

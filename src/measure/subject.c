@@ -2,11 +2,11 @@
 
 #include "core/diagnostics.h"
 #include "core/limits.h"
-#include "geodesy/repair.h"
-#include "measure/length_text.h"
-#include "geom/wkt.h"
-#include "measure/places.h"
 #include "data/name.h"
+#include "geodesy/repair.h"
+#include "geom/wkt.h"
+#include "measure/length_text.h"
+#include "measure/places.h"
 #include <kurilmap/dataset.h>
 #include <math.h>
 #include <string.h>
