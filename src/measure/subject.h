@@ -62,8 +62,7 @@ char *kuril_toponym_shore(const kuril_toponym *toponym, const char **layer);
 /** The layer that "geodata:NAME?where=..." names, caller frees with g_free; NULL for any other dataset. */
 char *kuril_embedded_name(const char *dataset);
 
-/** How good the places of a dataset are, in metres, by the catalogue; 0 for others than our own: they are taken as
- * given. */
+/** How good the places of an embedded dataset are, in metres; 0 for any other, which is taken as it is given. */
 double kuril_embedded_accuracy(const char *dataset);
 
 /** True when a text names a dataset rather than a place: a scheme, a file that exists, a path, a known ending. */
