@@ -221,6 +221,53 @@ static void add_owner(look *l, const owner *o)
         add(l, "claim", "Claimed by", o->claimed_by);
 }
 
+/* ---- Straits where Japan claims less ---- */
+
+/*
+ * Law on the Territorial Sea and the Contiguous Zone (No. 30 of 1977), supplementary provision 2: in the designated areas of
+ * five straits, two of which are in our coasts' region, Japan's territorial sea is 3 nautical miles wide.
+ */
+static const double DESIGNATED_M = 3 * KURIL_NMI_M;
+
+typedef struct designated {
+    double margin_m; /* as far from its waters a place may still be in them: two sources' shores differ */
+    bool near_strait, in_waters;
+} designated;
+
+static kuril_status note_designated(look *l, const kuril_feature *feature, const kuril_shape *shape, void *user)
+{
+    static const double reach_m = 120e3; /* from the narrowest line: Tsugaru Strait is longer than wide */
+    const char *id = text_of(feature, "id");
+    kuril_nearest n;
+    if (strcmp(id, "la-perouse-strait") == 0 || strcmp(id, "tsugaru-strait") == 0)
+        ((designated *)user)->near_strait |= kuril_shape_nearest_point(l->p, shape, reach_m, &n);
+    return KURIL_OK;
+}
+
+/* Japan's waters as OpenStreetMap has them: strips of 3 miles in the straits. */
+static kuril_status note_japanese(look *l, const kuril_feature *feature, const kuril_shape *shape, void *user)
+{
+    designated *d = user;
+    kuril_nearest n;
+    if (strcmp(text_of(feature, "iso_a3"), "JPN") == 0)
+        d->in_waters |= kuril_shape_nearest_point(l->p, shape, d->margin_m, &n);
+    return KURIL_OK;
+}
+
+/* Whether a place this far from Japan's shore lies beyond its territorial sea though within 12 nautical miles. */
+static kuril_status is_designated(look *l, double distance_m, const owner *o, bool *is)
+{
+    designated d = {.margin_m = distance_m > TERRITORIAL_M - KURIL_NMI_M ? 1000 : 0};
+    *is = false;
+    if (distance_m <= DESIGNATED_M || distance_m > TERRITORIAL_M || g_strcmp0(o->state, "Japan") != 0)
+        return KURIL_OK;
+    kuril_status status = each_near(l, "straits", l->p, 150e3, note_designated, &d);
+    if (!status && d.near_strait)
+        status = each_near(l, "sovereign_waters", l->p, d.margin_m + 1, note_japanese, &d);
+    *is = d.near_strait && !d.in_waters;
+    return status;
+}
+
 /* ---- Zones ---- */
 
 static const char *zone_at(double distance_m)
@@ -239,17 +286,26 @@ static kuril_finding *add_zone(look *l, const char *item, const char *title, con
     return f;
 }
 
-static void add_zones(look *l, double distance_m, const owner *o)
+static kuril_status add_zones(look *l, double distance_m, const owner *o)
 {
     const char *zone = zone_at(distance_m);
+    bool is = false;
+    const kuril_status status = is_designated(l, distance_m, o, &is);
+    if (status)
+        return status;
+    if (is) {
+        add_zone(l, "zone", "Zone", zone_at(CONTIGUOUS_M), o->state)->note =
+            g_strdup("Japan's territorial sea is 3 nmi wide in this strait");
+        return KURIL_OK;
+    }
     if (!zone) {
         add(l, "zone", "Zone", "high seas")->note = g_strdup("beyond 200 nmi of every coast");
-        return;
+        return KURIL_OK;
     }
     const char *state = o->state ? o->state : "the nearest coast's state";
     if (!o->claimed_by || strcmp(o->claimed_by, state) == 0) {
         add_zone(l, "zone", "Zone", zone, state);
-        return;
+        return KURIL_OK;
     }
     add_zone(l, "zone-neutral", "Zone, de facto", zone, state)->note =
         g_strdup_printf("measured from land that %s claims", o->claimed_by);
@@ -257,6 +313,7 @@ static void add_zones(look *l, double distance_m, const owner *o)
         add_zone(l, "zone-jp", "Zone, Japan's view", zone, o->claimed_by);
     if (strcmp(state, "Russia") == 0)
         add_zone(l, "zone-ru", "Zone, Russia's view", zone, state);
+    return KURIL_OK;
 }
 
 /* ---- Waters ---- */
@@ -363,7 +420,7 @@ static kuril_status look_at_sea(look *l)
         f->note = o.claimed_by ? g_strdup_printf("%s; claimed by %s", o.admin ? o.admin : o.state, o.claimed_by)
                   : o.admin    ? g_strdup(o.admin)
                                : NULL;
-        add_zones(l, f->distance_m, &o);
+        status = add_zones(l, land.nearest.geodesic.s12_m, &o);
     }
     if (!status)
         status = add_depth(l, in_strait);

@@ -35,14 +35,37 @@ def identified(lon, lat):
     return found
 
 
+def japanese_waters():
+    """Japan's land and territorial sea by OpenStreetMap, in polygons."""
+    return [p for a, g in layers.features("sovereign_waters") if a["iso_a3"] == "JPN" for p in layers.polygons(g)]
+
+
 class Zones(unittest.TestCase):
+    def test_territorial_sea_of_japan_is_three_miles_wide_in_two_straits(self):
+        """Law No. 30 of 1977, supplementary provision 2; facts/reference.csv: OpenStreetMap's line follows it."""
+        waters = japanese_waters()
+        dice = random.Random(1977)
+        for west, south, east, north in ((141.5, 45.4, 142.6, 45.95), (139.9, 41.0, 141.4, 41.8)):
+            seen = {True: 0, False: 0}
+            while min(seen.values()) < 6:
+                point = Point(dice.uniform(west, east), dice.uniform(south, north))
+                if any(p.boundary.distance(point) < NEAR_DEGREES for p in waters):
+                    continue
+                found = identified(point.x, point.y)
+                if found is None or not found["jp"] or found["jp"][0] != "JPN":
+                    continue
+                inside = any(p.contains(point) for p in waters)
+                seen[inside] += 1
+                self.assertEqual(found["jp"][1] == 12, inside, f"{point.y:.5f},{point.x:.5f}")
+
     def test_identify_agrees_with_the_layers(self):
         zones = [(a, g) for a, g in layers.features("maritime_zones")]
+        straits = [g for a, g in layers.features("straits") if a["id"] in ("la-perouse-strait", "tsugaru-strait")]
         dice = random.Random(1855)
         compared, kinds = 0, set()
         while compared < POINTS:
             point = Point(dice.uniform(131, 165), dice.uniform(39, 60))
-            if any(g.boundary.distance(point) < NEAR_DEGREES for _, g in zones):
+            if any(g.boundary.distance(point) < NEAR_DEGREES for _, g in zones) or any(g.distance(point) < 1.6 for g in straits):
                 continue
             found = identified(point.x, point.y)
             if found is None:
