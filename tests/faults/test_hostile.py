@@ -188,6 +188,15 @@ def views_that_read_other_files():
 
 
 @case
+def a_journal_beside_a_database_is_told():
+    geopackage("a.gpkg")
+    with open("a.gpkg-journal", "wb") as file:
+        file.write(b"x" * 600)
+    expect(run("check", "a.gpkg"), 0, "there is a -journal file", "1 used")
+    expect_true(os.path.getsize("a.gpkg-journal") == 600, "and is left as it is")
+
+
+@case
 def systems_and_tables_that_nobody_knows():
     geopackage("a.gpkg", "UPDATE gpkg_geometry_columns SET srs_id = 0", "UPDATE gpkg_contents SET srs_id = 0")
     expect(run("check", "a.gpkg"), 0, "no coordinate system is stated")
@@ -250,6 +259,19 @@ def archives_say_what_they_are():
     with open("a.zip", "wb") as file:
         file.write(open("a.kmz", "rb").read()[:-30])
     expect(run("check", "a.zip"), 3, "is no archive, or is damaged")
+
+
+@case
+def bombs_of_gzip():
+    """Sizes that only unpacking shows: it stops at the limit."""
+    blanks = zlib.compressobj(9, zlib.DEFLATED, 31)
+    block = b" " * (1 << 24)
+    packed = b"".join(blanks.compress(block) for _ in range(20)) + blanks.flush()
+    for name, limit in (("a.geojson.gz", "unpacked"), ("a.tar.gz", "unpacked"), ("a.tgz", "unpacked")):
+        with open(name, "wb") as file:
+            file.write(packed)
+        expect(run("check", name), 3, f"--allow-limit {limit}=N")
+        expect(run("check", name, "--allow-limit", "unpacked=1e9"), 3, "--allow-limit ratio=N")
 
 
 def ascii_grid(name, corner, size):

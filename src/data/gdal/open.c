@@ -195,6 +195,9 @@ static void tell(const kuril_gdal_reader *r)
     if (r->source.log_left_out) /* changes that are not yet moved into the database are not seen */
         kuril_report(&r->diagnostics, KURIL_WARNING, r->name, NULL,
                      "another program has it open (there is a -wal file): its last changes may be missing");
+    if (r->source.journal_left_out)
+        kuril_report(&r->diagnostics, KURIL_WARNING, r->name, NULL,
+                     "a program did not end its writing (there is a -journal file): what it holds may be half written");
     tell_of_parts(r);
     if (r->crs_note[0])
         kuril_report(&r->diagnostics, KURIL_WARNING, r->name, NULL, "%s", r->crs_note);

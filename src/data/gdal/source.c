@@ -41,8 +41,8 @@ char *kuril_gdal_beside(const char *path, const char *extension)
     return found;
 }
 
-/* Reads a file whole; NULL when it cannot be opened or is longer than the limit. */
-static char *read_whole(const char *path, size_t limit, size_t *length)
+/* Reads a file up to a limit; `more` tells whether there was more. NULL when it cannot be opened. */
+static char *read_up_to(const char *path, size_t limit, size_t *length, bool *more)
 {
     VSILFILE *file = VSIFOpenL(path, "rb");
     if (!file)
@@ -54,13 +54,20 @@ static char *read_whole(const char *path, size_t limit, size_t *length)
         g_byte_array_append(bytes, (const guint8 *)block, (guint)n);
     g_free(block);
     VSIFCloseL(file);
-    if (bytes->len > limit) {
-        g_byte_array_free(bytes, TRUE);
-        return NULL;
-    }
-    *length = bytes->len;
+    *more = bytes->len > limit;
+    *length = MIN(bytes->len, limit);
     g_byte_array_append(bytes, (const guint8 *)"", 1);
     return (char *)g_byte_array_free(bytes, FALSE);
+}
+
+/* Reads a file whole; NULL when it cannot be opened or is longer than the limit. */
+static char *read_whole(const char *path, size_t limit, size_t *length)
+{
+    bool more = false;
+    char *bytes = read_up_to(path, limit, length, &more);
+    if (more)
+        g_clear_pointer(&bytes, g_free);
+    return bytes;
 }
 
 char *kuril_gdal_read_beside(const char *path, const char *extension, size_t limit, size_t *length)
@@ -192,20 +199,57 @@ static kuril_status look_into(kuril_gdal_source *source, const char *handler, co
     return status;
 }
 
+/*
+ * What a gzip file holds, unpacked only as far as the limit goes: its size is not to be had otherwise. Caller frees;
+ * NULL with an error.
+ */
+static char *gunzip(const char *file, const kuril_dataset_options *options, size_t *length, kuril_error *error)
+{
+    char *path = g_strdup_printf("/vsigzip/%s", file);
+    const size_t limit = limit_of(options);
+    bool more = false;
+    char *bytes = read_up_to(path, limit, length, &more);
+    VSIStatBufL info;
+    const double packed = VSIStatL(file, &info) == 0 ? (double)MAX(info.st_size, 1) : 1;
+    const bool dense = bytes && *length > suspicious_bytes && (double)*length / packed > kuril_limit_value(KURIL_LIMIT_RATIO);
+    g_free(path);
+    if (bytes && !dense && !more)
+        return bytes;
+    if (bytes)
+        kuril_fail(error, KURIL_E_DATA, "'%s' unpacks to %s%zu bytes from %.0f, which is not believed (--allow-limit %s=N allows more)",
+                   file, more ? "more than " : "", *length, packed,
+                   kuril_limit_name(more ? KURIL_LIMIT_UNPACKED : KURIL_LIMIT_RATIO));
+    else
+        kuril_fail(error, KURIL_E_DATA, "cannot unpack '%s'", file);
+    g_free(bytes);
+    return NULL;
+}
+
 static kuril_status unzip(kuril_gdal_source *source, const char *file, const kuril_dataset_options *options,
                           kuril_error *error)
 {
-    char *path = g_strdup_printf("/vsigzip/%s", file), *base = g_path_get_basename(file);
+    size_t length = 0;
+    char *bytes = gunzip(file, options, &length, error);
+    if (!bytes)
+        return KURIL_E_DATA;
+    char *base = g_path_get_basename(file);
     base[strlen(base) - 3] = '\0';
-    kuril_status status = check_size(path, file, options, error);
-    if (status == KURIL_OK) {
-        source->path = in_memory(source, base);
-        if (!copy_to_memory(path, source->path, limit_of(options)))
-            status = kuril_fail(error, KURIL_E_DATA, "cannot unpack '%s'", file);
-    }
+    source->path = in_memory(source, base);
+    const bool good = kuril_gdal_write_memory(source->path, bytes, length);
     g_free(base);
-    g_free(path);
-    return status;
+    g_free(bytes);
+    return good ? KURIL_OK : kuril_fail(error, KURIL_E_MEMORY, "no memory for what '%s' holds", file);
+}
+
+/* A packed tar is unpacked whole to list it: not before it is known how much that is. */
+static kuril_status look_into_packed_tar(kuril_gdal_source *source, const char *file, const kuril_dataset_options *options,
+                                         kuril_error *error)
+{
+    size_t length = 0;
+    char *bytes = gunzip(file, options, &length, error);
+    const bool bounded = bytes != NULL;
+    g_free(bytes);
+    return bounded ? look_into(source, "/vsitar/", file, options, error) : KURIL_E_DATA;
 }
 
 /* The file of the disk behind a chain of GDAL's prefixes: the longest leading part of what follows that is one. */
@@ -352,7 +396,9 @@ static kuril_status locate(kuril_gdal_source *source, const char *file, const ku
     const bool plain = strncmp(file, "/vsi", 4) != 0;
     if (plain && (has_extension(file, ".zip") || has_extension(file, ".kmz")))
         return look_into(source, "/vsizip/", file, options, error);
-    if (plain && (has_extension(file, ".tar") || has_extension(file, ".tar.gz") || has_extension(file, ".tgz")))
+    if (plain && (has_extension(file, ".tar.gz") || has_extension(file, ".tgz")))
+        return look_into_packed_tar(source, file, options, error);
+    if (plain && has_extension(file, ".tar"))
         return look_into(source, "/vsitar/", file, options, error);
     if (plain && has_extension(file, ".gz"))
         return unzip(source, file, options, error);
@@ -374,6 +420,12 @@ kuril_status kuril_gdal_source_init(kuril_gdal_source *source, const char *file,
                             file);
     if (status == KURIL_OK && has_extension(source->path, ".gml"))
         status = copy_gml(source, options, error);
+    if (status == KURIL_OK) {
+        char *journal = g_strconcat(source->path, "-journal", NULL);
+        VSIStatBufL info;
+        source->journal_left_out = VSIStatL(journal, &info) == 0 && info.st_size > 0;
+        g_free(journal);
+    }
     if (status == KURIL_OK && kuril_gdal_has_log(source->path))
         status = copy_database(source, options, error);
     if (status == KURIL_OK && has_extension(source->path, ".shp")) {
