@@ -249,6 +249,33 @@ def the_layer_that_is_read_is_told():
     expect(run("distance", "a.gpx", "45,147"), 0, "0.000 km", "only 'tracks' is read")
 
 
+KML = ('<kml xmlns="http://www.opengis.net/kml/2.2"><Document>\n<Placemark><Point><coordinates>147,45</coordinates></Point>'
+       "</Placemark>\n<Placemark><LineString><coordinates>{}</coordinates></LineString></Placemark></Document></kml>")
+GPX = '<gpx version="1.1" creator="x" xmlns="http://www.topografix.com/GPX/1/1">\n<wpt lat="45" lon="147"/>\n{}</gpx>'
+GML = ('<gml:FeatureCollection xmlns:gml="http://www.opengis.net/gml"><gml:featureMember><a><p><gml:LineString '
+       'srsName="urn:ogc:def:crs:EPSG::4326"><gml:posList>45 147 {}</gml:posList></gml:LineString></p></a>'
+       "</gml:featureMember></gml:FeatureCollection>")
+
+
+@case
+def text_that_is_no_number():
+    """GDAL reads 0, or what a text begins with."""
+    for name, text, used, words in (
+            ("a.kml", KML.format("147, 45 148 ,46"), 2, None), ("b.kml", KML.format("147,45,0\n148,46,0"), 2, None),
+            ("c.kml", KML.format("147,45 148,x 149,46"), 2, "c.kml:3: 1 coordinate is missing or no number"),
+            ("d.kml", KML.format("147 148"), 1, "d.kml:3: 2 coordinates are"),
+            ("a.gpx", GPX.format('<wpt lat="a" lon="148"/>'), 1, "a.gpx:3: 1 coordinate is"),
+            ("b.gpx", GPX.format("<wpt lat='45,5' lon='148'/>"), 1, "b.gpx:3: 1 coordinate is"),
+            ("c.gpx", GPX.format('<wpt lon="148"/>'), 1, "c.gpx:3: 1 coordinate is"),
+            ("d.gpx", GPX.format('<!-- <wpt lon="a"/> --><wpt lon="148" lat = "46"><name>b</name></wpt>'), 2, None),
+            ("a.gml", GML.format("46 148"), 1, None), ("b.gml", GML.format("x 148 46 148"), 1, "b.gml:1: 1 coordinate is")):
+        with open(name, "w") as file:
+            file.write(text)
+        done = run("check", name if not name.endswith("gpx") else name + ":waypoints")
+        expect(done, 0, f"{used} used", words or "")
+        expect_true(words or b"warning" not in done.stderr, f"{name}: no warning: {done.stderr[-200:]}")
+
+
 @case
 def archives_say_what_they_are():
     kml = ('<kml xmlns="http://www.opengis.net/kml/2.2"><Document><Placemark><name>a</name><Point><coordinates>147,45'

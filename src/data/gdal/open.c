@@ -198,6 +198,10 @@ static void tell(const kuril_gdal_reader *r)
     if (r->source.journal_left_out)
         kuril_report(&r->diagnostics, KURIL_WARNING, r->name, NULL,
                      "a program did not end its writing (there is a -journal file): what it holds may be half written");
+    if (r->source.odd_numbers)
+        kuril_report_at(&r->diagnostics, KURIL_WARNING, r->name, (int)MIN(r->source.odd_line, G_MAXINT), 0, NULL,
+                        "%zu %s missing or no number: what has no place is left out", r->source.odd_numbers,
+                        r->source.odd_numbers == 1 ? "coordinate is" : "coordinates are");
     tell_of_parts(r);
     if (r->crs_note[0])
         kuril_report(&r->diagnostics, KURIL_WARNING, r->name, NULL, "%s", r->crs_note);

@@ -3,6 +3,7 @@
 #include "core/diagnostics.h"
 #include "core/limits.h"
 #include "data/gdal/drivers.h"
+#include "data/gdal/xml_numbers.h"
 #include <cpl_string.h>
 #include <cpl_vsi.h>
 #include <glib.h>
@@ -329,6 +330,32 @@ static kuril_status copy_gml(kuril_gdal_source *source, const kuril_dataset_opti
     return KURIL_OK;
 }
 
+/* Reads a copy of XML whose coordinates are not all numbers; a document that is too large is left as it is. */
+static void mend_numbers(kuril_gdal_source *source, const kuril_dataset_options *options)
+{
+    static const char *const endings[] = {[KURIL_XML_KML] = ".kml", [KURIL_XML_GML] = ".gml", [KURIL_XML_GPX] = ".gpx"};
+    size_t kind = 0, length = 0;
+    while (kind < G_N_ELEMENTS(endings) && !has_extension(source->path, endings[kind]))
+        kind++;
+    char *text = kind < G_N_ELEMENTS(endings) ? read_whole(source->path, limit_of(options), &length) : NULL;
+    if (!text || memchr(text, '\0', length)) { /* UTF-16 */
+        g_free(text);
+        return;
+    }
+    GString *mended = g_string_sized_new(length + 1);
+    bool changed = false;
+    source->odd_numbers = kuril_xml_numbers(text, length, (kuril_xml_kind)kind, mended, &source->odd_line, &changed);
+    char *base = g_path_get_basename(source->path), *to = changed ? in_memory(source, base) : NULL;
+    if (to && kuril_gdal_write_memory(to, mended->str, mended->len)) {
+        g_free(source->path);
+        source->path = g_steal_pointer(&to);
+    }
+    g_free(to);
+    g_free(base);
+    g_string_free(mended, TRUE);
+    g_free(text);
+}
+
 /* ---- databases with a write-ahead log ------------------------------------------------------------------------ */
 
 enum { SQLITE_HEADER = 20, WRITE_VERSION = 18, READ_VERSION = 19, WITH_LOG = 2 }; /* sqlite.org/fileformat2.html, 1.3 */
@@ -420,6 +447,8 @@ kuril_status kuril_gdal_source_init(kuril_gdal_source *source, const char *file,
                             file);
     if (status == KURIL_OK && has_extension(source->path, ".gml"))
         status = copy_gml(source, options, error);
+    if (status == KURIL_OK && !options->allow_network)
+        mend_numbers(source, options);
     if (status == KURIL_OK) {
         char *journal = g_strconcat(source->path, "-journal", NULL);
         VSIStatBufL info;
