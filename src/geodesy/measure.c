@@ -5,7 +5,7 @@
 #include <math.h>
 
 /* Where the sheet tells what a ring encloses, a larger one may be more than half of the earth. */
-static const double QUARTER_OF_PLANE = 360 * 180 / 4;
+static const double QUARTER_OF_PLANE = 360.0 * 180.0 / 4.0;
 
 /* Last sink: sums areas and lengths. Within a polygon the first ring counts as outer, the others as holes. */
 typedef struct measure_sink {
