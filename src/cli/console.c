@@ -1,6 +1,7 @@
 #include "cli/console.h"
 
 #include "core/diagnostics.h"
+#include "core/json.h"
 #include "core/output.h"
 #include <glib.h>
 #include <string.h>
@@ -8,35 +9,25 @@
 
 static const char *const severities[] = {"info", "warning", "error"};
 
-static void put_json_text(FILE *to, const char *name, const char *text)
-{
-    char *valid = g_utf8_make_valid(text, -1);
-    fprintf(to, ",\"%s\":\"", name);
-    for (const char *p = valid; *p; p++) {
-        if (*p == '"' || *p == '\\')
-            fprintf(to, "\\%c", *p);
-        else if ((unsigned char)*p < 0x20)
-            fprintf(to, "\\u%04x", (unsigned)*p);
-        else
-            fputc(*p, to);
-    }
-    fputc('"', to);
-    g_free(valid);
-}
-
 static void print_json(const kuril_diagnostic *d)
 {
-    fprintf(stderr, "{\"severity\":\"%s\"", severities[d->severity]);
+    kuril_json json = {.text = g_string_new(NULL)};
+    kuril_json_open(&json, '{');
+    kuril_json_member(&json, "severity", severities[d->severity]);
     if (d->code != KURIL_OK)
-        put_json_text(stderr, "code", kuril_status_text(d->code));
+        kuril_json_member(&json, "code", kuril_status_text(d->code));
     if (d->file)
-        put_json_text(stderr, "file", d->file);
-    if (d->line > 0)
-        fprintf(stderr, ",\"line\":%d,\"column\":%d", d->line, d->column);
+        kuril_json_member(&json, "file", d->file);
+    if (d->line > 0) {
+        kuril_json_member_number(&json, "line", d->line);
+        kuril_json_member_number(&json, "column", d->column);
+    }
     if (d->place)
-        put_json_text(stderr, "place", d->place);
-    put_json_text(stderr, "message", d->message);
-    fputs("}\n", stderr);
+        kuril_json_member(&json, "place", d->place);
+    kuril_json_member(&json, "message", d->message);
+    kuril_json_close(&json, '}');
+    fprintf(stderr, "%s\n", json.text->str);
+    g_string_free(json.text, TRUE);
 }
 
 /* FILE:LINE:COL: as compilers print it, without the column of what is wrong with a whole line; a file that the message names already is not said twice. */

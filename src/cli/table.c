@@ -1,5 +1,6 @@
 #include "cli/table.h"
 
+#include "core/json.h"
 #include "core/number.h"
 #include "core/output.h"
 #include "core/text.h"
@@ -142,20 +143,6 @@ static void write_csv(const kuril_table *t, GString *out)
     }
 }
 
-static void put_json_text(GString *out, const char *text)
-{
-    g_string_append_c(out, '"');
-    for (const char *p = text; *p; p++) {
-        if (*p == '"' || *p == '\\')
-            g_string_append_printf(out, "\\%c", *p);
-        else if ((unsigned char)*p < 0x20 || *p == 0x7F)
-            g_string_append_printf(out, "\\u%04x", (unsigned)(unsigned char)*p);
-        else
-            g_string_append_c(out, *p);
-    }
-    g_string_append_c(out, '"');
-}
-
 static void put_json_row(const kuril_table *t, size_t row, GString *out)
 {
     char number[KURIL_NUMBER_MAX];
@@ -166,11 +153,11 @@ static void put_json_row(const kuril_table *t, size_t row, GString *out)
             continue;
         g_string_append(out, first ? "" : ", ");
         first = false;
-        put_json_text(out, column_at(t, i)->name);
+        kuril_json_quote(out, column_at(t, i)->name);
         g_string_append(out, ": ");
         const cell *c = cell_at(t, row, i);
         if (c->text)
-            put_json_text(out, c->text);
+            kuril_json_quote(out, c->text);
         else
             g_string_append(out, isfinite(c->number) ? kuril_number_print(c->number, number) : "null");
     }
@@ -183,11 +170,11 @@ static void put_json_about(const kuril_table *t, GString *out)
         if (!t->about_names->pdata[i])
             continue;
         g_string_append(out, "  ");
-        put_json_text(out, t->about_names->pdata[i]);
+        kuril_json_quote(out, t->about_names->pdata[i]);
         g_string_append(out, ": ");
         const char *text = t->about_texts->pdata[i];
         if (text[0])
-            put_json_text(out, text);
+            kuril_json_quote(out, text);
         else
             g_string_append(out, text + 1);
         g_string_append(out, ",\n");

@@ -10,18 +10,24 @@ static void separate(kuril_json *json)
     json->filled = true;
 }
 
-static void quote(GString *out, const char *text)
+/* Characters that may stand in JSON as they are, and that drive a terminal or turn the text that follows. */
+static bool is_risky(gunichar c)
+{
+    return (c >= 0x7F && c < 0xA0) || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+}
+
+void kuril_json_quote(GString *out, const char *text)
 {
     char *valid = g_utf8_make_valid(text, -1);
     g_string_append_c(out, '"');
-    for (const char *p = valid; *p; p++) {
-        const unsigned char c = (unsigned char)*p;
+    for (const char *p = valid; *p; p = g_utf8_next_char(p)) {
+        const gunichar c = g_utf8_get_char(p);
         if (c == '"' || c == '\\')
-            g_string_append_printf(out, "\\%c", c);
-        else if (c < 0x20)
-            g_string_append_printf(out, "\\u%04x", c);
+            g_string_append_printf(out, "\\%c", (char)c);
+        else if (c < 0x20 || is_risky(c))
+            g_string_append_printf(out, "\\u%04x", (unsigned)c);
         else
-            g_string_append_c(out, *p);
+            g_string_append_len(out, p, g_utf8_next_char(p) - p);
     }
     g_string_append_c(out, '"');
     g_free(valid);
@@ -30,7 +36,7 @@ static void quote(GString *out, const char *text)
 void kuril_json_name(kuril_json *json, const char *name)
 {
     separate(json);
-    quote(json->text, name);
+    kuril_json_quote(json->text, name);
     g_string_append_c(json->text, ':');
     json->filled = false;
 }
@@ -39,7 +45,7 @@ void kuril_json_text(kuril_json *json, const char *text)
 {
     separate(json);
     if (text)
-        quote(json->text, text);
+        kuril_json_quote(json->text, text);
     else
         g_string_append(json->text, "null");
 }

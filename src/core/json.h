@@ -11,6 +11,9 @@ typedef struct kuril_json {
     bool filled; /**< the open array or object has something in it */
 } kuril_json;
 
+/** Appends a text in its quotes: UTF-8 (made valid), with no character that drives a terminal as it is. */
+void kuril_json_quote(GString *out, const char *text);
+
 /** Names the value that follows, inside an object. */
 void kuril_json_name(kuril_json *json, const char *name);
 
