@@ -171,26 +171,45 @@ static void draw_letters(kuril_canvas *canvas, const kuril_symbol *symbol, const
                         pose->angle_deg, symbol->x + dx, symbol->y + dy, &symbol->text_paint, parts);
 }
 
-static void draw_leader(kuril_canvas *canvas, const kuril_symbol *symbol, const kuril_symbol_pose *pose)
+/* How far the symbol's own dot or icon reaches from its middle. */
+static double own_reach(const kuril_symbols *symbols, const kuril_symbol *symbol)
 {
+    double reach = symbol->icon ? kuril_icon_width_pt(symbol->icon) * symbol->icon_paint.scale_x / 2 : 0;
+    for (guint i = 0; i < symbols->harvest.dots->len; i++) {
+        const kuril_label_dot *dot = &g_array_index(symbols->harvest.dots, kuril_label_dot, i);
+        if (dot->owner == symbol->owner)
+            reach = fmax(reach, (dot->rect.x_max - dot->rect.x_min) / 2);
+    }
+    return reach;
+}
+
+/* With a light on both sides, as the letters have, so that it is seen on hatching, too; none lies on the symbol's own dot. */
+static void draw_leader(const kuril_symbols *symbols, kuril_canvas *canvas, const kuril_symbol *symbol,
+                        const kuril_symbol_pose *pose)
+{
+    const double width = 0.8 * KURIL_PX, dx = pose->leader_x - symbol->x, dy = pose->leader_y - symbol->y;
+    const double length = hypot(dx, dy), start = length > 0 ? own_reach(symbols, symbol) / length : 1;
+    kuril_stroke stroke = {.paint = {symbol->text_paint.halo_color, NULL}, .width_pt = width + 1.6 * KURIL_PX};
+    if (symbol->text_paint.halo_width_pt > 0 && start < 1) {
+        kuril_canvas_new_path(canvas);
+        kuril_canvas_move_to(canvas, symbol->x + start * dx, symbol->y + start * dy);
+        kuril_canvas_line_to(canvas, pose->leader_x, pose->leader_y);
+        kuril_canvas_stroke(canvas, &stroke);
+    }
     kuril_canvas_new_path(canvas);
     kuril_canvas_move_to(canvas, symbol->x, symbol->y);
     kuril_canvas_line_to(canvas, pose->leader_x, pose->leader_y);
-    const double width = 0.8 * KURIL_PX; /* with a light on both sides, as the letters have: seen on hatching, too */
-    kuril_stroke stroke = {.paint = {symbol->text_paint.halo_color, NULL}, .width_pt = width + 1.6 * KURIL_PX};
-    if (symbol->text_paint.halo_width_pt > 0)
-        kuril_canvas_stroke(canvas, &stroke);
     stroke = (kuril_stroke){.paint = {symbol->text_paint.color, NULL}, .width_pt = width};
     kuril_canvas_stroke(canvas, &stroke);
 }
 
 typedef enum draw_step { DRAW_LEADERS, DRAW_ICONS, DRAW_HALOS, DRAW_LETTERS, DRAW_STEPS } draw_step;
 
-static void draw_symbol(kuril_canvas *canvas, const kuril_symbol *symbol, const kuril_symbol_pose *pose,
-                        draw_step step)
+static void draw_symbol(const kuril_symbols *symbols, kuril_canvas *canvas, const kuril_symbol *symbol,
+                        const kuril_symbol_pose *pose, draw_step step)
 {
     if (step == DRAW_LEADERS && pose->has_leader)
-        draw_leader(canvas, symbol, pose);
+        draw_leader(symbols, canvas, symbol, pose);
     if (step == DRAW_ICONS && pose->has_icon) {
         kuril_icon_paint paint = symbol->icon_paint;
         paint.x = pose->icon_x + symbol->icon_dx;
@@ -216,12 +235,12 @@ void kuril_symbols_draw(const kuril_symbols *symbols, const kuril_sheet *sheet, 
             if (symbol->sheet != sheet || symbol->layer->index < first || symbol->layer->index > last)
                 continue;
             if (symbol->icon_kept)
-                draw_symbol(canvas, symbol, &symbol->icon_pose, (draw_step)step);
+                draw_symbol(symbols, canvas, symbol, &symbol->icon_pose, (draw_step)step);
             if (symbol->chosen < 0)
                 continue;
             const kuril_symbol_pose *pose = &g_array_index(symbols->harvest.pool.poses, kuril_symbol_pose,
                                                            symbol->first_candidate + (size_t)symbol->chosen);
-            draw_symbol(canvas, symbol, pose, (draw_step)step);
+            draw_symbol(symbols, canvas, symbol, pose, (draw_step)step);
         }
     }
 }

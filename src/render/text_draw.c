@@ -116,6 +116,45 @@ static void stroke_halo(kuril_canvas *canvas, const cairo_path_t *path, const ku
     }
 }
 
+/* The box of a part of a path that begins at `first`; returns where the next begins. */
+static int part_extents(const cairo_path_t *path, int first, kuril_rect *box)
+{
+    *box = (kuril_rect){INFINITY, INFINITY, -INFINITY, -INFINITY};
+    int i = first;
+    do {
+        const cairo_path_data_t *data = &path->data[i];
+        for (int k = 1; k < data->header.length; k++) {
+            box->x_min = fmin(box->x_min, data[k].point.x);
+            box->x_max = fmax(box->x_max, data[k].point.x);
+            box->y_min = fmin(box->y_min, data[k].point.y);
+            box->y_max = fmax(box->y_max, data[k].point.y);
+        }
+        i += data->header.length;
+    } while (i < path->num_data && path->data[i].header.type != CAIRO_PATH_MOVE_TO);
+    return i;
+}
+
+/*
+ * Viewers that widen a small loop, such as the dot of an i, by more than its own size leave a hole in the middle (Skia, and
+ * so Chromium): a disc fills it, which the true halo covers anyway.
+ */
+static void fill_loops(cairo_t *cr, const cairo_path_t *path, double width)
+{
+    cairo_new_path(cr);
+    for (int i = 0, next; i < path->num_data; i = next) {
+        kuril_rect box;
+        next = part_extents(path, i, &box);
+        const bool lone_point = next - i <= path->data[i].header.length; /* cairo begins anew after each loop */
+        if (lone_point || fmax(box.x_max - box.x_min, box.y_max - box.y_min) >= 2 * width)
+            continue;
+        cairo_new_sub_path(cr);
+        cairo_arc(cr, (box.x_min + box.x_max) / 2, (box.y_min + box.y_max) / 2, width, 0, 2 * G_PI);
+        cairo_close_path(cr);
+    }
+    cairo_set_fill_rule(cr, CAIRO_FILL_RULE_WINDING);
+    cairo_fill(cr);
+}
+
 /* Under translucent letters the inside is filled as well. A translucent or blurred halo is put together in a group. */
 void kuril_text_halo_paint(kuril_canvas *canvas, const kuril_text_paint *paint)
 {
@@ -144,6 +183,8 @@ void kuril_text_halo_paint(kuril_canvas *canvas, const kuril_text_paint *paint)
         cairo_fill(cr);
     }
     stroke_halo(canvas, path, paint);
+    if (!kuril_canvas_is_raster(canvas) && !(paint->halo_blur_pt > 0))
+        fill_loops(cr, path, paint->halo_width_pt);
     if (group) {
         kuril_canvas_pop_group(canvas, paint->halo_color.a);
         cairo_restore(cr);
