@@ -67,7 +67,7 @@ def draw_names(ax):
 def draw_scale_bar(ax, km=400):
     x0, x1, y0, y1 = ax.get_extent(crs=page)
     right, foot = x1 - 0.02 * (x1 - x0), y0 + 0.03 * (y1 - y0)
-    ax.add_patch(patches.Rectangle((right - km * 1000, foot), km * 1000, 12000, color="#21282f"))
+    ax.add_patch(patches.Rectangle((right - km * 1000, foot), km * 1000, 12000, color="#21282f", zorder=9))
     ax.text(right - km * 500, foot + 25000, f"{km} km", ha="center", fontsize=7)
 
 
@@ -76,6 +76,8 @@ def main():
     ax = fig.add_axes([0.04, 0.05, 0.92, 0.85], projection=page)
     x0, y0 = page.transform_point(128, 37.9, flat)
     x1, y1 = page.transform_point(177.7, 61.6, flat)
+    spare = ((y1 - y0) * 0.92 * 16 / (0.85 * 12) - (x1 - x0)) / 2  # the axes shrink to their extent otherwise
+    x0, x1 = x0 - spare, x1 + spare
     ax.set_extent([x0, x1, y0, y1], crs=page)
     draw_ground(ax)
     lines = ax.gridlines(draw_labels=True, linewidth=0.4, color="#58748c", alpha=0.4, x_inline=False, y_inline=False)
