@@ -348,7 +348,7 @@ kuril_status kuril_overlay_make(kuril_scene *scene, kuril_error *error)
                  .sources = g_string_new(NULL),
                  .layers = g_string_new(NULL),
                  .blanks = {.accent = kuril_overlay_css(scene->theme.accent),
-                            .halo = kuril_overlay_css(scene->theme.paper),
+                            .halo = kuril_overlay_css(scene->theme.paper.a < 1 ? scene->theme.panel : scene->theme.paper),
                             .ink = kuril_overlay_css(scene->theme.ink)},
                  .error = error};
     kuril_status status = add_data(&o);

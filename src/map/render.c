@@ -308,7 +308,7 @@ static kuril_status write_page(picture *p, const kuril_map_output *wanted, kuril
                                           .width_pt = map->width_px * KURIL_PX,
                                           .height_pt = map->height_px * KURIL_PX,
                                           .dpi = map->dpi,
-                                          .transparent = map->style_view,
+                                          .transparent = map->style_view || p->theme.paper.a < 1,
                                           .title = kuril_map_words(map, &map->title),
                                           .subject = kuril_map_words(map, &map->subtitle),
                                           .creator = "kurilmap " KURIL_VERSION,

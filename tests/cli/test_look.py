@@ -337,6 +337,17 @@ class Look(unittest.TestCase):
         self.assertIn(line, self.svg("--center", "45.0,147.8", "--width", "20km"))
         self.assertIn("government of Japan", self.svg(*europe, "--worldview", "jp"))
 
+    def test_paper_of_a_style_may_be_transparent(self):
+        self.write("clear.json", json.dumps({
+            "version": 8, "sources": {}, "layers": [{"id": "sea", "type": "background", "paint": {"background-color": "#d6e7f1"}}],
+            "metadata": {"kurilmap:furniture": {"paper": "rgba(0, 0, 0, 0)"}}}))
+        report = self.render("okhotsk", "--style", "clear.json", "--size", "400x300", "-o", "a.png", "--quiet")
+        image = pixels("a.png")
+        x0, y0, x1, y1 = (int(v) for v in report["frame"])
+        self.assertEqual(image.shape[2], 4)
+        self.assertEqual(image[2, 2, 3], 0)
+        self.assertEqual(image[(y0 + y1) // 2, (x0 + x1) // 2, 3], 255)
+
     def test_no_needle_is_right_about_a_pole(self):
         pole = ("--center", "90,0", "--width", "6000km", "-o", "a.png", "--quiet")
         self.assertNotIn("north-arrow", self.render(*pole)["furniture"])
