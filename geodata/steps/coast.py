@@ -17,8 +17,8 @@ from shapely.prepared import prep
 from shapely.strtree import STRtree
 
 import shore
-from common import (NEAR_WINDOW, REGION, WORK, area_km2, cut_to_box, gazetteer, lines, multi, polygons, rounded, simplified, valid,
-                    write_layer)
+from common import (NEAR_WINDOW, REGION, WORK, along_parallels, area_km2, cut_to_box, gazetteer, lines, multi, polygons,
+                    rounded, simplified, valid, write_layer)
 from islands import island_rows, name_islands
 
 warnings.filterwarnings("ignore", message="STRtree will be changed")
@@ -131,7 +131,7 @@ def write_coast(name, shapes, cut=lambda p: p, line_window=None, outside=None):
     for attributes, polygon in shapes:
         piece = rounded(valid(cut(polygon)))
         for part in sorted(polygons(piece), key=lambda p: -p.area):
-            rows.append((attributes, valid(part)))
+            rows.append((attributes, along_parallels(valid(part))))
         line_attributes = {k: attributes[k] for k in LINE_FIELDS}
         shores += [(line_attributes, rounded(g)) for g in shore_lines(polygon, line_window, outside)]
     write_layer(f"coast_{name}", "polygon", COAST_FIELDS, rows)

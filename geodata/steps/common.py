@@ -10,7 +10,7 @@ import pathlib
 import numpy as np
 from osgeo import gdal, ogr, osr
 from pyproj import Geod
-from shapely.geometry import MultiPolygon, box
+from shapely.geometry import MultiPolygon, Polygon, box
 from shapely.geometry.polygon import orient
 from shapely.ops import transform
 from shapely.validation import make_valid
@@ -123,6 +123,19 @@ def cut_to_box(geometry, bounds):
     if west >= bounds[0] and south >= bounds[1] and east <= bounds[2] and north <= bounds[3]:
         return geometry
     return geometry.intersection(box(*bounds))
+
+
+def along_parallels(geometry, step=0.1):
+    """Polygons whose edges along parallels, those of a frame that data are cut at, have a vertex every STEP degrees: what
+    takes edges as geodesics then keeps within a metre of the parallel."""
+    def ring(coords):
+        out = [coords[0]]
+        for (x1, y1), (x2, y2) in zip(coords, coords[1:]):
+            pieces = math.ceil(abs(x2 - x1) / step) if y1 == y2 and abs(y1) < 90.0 else 1
+            out += [(round(x1 + (x2 - x1) * k / pieces, 6), y1) for k in range(1, pieces)]
+            out.append((x2, y2))
+        return out
+    return multi(Polygon(ring(p.exterior.coords), [ring(r.coords) for r in p.interiors]) for p in polygons(geometry))
 
 
 def multi(parts):

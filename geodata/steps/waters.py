@@ -9,7 +9,7 @@ import json
 from shapely.geometry import LineString, MultiLineString, box, shape
 from shapely.ops import linemerge, unary_union
 
-from common import REGION, WORK, cut_to_box, lines, multi, polygons, rounded, valid, write_layer
+from common import REGION, WORK, along_parallels, cut_to_box, lines, multi, polygons, rounded, valid, write_layer
 
 STATES = {"RUS": ("Russia", "Россия", "ロシア"), "JPN": ("Japan", "Япония", "日本"),
           "CHN": ("China", "Китай", "中国"), "PRK": ("North Korea", "КНДР", "北朝鮮"),
@@ -55,7 +55,7 @@ def main():
         whole = unary_union([valid(p) for p in polygons(shape(geometries[code]))])
         part = multi(polygons(cut_to_box(whole, REGION)))
         rows.append(({"iso_a3": code, "name_en": en, "name_ru": ru, "name_ja": ja, "basis": "de facto",
-                      "source": "OpenStreetMap"}, rounded(part, 7)))
+                      "source": "OpenStreetMap"}, along_parallels(rounded(part, 7))))
     fields = {"iso_a3": "str", "name_en": "str", "name_ru": "str", "name_ja": "str", "basis": "str", "source": "str"}
     write_layer("sovereign_waters", "polygon", fields, rows)
 

@@ -44,6 +44,10 @@ class Topology:
                 continue
             polygon = Polygon(shell)
             for hole in shells[1:]:
+                if goes_round(hole):  # Antarctica's coast about the ring that closes it at the pole: land lies between
+                    west = polygon.bounds[0] - min(x for x, _ in hole)
+                    polygon = polygon.union(Polygon([(x + west, y) for x, y in closed_at_pole(hole)]))
+                    continue
                 polygon = polygon.difference(Polygon(nearest_turn(hole, polygon)))
             out.append(polygon.buffer(0))
         return unary_union([piece for p in out for piece in on_the_globe(p)])
@@ -72,8 +76,12 @@ def unwrapped(points):
     return out
 
 
+def goes_round(ring):
+    return abs(ring[-1][0] - ring[0][0]) >= 180.0
+
+
 def closed_at_pole(ring):
-    if abs(ring[-1][0] - ring[0][0]) < 180.0:
+    if not goes_round(ring):
         return ring
     return [*ring, (ring[-1][0], -90.0), (ring[0][0], -90.0)]
 

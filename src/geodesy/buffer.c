@@ -25,6 +25,7 @@ typedef struct maker {
     kuril_plane plane;
     GPtrArray *parts; /* GEOSGeometry */
     GArray *points;   /* kuril_xy: of the part being made */
+    GArray *azimuths; /* double: of a circle's vertices, radians */
 } maker;
 
 static void add_point(maker *m, kuril_lonlat p)
@@ -72,15 +73,29 @@ static bool is_fine(const GArray *sectors, double azi, double beyond)
     return false;
 }
 
+static gint by_size(gconstpointer a, gconstpointer b)
+{
+    const double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+/* The circle round a vertex; where the parallels of its edges end it has vertices, so that no notch is left there. */
 static bool add_circle(maker *m, const kuril_exposed_vertex *v)
 {
     const double step = fine_step(m, v->at), beyond = fmax(4 * step, 2 * DEGREE);
     const size_t per_coarse = (size_t)ceil(COARSE / step), coarse = (size_t)ceil(2 * PI / COARSE);
+    g_array_set_size(m->azimuths, 0);
     for (size_t i = 0; i < coarse * per_coarse; i++) {
         const double azi = 2 * PI * (double)i / (double)(coarse * per_coarse);
         if (i % per_coarse == 0 || is_fine(v->sectors, azi, beyond))
-            add_point(m, kuril_geodesic_direct(v->at, azi / DEGREE, m->distance_m, NULL));
+            g_array_append_val(m->azimuths, azi);
     }
+    for (int i = 0; i < 4; i++)
+        if (!isnan(v->abreast[i]))
+            g_array_append_val(m->azimuths, v->abreast[i]);
+    g_array_sort(m->azimuths, by_size);
+    for (guint i = 0; i < m->azimuths->len; i++)
+        add_point(m, kuril_geodesic_direct(v->at, g_array_index(m->azimuths, double, i) / DEGREE, m->distance_m, NULL));
     return finish_part(m);
 }
 
@@ -344,7 +359,8 @@ static kuril_status buffer_shore(const kuril_shape *shape, double distance_m, do
                .distance_m = distance_m,
                .sagitta_m = fmin(0.4 * tolerance_m, 0.02 * distance_m),
                .parts = g_ptr_array_new(),
-               .points = g_array_new(FALSE, FALSE, sizeof(kuril_xy))};
+               .points = g_array_new(FALSE, FALSE, sizeof(kuril_xy)),
+               .azimuths = g_array_new(FALSE, FALSE, sizeof(double))};
     kuril_status status = kuril_overlay_init(&m.overlay, error);
     if (status == KURIL_OK) {
         GEOSGeometry *result = rounded(&m.overlay, make_on_globe(&m, tolerance_m));
@@ -355,6 +371,7 @@ static kuril_status buffer_shore(const kuril_shape *shape, double distance_m, do
     }
     g_ptr_array_free(m.parts, TRUE);
     g_array_free(m.points, TRUE);
+    g_array_free(m.azimuths, TRUE);
     kuril_geometry_buffer_finish(&coarse);
     return status;
 }

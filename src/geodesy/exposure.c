@@ -407,6 +407,20 @@ static void sift(sieve *s, GArray *sides)
     finish_map(&fine);
 }
 
+static void expose(const sieve *s, const site *v, GArray *vertices)
+{
+    kuril_exposed_vertex out = {v->at, v->sectors, {NAN, NAN, NAN, NAN}};
+    const site *const ends[2] = {site_at(s, v->before), site_at(s, v->after)};
+    for (int i = 0; i < 2; i++) {
+        if (ends[i] == v || s->m > SIDES_UP_TO_M)
+            continue;
+        const double azi = kuril_geodesic_inverse(v->at, ends[i]->at).azi1 * DEGREE;
+        out.abreast[2 * i] = turn_positive(azi + PI / 2);
+        out.abreast[2 * i + 1] = turn_positive(azi - PI / 2);
+    }
+    g_array_append_val(vertices, out);
+}
+
 void kuril_exposure_find(const kuril_shape *source, double distance_m, kuril_exposure *exposure)
 {
     sieve s = {distance_m, tan(distance_m / RADIUS_M),
@@ -422,9 +436,8 @@ void kuril_exposure_find(const kuril_shape *source, double distance_m, kuril_exp
         sift(&s, exposure->sides);
     for (guint i = 0; i < s.sites->len; i++) {
         const site *v = site_at(&s, i);
-        const kuril_exposed_vertex out = {v->at, v->sectors};
         if (v->sectors->len)
-            g_array_append_val(exposure->vertices, out);
+            expose(&s, v, exposure->vertices);
         else
             g_array_free(v->sectors, TRUE);
     }

@@ -17,7 +17,8 @@ typedef struct kuril_sector {
 /** A vertex of the source, with the directions in which its circle may lie on the outline. */
 typedef struct kuril_exposed_vertex {
     kuril_lonlat at;
-    GArray *sectors; /* kuril_sector, in order, owned */
+    GArray *sectors;    /* kuril_sector, in order, owned */
+    double abreast[4];  /* where the parallels of its edges end, radians 0 to 2 pi; NAN where it has fewer edges */
 } kuril_exposed_vertex;
 
 /** An edge with one side whose parallel curve may lie on the outline: +90 degrees (right) or -90 (left). */

@@ -1,3 +1,4 @@
+#include "geodesy/overlay.h"
 #include "geojson.h"
 #include "geom/wkt.h"
 #include "reference.h"
@@ -40,6 +41,103 @@ static kuril_shape *buffer_of(const kuril_shape *source, double distance_m, doub
     if (copy)
         kuril_geometry_walk(&g, &copy->base);
     return shape_of(&buffer);
+}
+
+static GEOSGeometry *geos_polygon(kuril_overlay *o, const kuril_geometry *g, kuril_part part)
+{
+    GEOSGeometry *rings[16] = {NULL};
+    assert_true(part.count <= G_N_ELEMENTS(rings));
+    for (size_t r = 0; r < part.count; r++) {
+        const kuril_ring ring = g->rings[part.first + r];
+        kuril_xy *xy = g_new(kuril_xy, ring.count);
+        for (size_t i = 0; i < ring.count; i++) {
+            const kuril_lonlat p = g->points[ring.first + i];
+            char lon[40], lat[40]; /* as GeoJSON has them */
+            xy[i] = (kuril_xy){g_ascii_strtod(g_ascii_formatd(lon, sizeof lon, "%.9f", p.lon), NULL),
+                               g_ascii_strtod(g_ascii_formatd(lat, sizeof lat, "%.9f", p.lat), NULL)};
+            assert_true(xy[i].x == p.lon && xy[i].y == p.lat);
+        }
+        rings[r] = kuril_overlay_ring(o, xy, ring.count);
+        g_free(xy);
+    }
+    return kuril_geos.GEOSGeom_createPolygon_r(o->geos, rings[0], rings + 1, (unsigned)part.count - 1);
+}
+
+/* As GEOS, and so most programs, see it: what is written is one valid multipolygon. */
+static void assert_valid(const kuril_geometry *g, const char *what)
+{
+    kuril_overlay o;
+    assert_int_equal(kuril_overlay_init(&o, NULL), KURIL_OK);
+    GPtrArray *polygons = g_ptr_array_new();
+    for (size_t i = 0; i < g->n_parts; i++)
+        g_ptr_array_add(polygons, geos_polygon(&o, g, g->parts[i]));
+    GEOSGeometry *all =
+        kuril_geos.GEOSGeom_createCollection_r(o.geos, GEOS_MULTIPOLYGON, (GEOSGeometry **)polygons->pdata, polygons->len);
+    if (kuril_geos.GEOSisValid_r(o.geos, all) != 1)
+        fail_msg("%s: %s", what, o.message);
+    kuril_geos.GEOSGeom_destroy_r(o.geos, all);
+    g_ptr_array_free(polygons, TRUE);
+    kuril_overlay_finish(&o);
+}
+
+static void check_valid(const char *wkt, double distance_m, double tolerance_m)
+{
+    kuril_shape *source = source_of(wkt);
+    kuril_geometry_buffer copy;
+    kuril_geometry_buffer_init(&copy);
+    kuril_shape *buffer = buffer_of(source, distance_m, tolerance_m, NULL, &copy);
+    const kuril_geometry g = kuril_geometry_buffer_view(&copy);
+    assert_valid(&g, wkt);
+    kuril_geometry_buffer_finish(&copy);
+    kuril_shape_free(source);
+    kuril_shape_free(buffer);
+}
+
+/* Round poles, near them, beyond a hemisphere: shapes whose buffers once came with seams, spikes and crossings. */
+static void what_is_written_is_valid(void **state)
+{
+    (void)state;
+    for (int lat = 70; lat <= 88; lat += 2)
+        for (int lon = -170; lon <= 150; lon += 40)
+            for (int side = -1; side <= 1; side += 2) {
+                char wkt[40];
+                g_snprintf(wkt, sizeof wkt, "POINT (%d %d)", lon, side * lat);
+                check_valid(wkt, (90 - lat) * 111.7e3 + 200e3, 100);
+            }
+    check_valid("POLYGON ((-180 -80, -90 -70, 0 -75, 90 -65, -180 -80))", 100e3, 1);
+    check_valid("POINT (30 -89.95)", 20e3, 1);
+    check_valid("POINT (150 52)", 15000e3, 10);
+    check_valid("POINT (179 10)", 12000e3, 10);
+    check_valid("POINT (10 0)", 19000e3, 10);
+    check_valid("LINESTRING (-180 0, -90 0, 0 0, 90 0, 180 0)", 6000e3, 10);
+    check_valid("LINESTRING (0 80, 180 80, 90 -60)", 7000e3, 10);
+}
+
+/*
+ * circles.csv: what lies within 10 km of a disk is the disk whose radius is 10 km more (geodesic circles are parallel
+ * curves), and 300,000 vertices make it no slower than some seconds: minutes once.
+ */
+static void a_source_of_many_vertices_ends(void **state)
+{
+    (void)state;
+    const kuril_lonlat centre = {179, 60};
+    kuril_geometry_buffer disk;
+    kuril_geometry_buffer_init(&disk);
+    kuril_sink_polygon_start(&disk.base);
+    kuril_sink_line_start(&disk.base);
+    for (int i = 300000; i-- > 0;) {
+        const kuril_lonlat p = kuril_geodesic_direct(centre, i * 0.0012, 360400, NULL);
+        kuril_sink_point(&disk.base, p.lon, p.lat);
+    }
+    kuril_sink_line_end(&disk.base);
+    kuril_sink_polygon_end(&disk.base);
+    kuril_shape *source = shape_of(&disk);
+    kuril_extent extent;
+    kuril_shape *buffer = buffer_of(source, 10e3, 1, &extent, NULL);
+    assert_near(extent.area_m2, 430893732648.871, 2325988.28); /* row antimeridian_200nm: a metre along its rim */
+    assert_near(extent.perimeter_m, 2325988.2818, 30);
+    kuril_shape_free(source);
+    kuril_shape_free(buffer);
 }
 
 /* Every probe of buffer_probes.csv, about 1 m inside or outside of the true outline, lies on its side. */
@@ -283,6 +381,8 @@ int main(void)
         cmocka_unit_test(senseless_distances_are_refused),
         cmocka_unit_test(a_buffer_is_what_lies_within_reach),
         cmocka_unit_test(buffers_of_all_kinds_are_what_lies_within_reach),
+        cmocka_unit_test(what_is_written_is_valid),
+        cmocka_unit_test(a_source_of_many_vertices_ends),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -84,6 +84,111 @@ static void edges_of_half_the_globe_are_geodesics(void **state)
     }
 }
 
+/*
+ * Perimeters and areas: boxes and rings of four by pyproj's Geod.polygon_area_perimeter; the parallel of 60 N by its
+ * radius, a cos(60) / sqrt(1 - e2 sin2(60)); a zone between parallels as above. 180 degrees may be written either way.
+ */
+static void seams_are_neither_side_nor_perimeter(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *wkt;
+        double area_km2, perimeter_km, tolerance;
+    } rows[] = {
+        {"POLYGON((170 40,180 40,180 50,170 50,170 40))", 874001.606083, 3792.549013, 1e-6},
+        {"POLYGON((170 40,180 40,-180 50,170 50,170 40))", 874001.606083, 3792.549013, 1e-6},
+        {"POLYGON((170 40,-180 40,180 45,-180 50,170 50,170 40))", 874001.606083, 3792.549013, 1e-6},
+        {"POLYGON((170 40,190 40,190 50,170 50,170 40))", 1741285.684093, 5356.532302, 1e-6},
+        {"POLYGON((-180 60,-90 60,0 60,90 60,180 60,-180 60))", 23441600.180227, 18485.137463, 1e-6},
+        {"POLYGON((0 60,90 60,180 60,270 60,360 60,0 60))", 23441600.180227, 18485.137463, 1e-6},
+        {CAP, 34415850.515, 20088.000543, 1e-6},
+        {"POLYGON((-180 30,180 30,180 60,-180 60,-180 30))", 93528690.363, 54823.0614, 1e-6},
+        {WORLD, 510065621.724, 0, 1e-9},
+        {"MULTIPOLYGON(((178 60,180 60,180 61,178 61,178 60)),((-180 60,-178 60,-178 61,-180 61,-180 60)))", 24489.399978,
+         662.454470, 1e-6},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        kuril_geometry_buffer buffer;
+        const kuril_geometry g = read_wkt(rows[i].wkt, KURIL_EDGES_GEODESIC, &buffer);
+        kuril_extent extent;
+        assert_int_equal(kuril_geometry_measure(&g, KURIL_EDGES_GEODESIC, &extent), KURIL_OK);
+        assert_near(extent.area_m2 / 1e6, rows[i].area_km2, rows[i].tolerance * rows[i].area_km2);
+        assert_near(extent.perimeter_m / 1e3, rows[i].perimeter_km, rows[i].tolerance * 1e5);
+        kuril_geometry_buffer_finish(&buffer);
+    }
+}
+
+/*
+ * Distances of places from shapes: meridians through vertices far off, edges from a pole, sides along 180 degrees, seams,
+ * lines near the antipode. Values by GeodSolve -i to the nearest vertex, or by minimising pyproj's Geod.inv along the
+ * meridian of 180 degrees. 0: inside.
+ */
+static void places_see_shores_where_they_are(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *wkt;
+        kuril_lonlat place;
+        double distance_m;
+    } rows[] = {
+        {"POLYGON((40.4 60,-159.4 60,-60 60,40.4 60))", {-159.4, 10}, 5548217.986},
+        {"POLYGON((40.4 60,-159.4 60,-60 60,40.4 60))", {40.4, 10}, 5548217.986},
+        {"POLYGON((5 85,55 90,105 85,65 85,35 85,5 85))", {105, 45}, 4458565.7627},
+        {"POLYGON((5 85,55 90,105 85,65 85,35 85,5 85))", {5, 45}, 4458565.7627},
+        {"LINESTRING(179.97 42.07,180 42.1)", {0, -42.1}, 20000522.9917},
+        {"POLYGON((170 40,180 40,180 50,170 50,170 40))", {-179, 45}, 78844.8335},
+        {"POLYGON((170 40,180 40,-180 50,170 50,170 40))", {-179, 45}, 78844.8335},
+        {"MULTIPOLYGON(((178 60,180 60,180 61,178 61,178 60)),((-180 60,-178 60,-178 61,-180 61,-180 60)))", {180, 60.5}, 0},
+        {"LINESTRING(180 40,-180 50)", {0, 45}, 9478140.039},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        kuril_geometry_buffer buffer;
+        const kuril_geometry g = read_wkt(rows[i].wkt, KURIL_EDGES_GEODESIC, &buffer);
+        kuril_shape *shape = NULL;
+        kuril_nearest n;
+        assert_int_equal(kuril_shape_new(&g, KURIL_EDGES_GEODESIC, &shape), KURIL_OK);
+        assert_true(kuril_shape_nearest_point(rows[i].place, shape, INFINITY, &n));
+        assert_near(n.geodesic.s12_m, rows[i].distance_m, 0.001);
+        assert_int_equal(n.relation, rows[i].distance_m > 0 ? KURIL_APART : KURIL_INSIDE);
+        assert_true(fabs(n.b.lon) <= 180);
+        kuril_shape_free(shape);
+        kuril_geometry_buffer_finish(&buffer);
+    }
+}
+
+/* Random rings round the north pole, asked at longitudes of their own vertices: below all of them nothing is inside, the
+   pole is. */
+static void meridians_through_vertices_count_once(void **state)
+{
+    (void)state;
+    GRand *random = g_rand_new_with_seed(21);
+    for (int i = 0; i < 500; i++) {
+        kuril_geometry_buffer buffer;
+        kuril_geometry_buffer_init(&buffer);
+        double lon[3] = {g_rand_double_range(random, -180, -60), g_rand_double_range(random, -60, 60), g_rand_double_range(random, 60, 180)};
+        kuril_sink_polygon_start(&buffer.base);
+        kuril_sink_line_start(&buffer.base);
+        for (int k = 0; k < 3; k++) {
+            lon[k] = round(lon[k] * 10) / 10;
+            kuril_sink_point(&buffer.base, lon[k], 80);
+        }
+        kuril_sink_line_end(&buffer.base);
+        kuril_sink_polygon_end(&buffer.base);
+        const kuril_geometry g = kuril_geometry_buffer_view(&buffer);
+        kuril_shape *shape = NULL;
+        assert_int_equal(kuril_shape_new(&g, KURIL_EDGES_GEODESIC, &shape), KURIL_OK);
+        const bool holds_pole = lon[1] - lon[0] < 180 && lon[2] - lon[1] < 180 && lon[2] - lon[0] > 180;
+        for (int k = 0; k < 3 && holds_pole; k++) {
+            if (kuril_shape_contains(shape, (kuril_lonlat){lon[k], 10}))
+                fail_msg("round %d: %.1f %.1f %.1f hold %.1f 10", i, lon[0], lon[1], lon[2], lon[k]);
+            assert_true(kuril_shape_contains(shape, (kuril_lonlat){lon[k], 85}));
+        }
+        kuril_shape_free(shape);
+        kuril_geometry_buffer_finish(&buffer);
+    }
+    g_rand_free(random);
+}
+
 /* What surrounds the whole world is the world. */
 static void the_world_is_its_own_buffer(void **state)
 {
@@ -108,6 +213,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rings_hold_what_their_edges_enclose),
         cmocka_unit_test(edges_of_half_the_globe_are_geodesics),
+        cmocka_unit_test(seams_are_neither_side_nor_perimeter),
+        cmocka_unit_test(places_see_shores_where_they_are),
+        cmocka_unit_test(meridians_through_vertices_count_once),
         cmocka_unit_test(the_world_is_its_own_buffer),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
