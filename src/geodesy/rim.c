@@ -21,12 +21,13 @@ void kuril_rim_see(kuril_rim_ring *ring, kuril_lonlat a, kuril_lonlat b)
     ring->north = ring->north || (pole && a.lat > 0);
     ring->east = ring->east || (side && a.lon > 0);
     ring->west = ring->west || (side && a.lon < 0);
+    ring->flips = ring->flips || (!pole && fabs(a.lon - b.lon) > 180);
     ring->sheet_deg2 += a.lon * b.lat - b.lon * a.lat;
 }
 
 bool kuril_rim_is_cut(const kuril_rim_ring *ring)
 {
-    return ring->pole || (ring->east && ring->west);
+    return ring->pole || (ring->east && ring->west && !ring->flips);
 }
 
 /* Where a stretch of 180 degrees begins or ends, on one side of the sheet. */

@@ -16,13 +16,14 @@ bool kuril_rim_at_180(kuril_lonlat a, kuril_lonlat b);
 typedef struct kuril_rim_ring {
     bool pole, north;  /* it runs along a pole, along the north pole */
     bool east, west;   /* it runs along this side of 180 degrees */
+    bool flips;        /* it passes 180 degrees, or writes them with either sign */
     double sheet_deg2; /* twice its area in longitude and latitude as they stand, positive when it turns left */
 } kuril_rim_ring;
 
 void kuril_rim_see(kuril_rim_ring *ring, kuril_lonlat a, kuril_lonlat b);
 
 /**
- * Whether a ring was cut at the rim: it runs along a pole, or along both sides of 180 degrees. What it encloses is then
+ * Whether a ring was cut at the rim: it runs along a pole, or along both sides of 180 degrees and nowhere across. What it encloses is then
  * what it does in longitude and latitude, however much of the earth that is.
  */
 bool kuril_rim_is_cut(const kuril_rim_ring *ring);
