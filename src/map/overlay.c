@@ -180,7 +180,9 @@ static void add_measure(overlay *o, const kuril_map_measure *measure, const kuri
     const double shown = kuril_length_shown(n->geodesic.s12_m, unit, accuracy_m, &decimals);
     kuril_number_print_grouped(shown, decimals, kuril_decimal_mark(language), length);
     const char *words = kuril_map_words(o->scene->map, &measure->label);
-    char *label = g_strconcat(words ? words : "", words ? "\u2002" : "", length, "\u00A0",
+    /* A name alone in its line takes the place of the style's (symbol_repeats.c). */
+    const char *between = !words ? "" : measure->names_b ? "\n" : "\u2002";
+    char *label = g_strconcat(words ? words : "", between, length, "\u00A0",
                               kuril_word_unit(unit->name, language), NULL);
     add_feature(measures, KURIL_LINE, points, PIECES + 1, measure->names_b ? "" : label);
     add_feature(ends, KURIL_POINT, &n->a, 1, "");
