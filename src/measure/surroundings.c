@@ -211,8 +211,18 @@ static kuril_status find_owner(look *l, kuril_lonlat place, owner *o)
     return status;
 }
 
+/* The Antarctic Treaty (1959), article IV: claims rest, and no new ones are made; waters off it are nobody's. */
+static bool is_no_state(const owner *o)
+{
+    return o->state && strcmp(o->state, "Antarctica") == 0;
+}
+
 static void add_owner(look *l, const owner *o)
 {
+    if (is_no_state(o)) {
+        add(l, "administration", "Administered by", "no state")->note = g_strdup("Antarctic Treaty");
+        return;
+    }
     if (o->island)
         add(l, "island", "Island", o->island)->id = g_strdup(o->island_id);
     if (o->admin || o->state)
@@ -289,6 +299,10 @@ static kuril_finding *add_zone(look *l, const char *item, const char *title, con
 static kuril_status add_zones(look *l, double distance_m, const owner *o)
 {
     const char *zone = zone_at(distance_m);
+    if (zone && is_no_state(o)) {
+        add(l, "zone", "Zone", "no state's")->note = g_strdup("Antarctic Treaty");
+        return KURIL_OK;
+    }
     bool is = false;
     const kuril_status status = is_designated(l, distance_m, o, &is);
     if (status)
