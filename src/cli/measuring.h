@@ -20,7 +20,7 @@
     }
 #define KURIL_OPTION_UNIT                                                                                              \
     {                                                                                                                  \
-        "unit", 'u', "UNIT", "unit of lengths in text; kilometres have nautical miles beside them", "km nmi M mi m",   \
+        "unit", 'u', "UNIT", "unit of lengths in text and on maps; kilometres have nautical miles beside them", "km nmi M mi m",   \
             KURIL_COMPLETE_NOTHING                                                                                     \
     }
 #define KURIL_OPTION_EDGES                                                                                             \
