@@ -373,6 +373,18 @@ def messages_are_limited():
 # ---- outputs and sizes ------------------------------------------------------------------------------------------
 
 @case
+def five_gigabytes_of_nothing():
+    """Sparse files: an error in seconds, also where inputs are hashed."""
+    for name in ("a.geojson", "a.gpkg", "a.shp"):
+        with open(name, "wb") as file:
+            file.truncate(5 << 30)
+        expect(run("check", name), 3, name)
+        with open("r.yaml", "w") as file:
+            file.write(f"maps: [{{view: okhotsk, size: 320x240, name: one, data: {name}}}]\n")
+        expect(run("batch", "r.yaml", "-o", "out", "-j", "1"), 1, name)
+
+
+@case
 def inputs_are_not_written_over():
     geojson("a.geojson")
     os.symlink("a.geojson", "link.geojson")
