@@ -103,7 +103,7 @@ static void add_weight(weighing *w, double x, double y, double half, double weig
 /* A name of a wide water finds room elsewhere more easily than another that is set along a line. */
 static double line_weight(const kuril_style_layer *layer)
 {
-    return kuril_layer_number(layer, "kurilmap:beside", 0) >= 2 ? 2.5 : 6;
+    return kuril_layer_number(layer, "kurilmap:beside", 0) >= 3 ? 2.5 : 6;
 }
 
 static kuril_status weigh_symbol(void *user, const kuril_feature *feature)
