@@ -450,7 +450,8 @@ static void slide(kuril_symbol_pool *pool, kuril_symbol *symbol, const kuril_fea
 static void slide_beside(kuril_symbol_pool *pool, kuril_symbol *symbol, const kuril_feature *feature,
                          const kuril_text_curve_options *at, double slack_pt)
 {
-    const int most = (int)kuril_layer_number(symbol->layer, "kurilmap:beside", 0);
+    enum { MOST_BESIDE = 8 };
+    const int most = (int)CLAMP(kuril_layer_number(symbol->layer, "kurilmap:beside", 0), 0, MOST_BESIDE);
     const kuril_text_size size = kuril_text_layout_size(symbol->text);
     const kuril_line_anchor a = kuril_line_anchor_at(at->points, at->n_points, at->middle_pt - size.width_pt / 2);
     const kuril_line_anchor b = kuril_line_anchor_at(at->points, at->n_points, at->middle_pt + size.width_pt / 2);

@@ -64,9 +64,9 @@ static bool leaves_water(const kuril_symbol_pool *pool, const kuril_label_candid
 
 static void weigh(kuril_symbol_pool *pool, const kuril_symbol *symbol, const kuril_symbol_ground *ground)
 {
-    /* A water's name on land is worse than any place in the water. */
     /* A point that may have a leader line is named as clearly as can be: it has more places to go to. */
-    const double weight = ground->weight * (symbol->icon && kuril_layer_says(symbol->layer, "kurilmap:leader") ? 3 : 1);
+    const double weight = ground->weight * (symbol->icon && kuril_layer_says(symbol->layer, "kurilmap:leader") ? 6 : 1);
+    /* A water's name on land is worse than any place in the water. */
     const double land = ground->land && kuril_layer_says(symbol->layer, "kurilmap:overhang") ? 15 : 0;
     if (!(weight + land > 0))
         return;
