@@ -234,10 +234,32 @@ static double locator_side(const kuril_rect *frame, const kuril_desk *desk)
     return fmin(fmax(side * 0.17, 64 * desk->theme->unit), 130 * desk->theme->unit);
 }
 
+enum { LEGEND, LOCATOR, SCALE_BAR, ARROW, PIECES };
+
+/* The map stays to be seen: of pieces that nobody asked for, the locator goes first, then the legend. */
+static void leave_map_room(const kuril_scene *scene, kuril_box_request boxes[PIECES])
+{
+    static const struct {
+        int box;
+        kuril_furniture piece;
+    } dispensable[] = {{LOCATOR, KURIL_F_LOCATOR}, {LEGEND, KURIL_F_LEGEND}};
+    const kuril_rect *f = &scene->frame;
+    const double most = 0.36 * (f->x_max - f->x_min) * (f->y_max - f->y_min);
+    double covered = 0;
+    for (int i = 0; i < PIECES; i++)
+        covered += boxes[i].width * boxes[i].height;
+    for (size_t i = 0; i < G_N_ELEMENTS(dispensable) && covered > most; i++) {
+        kuril_box_request *box = &boxes[dispensable[i].box];
+        if (scene->map->furniture[dispensable[i].piece].shown != KURIL_AUTO)
+            continue;
+        covered -= box->width * box->height;
+        *box = (kuril_box_request){0};
+    }
+}
+
 void kuril_plan_furniture(kuril_scene *scene, const kuril_desk *desk, const kuril_legend *legend,
                           const kuril_scale_bar *bar, kuril_page_plan *plan)
 {
-    enum { LEGEND, LOCATOR, SCALE_BAR, ARROW, PIECES };
     const double side = locator_side(&plan->frame, desk);
     kuril_box_request boxes[PIECES] = {
         [LEGEND] = request(scene, KURIL_F_LEGEND, kuril_legend_size(desk, legend), KURIL_TOP_LEFT),
@@ -248,6 +270,7 @@ void kuril_plan_furniture(kuril_scene *scene, const kuril_desk *desk, const kuri
         [ARROW] = needs_arrow(scene)
                       ? request(scene, KURIL_F_NORTH_ARROW, kuril_north_arrow_size(desk), KURIL_TOP_RIGHT)
                       : (kuril_box_request){0}};
+    leave_map_room(scene, boxes);
     GArray *weights = g_array_new(FALSE, TRUE, sizeof(kuril_weight));
     weigh_layers(scene, weights);
     kuril_rect rects[PIECES];

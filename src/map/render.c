@@ -90,6 +90,26 @@ static void note_scale(picture *p)
                                .note = p->scale_note};
 }
 
+/* One that is asked for on a small map loses the strip of depths, then its last entries, down to half of them, while it
+   would cover more than a third of the map. */
+static kuril_legend legend_of(const picture *p)
+{
+    const kuril_rect *f = &p->plan.frame;
+    const double most = (f->x_max - f->x_min) * (f->y_max - f->y_min) / 3;
+    kuril_legend legend = kuril_legend_view(p->legend, (f->y_max - f->y_min) * 0.6);
+    const size_t least = (legend.n_entries + 1) / 2;
+    while (p->map->furniture[KURIL_F_LEGEND].shown == KURIL_ON) {
+        const kuril_block_size size = kuril_legend_size(&p->desk, &legend);
+        if (size.width * size.height <= most || (!legend.ramp.label && legend.n_entries <= least))
+            break;
+        if (legend.ramp.label)
+            legend.ramp = (kuril_legend_ramp){0};
+        else
+            legend.n_entries--;
+    }
+    return legend;
+}
+
 static kuril_status picture_make(picture *p, kuril_error *error)
 {
     kuril_sheet sheet = {.style = NULL};
@@ -128,7 +148,7 @@ static kuril_status picture_make(picture *p, kuril_error *error)
     p->legend = kuril_legend_build(p->scene, error);
     if (!p->legend)
         return error && error->code != KURIL_OK ? error->code : KURIL_E_DATA;
-    const kuril_legend legend = kuril_legend_view(p->legend, (p->plan.frame.y_max - p->plan.frame.y_min) * 0.6);
+    const kuril_legend legend = legend_of(p);
     kuril_plan_furniture(p->scene, &p->desk, &legend, &p->bar, &p->plan);
     const kuril_rect taken[] = {p->plan.legend, p->plan.scale_bar, p->plan.north_arrow, p->plan.locator};
     status = kuril_symbols_place(p->scene, taken, G_N_ELEMENTS(taken), &p->symbols, error);
@@ -252,7 +272,7 @@ static void draw_furniture(picture *p, kuril_canvas *canvas)
     if (plan->credits.x_min <= plan->credits.x_max)
         draw_credits(p, canvas);
     if (plan->legend.x_min <= plan->legend.x_max) {
-        const kuril_legend legend = kuril_legend_view(p->legend, (plan->frame.y_max - plan->frame.y_min) * 0.6);
+        const kuril_legend legend = legend_of(p);
         kuril_legend_draw(&p->desk, canvas, &legend, &plan->legend);
     }
     if (plan->scale_bar.x_min <= plan->scale_bar.x_max)

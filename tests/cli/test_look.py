@@ -311,6 +311,16 @@ class Look(unittest.TestCase):
                 covered = sum((p[2] - p[0]) * (p[3] - p[1]) for p in pieces)
                 self.assertLess(covered, 0.4 * width * height, where)
 
+    def test_a_legend_that_is_asked_for_leaves_the_map_room(self):
+        for size in ("304x350", "547x288"):
+            for legend in ("auto", "on", "numbered"):
+                report = self.render("southern-kurils", "--size", size, "--lang", "ja", "--furniture", f"legend={legend}",
+                                     "-o", "a.png", "--quiet")
+                x0, y0, x1, y1 = report["frame"]
+                covered = sum((p[2] - p[0]) * (p[3] - p[1]) for p in report["furniture"].values())
+                self.assertLess(covered, (0.37 if legend == "auto" else 0.5) * (x1 - x0) * (y1 - y0), (size, legend))
+                self.assertTrue(legend == "auto" or "legend" in report["furniture"], (size, legend))
+
     def test_a_thumbnail_has_a_graticule_when_it_is_told(self):
         for size, has in (("320x240", False), ("300x300", True)):
             self.assertEqual("150°E" in self.svg("okhotsk", "--size", size), has, size)
