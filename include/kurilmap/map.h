@@ -49,7 +49,8 @@ typedef enum kuril_furniture {
 typedef enum kuril_switch {
     KURIL_AUTO, /**< where it helps: the north arrow only where north is not up and no pole is seen, the locator where less
                      than a sixth of the globe is shown, the graticule on pages of 300 px and more, the worldview's
-                     line where the islands may be seen, boxes where they leave the map room; the rest always */
+                     line where the islands may be seen, boxes where they leave the map room, the neatline but for a
+                     world that lies free on the page; the rest always */
     KURIL_ON,
     KURIL_OFF
 } kuril_switch;

@@ -257,6 +257,24 @@ static void draw_credits(const picture *p, kuril_canvas *canvas)
     g_free(text);
 }
 
+/* A world that lies free on the page, with hardly a touch of the frame, has its outline and wants no other. */
+static bool wants_neatline(const picture *p)
+{
+    enum { PLACES = 16, TOUCHES = 4 }; /* on each side; in all */
+    const kuril_map_piece piece = p->map->furniture[KURIL_F_NEATLINE];
+    const kuril_rect *f = &p->plan.frame;
+    int on_map = 0;
+    for (int i = 0; i < 4 * PLACES && piece.shown == KURIL_AUTO; i++) {
+        const double along = (i % PLACES + 0.5) / PLACES;
+        const double x = f->x_min + along * (f->x_max - f->x_min), y = f->y_min + along * (f->y_max - f->y_min);
+        const int side = i / PLACES;
+        kuril_lonlat place;
+        on_map += kuril_page_to_lonlat(p->scene->projection, &p->scene->fit, side == 0 ? f->x_min : side == 1 ? f->x_max : x,
+                                       side == 2 ? f->y_min : side == 3 ? f->y_max : y, &place);
+    }
+    return piece.shown == KURIL_ON || (piece.shown == KURIL_AUTO && on_map > TOUCHES);
+}
+
 static void draw_furniture(picture *p, kuril_canvas *canvas)
 {
     const kuril_map *map = p->map;
@@ -264,7 +282,7 @@ static void draw_furniture(picture *p, kuril_canvas *canvas)
     const double neatline = kuril_neatline_width(&p->desk, has_zebra(map));
     if (kuril_shows_graticule(map))
         kuril_graticule_draw_figures(p->graticule, neatline, &p->desk, canvas);
-    if (kuril_shows(map, KURIL_F_NEATLINE))
+    if (wants_neatline(p))
         kuril_neatline_draw(&p->desk, canvas, &plan->frame, has_zebra(map),
                             p->graticule ? kuril_graticule_figures(p->graticule) : NULL);
     if (plan->title.x_min <= plan->title.x_max)

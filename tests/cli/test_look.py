@@ -365,6 +365,17 @@ class Look(unittest.TestCase):
         turned = ("southern-kurils", "--bearing", "30", "-o", "a.png", "--quiet")
         self.assertIn("north-arrow", self.render(*turned)["furniture"])
 
+    def test_a_free_world_has_no_neatline(self):
+        for view, more, has in ((("--bounds=-180,-85,180,85",), (), False), (("--bounds=-180,-85,180,85",), ("neatline=on",), True),
+                                (("okhotsk",), (), True),
+                                (("--center", "52,148", "--width", "12000km", "--projection", "+proj=ortho +lat_0=52 +lon_0=148"),
+                                 (), True)):
+            report = self.render(*view, *(w for f in more for w in ("--furniture", f)), "--size", "600x450", "--no-graticule",
+                                 "-o", "a.png", "--quiet")
+            x0, y0, x1, y1 = (int(round(v)) for v in report["frame"])
+            row = pixels("a.png")[y0 - 2:y0 + 2, x0 + 4:x1 - 4, :3].astype(int).sum(axis=2).min(axis=0)
+            self.assertEqual(bool((row < 450).all()), has, (view, more))
+
     def test_tints_of_depth_have_a_key_all_over_the_world(self):
         for view in (("eurasia",), ("--center", "90,0", "--width", "6000km"), ("--bounds=-180,-85,180,85",)):
             self.assertIn("Depth, metres", self.svg(*view), view)
