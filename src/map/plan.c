@@ -257,6 +257,14 @@ static void leave_map_room(const kuril_scene *scene, kuril_box_request boxes[PIE
     }
 }
 
+static bool any_wanted(const kuril_box_request boxes[PIECES])
+{
+    bool any = false;
+    for (int i = 0; i < PIECES; i++)
+        any = any || boxes[i].width > 0;
+    return any;
+}
+
 void kuril_plan_furniture(kuril_scene *scene, const kuril_desk *desk, const kuril_legend *legend,
                           const kuril_scale_bar *bar, kuril_page_plan *plan)
 {
@@ -266,13 +274,16 @@ void kuril_plan_furniture(kuril_scene *scene, const kuril_desk *desk, const kuri
         [LOCATOR] = needs_locator(scene)
                         ? request(scene, KURIL_F_LOCATOR, (kuril_block_size){side, side}, KURIL_TOP_RIGHT)
                         : (kuril_box_request){0},
-        [SCALE_BAR] = request(scene, KURIL_F_SCALE_BAR, kuril_scale_bar_size(desk, bar), KURIL_BOTTOM_RIGHT),
+        [SCALE_BAR] = kuril_shows(scene->map, KURIL_F_SCALE_BAR)
+                          ? request(scene, KURIL_F_SCALE_BAR, kuril_scale_bar_size(desk, bar), KURIL_BOTTOM_RIGHT)
+                          : (kuril_box_request){0},
         [ARROW] = needs_arrow(scene)
                       ? request(scene, KURIL_F_NORTH_ARROW, kuril_north_arrow_size(desk), KURIL_TOP_RIGHT)
                       : (kuril_box_request){0}};
     leave_map_room(scene, boxes);
     GArray *weights = g_array_new(FALSE, TRUE, sizeof(kuril_weight));
-    weigh_layers(scene, weights);
+    if (any_wanted(boxes))
+        weigh_layers(scene, weights);
     kuril_rect rects[PIECES];
     kuril_arrange(&plan->frame, 9 * desk->theme->unit, boxes, PIECES,
                   (const kuril_weight *)(const void *)weights->data, weights->len, rects);
