@@ -152,7 +152,7 @@ kuril_label_area *kuril_label_area_new(const kuril_geometry *geometry)
         kuril_label_area_free(area);
         return NULL;
     }
-    area->distance = g_new(float, (size_t)area->columns * (size_t)area->rows);
+    area->distance = g_new(float, (size_t)area->columns *(size_t)area->rows);
     measure_distances(area);
     return area;
 }

@@ -1,4 +1,5 @@
-/* A water may have several axes for its name, of which it is set along one: the longest on the page, or where there is room. */
+/* A water may have several axes for its name, of which it is set along one: the longest on the page, or where there is
+ * room. */
 #include "map/paint_parts.h"
 #include "map/symbol_collect.h"
 #include <math.h>

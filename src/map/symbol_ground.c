@@ -1,4 +1,5 @@
-/* What names pay for the ground below them: hatching that they are read badly on, and land that is no place for waters. */
+/* What names pay for the ground below them: hatching that they are read badly on, and land that is no place for waters.
+ */
 #include "map/paint_parts.h"
 #include "map/symbol_collect.h"
 #include <math.h>

@@ -135,8 +135,8 @@ static int part_extents(const cairo_path_t *path, int first, kuril_rect *box)
 }
 
 /*
- * Viewers that widen a small loop, such as the dot of an i, by more than its own size leave a hole in the middle (Skia, and
- * so Chromium): a disc fills it, which the true halo covers anyway.
+ * Viewers that widen a small loop, such as the dot of an i, by more than its own size leave a hole in the middle (Skia,
+ * and so Chromium): a disc fills it, which the true halo covers anyway.
  */
 static void fill_loops(cairo_t *cr, const cairo_path_t *path, double width)
 {

@@ -1,8 +1,8 @@
 /*
- * Styles and data as users bring them, drawn by lot: several layers of names at points, along lines and in areas, icons,
- * dots, dense places, names in several scripts, our keys and none. Of each page: no name overlaps another, leaves the
- * frame, or lies on furniture or another one's dot; the order of the features does not matter, and neither does the dpi.
- * A failure prints its seed: KURIL_SEED=N draws that one alone.
+ * Styles and data as users bring them, drawn by lot: several layers of names at points, along lines and in areas,
+ * icons, dots, dense places, names in several scripts, our keys and none. Of each page: no name overlaps another,
+ * leaves the frame, or lies on furniture or another one's dot; the order of the features does not matter, and neither
+ * does the dpi. A failure prints its seed: KURIL_SEED=N draws that one alone.
  */
 #include "label_faults.h"
 #include "support.h"
@@ -29,16 +29,24 @@ static bool chance(GRand *lot, double share)
 
 static void append_name(GString *json, GRand *lot, int number)
 {
-    static const char *const names[] = {"Yuzhno-Kurilsk", "о. Симушир", "択捉島", "A", "Cape of the long and winding name",
-                                        "Курило-Камчатский жёлоб", "Étang", "北方四島（南クリル）", "مدينة"};
-    g_string_append_printf(json, "\"name\":\"%s %d\",\"other\":\"%s\",\"rank\":%d", PICK(lot, names), number, PICK(lot, names),
-                           g_rand_int_range(lot, 1, 6));
+    static const char *const names[] = {"Yuzhno-Kurilsk",
+                                        "о. Симушир",
+                                        "択捉島",
+                                        "A",
+                                        "Cape of the long and winding name",
+                                        "Курило-Камчатский жёлоб",
+                                        "Étang",
+                                        "北方四島（南クリル）",
+                                        "مدينة"};
+    g_string_append_printf(json, "\"name\":\"%s %d\",\"other\":\"%s\",\"rank\":%d", PICK(lot, names), number,
+                           PICK(lot, names), g_rand_int_range(lot, 1, 6));
 }
 
 static void append_place(GString *json, double lon, double lat)
 {
     char x[G_ASCII_DTOSTR_BUF_SIZE], y[G_ASCII_DTOSTR_BUF_SIZE];
-    g_string_append_printf(json, "[%s,%s]", g_ascii_formatd(x, sizeof x, "%.5f", lon), g_ascii_formatd(y, sizeof y, "%.5f", lat));
+    g_string_append_printf(json, "[%s,%s]", g_ascii_formatd(x, sizeof x, "%.5f", lon),
+                           g_ascii_formatd(y, sizeof y, "%.5f", lat));
 }
 
 static void append_line(GString *json, GRand *lot, double lon, double lat)
@@ -70,7 +78,7 @@ static char *feature(GRand *lot, int number, double crowd_lon, double crowd_lat)
     GString *json = g_string_new("{\"type\":\"Feature\",\"properties\":{");
     append_name(json, lot, number);
     const double kind = g_rand_double(lot);
-    g_string_append(json, kind < 0.6 ? "},\"geometry\":{\"type\":\"Point\",\"coordinates\":"
+    g_string_append(json, kind < 0.6   ? "},\"geometry\":{\"type\":\"Point\",\"coordinates\":"
                           : kind < 0.8 ? "},\"geometry\":{\"type\":\"LineString\",\"coordinates\":["
                                        : "},\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[");
     if (kind < 0.6)
@@ -106,10 +114,11 @@ static void write_data(const char *path, const GPtrArray *all, bool backwards)
 
 static void append_metadata(GString *json, GRand *lot)
 {
-    static const char *const keys[] = {"\"kurilmap:leader\":true",   "\"kurilmap:spread\":true",    "\"kurilmap:inside\":0.4",
-                                       "\"kurilmap:axis\":true",     "\"kurilmap:overhang\":true",  "\"kurilmap:beside\":2",
-                                       "\"kurilmap:once\":true",     "\"kurilmap:each-part\":true", "\"kurilmap:kin\":\"a\"",
-                                       "\"kurilmap:both-sides\":true", "\"kurilmap:weight\":3"};
+    static const char *const keys[] = {
+        "\"kurilmap:leader\":true",     "\"kurilmap:spread\":true",    "\"kurilmap:inside\":0.4",
+        "\"kurilmap:axis\":true",       "\"kurilmap:overhang\":true",  "\"kurilmap:beside\":2",
+        "\"kurilmap:once\":true",       "\"kurilmap:each-part\":true", "\"kurilmap:kin\":\"a\"",
+        "\"kurilmap:both-sides\":true", "\"kurilmap:weight\":3"};
     g_string_append(json, ",\"metadata\":{\"kurilmap:test\":true");
     for (size_t i = 0; i < G_N_ELEMENTS(keys); i++)
         if (chance(lot, 0.25))
@@ -121,14 +130,19 @@ static void append_symbols(GString *json, GRand *lot, int number)
 {
     static const char *const placements[] = {"point", "point", "line", "line-center"};
     static const char *const icons[] = {"circle", "star", "harbor"};
-    static const char *const texts[] = {"[\"get\",\"name\"]", "[\"concat\",[\"get\",\"name\"],\"\\n\",[\"get\",\"other\"]]",
-                                        "[\"format\",[\"get\",\"name\"],{},\"\\n\",{},[\"get\",\"other\"],{\"font-scale\":0.8}]"};
-    static const char *const anchors[] = {"[\"left\",\"right\"]", "[\"top\",\"bottom\",\"left\",\"right\",\"top-left\"]", "[\"center\"]"};
-    g_string_append_printf(json, ",{\"id\":\"names-%d\",\"type\":\"symbol\",\"source\":\"data\",\"layout\":{\"text-font\":[\"Noto Sans Regular\"],"
-                                 "\"text-field\":%s,\"text-size\":%d,\"symbol-placement\":\"%s\"",
+    static const char *const texts[] = {
+        "[\"get\",\"name\"]", "[\"concat\",[\"get\",\"name\"],\"\\n\",[\"get\",\"other\"]]",
+        "[\"format\",[\"get\",\"name\"],{},\"\\n\",{},[\"get\",\"other\"],{\"font-scale\":0.8}]"};
+    static const char *const anchors[] = {"[\"left\",\"right\"]",
+                                          "[\"top\",\"bottom\",\"left\",\"right\",\"top-left\"]", "[\"center\"]"};
+    g_string_append_printf(json,
+                           ",{\"id\":\"names-%d\",\"type\":\"symbol\",\"source\":\"data\",\"layout\":{\"text-font\":["
+                           "\"Noto Sans Regular\"],"
+                           "\"text-field\":%s,\"text-size\":%d,\"symbol-placement\":\"%s\"",
                            number, PICK(lot, texts), g_rand_int_range(lot, 8, 26), PICK(lot, placements));
     if (chance(lot, 0.6))
-        g_string_append_printf(json, ",\"icon-image\":\"%s\",\"icon-size\":%d", PICK(lot, icons), g_rand_int_range(lot, 1, 3));
+        g_string_append_printf(json, ",\"icon-image\":\"%s\",\"icon-size\":%d", PICK(lot, icons),
+                               g_rand_int_range(lot, 1, 3));
     if (chance(lot, 0.6))
         g_string_append_printf(json, ",\"text-variable-anchor\":%s,\"text-radial-offset\":1", PICK(lot, anchors));
     if (chance(lot, 0.3))
@@ -153,18 +167,23 @@ static void append_symbols(GString *json, GRand *lot, int number)
 
 static void write_style(const char *path, GRand *lot)
 {
-    GString *json = g_string_new("{\"version\":8,\"sprite\":\"" KURIL_SOURCE_DIR "/styles/icons\","
-                                 "\"sources\":{\"data\":{\"type\":\"geojson\",\"data\":\"data.geojson\"}},\"layers\":["
-                                 "{\"id\":\"sea\",\"type\":\"background\",\"paint\":{\"background-color\":\"#d6e7f1\"}}");
+    GString *json =
+        g_string_new("{\"version\":8,\"sprite\":\"" KURIL_SOURCE_DIR "/styles/icons\","
+                     "\"sources\":{\"data\":{\"type\":\"geojson\",\"data\":\"data.geojson\"}},\"layers\":["
+                     "{\"id\":\"sea\",\"type\":\"background\",\"paint\":{\"background-color\":\"#d6e7f1\"}}");
     if (chance(lot, 0.7))
-        g_string_append_printf(json, ",{\"id\":\"areas\",\"type\":\"fill\",\"source\":\"data\",\"paint\":{\"fill-color\":\"#f1ece0\"},"
-                                     "\"metadata\":{\"kurilmap:land\":%s,\"kurilmap:avoid\":%d}}",
-                               chance(lot, 0.5) ? "true" : "false", g_rand_int_range(lot, 0, 9));
+        g_string_append_printf(
+            json,
+            ",{\"id\":\"areas\",\"type\":\"fill\",\"source\":\"data\",\"paint\":{\"fill-color\":\"#f1ece0\"},"
+            "\"metadata\":{\"kurilmap:land\":%s,\"kurilmap:avoid\":%d}}",
+            chance(lot, 0.5) ? "true" : "false", g_rand_int_range(lot, 0, 9));
     if (chance(lot, 0.5))
-        g_string_append(json, ",{\"id\":\"lines\",\"type\":\"line\",\"source\":\"data\",\"paint\":{\"line-color\":\"#456\"},"
-                              "\"metadata\":{\"kurilmap:avoid\":0.5}}");
+        g_string_append(json,
+                        ",{\"id\":\"lines\",\"type\":\"line\",\"source\":\"data\",\"paint\":{\"line-color\":\"#456\"},"
+                        "\"metadata\":{\"kurilmap:avoid\":0.5}}");
     if (chance(lot, 0.5))
-        g_string_append(json, ",{\"id\":\"dots\",\"type\":\"circle\",\"source\":\"data\",\"paint\":{\"circle-radius\":4}}");
+        g_string_append(json,
+                        ",{\"id\":\"dots\",\"type\":\"circle\",\"source\":\"data\",\"paint\":{\"circle-radius\":4}}");
     for (int i = 0, n = g_rand_int_range(lot, 1, LAYERS + 1); i < n; i++)
         append_symbols(json, lot, i);
     g_string_append(json, "]}");
@@ -176,7 +195,8 @@ static void write_style(const char *path, GRand *lot)
 
 static kuril_label_report *placed(guint32 seed, const char *style, const char *size, const char *dpi)
 {
-    const char *const settings[][2] = {{"style", style}, {"bounds", "144,43,150,46"}, {"size", size}, {"dpi", dpi}, {"title", "By lot"}};
+    const char *const settings[][2] = {
+        {"style", style}, {"bounds", "144,43,150,46"}, {"size", size}, {"dpi", dpi}, {"title", "By lot"}};
     kuril_map *map = kuril_map_new();
     kuril_error error = {0};
     kuril_label_report *report = NULL;
@@ -206,9 +226,11 @@ static char *whereabouts(const kuril_label_report *report)
     for (size_t i = 0; i < report->n_entries; i++) {
         const kuril_label_entry *e = &report->entries[i];
         GString *line = g_string_new(NULL);
-        g_string_append_printf(line, "%s|%s|%.2f %.2f|%s", e->layer, e->text, e->x, e->y, kuril_label_reason_name(e->reason));
+        g_string_append_printf(line, "%s|%s|%.2f %.2f|%s", e->layer, e->text, e->x, e->y,
+                               kuril_label_reason_name(e->reason));
         for (size_t b = 0; b < e->n_boxes; b++)
-            g_string_append_printf(line, " %.2f,%.2f", report->boxes[e->first_box + b].x, report->boxes[e->first_box + b].y);
+            g_string_append_printf(line, " %.2f,%.2f", report->boxes[e->first_box + b].x,
+                                   report->boxes[e->first_box + b].y);
         g_ptr_array_add(lines, g_string_free(line, FALSE));
     }
     g_ptr_array_sort(lines, compare_lines);

@@ -32,7 +32,8 @@ static void fault(tally *t, const case_name *c, const char *what, const char *a,
 /* Names that a reader could take for each other's. 0: none. */
 static int class_of(const char *layer)
 {
-    static const char *const classes[][2] = {{"islands", "islets"}, {"towns", "cities"}, {"capes", ""}, {"volcanoes", ""}};
+    static const char *const classes[][2] = {
+        {"islands", "islets"}, {"towns", "cities"}, {"capes", ""}, {"volcanoes", ""}};
     for (size_t i = 0; i < G_N_ELEMENTS(classes); i++)
         if (strcmp(layer, classes[i][0]) == 0 || strcmp(layer, classes[i][1]) == 0)
             return (int)i + 1;
@@ -55,7 +56,8 @@ static void check_belonging(const kuril_label_report *r, const case_name *c, siz
     const double own = distance(e, text);
     for (size_t i = 0; i < r->n_entries && own > touching; i++) {
         const kuril_label_entry *o = &r->entries[i];
-        if (class_of(o->layer) == class_of(e->layer) && o->owner != e->owner && *o->text && distance(o, text) < own - 0.01)
+        if (class_of(o->layer) == class_of(e->layer) && o->owner != e->owner && *o->text &&
+            distance(o, text) < own - 0.01)
             fault(t, c, "nearer to another", e->text, o->text);
     }
 }
