@@ -165,9 +165,14 @@ static kuril_status note_land(look *l, const kuril_feature *feature, const kuril
 /* Coasts of the region at full detail, of the rest of the world thinned; the rest reaches into the region a little. */
 static kuril_status is_land(look *l, bool *on_land)
 {
+    const double edge = 1e-6; /* degrees: on the frame itself the full layer ends, and the other one reaches over it */
     const bool in_region = l->p.lon >= 120 && l->p.lon <= 180 && l->p.lat >= 38 && l->p.lat <= 66;
+    const bool within = l->p.lon > 120 + edge && l->p.lon < 180 - edge && l->p.lat > 38 + edge && l->p.lat < 66 - edge;
     *on_land = false;
-    return each_near(l, in_region ? "coast_full" : "coast_rest", l->p, 1, note_land, on_land);
+    kuril_status status = in_region ? each_near(l, "coast_full", l->p, 1, note_land, on_land) : KURIL_OK;
+    if (!status && !within && !*on_land)
+        status = each_near(l, "coast_rest", l->p, 1, note_land, on_land);
+    return status;
 }
 
 /* Whose land is at or near a place: the island's administration, else the country. */
