@@ -6,6 +6,7 @@
 #include <geos_c.h>
 
 #define KURIL_GEOS_FUNCTIONS(F)                                                                                        \
+    F(GEOSArea_r)                                                                                                      \
     F(GEOSBoundary_r)                                                                                                  \
     F(GEOSContains_r)                                                                                                  \
     F(GEOSContext_setErrorMessageHandler_r)                                                                            \
@@ -35,6 +36,7 @@
     F(GEOSGetNumGeometries_r)                                                                                          \
     F(GEOSGetNumInteriorRings_r)                                                                                       \
     F(GEOSIntersection_r)                                                                                              \
+    F(GEOSLength_r)                                                                                                    \
     F(GEOSMakeValid_r)                                                                                                 \
     F(GEOSPointOnSurface_r)                                                                                            \
     F(GEOSPolygonize_r)                                                                                                \

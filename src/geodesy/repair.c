@@ -139,11 +139,20 @@ static void tell(const layout *l, char *reason, GEOSGeometry *location, kuril_fa
     kuril_geos.GEOSGeom_destroy_r(geos, location);
 }
 
+/* A face narrower than rounding is no area: one edge, laid out from both of its ends, leaves such between its two lines. */
+static bool is_sliver(const layout *l, const GEOSGeometry *face)
+{
+    const double width = l->polar ? 1e-4 : 1e-9; /* metres or degrees: a tenth of a millimetre */
+    double area = 0, rim = 0;
+    return kuril_geos.GEOSArea_r(l->overlay->geos, face, &area) == 1 &&
+           kuril_geos.GEOSLength_r(l->overlay->geos, face, &rim) == 1 && area < width * rim;
+}
+
 /* The faces between the rings' lines that an odd number of rings holds. Two of them meet at corners only, unless lines
    lie on each other. */
-static GEOSGeometry *odd_faces(kuril_overlay *o, const GEOSGeometry *polygon)
+static GEOSGeometry *odd_faces(const layout *l, const GEOSGeometry *polygon)
 {
-    GEOSContextHandle_t geos = o->geos;
+    GEOSContextHandle_t geos = l->overlay->geos;
     GEOSGeometry *lines = kuril_geos.GEOSBoundary_r(geos, polygon);
     GEOSGeometry *noded = lines ? kuril_geos.GEOSUnaryUnion_r(geos, lines) : NULL;
     const GEOSGeometry *const all[] = {noded};
@@ -152,7 +161,7 @@ static GEOSGeometry *odd_faces(kuril_overlay *o, const GEOSGeometry *polygon)
     GPtrArray *odd = g_ptr_array_new();
     for (int i = 0; prepared && i < kuril_geos.GEOSGetNumGeometries_r(geos, faces); i++) {
         const GEOSGeometry *face = kuril_geos.GEOSGetGeometryN_r(geos, faces, i);
-        GEOSGeometry *point = kuril_geos.GEOSPointOnSurface_r(geos, face);
+        GEOSGeometry *point = is_sliver(l, face) ? NULL : kuril_geos.GEOSPointOnSurface_r(geos, face);
         if (point && kuril_geos.GEOSPreparedContains_r(geos, prepared, point) == 1)
             g_ptr_array_add(odd, kuril_geos.GEOSGeom_clone_r(geos, face));
         kuril_geos.GEOSGeom_destroy_r(geos, point);
@@ -176,7 +185,7 @@ static GEOSGeometry *odd_faces(kuril_overlay *o, const GEOSGeometry *polygon)
 static kuril_status mend(const layout *l, const GEOSGeometry *polygon, kuril_sink *sink)
 {
     kuril_overlay *o = l->overlay;
-    GEOSGeometry *valid = odd_faces(o, polygon);
+    GEOSGeometry *valid = odd_faces(l, polygon);
     if (l->polar && valid) {
         GEOSGeometry *on_globe = kuril_overlay_to_globe(o, &l->plane, valid, BEND_M);
         kuril_geos.GEOSGeom_destroy_r(o->geos, valid);
