@@ -12,8 +12,9 @@ static const kuril_column columns[] = {
 
 static void add_row(kuril_table *table, const kuril_subject *s, const kuril_extent *e, const kuril_unit *unit)
 {
-    char *area = e->perimeter_m > 0 ? kuril_area_text(e->area_m2, e->perimeter_m, s->accuracy_m) : NULL;
-    char *perimeter = e->perimeter_m > 0 ? kuril_length_text(e->perimeter_m, unit, s->accuracy_m) : NULL;
+    const bool has_area = e->area_m2 > 0 || e->perimeter_m > 0; /* the whole world has no rim */
+    char *area = has_area ? kuril_area_text(e->area_m2, e->perimeter_m, s->accuracy_m) : NULL;
+    char *perimeter = has_area ? kuril_length_text(e->perimeter_m, unit, s->accuracy_m) : NULL;
     char *length = e->length_m > 0 ? kuril_length_text(e->length_m, unit, s->accuracy_m) : NULL;
     kuril_table_text(table, s->label);
     kuril_table_text(table, area);
@@ -88,7 +89,8 @@ const kuril_command kuril_command_area = {
     .summary = "how large and how long: areas, perimeters, lengths of lines",
     .description = "Measures on the WGS 84 ellipsoid. Islands count with their islets, of a dataset all features together "
                    "(?where=SQL chooses); holes are taken out, and each ring encloses the smaller part of the earth. "
-                   "Polygons that cross themselves are measured after a repair, with a warning.",
+                   "Polygons that cross themselves are measured after a repair, with a warning. Where data are cut at 180 "
+                   "degrees, and at the poles, the cut is no part of a perimeter.",
     .options = options,
     .n_options = G_N_ELEMENTS(options),
     .least = 1,
