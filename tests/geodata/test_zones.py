@@ -20,16 +20,20 @@ NEAR_DEGREES = 0.02  # the layers are good to 600 m
 POINTS = 150
 
 
-def identified(lon, lat):
-    """{view: (state, nautical miles)}, None on land."""
+def looked_up(lon, lat):
+    """The rows of `identify` by item."""
     out = subprocess.run([PROGRAM, "identify", f"{lat:.6f},{lon:.6f}", "--format", "csv"], check=True,
                          capture_output=True, text=True).stdout
-    rows = {row["item"]: row["value"] for row in csv.DictReader(io.StringIO(out))}
-    if rows["ground"] != "sea":
+    return {row["item"]: row for row in csv.DictReader(io.StringIO(out))}
+
+
+def identified(rows):
+    """{view: (state, nautical miles)}, None on land."""
+    if rows["ground"]["value"] != "sea":
         return None
     found = {}
     for view in ("neutral", "jp", "ru"):
-        text = rows.get(f"zone-{view}", rows.get("zone"))
+        text = rows.get(f"zone-{view}", rows.get("zone"))["value"]
         zone, _, state = text.partition(" of ")
         found[view] = (STATES[state], WORDS[zone]) if state in STATES else None
     return found
@@ -51,8 +55,11 @@ class Zones(unittest.TestCase):
                 point = Point(dice.uniform(west, east), dice.uniform(south, north))
                 if any(p.boundary.distance(point) < NEAR_DEGREES for p in waters):
                     continue
-                found = identified(point.x, point.y)
+                rows = looked_up(point.x, point.y)
+                found = identified(rows)
                 if found is None or not found["jp"] or found["jp"][0] != "JPN":
+                    continue
+                if float(rows["nearest-land"]["distance_m"]) > 11 * 1852:  # farther out straight baselines make a difference
                     continue
                 inside = any(p.contains(point) for p in waters)
                 seen[inside] += 1
@@ -67,7 +74,7 @@ class Zones(unittest.TestCase):
             point = Point(dice.uniform(131, 165), dice.uniform(39, 60))
             if any(g.boundary.distance(point) < NEAR_DEGREES for _, g in zones) or any(g.distance(point) < 1.6 for g in straits):
                 continue
-            found = identified(point.x, point.y)
+            found = identified(looked_up(point.x, point.y))
             if found is None:
                 continue
             compared += 1
