@@ -286,6 +286,11 @@ def archives_say_what_they_are():
     with open("a.zip", "wb") as file:
         file.write(open("a.kmz", "rb").read()[:-30])
     expect(run("check", "a.zip"), 3, "is no archive, or is damaged")
+    with open("a.kmz", "r+b") as file:
+        file.seek(50)
+        file.write(b"\xff" * 40)
+    done = run("check", "a.kmz")
+    expect_true(done.returncode == 3 and b".cpp" not in done.stderr, f"no word of GDAL's files: {done.stderr[-300:]}")
 
 
 @case

@@ -5,11 +5,20 @@
 #include <cpl_http.h>
 #include <cpl_string.h>
 #include <glib.h>
+#include <string.h>
 
 void kuril_gdal_log_reset(kuril_gdal_log *log)
 {
     log->failed = false;
     log->failure[0] = log->warning[0] = '\0';
+}
+
+/* A message without "In file ./port/cpl_vsil_gzip.cpp, at line 1121, ", which is GDAL's own affair. */
+static const char *without_origin(const char *text)
+{
+    const char *line = g_str_has_prefix(text, "In file ") ? strstr(text, ", at line ") : NULL;
+    const char *rest = line ? strchr(line + 2, ',') : NULL;
+    return rest ? rest + 1 + strspn(rest + 1, " ") : text;
 }
 
 static void CPL_STDCALL on_message(CPLErr kind, CPLErrorNum number, const char *text)
@@ -18,10 +27,10 @@ static void CPL_STDCALL on_message(CPLErr kind, CPLErrorNum number, const char *
     kuril_gdal_log *log = CPLGetErrorHandlerUserData();
     if (kind >= CE_Failure) {
         if (!log->failed) /* the first one is the cause of the others */
-            kuril_text_clean(text, log->failure, sizeof log->failure);
+            kuril_text_clean(without_origin(text), log->failure, sizeof log->failure);
         log->failed = true;
     } else if (kind == CE_Warning && !log->warning[0]) {
-        kuril_text_clean(text, log->warning, sizeof log->warning);
+        kuril_text_clean(without_origin(text), log->warning, sizeof log->warning);
     }
 }
 

@@ -103,6 +103,8 @@ static void encodings_are_detected(void **state)
     assert_detected(chinese_towns, G_N_ELEMENTS(chinese_towns), "GBK");
     assert_detected(korean, G_N_ELEMENTS(korean), "CP949");
     assert_detected(greek, G_N_ELEMENTS(greek), "CP1253");
+    static const char *const tokachi[] = {"十勝"};
+    assert_detected(tokachi, 1, "EUC-JP");
     for (size_t i = 0; i < 3; i++)
         assert_detected(capitals, G_N_ELEMENTS(capitals), cyrillic[i]);
     static const char *const ascii[] = {"Iturup", "Urup"};
