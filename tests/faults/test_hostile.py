@@ -169,6 +169,10 @@ def views_without_end():
     many = ", ".join(f"sqlite_master s{i}" for i in range(12))
     view("cross.gpkg", f'SELECT (SELECT count(*) FROM {many}) AS n, fid, {{g}} FROM "{{t}}"')
     expect(run("check", "cross.gpkg:v"), 3, "takes too long")
+    doubling = ['CREATE VIEW w0 AS SELECT * FROM "{t}"'] + [
+        f"CREATE VIEW w{i} AS SELECT * FROM w{i - 1} UNION ALL SELECT * FROM w{i - 1}" for i in range(1, 31)]
+    view("doubling.gpkg", "SELECT * FROM w30", *doubling)
+    expect(run("check", "doubling.gpkg"), 3, "its views lead to more than")
     view("sound.gpkg", 'SELECT fid, {g}, 7 AS n FROM "{t}"')
     expect(run("check", "sound.gpkg:v"), 0, "1 used")
 
