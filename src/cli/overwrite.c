@@ -72,8 +72,8 @@ static kuril_status check_output(const char *output, const kuril_arguments *argu
         met = given->value && g_strv_contains(read, given->name) && meets(output, given->value) ? given->value : NULL;
     }
     return met ? kuril_fail(error, KURIL_E_ARGUMENT,
-                            "'%s' would be written over, and the answer is made from '%s': name the output otherwise", output,
-                            met)
+                            "'%s' would be written over, and the answer is made from '%s': name the output otherwise",
+                            output, met)
                : KURIL_OK;
 }
 

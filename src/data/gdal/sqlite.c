@@ -83,20 +83,23 @@ static unsigned mentions(const char *sql, const char *name)
 }
 
 /*
- * Whether a view leads to so many others that SQLite, which writes each out where it is named, would not come to an end:
- * two mentions in each of thirty views are a thousand million. Names and texts in small letters, [2 * n].
+ * Whether a view leads to so many others that SQLite, which writes each out where it is named, would not come to an
+ * end: two mentions in each of thirty views are a thousand million. Names and texts in small letters, [2 * n].
  */
 static bool views_multiply(const GPtrArray *texts)
 {
     const guint n = texts->len / 2;
     double *reads = g_new0(double, n + 1);
     bool over = n > VIEWS_MAX, grown = true;
-    for (guint round = 0; round <= n && grown && !over; round++) { /* a view is above all that it names, or names itself */
+    for (guint round = 0; round <= n && grown && !over;
+         round++) { /* a view is above all that it names, or names itself */
         grown = false;
         for (guint i = 0; i < n && !over; i++) {
             double sum = 1;
             for (guint k = 0; k < n; k++)
-                sum += k == i ? 0 : reads[k] * mentions(g_ptr_array_index(texts, 2 * i + 1), g_ptr_array_index(texts, 2 * k));
+                sum += k == i
+                           ? 0
+                           : reads[k] * mentions(g_ptr_array_index(texts, 2 * i + 1), g_ptr_array_index(texts, 2 * k));
             grown = grown || sum > reads[i];
             reads[i] = sum;
             over = sum > READS_MAX;
@@ -111,9 +114,11 @@ static bool has_multiplying_views(sqlite3 *db)
 {
     sqlite3_stmt *statement = NULL;
     GPtrArray *texts = g_ptr_array_new_with_free_func(g_free);
-    if (sqlite3_prepare_v2(db, "SELECT lower(name), lower(sql) FROM sqlite_master WHERE type = 'view'", -1, &statement, NULL) == SQLITE_OK) {
+    if (sqlite3_prepare_v2(db, "SELECT lower(name), lower(sql) FROM sqlite_master WHERE type = 'view'", -1, &statement,
+                           NULL) == SQLITE_OK) {
         while (sqlite3_step(statement) == SQLITE_ROW && texts->len <= 2 * VIEWS_MAX) {
-            const char *name = (const char *)sqlite3_column_text(statement, 0), *sql = (const char *)sqlite3_column_text(statement, 1);
+            const char *name = (const char *)sqlite3_column_text(statement, 0),
+                       *sql = (const char *)sqlite3_column_text(statement, 1);
             const char *body = sql && name ? strstr(sql, " as ") : NULL;
             g_ptr_array_add(texts, g_strdup(name ? name : ""));
             g_ptr_array_add(texts, g_strdup(body ? body : sql ? sql : ""));
