@@ -164,34 +164,21 @@ static bool is_russian_by_bytes(const char *raw)
     return n >= 4;
 }
 
-/* Source of the commonest characters: counted in the Chinese, Japanese and Korean names of Debian's iso-codes 4.15. */
-static const double_byte
-    euc_jp =
-        {0xB0,
-         0xCF,
-         0xA4,
-         0xA5,
-         true,
-         0.2,
-         "語国和共島州諸南北東民連王邦領中主及部合西英人道台米市特別山古大義区単位朝鮮公香首長衆海債券場欧代多会赤仏"
-         "港本湾都福岡新川礁極族土社方行政独立日韓外自愛知黄城岩環奈高京宮崎県列賀取通貨計算用符兌換金白"},
-    gbk = {0xB0,
-           0xD7,
-           0xFF,
-           0xFF,
-           true,
-           0.1,
-           "尔省拉斯语亚克特马里尼卡国州阿利巴纳和加罗德布共瓦西科区塔萨兰伊达比塞维岛县多格南姆普奥洛郡府北雷埃市圣莱"
-           "索托波吉卢地安鲁哈内勒戈基古夫诺法苏什贝帕乌莫大米哥兹东恩博迪奇曼坦伦库群威蒂列图那邦林沃扎韦"},
-    big5 = {0xA4, 0xC6, 0xFF, 0xFF, false, 0, NULL},
-    korean = {0xFF,
-              0xFF,
-              0xB0,
-              0xC8,
-              true,
-              -1.45,
-              "어아국리공화스르라이니바나카도트마시드크로루지가레타비프제미사티다코우인파모부고베키디에네탄오소페러세란"
-              "달브주피웨알민투방년남기랑말연보과토메수자그슬일와대왕위중쿠노케단하령온데엘람조테버팔두몰벨즈체"};
+/* The commonest characters, counted in the Japanese, Chinese and Korean names of Debian's iso-codes 4.15. */
+static const char japanese_often[] =
+    "語国和共島州諸南北東民連王邦領中主及部合西英人道台米市特別山古大義区単位朝鮮公香首長衆海債券場欧代多会赤仏"
+    "港本湾都福岡新川礁極族土社方行政独立日韓外自愛知黄城岩環奈高京宮崎県列賀取通貨計算用符兌換金白";
+static const char chinese_often[] =
+    "尔省拉斯语亚克特马里尼卡国州阿利巴纳和加罗德布共瓦西科区塔萨兰伊达比塞维岛县多格南姆普奥洛郡府北雷埃市圣莱"
+    "索托波吉卢地安鲁哈内勒戈基古夫诺法苏什贝帕乌莫大米哥兹东恩博迪奇曼坦伦库群威蒂列图那邦林沃扎韦";
+static const char korean_often[] =
+    "어아국리공화스르라이니바나카도트마시드크로루지가레타비프제미사티다코우인파모부고베키디에네탄오소페러세란"
+    "달브주피웨알민투방년남기랑말연보과토메수자그슬일와대왕위중쿠노케단하령온데엘람조테버팔두몰벨즈체";
+
+static const double_byte euc_jp = {0xB0, 0xCF, 0xA4, 0xA5, true, 0.2, japanese_often};
+static const double_byte gbk = {0xB0, 0xD7, 0xFF, 0xFF, true, 0.1, chinese_often};
+static const double_byte big5 = {0xA4, 0xC6, 0xFF, 0xFF, false, 0, NULL};
+static const double_byte korean = {0xFF, 0xFF, 0xB0, 0xC8, true, -1.45, korean_often};
 
 static double score(const char *name, const char *raw, const char *utf8)
 {
