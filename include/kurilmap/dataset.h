@@ -135,6 +135,7 @@ typedef enum kuril_fault {
     KURIL_FAULT_DEGENERATE,     /**< a line of one place, a ring of fewer than three */
     KURIL_FAULT_OPEN_RING,      /**< closed */
     KURIL_FAULT_STRAY_HOLE,     /**< a hole outside of its polygon: dropped */
+    KURIL_FAULT_STRAY_RING,     /**< a ring of a shapefile wound as a hole, but within none: used as an area */
     KURIL_FAULT_OTHER_KIND,     /**< another kind of geometry than its layer's: used all the same */
     KURIL_FAULT_SURFACE,        /**< a three-dimensional surface, used as flat polygons */
     KURIL_FAULT_TEXT,           /**< text that is not valid in the encoding: U+FFFD stands for it */

@@ -15,6 +15,7 @@ const char *kuril_fault_text(kuril_fault fault)
         [KURIL_FAULT_DEGENERATE] = "lines of one place or rings of fewer than three",
         [KURIL_FAULT_OPEN_RING] = "rings that were not closed",
         [KURIL_FAULT_STRAY_HOLE] = "holes outside of their polygon, dropped",
+        [KURIL_FAULT_STRAY_RING] = "holes outside of every ring, taken as areas",
         [KURIL_FAULT_OTHER_KIND] = "another kind of geometry than the layer's",
         [KURIL_FAULT_SURFACE] = "three-dimensional surfaces, drawn flat",
         [KURIL_FAULT_TEXT] = "text that is not valid in the dataset's encoding",

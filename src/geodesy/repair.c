@@ -134,7 +134,7 @@ static void tell(const layout *l, char *reason, GEOSGeometry *location, kuril_fa
         where = l->polar ? kuril_plane_inverse(&l->plane, (kuril_xy){where.lon, where.lat})
                          : (kuril_lonlat){kuril_lon_near(where.lon, 0), where.lat};
     }
-    heard(user, where, reason ? reason : "invalid");
+    heard(user, where, reason ? reason : "polygons lie over one another");
     kuril_geos.GEOSFree_r(geos, reason);
     kuril_geos.GEOSGeom_destroy_r(geos, location);
 }
@@ -227,6 +227,106 @@ static bool is_polygon(const kuril_geometry *g, kuril_part part)
     return is;
 }
 
+/* ---- Polygons over one another. ---- */
+
+static bool boxes_meet(const kuril_geometry *g)
+{
+    GArray *boxes = g_array_new(FALSE, FALSE, sizeof(kuril_bbox));
+    bool meet = false;
+    for (size_t i = 0; i < g->n_parts && !meet; i++) {
+        kuril_geometry one = *g;
+        kuril_bbox box;
+        one.parts += i;
+        one.n_parts = 1;
+        if (!is_polygon(&one, one.parts[0]) || kuril_geometry_bbox(&one, &box) != KURIL_OK)
+            continue;
+        for (guint k = 0; k < boxes->len && !meet; k++)
+            meet = kuril_bbox_overlaps(&g_array_index(boxes, kuril_bbox, k), &box);
+        g_array_append_val(boxes, box);
+    }
+    g_array_free(boxes, TRUE);
+    return meet;
+}
+
+/* All polygons of a geometry side by side; NULL when one of them is laid out otherwise or is not valid. */
+static GEOSGeometry *lay_all_out(kuril_overlay *o, const kuril_geometry *g, kuril_edges edges, layout *last)
+{
+    GPtrArray *polygons = g_ptr_array_new();
+    GArray *segments = g_array_new(FALSE, FALSE, sizeof(kuril_segment));
+    bool good = true;
+    for (size_t i = 0; i < g->n_parts && good; i++) {
+        kuril_geometry one = *g;
+        one.parts += i;
+        one.n_parts = 1;
+        if (!is_polygon(&one, one.parts[0]))
+            continue;
+        const kuril_ring outer = g->rings[g->parts[i].first];
+        layout l = layout_for(o, edges, g->points + outer.first, outer.count);
+        l.near = polygons->len ? last->near : l.near;
+        GEOSGeometry *polygon = l.sheet || l.polar ? NULL : lay_out(&l, &one, one.parts[0], segments);
+        good = polygon && kuril_geos.GEOSisValid_r(o->geos, polygon) == 1;
+        if (polygon)
+            g_ptr_array_add(polygons, polygon);
+        *last = l;
+    }
+    GEOSGeometry *all = NULL;
+    if (good)
+        all = kuril_geos.GEOSGeom_createCollection_r(o->geos, GEOS_MULTIPOLYGON, (GEOSGeometry **)polygons->pdata,
+                                                     polygons->len);
+    for (guint i = 0; i < polygons->len && !good; i++)
+        kuril_geos.GEOSGeom_destroy_r(o->geos, polygons->pdata[i]);
+    g_array_free(segments, TRUE);
+    g_ptr_array_free(polygons, TRUE);
+    return all;
+}
+
+/* What polygons that lie over one another cover together; NULL when they only touch, if at all. */
+static GEOSGeometry *unite(const layout *l, const GEOSGeometry *all, kuril_fault_heard heard, void *user)
+{
+    GEOSContextHandle_t geos = l->overlay->geos;
+    const double least = 1e-9; /* of the sum: rounding */
+    char *reason = NULL;
+    GEOSGeometry *location = NULL;
+    double sum = 0, together = 0;
+    if (kuril_geos.GEOSisValidDetail_r(geos, all, 0, &reason, &location) == 1)
+        return NULL;
+    GEOSGeometry *united = kuril_geos.GEOSUnaryUnion_r(geos, all);
+    const bool over = united && kuril_geos.GEOSArea_r(geos, all, &sum) == 1 &&
+                      kuril_geos.GEOSArea_r(geos, united, &together) == 1 && sum - together > least * sum;
+    if (over) {
+        kuril_geos.GEOSFree_r(geos, reason);
+        tell(l, NULL, location, heard, user);
+        return united;
+    }
+    kuril_geos.GEOSFree_r(geos, reason);
+    kuril_geos.GEOSGeom_destroy_r(geos, location);
+    kuril_geos.GEOSGeom_destroy_r(geos, united);
+    return NULL;
+}
+
+/* Walks the polygons as one where some lie over one another, each sound in itself; else does nothing. */
+static kuril_status repair_together(kuril_overlay *o, const kuril_geometry *g, kuril_edges edges, kuril_sink *sink,
+                                    kuril_fault_heard heard, void *user, bool *done)
+{
+    layout l = {0};
+    GEOSGeometry *all = boxes_meet(g) ? lay_all_out(o, g, edges, &l) : NULL;
+    GEOSGeometry *united = all ? unite(&l, all, heard, user) : NULL;
+    kuril_status status = KURIL_OK;
+    *done = united != NULL;
+    if (united)
+        status = kuril_overlay_walk(o, united, sink);
+    for (size_t i = 0; i < g->n_parts && united && !status; i++) {
+        kuril_geometry one = *g;
+        one.parts += i;
+        one.n_parts = 1;
+        if (!is_polygon(&one, one.parts[0]))
+            status = kuril_geometry_walk(&one, sink);
+    }
+    kuril_geos.GEOSGeom_destroy_r(o->geos, united);
+    kuril_geos.GEOSGeom_destroy_r(o->geos, all);
+    return status;
+}
+
 kuril_status kuril_geometry_repair(const kuril_geometry *geometry, kuril_edges edges, kuril_sink *sink,
                                    kuril_fault_heard heard, void *user, kuril_error *error)
 {
@@ -234,7 +334,9 @@ kuril_status kuril_geometry_repair(const kuril_geometry *geometry, kuril_edges e
     kuril_status status = kuril_overlay_init(&overlay, error);
     if (status)
         return status;
-    for (size_t i = 0; i < geometry->n_parts && !status; i++) {
+    bool done = false;
+    status = repair_together(&overlay, geometry, edges, sink, heard, user, &done);
+    for (size_t i = 0; i < geometry->n_parts && !status && !done; i++) {
         kuril_geometry one = *geometry;
         one.parts += i;
         one.n_parts = 1;

@@ -148,8 +148,8 @@ static unsigned take_geometry(kuril_gdal_reader *r, OGRFeatureH feature)
         faults |= KURIL_FAULT_BIT(KURIL_FAULT_OTHER_KIND);
     if (strstr(r->log.warning, "Non closed ring")) /* also one that is open in height alone */
         faults |= KURIL_FAULT_BIT(KURIL_FAULT_OPEN_RING);
-    if (strcmp(r->driver, "ESRI Shapefile") == 0)
-        kuril_nest_rings(&r->buffer);
+    if (strcmp(r->driver, "ESRI Shapefile") == 0 && kuril_nest_rings(&r->buffer))
+        faults |= KURIL_FAULT_BIT(KURIL_FAULT_STRAY_RING);
     return faults | kuril_finish_geometry(&r->finish, &r->buffer);
 }
 

@@ -171,6 +171,32 @@ static GArray *list_rings(const kuril_geometry_buffer *buffer)
     return rings;
 }
 
+/* Twice the area, positive where the ring runs counter-clockwise. */
+static double turned_area(const kuril_lonlat *p, size_t count)
+{
+    double sum = 0;
+    for (size_t i = 0; i < count; i++) {
+        const kuril_lonlat a = p[i], b = p[(i + 1) % count];
+        sum += (a.lon - p[0].lon) * (b.lat - p[0].lat) - (b.lon - p[0].lon) * (a.lat - p[0].lat);
+    }
+    return sum;
+}
+
+static bool has_stray_hole(const kuril_lonlat *points, const GArray *rings)
+{
+    bool left = false, right = false, hole = false;
+    for (guint i = 0; i < rings->len; i++) {
+        const nested *n = &g_array_index(rings, nested, i);
+        if (n->depth > 0)
+            continue;
+        const double area = turned_area(points + n->ring.first, n->ring.count);
+        left = left || area > 0;
+        right = right || area < 0;
+        hole = hole || n->was_hole;
+    }
+    return hole && left && right;
+}
+
 /* Whether every ring is already what its depth makes it, and every hole with the ring that holds it. */
 static bool is_in_order(const GArray *rings)
 {
@@ -183,14 +209,17 @@ static bool is_in_order(const GArray *rings)
     return true;
 }
 
-void kuril_nest_rings(kuril_geometry_buffer *buffer)
+bool kuril_nest_rings(kuril_geometry_buffer *buffer)
 {
     if (!concerns(buffer))
-        return;
+        return false;
+    const kuril_lonlat *points = (const kuril_lonlat *)(const void *)buffer->points->data;
     GArray *rings = list_rings(buffer);
-    find_parents((const kuril_lonlat *)(const void *)buffer->points->data, rings);
+    find_parents(points, rings);
     keep_crossing_holes(rings);
+    const bool stray = has_stray_hole(points, rings);
     if (!is_in_order(rings))
         regroup(buffer, rings);
     g_array_free(rings, TRUE);
+    return stray;
 }
