@@ -36,7 +36,8 @@ void kuril_symbol_harvest_finish(kuril_symbol_harvest *harvest);
 /**
  * Makes places unusable where a name would be taken for another's: among the layers of one `kurilmap:kin`, those that
  * are nearer to another place than to their own, but for leader lines and letters along the place; among the areas
- * that one layer names, those where a letter or a line of text lies on another area.
+ * that one layer names, those where a letter or a line of text lies on another area. With `kurilmap:apart`, a kin, a
+ * name at the end of a leader line pays for standing nearer to one of that kin than to its own point.
  */
 void kuril_symbols_forbid_misleading(kuril_symbol_harvest *harvest);
 

@@ -1,4 +1,6 @@
-/* What names pay for the ground below them: hatching that they are read badly on, and land that is no place for waters.
+/*
+ * What names pay for the ground below them: hatching that they are read badly on, land that is no place for waters, and
+ * land that is another's.
  */
 #include "map/paint_parts.h"
 #include "map/symbol_collect.h"
@@ -63,13 +65,34 @@ static bool leaves_water(const kuril_symbol_pool *pool, const kuril_label_candid
     return false;
 }
 
+/*
+ * How much a name at the end of a leader line takes of land across the water, another island's or another state's: the
+ * share of the text that lies there, and a half more where the line passes over such land.
+ */
+static double land_across(const kuril_symbol *symbol, const kuril_symbol_pose *pose, const kuril_label_area *land,
+                          double text_share)
+{
+    const double step = 2.5, dx = pose->leader_x - symbol->x, dy = pose->leader_y - symbol->y;
+    const int stations = (int)ceil(hypot(dx, dy) / step);
+    bool water = false, beyond = false;
+    for (int k = 0; k < stations && !beyond; k++) {
+        const double x = symbol->x + dx * k / stations, y = symbol->y + dy * k / stations;
+        const kuril_rect at = {x, y, x, y};
+        const bool dry = kuril_label_area_share(land, &at) > 0;
+        beyond = water && dry;
+        water = water || !dry;
+    }
+    return water ? text_share + (beyond ? 0.5 : 0) : 0;
+}
+
 static void weigh(kuril_symbol_pool *pool, const kuril_symbol *symbol, const kuril_symbol_ground *ground)
 {
     /* A point that may have a leader line is named as clearly as can be: it has more places to go to. */
     const double weight = ground->weight * (symbol->icon && kuril_layer_says(symbol->layer, "kurilmap:leader") ? 6 : 1);
     /* A water's name on land is worse than any place in the water. */
     const double land = ground->land && kuril_layer_says(symbol->layer, "kurilmap:overhang") ? 15 : 0;
-    if (!(weight + land > 0))
+    const double across = ground->land && kuril_layer_text(symbol->layer, "kurilmap:apart") ? 10 : 0;
+    if (!(weight + land + across > 0))
         return;
     for (size_t i = symbol->first_candidate; i < symbol->first_candidate + symbol->n_candidates; i++) {
         const kuril_symbol_pose *pose = &g_array_index(pool->poses, kuril_symbol_pose, i);
@@ -82,6 +105,8 @@ static void weigh(kuril_symbol_pool *pool, const kuril_symbol *symbol, const kur
         }
         const double share = share_on(pool, c, pose, ground->area);
         c->cost += weight * sqrt(share) + land * share; /* the first letter on hatching reads worst */
+        if (across > 0 && pose->has_leader)
+            c->cost += across * land_across(symbol, pose, ground->area, share);
     }
 }
 

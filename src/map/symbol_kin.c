@@ -38,6 +38,39 @@ static void forbid_misleading(kuril_symbol_pool *pool, const kuril_symbol *symbo
     }
 }
 
+static size_t owner_nearest(const GPtrArray *places, double x, double y)
+{
+    double nearest = INFINITY;
+    size_t owner = 0;
+    for (guint i = 0; i < places->len; i++) {
+        const kuril_symbol *place = places->pdata[i];
+        const double away = hypot(place->x - x, place->y - y);
+        if (away < nearest) {
+            nearest = away;
+            owner = place->owner;
+        }
+    }
+    return owner;
+}
+
+/* A name at the end of a leader line pays for standing nearer to a place than to its own point, but for the one there. */
+static void keep_apart(kuril_symbol_pool *pool, const kuril_symbol *symbol, const GPtrArray *places)
+{
+    const double beside = 10; /* as much as a leader line of the middle length */
+    const kuril_symbol there = {.owner = owner_nearest(places, symbol->x, symbol->y)};
+    for (size_t i = symbol->first_candidate; i < symbol->first_candidate + symbol->n_candidates; i++) {
+        const kuril_symbol_pose *pose = &g_array_index(pool->poses, kuril_symbol_pose, i);
+        kuril_label_candidate *c = &g_array_index(pool->candidates, kuril_label_candidate, i);
+        if (!pose->has_text || !pose->has_leader)
+            continue;
+        const size_t last = c->first_box + c->n_boxes - 1; /* the leader line's */
+        const kuril_rect text = kuril_label_box_bounds(&g_array_index(pool->boxes, kuril_label_box, last - 1));
+        const double own = distance(symbol->x, symbol->y, &text), other = nearest_other(places, &there, &text);
+        if (other < own)
+            c->cost += beside * (1 - other / own);
+    }
+}
+
 /* A letter or a line of text lies on an area when more than a touch of its shore is below it, and more than of its own. */
 static bool lies_on(const kuril_label_box *letter, const kuril_label_area *other, const kuril_label_area *own)
 {
@@ -75,10 +108,9 @@ static void forbid_on_others(kuril_symbol_harvest *harvest, const kuril_symbol_a
     }
 }
 
-void kuril_symbols_forbid_misleading(kuril_symbol_harvest *harvest)
+/* Symbols with a text by their layers' `kurilmap:kin`. */
+static GHashTable *group_by_kin(kuril_symbol_harvest *harvest)
 {
-    for (guint i = 0; i < harvest->areas->len; i++)
-        forbid_on_others(harvest, &g_array_index(harvest->areas, kuril_symbol_area, i));
     GHashTable *groups = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)g_ptr_array_unref);
     for (guint i = 0; i < harvest->symbols->len; i++) {
         kuril_symbol *symbol = &g_array_index(harvest->symbols, kuril_symbol, i);
@@ -90,11 +122,24 @@ void kuril_symbols_forbid_misleading(kuril_symbol_harvest *harvest)
             g_hash_table_insert(groups, (gpointer)(guintptr)name, kin = g_ptr_array_new());
         g_ptr_array_add(kin, symbol);
     }
-    GHashTableIter all;
-    gpointer kin;
-    g_hash_table_iter_init(&all, groups);
-    while (g_hash_table_iter_next(&all, NULL, &kin))
-        for (guint i = 0; i < ((GPtrArray *)kin)->len; i++)
-            forbid_misleading(&harvest->pool, ((GPtrArray *)kin)->pdata[i], kin);
+    return groups;
+}
+
+void kuril_symbols_forbid_misleading(kuril_symbol_harvest *harvest)
+{
+    for (guint i = 0; i < harvest->areas->len; i++)
+        forbid_on_others(harvest, &g_array_index(harvest->areas, kuril_symbol_area, i));
+    GHashTable *groups = group_by_kin(harvest);
+    for (guint i = 0; i < harvest->symbols->len; i++) {
+        const kuril_symbol *symbol = &g_array_index(harvest->symbols, kuril_symbol, i);
+        const char *kin_name = kuril_layer_text(symbol->layer, "kurilmap:kin");
+        const char *apart_name = kuril_layer_text(symbol->layer, "kurilmap:apart");
+        const GPtrArray *kin = kin_name ? g_hash_table_lookup(groups, kin_name) : NULL;
+        const GPtrArray *places = apart_name ? g_hash_table_lookup(groups, apart_name) : NULL;
+        if (symbol->text && kin)
+            forbid_misleading(&harvest->pool, symbol, kin);
+        if (symbol->text && places)
+            keep_apart(&harvest->pool, symbol, places);
+    }
     g_hash_table_destroy(groups);
 }

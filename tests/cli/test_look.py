@@ -156,6 +156,18 @@ class Look(unittest.TestCase):
                 if not label["leader"]:  # a leader line is part of the box
                     self.assertLess(tint[y0:y1, x0:x1].mean(), 0.1, (view, language, label["text"]))
 
+    def test_names_keep_off_land_across_the_water(self):
+        """A garrison on Kunashir is not written on Hokkaido."""
+        for language in ("ja", "en,ja"):
+            report = self.render("southern-kurils", "--lang", language, "--size", "A4-landscape", "-o", "a.png", "--quiet")
+            image = pixels("a.png").astype(int)[:, :, :3]
+            land = abs(image - numpy.array([0xf1, 0xec, 0xe0])).max(axis=2) < 4
+            names = [l for l in report["labels"] if l["layer"] == "strategic" and l["placed"] and l["text"]]
+            self.assertGreaterEqual(len(names), 2)
+            for label in names:
+                x0, y0, x1, y1 = (int(v) for v in label["box"])
+                self.assertLess(land[y0:y1, x0:x1].mean(), 0.1, (language, label["text"]))
+
     def test_a_water_keeps_to_its_side_of_the_land(self):
         """The name may leave its axis, but not across an island; a town on the axis is in its way."""
         island = {"type": "Polygon", "coordinates": [[[145, 44.93], [149, 44.93], [149, 44.97], [145, 44.97], [145, 44.93]]]}

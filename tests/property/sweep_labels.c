@@ -118,7 +118,8 @@ static void append_metadata(GString *json, GRand *lot)
         "\"kurilmap:leader\":true",     "\"kurilmap:spread\":true",    "\"kurilmap:inside\":0.4",
         "\"kurilmap:axis\":true",       "\"kurilmap:overhang\":true",  "\"kurilmap:beside\":2",
         "\"kurilmap:once\":true",       "\"kurilmap:each-part\":true", "\"kurilmap:kin\":\"a\"",
-        "\"kurilmap:both-sides\":true", "\"kurilmap:weight\":3"};
+        "\"kurilmap:both-sides\":true", "\"kurilmap:weight\":3",
+        "\"kurilmap:apart\":\"a\""};
     g_string_append(json, ",\"metadata\":{\"kurilmap:test\":true");
     for (size_t i = 0; i < G_N_ELEMENTS(keys); i++)
         if (chance(lot, 0.25))

@@ -80,8 +80,9 @@ static void lines_break_evenly(void **state)
     assert_non_null(strstr(kuril_text_layout_text(layout), "（秋田"));
     static const char *const sentences[][2] = {
         {"国後島のロシア軍守備隊と地対艦ミサイル", "国後島のロシア軍守備隊と\n地対艦ミサイル"},
-        {"ヴィリュチンスク（クラシェニンニコフ湾）", "ヴィリュチンスク\n（クラシェニンニコフ湾）"}};
-    for (size_t i = 0; i < 2; i++) {
+        {"ヴィリュチンスク（クラシェニンニコフ湾）", "ヴィリュチンスク\n（クラシェニンニコフ湾）"},
+        {"Вилючинск (бухта Крашенинникова)", "Вилючинск\n(бухта Крашенинникова)"}};
+    for (size_t i = 0; i < G_N_ELEMENTS(sentences); i++) {
         layout = layout_of((kuril_text_span){.text = sentences[i][0], .size_pt = 10, .language = "ja"},
                            (kuril_text_format){.max_width_pt = 100});
         assert_string_equal(kuril_text_layout_text(layout), sentences[i][1]);
