@@ -348,9 +348,10 @@ kuril_status kuril_table_make(const kuril_job *job, const char *folder, const ku
         status = kuril_gazetteer_read(&gazetteer, error);
     if (status == KURIL_OK) {
         maker m = {gazetteer, diagnostics, kuril_document_root(document), .sources = sources, .error = error};
-        kuril_catalogue_read(&m.catalogue, NULL); /* without it the table has no sources */
         kuril_rows_init(&m.rows);
-        status = make(&m);
+        status = kuril_catalogue_read(&m.catalogue, error);
+        if (status == KURIL_OK)
+            status = make(&m);
         if (status == KURIL_OK)
             status = write_forms(&m.rows, job, folder, error);
         kuril_rows_finish(&m.rows);

@@ -283,8 +283,11 @@ static kuril_status run(const kuril_arguments *arguments, kuril_console *console
         status = kuril_gazetteer_read(&gazetteer, error);
     if (!status)
         status = kuril_subject_find(gazetteer, arguments->words[0], edges, &console->diagnostics, &s.from, error);
+    double accuracy_m = KURIL_PLACE_ACCURACY_M;
+    if (!status && data)
+        status = kuril_embedded_accuracy(data, &accuracy_m, error);
     if (!status) {
-        s.accuracy_m = fmax(s.from.accuracy_m, data ? kuril_embedded_accuracy(data) : KURIL_PLACE_ACCURACY_M);
+        s.accuracy_m = fmax(s.from.accuracy_m, accuracy_m);
         status = data ? search_dataset(&s, data, edges, &console->diagnostics, error)
                       : search_places(&s, gazetteer, kinds, &console->diagnostics, error);
     }

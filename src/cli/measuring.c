@@ -69,12 +69,15 @@ kuril_status kuril_measuring_shape(const kuril_feature *feature, const char *dat
 void kuril_measuring_data(kuril_table *table, const char *const *sources, size_t count, GString *credits)
 {
     kuril_catalogue *catalogue = NULL;
+    kuril_error fault = {0};
     GString *list = g_string_new(NULL);
     for (size_t i = 0; i < count; i++) {
         const kuril_catalogue_entry *entry = NULL;
         char *layer = kuril_embedded_name(sources[i]);
-        if (layer && (catalogue || !kuril_catalogue_read(&catalogue, NULL)))
+        if (layer && (catalogue || !kuril_catalogue_read(&catalogue, &fault)))
             entry = kuril_catalogue_find(catalogue, layer);
+        if (fault.code)
+            kuril_table_fail(table, &fault);
         g_free(layer);
         g_string_append_printf(list, "%s%s", i ? "; " : "", sources[i]);
         g_string_append_printf(credits, "%s%s", i ? "; " : "", sources[i]);

@@ -52,7 +52,7 @@ void kuril_measuring_about(kuril_table *table, kuril_edges edges);
 kuril_status kuril_measuring_shape(const kuril_feature *feature, const char *dataset, kuril_edges edges,
                                    const kuril_diagnostics *diagnostics, kuril_shape **shape, kuril_error *error);
 
-/** Datasets with their versions, for JSON; `credits` is added what people are told of them. */
+/** Datasets with their versions, for JSON, or the table fails; `credits` is added what people are told of them. */
 void kuril_measuring_data(kuril_table *table, const char *const *sources, size_t count, GString *credits);
 
 /** Names the datasets that shores are from, with their version, and their accuracy. */

@@ -23,11 +23,12 @@ struct kuril_table {
     GArray *cells;                        /* cell */
     GArray *lines;                        /* row_line, by row */
     GPtrArray *about_names, *about_texts; /* a text that begins with a NUL is a number behind it */
+    kuril_error error;                    /* the first that was told; its code is KURIL_OK while there is none */
 };
 
 kuril_table *kuril_table_new(const kuril_column *columns, size_t n_columns)
 {
-    kuril_table *t = g_new(kuril_table, 1);
+    kuril_table *t = g_new0(kuril_table, 1);
     t->columns = g_array_new(FALSE, FALSE, sizeof(kuril_column));
     g_array_append_vals(t->columns, columns, (guint)n_columns);
     t->cells = g_array_new(FALSE, FALSE, sizeof(cell));
@@ -344,8 +345,19 @@ static void write_markdown(const kuril_table *t, GString *out)
             g_string_append_printf(out, "\n%s\n", (const char *)t->about_texts->pdata[i]);
 }
 
+void kuril_table_fail(kuril_table *table, const kuril_error *error)
+{
+    if (table->error.code == KURIL_OK)
+        table->error = *error;
+}
+
 kuril_status kuril_table_write(const kuril_table *table, const char *format, const char *path, kuril_error *error)
 {
+    if (table->error.code != KURIL_OK) {
+        if (error && error->code == KURIL_OK)
+            *error = table->error;
+        return table->error.code;
+    }
     static const struct {
         const char *format;
         void (*write)(const kuril_table *, GString *);

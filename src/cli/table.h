@@ -32,6 +32,9 @@ void kuril_table_line(kuril_table *table, const kuril_lonlat *points, size_t cou
 /** A statement about the whole table: a member of the JSON, `name` NULL: a line below the text for people. */
 void kuril_table_about(kuril_table *table, const char *name, const char *text);
 
+/** What makes the table worth nothing: the first such error is what kuril_table_write gives. */
+void kuril_table_fail(kuril_table *table, const kuril_error *error);
+
 /** As kuril_table_about, for programs: a number. */
 void kuril_table_about_number(kuril_table *table, const char *name, double number);
 

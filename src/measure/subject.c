@@ -41,16 +41,16 @@ char *kuril_embedded_name(const char *dataset)
     return layer;
 }
 
-double kuril_embedded_accuracy(const char *dataset)
+kuril_status kuril_embedded_accuracy(const char *dataset, double *accuracy_m, kuril_error *error)
 {
     char *layer = kuril_embedded_name(dataset);
     kuril_catalogue *catalogue = NULL;
-    const kuril_catalogue_entry *entry =
-        layer && !kuril_catalogue_read(&catalogue, NULL) ? kuril_catalogue_find(catalogue, layer) : NULL;
-    const double accuracy_m = entry ? entry->accuracy_m : 0;
+    const kuril_status status = layer ? kuril_catalogue_read(&catalogue, error) : KURIL_OK;
+    const kuril_catalogue_entry *entry = catalogue ? kuril_catalogue_find(catalogue, layer) : NULL;
+    *accuracy_m = entry ? entry->accuracy_m : 0;
     kuril_catalogue_free(catalogue);
     g_free(layer);
-    return accuracy_m;
+    return status;
 }
 
 char *kuril_toponym_shore(const kuril_toponym *t, const char **layer)
@@ -230,8 +230,9 @@ static kuril_status find(const kuril_gazetteer *gazetteer, const char *text, boo
     if (kuril_names_dataset(text)) {
         s->label = g_utf8_make_valid(text, -1);
         s->source = g_strdup(text);
-        s->accuracy_m = kuril_embedded_accuracy(text);
-        const kuril_status status = read_all(text, NULL, edges, diagnostics, &s->geometry, error);
+        kuril_status status = kuril_embedded_accuracy(text, &s->accuracy_m, error);
+        if (!status)
+            status = read_all(text, NULL, edges, diagnostics, &s->geometry, error);
         if (status || g_str_has_prefix(text, "geodata:")) /* ours are valid: tests/geodata */
             return status;
         return kuril_subject_mend(&s->geometry, edges, text, diagnostics, error);

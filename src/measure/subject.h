@@ -62,8 +62,11 @@ char *kuril_toponym_shore(const kuril_toponym *toponym, const char **layer);
 /** The layer that "geodata:NAME?where=..." names, caller frees with g_free; NULL for any other dataset. */
 char *kuril_embedded_name(const char *dataset);
 
-/** How good the places of an embedded dataset are, in metres; 0 for any other, which is taken as it is given. */
-double kuril_embedded_accuracy(const char *dataset);
+/**
+ * How good the places of an embedded dataset are, in metres; 0 for any other, which is taken as it is given.
+ * Errors as kuril_catalogue_read.
+ */
+kuril_status kuril_embedded_accuracy(const char *dataset, double *accuracy_m, kuril_error *error);
 
 /** True when a text names a dataset rather than a place: a scheme, a file that exists, a path, a known ending. */
 bool kuril_names_dataset(const char *text);

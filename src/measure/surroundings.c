@@ -408,12 +408,12 @@ static kuril_status add_essay_point(look *l)
     return status;
 }
 
-static double layer_accuracy(const char *layer)
+static kuril_status layer_accuracy(const look *l, const char *layer, double *accuracy_m)
 {
     char *name = g_strconcat("geodata:", layer, NULL);
-    const double accuracy_m = kuril_embedded_accuracy(name);
+    const kuril_status status = kuril_embedded_accuracy(name, accuracy_m, l->error);
     g_free(name);
-    return accuracy_m;
+    return status;
 }
 
 static kuril_status look_at_sea(look *l)
@@ -434,12 +434,13 @@ static kuril_status look_at_sea(look *l)
         kuril_finding *f = add(l, "nearest-land", "Nearest land", o.island ? o.island : o.state ? o.state : "coast");
         f->id = g_strdup(o.island_id);
         f->distance_m = land.nearest.geodesic.s12_m;
-        f->accuracy_m = layer_accuracy(land.layer);
+        status = layer_accuracy(l, land.layer, &f->accuracy_m);
         f->azi = land.nearest.geodesic.azi1;
         f->note = o.claimed_by ? g_strdup_printf("%s; claimed by %s", o.admin ? o.admin : o.state, o.claimed_by)
                   : o.admin    ? g_strdup(o.admin)
                                : NULL;
-        status = add_zones(l, land.nearest.geodesic.s12_m, &o);
+        if (!status)
+            status = add_zones(l, land.nearest.geodesic.s12_m, &o);
     }
     if (!status)
         status = add_depth(l, in_strait);
