@@ -14,6 +14,12 @@ static const char *fail(walk *w, const kuril_node *at, const char *why)
     return why;
 }
 
+static void add(walk *w, kuril_lonlat p)
+{
+    g_array_append_val(w->buffer->points, p);
+    g_array_index(w->buffer->rings, kuril_ring, w->buffer->rings->len - 1).count++;
+}
+
 static const char *position(walk *w, const kuril_node *node)
 {
     const size_t n = kuril_node_kind_of(node) == KURIL_NODE_ARRAY ? kuril_node_count(node) : 0;
@@ -23,9 +29,7 @@ static const char *position(walk *w, const kuril_node *node)
         if (kuril_node_kind_of(kuril_node_at(node, i)) != KURIL_NODE_NUMBER)
             return fail(w, kuril_node_at(node, i), "a coordinate is no number");
     }
-    const kuril_lonlat p = {kuril_node_number(kuril_node_at(node, 0)), kuril_node_number(kuril_node_at(node, 1))};
-    g_array_append_val(w->buffer->points, p);
-    g_array_index(w->buffer->rings, kuril_ring, w->buffer->rings->len - 1).count++;
+    add(w, (kuril_lonlat){kuril_node_number(kuril_node_at(node, 0)), kuril_node_number(kuril_node_at(node, 1))});
     return NULL;
 }
 
@@ -47,8 +51,13 @@ static const char *positions(walk *w, const kuril_node *node)
     if (kuril_node_kind_of(node) != KURIL_NODE_ARRAY)
         return fail(w, node, "coordinates are no array of positions");
     const char *why = NULL;
+    const size_t n = kuril_node_count(node);
+    size_t width;
+    const double *rows = kuril_node_rows(node, &width);
     start_ring(w);
-    for (size_t i = 0; i < kuril_node_count(node) && !why; i++)
+    for (size_t i = 0; rows && i < n; i++)
+        add(w, (kuril_lonlat){rows[i * width], rows[i * width + 1]});
+    for (size_t i = 0; !rows && i < n && !why; i++)
         why = position(w, kuril_node_at(node, i));
     return why;
 }
@@ -73,6 +82,14 @@ static bool ends_differ(const kuril_node *ring)
 {
     const size_t n = kuril_node_count(ring);
     if (n < 2)
+        return false;
+    size_t width;
+    const double *rows = kuril_node_rows(ring, &width);
+    for (size_t i = 0; rows && i < width; i++) {
+        if (rows[i] != rows[(n - 1) * width + i])
+            return true;
+    }
+    if (rows)
         return false;
     const kuril_node *a = kuril_node_at(ring, 0), *b = kuril_node_at(ring, n - 1);
     if (kuril_node_count(a) != kuril_node_count(b))
@@ -108,6 +125,28 @@ static const char *each(walk *w, const kuril_node *node, const char *(*one)(walk
     return why;
 }
 
+static const char *points(walk *w, const kuril_node *node)
+{
+    size_t width;
+    const double *rows = kuril_node_rows(node, &width);
+    for (size_t i = 0; rows && i < kuril_node_count(node); i++) {
+        start_part(w, KURIL_POINT);
+        start_ring(w);
+        add(w, (kuril_lonlat){rows[i * width], rows[i * width + 1]});
+    }
+    return rows ? NULL : each(w, node, point);
+}
+
+static const char *lines(walk *w, const kuril_node *node)
+{
+    return each(w, node, line);
+}
+
+static const char *polygons(walk *w, const kuril_node *node)
+{
+    return each(w, node, polygon);
+}
+
 static const char *geometry(walk *w, const kuril_node *node);
 
 /* A member that is broken leaves the others as they are. */
@@ -134,9 +173,8 @@ static const char *geometry(walk *w, const kuril_node *node)
     static const struct {
         const char *type;
         const char *(*one)(walk *, const kuril_node *);
-        bool several;
-    } types[] = {{"Point", point, false},      {"MultiPoint", point, true},     {"LineString", line, false},
-                 {"MultiLineString", line, true}, {"Polygon", polygon, false}, {"MultiPolygon", polygon, true}};
+    } types[] = {{"Point", point},           {"MultiPoint", points}, {"LineString", line},
+                 {"MultiLineString", lines}, {"Polygon", polygon},   {"MultiPolygon", polygons}};
     if (kuril_node_kind_of(node) == KURIL_NODE_NULL)
         return NULL;
     if (kuril_node_kind_of(node) != KURIL_NODE_OBJECT)
@@ -149,7 +187,7 @@ static const char *geometry(walk *w, const kuril_node *node)
     }
     for (size_t i = 0; i < G_N_ELEMENTS(types); i++) {
         if (strcmp(types[i].type, name) == 0 && inner)
-            return types[i].several ? each(w, inner, types[i].one) : types[i].one(w, inner);
+            return types[i].one(w, inner);
         if (strcmp(types[i].type, name) == 0)
             return fail(w, node, "a geometry has no 'coordinates'");
     }

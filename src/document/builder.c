@@ -109,6 +109,24 @@ kuril_status builder_open(builder *b, mark at, kuril_node_kind kind)
     return status;
 }
 
+bool builder_may_open(const builder *b, size_t depth)
+{
+    return b->open->len + depth <= b->limits.depth;
+}
+
+kuril_status builder_rows(builder *b, mark at, const double *numbers, size_t count, size_t width)
+{
+    rows *r = kuril_arena_alloc(b->document->arena, sizeof *r + count * width * sizeof *numbers);
+    r->width = width;
+    r->nodes = NULL;
+    memcpy(r->numbers, numbers, count * width * sizeof *numbers);
+    b->nodes += count * (width + 1);
+    kuril_node node = {.kind = KURIL_NODE_ARRAY};
+    node.as.children.count = count;
+    node.as.children.rows = r;
+    return push(b, at, node);
+}
+
 static kuril_status repeated(const builder *b, const kuril_node *again)
 {
     const mark at = {again->name_line, again->name_column};
@@ -138,7 +156,7 @@ static void adopt(kuril_node *node)
 {
     if (node->kind != KURIL_NODE_ARRAY && node->kind != KURIL_NODE_OBJECT)
         return;
-    for (size_t i = 0; i < node->as.children.count; i++) {
+    for (size_t i = 0; node->as.children.nodes && i < node->as.children.count; i++) {
         node->as.children.nodes[i].parent = node;
         node->as.children.nodes[i].index = i;
     }
@@ -171,7 +189,7 @@ kuril_status builder_copy(builder *b, mark at, const kuril_node *node)
         return push(b, at, (kuril_node){.kind = node->kind, .as = node->as});
     kuril_status status = builder_open(b, at, node->kind);
     for (size_t i = 0; status == KURIL_OK && i < node->as.children.count; i++) {
-        const kuril_node *child = &node->as.children.nodes[i];
+        const kuril_node *child = kuril_node_at(node, i);
         b->name = child->name;
         b->name_mark = (mark){child->name_line, child->name_column};
         status = builder_copy(b, (mark){child->line, child->column}, child);

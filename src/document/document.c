@@ -78,6 +78,7 @@ kuril_status kuril_document_parse(const char *name, const char *text, size_t len
     kuril_document *made = g_new0(kuril_document, 1);
     made->name = g_strdup(name);
     made->arena = kuril_arena_new();
+    g_mutex_init(&made->lock);
     builder b;
     builder_init(&b, made, &l, error);
     const kuril_status status = build(&b, text, length);
@@ -107,6 +108,7 @@ void kuril_document_free(kuril_document *document)
     if (!document)
         return;
     kuril_arena_free(document->arena);
+    g_mutex_clear(&document->lock);
     g_free(document->name);
     g_free(document);
 }

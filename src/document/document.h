@@ -33,7 +33,11 @@ typedef struct kuril_document_limits {
     size_t depth;   /**< arrays and objects in one another; KURIL_LIMIT_DEPTH */
     size_t nodes;   /**< values in all, those of aliases counted each time; KURIL_LIMIT_VALUES */
     size_t aliased; /**< values that YAML aliases may add; KURIL_LIMIT_ALIASES */
-    bool data;      /**< not a limit: in JSON, characters that no text can hold (NUL, half a pair) become U+FFFD */
+    /**
+     * Not a limit: the document holds data. In JSON, characters that no text can hold (NUL, half a pair) become U+FFFD,
+     * and arrays of positions are kept as numbers (kuril_node_rows).
+     */
+    bool data;
 } kuril_document_limits;
 
 /**
@@ -73,6 +77,12 @@ size_t kuril_node_length(const kuril_node *node);      /**< bytes of a STRING; 0
 size_t kuril_node_count(const kuril_node *node);                   /**< items or members; 0 for a scalar */
 const kuril_node *kuril_node_at(const kuril_node *node, size_t i); /**< item, or value of a member */
 const char *kuril_node_name(const kuril_node *node, size_t i);     /**< name of a member of an OBJECT */
+/**
+ * The numbers of an ARRAY of arrays of numbers, row by row: kuril_node_count(node) rows of `*width`, 2 to 4. NULL for
+ * all other nodes, and for such arrays too where a document holds no data. kuril_node_at gives the rows as nodes all
+ * the same; they and their numbers stand where the array begins.
+ */
+const double *kuril_node_rows(const kuril_node *node, size_t *width);
 /** Value of the member of that name; NULL when there is none or the node is no object. */
 const kuril_node *kuril_node_member(const kuril_node *node, const char *name);
 

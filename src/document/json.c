@@ -13,7 +13,10 @@ typedef struct reader {
     const char *counted; /* up to here line and column are known */
     int line, column;
     GString *text; /* the string being read, when it has escapes */
+    GArray *rows;  /* double: the array of positions being read */
 } reader;
+
+enum { ROW_MAX = 4 };
 
 static mark here(reader *r)
 {
@@ -28,10 +31,16 @@ static mark here(reader *r)
     return (mark){r->line, r->column};
 }
 
+static const char *past_space(const char *at, const char *end)
+{
+    while (at < end && (*at == ' ' || *at == '\t' || *at == '\n' || *at == '\r'))
+        at++;
+    return at;
+}
+
 static void skip_space(reader *r)
 {
-    while (r->at < r->end && (*r->at == ' ' || *r->at == '\t' || *r->at == '\n' || *r->at == '\r'))
-        r->at++;
+    r->at = past_space(r->at, r->end);
 }
 
 static kuril_status unexpected(reader *r, const char *wanted)
@@ -132,71 +141,77 @@ static kuril_status read_text(reader *r, const char **text, size_t *length)
     return KURIL_OK;
 }
 
-static size_t digits(const reader *r, const char *at)
+static const char *past_digits(const char *at, const char *end)
 {
-    size_t n = 0;
-    while (at + n < r->end && g_ascii_isdigit(at[n]))
-        n++;
-    return n;
+    while (at < end && g_ascii_isdigit(*at))
+        at++;
+    return at;
 }
 
-/* Length of the number that stands here by JSON's grammar, 0 when none does. */
-static size_t number_length(const reader *r)
+/* Where the number that stands here ends by JSON's grammar; NULL when none does. */
+static const char *number_end(const char *at, const char *end)
 {
-    const char *at = r->at;
-    at += at < r->end && *at == '-';
-    const size_t whole = digits(r, at);
-    if (whole == 0 || (whole > 1 && *at == '0'))
-        return 0;
-    at += whole;
-    if (at < r->end && *at == '.') {
-        const size_t fraction = digits(r, at + 1);
-        if (!fraction)
-            return 0;
-        at += 1 + fraction;
+    at += at < end && *at == '-';
+    const char *after = past_digits(at, end);
+    if (after == at || (after > at + 1 && *at == '0'))
+        return NULL;
+    at = after;
+    if (at < end && *at == '.') {
+        after = past_digits(++at, end);
+        if (after == at)
+            return NULL;
+        at = after;
     }
-    if (at < r->end && (*at == 'e' || *at == 'E')) {
+    if (at < end && (*at == 'e' || *at == 'E')) {
         at++;
-        at += at < r->end && (*at == '-' || *at == '+');
-        const size_t exponent = digits(r, at);
-        if (!exponent)
-            return 0;
-        at += exponent;
+        at += at < end && (*at == '-' || *at == '+');
+        after = past_digits(at, end);
+        if (after == at)
+            return NULL;
+        at = after;
     }
-    return (size_t)(at - r->at);
+    return at;
 }
 
 /*
- * Numbers of up to 15 digits without an exponent, which most are, need no call: their digits and the power of ten are
- * exact as doubles, and so their quotient is rounded once.
+ * A number of up to 15 digits without an exponent, which most are: its digits and the power of ten are exact as
+ * doubles, and so their quotient is rounded once. Returns its end, or NULL for numbers of any other kind.
  */
-static bool short_decimal(const char *text, size_t length, double *value)
+static const char *short_decimal(const char *at, const char *end, double *value)
 {
-    static const double powers[] = {1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
-    const bool minus = text[0] == '-';
-    if (length - minus > 16)
-        return false;
+    static const double powers[] = {1e0, 1e1, 1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                    1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
+    enum { DIGITS = 15 };
+    const bool minus = at < end && *at == '-';
+    const char *whole = at += minus;
     int64_t v = 0;
-    size_t point = length; /* where it stands */
-    for (size_t i = minus; i < length; i++) {
-        if (text[i] == '.')
-            point = i + 1;
-        else if (g_ascii_isdigit(text[i]))
-            v = v * 10 + (text[i] - '0');
-        else
-            return false;
+    for (; at < end && at - whole <= DIGITS && g_ascii_isdigit(*at); at++)
+        v = v * 10 + (*at - '0');
+    ptrdiff_t n = at - whole, fraction = 0;
+    if (n == 0 || (n > 1 && *whole == '0'))
+        return NULL;
+    if (at < end && *at == '.') {
+        const char *point = ++at;
+        for (; at < end && n + (at - point) <= DIGITS && g_ascii_isdigit(*at); at++)
+            v = v * 10 + (*at - '0');
+        fraction = at - point;
+        n += fraction;
+        if (fraction == 0)
+            return NULL;
     }
-    if (v >= 1000000000000000)
-        return false;
-    *value = (minus ? -(double)v : (double)v) / powers[length - point];
-    return true;
+    if (n > DIGITS || (at < end && (g_ascii_isdigit(*at) || *at == '.' || *at == 'e' || *at == 'E')))
+        return NULL;
+    *value = (minus ? -(double)v : (double)v) / powers[fraction];
+    return at;
 }
 
-/* Whether a double has another value than a whole number's digits: beyond 2^53, unless it is one of those it can hold. */
+/* Whether a double has another value than a whole number's digits: beyond 2^53, unless it is one of those it can hold.
+ */
 static bool changes(const char *text, size_t length, double value)
 {
     char digits[KURIL_NUMBER_MAX];
-    if (fabs(value) < 9007199254740992.0 || memchr(text, '.', length) || memchr(text, 'e', length) || memchr(text, 'E', length))
+    if (fabs(value) < 9007199254740992.0 || memchr(text, '.', length) || memchr(text, 'e', length) ||
+        memchr(text, 'E', length))
         return false;
     const int n = g_snprintf(digits, sizeof digits, "%.0f", value);
     return n != (int)length || memcmp(digits, text, length) != 0;
@@ -205,15 +220,86 @@ static bool changes(const char *text, size_t length, double value)
 static kuril_status read_number(reader *r)
 {
     const mark at = here(r);
-    const size_t length = number_length(r);
-    double value = 0;
-    if (!length)
-        return builder_fail(r->b, at, "not a number of JSON");
-    if (!short_decimal(r->at, length, &value) && !kuril_number_parse_n(r->at, length, &value))
-        return builder_fail(r->b, at, "a number out of range");
     const char *text = r->at;
-    r->at += length;
+    double value = 0;
+    const char *after = short_decimal(text, r->end, &value);
+    if (after) {
+        r->at = after;
+        return builder_number(r->b, at, value, NULL, 0);
+    }
+    after = number_end(text, r->end);
+    if (!after)
+        return builder_fail(r->b, at, "not a number of JSON");
+    const size_t length = (size_t)(after - text);
+    if (!kuril_number_parse_n(text, length, &value))
+        return builder_fail(r->b, at, "a number out of range");
+    r->at = after;
     return builder_number(r->b, at, value, changes(text, length, value) ? text : NULL, length);
+}
+
+/* After an item at `at`: past the comma, to the next one; past the bracket, with *more false; NULL for all else. */
+static const char *past_item(const char *at, const char *end, bool *more)
+{
+    at = past_space(at, end);
+    if (at >= end || (*at != ',' && *at != ']'))
+        return NULL;
+    *more = *at == ',';
+    return *more ? past_space(at + 1, end) : at + 1;
+}
+
+/* "[NUMBER, NUMBER...]" of 2 to 4 numbers that are read alike by anyone; NULL when that is not what stands here. */
+static const char *read_row(const char *at, const char *end, double row[ROW_MAX], size_t *width)
+{
+    if (at >= end || *at != '[')
+        return NULL;
+    at = past_space(at + 1, end);
+    *width = 0;
+    for (bool more = true; more;) {
+        if (*width == ROW_MAX)
+            return NULL;
+        double *value = &row[*width];
+        const char *after = short_decimal(at, end, value);
+        if (!after) {
+            after = number_end(at, end);
+            if (!after || !kuril_number_parse_n(at, (size_t)(after - at), value) ||
+                changes(at, (size_t)(after - at), *value))
+                return NULL;
+        }
+        ++*width;
+        at = past_item(after, end, &more);
+        if (!at)
+            return NULL;
+    }
+    return *width >= 2 ? at : NULL;
+}
+
+/*
+ * An array of positions, if one stands here whole; otherwise nothing is read, and the reading of nodes finds what it is
+ * or what is wrong with it. Only arrays of arrays are looked at, so that no byte is looked at more than twice.
+ */
+static bool read_rows(reader *r, kuril_status *status)
+{
+    const char *at = past_space(r->at + 1, r->end);
+    if (at >= r->end || *at != '[' || !builder_may_open(r->b, 2))
+        return false;
+    g_array_set_size(r->rows, 0);
+    size_t width = 0, count = 0;
+    for (bool more = true; more; count++) {
+        double row[ROW_MAX];
+        size_t this_width = 0;
+        at = read_row(at, r->end, row, &this_width);
+        if (!at || (count && this_width != width))
+            return false;
+        width = this_width;
+        g_array_append_vals(r->rows, row, (guint)width);
+        at = past_item(at, r->end, &more);
+        if (!at)
+            return false;
+    }
+    const mark start = here(r);
+    r->at = at;
+    *status = builder_rows(r->b, start, (const double *)(const void *)r->rows->data, count, width);
+    return true;
 }
 
 static bool word(reader *r, const char *text)
@@ -273,7 +359,10 @@ static kuril_status begin_value(reader *r, bool *complete)
     if (r->at >= r->end || (*r->at != '[' && *r->at != '{'))
         return read_scalar(r);
     const bool object = *r->at == '{';
-    kuril_status status = builder_open(r->b, here(r), object ? KURIL_NODE_OBJECT : KURIL_NODE_ARRAY);
+    kuril_status status = KURIL_OK;
+    if (!object && r->b->limits.data && read_rows(r, &status))
+        return status;
+    status = builder_open(r->b, here(r), object ? KURIL_NODE_OBJECT : KURIL_NODE_ARRAY);
     if (status != KURIL_OK)
         return status;
     r->at++;
@@ -324,7 +413,9 @@ kuril_status kuril_document_build_json(builder *b, const char *text, size_t leng
 {
     reader r = {.b = b, .at = text, .end = text + length, .counted = text, .line = 1, .column = 1};
     r.text = g_string_new(NULL);
+    r.rows = g_array_new(FALSE, FALSE, sizeof(double));
     const kuril_status status = read_all(&r);
+    g_array_free(r.rows, TRUE);
     g_string_free(r.text, TRUE);
     return status;
 }

@@ -49,10 +49,53 @@ size_t kuril_node_count(const kuril_node *node)
     return has_children(node) ? node->as.children.count : 0;
 }
 
+/* All of them stand where their array does. */
+static kuril_node *nodes_of_rows(const kuril_node *array)
+{
+    const rows *r = array->as.children.rows;
+    const size_t count = array->as.children.count;
+    kuril_node *nodes = kuril_arena_array(array->document->arena, count * (r->width + 1), sizeof *nodes);
+    for (size_t i = 0; i < count * (r->width + 1); i++)
+        nodes[i] = (kuril_node){.document = array->document, .line = array->line, .column = array->column};
+    for (size_t i = 0; i < count; i++) {
+        kuril_node *row = &nodes[i], *items = nodes + count + i * r->width;
+        row->parent = array;
+        row->index = i;
+        row->kind = KURIL_NODE_ARRAY;
+        row->as.children.nodes = items;
+        row->as.children.count = r->width;
+        for (size_t k = 0; k < r->width; k++) {
+            items[k].parent = row;
+            items[k].index = k;
+            items[k].kind = KURIL_NODE_NUMBER;
+            items[k].as.number.value = r->numbers[i * r->width + k];
+        }
+    }
+    return nodes;
+}
+
+static const kuril_node *row_at(const kuril_node *array, size_t i)
+{
+    rows *r = array->as.children.rows;
+    g_mutex_lock(&array->document->lock);
+    if (!r->nodes)
+        r->nodes = nodes_of_rows(array);
+    const kuril_node *row = &r->nodes[i];
+    g_mutex_unlock(&array->document->lock);
+    return row;
+}
+
 const kuril_node *kuril_node_at(const kuril_node *node, size_t i)
 {
     g_assert(i < kuril_node_count(node));
-    return &node->as.children.nodes[i];
+    return node->as.children.rows ? row_at(node, i) : &node->as.children.nodes[i];
+}
+
+const double *kuril_node_rows(const kuril_node *node, size_t *width)
+{
+    const rows *r = node->kind == KURIL_NODE_ARRAY ? node->as.children.rows : NULL;
+    *width = r ? r->width : 0;
+    return r ? r->numbers : NULL;
 }
 
 const char *kuril_node_name(const kuril_node *node, size_t i)
@@ -177,7 +220,7 @@ kuril_value kuril_node_to_value(const kuril_node *node, kuril_arena *arena)
     case KURIL_NODE_ARRAY: {
         kuril_value *items = kuril_arena_array(arena, count, sizeof *items);
         for (size_t i = 0; i < count; i++)
-            items[i] = kuril_node_to_value(&node->as.children.nodes[i], arena);
+            items[i] = kuril_node_to_value(kuril_node_at(node, i), arena);
         value.kind = KURIL_ARRAY;
         value.as.array.items = items;
         value.as.array.count = count;

@@ -4,8 +4,18 @@
 
 #include "document/document.h"
 
+/*
+ * The numbers of an array of arrays of numbers that all have the same length, which is what most of a GeoJSON file is:
+ * a ring of positions. They are nodes only once somebody asks for them as such.
+ */
+typedef struct rows {
+    size_t width;
+    kuril_node *nodes; /* NULL until then; under the document's lock */
+    double numbers[];  /* row by row */
+} rows;
+
 struct kuril_node {
-    const kuril_document *document;
+    kuril_document *document;
     const kuril_node *parent; /* NULL for the root */
     const char *name;         /* of a member; NULL for an item */
     size_t index;             /* in the parent */
@@ -23,8 +33,9 @@ struct kuril_node {
             size_t length;
         } string;
         struct {
-            kuril_node *nodes; /* contiguous */
+            kuril_node *nodes; /* contiguous; NULL where there are rows */
             size_t count;
+            rows *rows; /* NULL for most arrays and for objects */
         } children;
     } as;
 };
@@ -33,6 +44,7 @@ struct kuril_document {
     char *name;
     kuril_arena *arena;
     kuril_node *root;
+    GMutex lock; /* for the making of nodes from rows */
 };
 
 typedef struct mark {
@@ -64,6 +76,10 @@ kuril_status builder_number(builder *b, mark at, double value, const char *digit
 kuril_status builder_string(builder *b, mark at, const char *text, size_t length);
 kuril_status builder_open(builder *b, mark at, kuril_node_kind kind);
 kuril_status builder_close(builder *b);
+/* An array of `count` arrays of `width` numbers each, which are copied. Its depth has been seen to. */
+kuril_status builder_rows(builder *b, mark at, const double *numbers, size_t count, size_t width);
+/* Whether arrays may still be opened as deep as that. */
+bool builder_may_open(const builder *b, size_t depth);
 /* A copy of a node that is complete, at `at`. */
 kuril_status builder_copy(builder *b, mark at, const kuril_node *node);
 

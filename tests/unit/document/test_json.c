@@ -97,7 +97,8 @@ static void limits_are_named(void **state)
     memset(deep, '[', 100);
     memset(deep + 100, ']', 100);
     assert_int_equal(kuril_document_parse("x.json", deep, 200, NULL, &d, &e), KURIL_E_DATA);
-    assert_string_equal(e.message, "more than 64 arrays and objects in one another (--allow-limit depth=N allows more)");
+    assert_string_equal(e.message,
+                        "more than 64 arrays and objects in one another (--allow-limit depth=N allows more)");
     assert_int_equal(e.column, 65);
     const kuril_document_limits limits = {.nodes = 3, .bytes = 20};
     e = (kuril_error){0};
@@ -106,6 +107,87 @@ static void limits_are_named(void **state)
     e = (kuril_error){0};
     assert_int_equal(kuril_document_parse("x.json", "[1,2,3]              ", 21, &limits, &d, &e), KURIL_E_DATA);
     assert_string_equal(e.message, "more than 20 bytes in a document (--allow-limit document=N allows more)");
+}
+
+/* Whether two nodes hold the same. */
+static void assert_same(const kuril_node *a, const kuril_node *b)
+{
+    assert_int_equal(kuril_node_kind_of(a), kuril_node_kind_of(b));
+    assert_int_equal(kuril_node_count(a), kuril_node_count(b));
+    assert_string_equal(kuril_node_string(a), kuril_node_string(b));
+    assert_near(kuril_node_number(a), kuril_node_number(b), 0);
+    assert_int_equal(kuril_node_digits(a) != NULL, kuril_node_digits(b) != NULL);
+    for (size_t i = 0; i < kuril_node_count(a); i++)
+        assert_same(kuril_node_at(a, i), kuril_node_at(b, i));
+}
+
+/* Positions kept as numbers are the same document, fault for fault, and nodes for whoever asks. */
+static void data_keeps_rows_of_numbers_and_changes_nothing(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        size_t width; /* of the rows of the root; 0: it has none */
+    } cases[] = {
+        {"[[1,2],[3,4]]", 2},
+        {" [ [ 1.5 , -2e3 , 0 ] , [3,4.25,-0.0] ] ", 3},
+        {"[[145.123456789012345678,43.1]]", 2},
+        {"[[1,2,3,4]]", 4},
+        {"[[1,2],[3,4,5]]", 0}, /* of two lengths */
+        {"[[1,2],[]]", 0},
+        {"[[1],[2]]", 0},
+        {"[[1,2,3,4,5]]", 0},
+        {"[[1,2],[3,\"4\"]]", 0},
+        {"[[1,2],null]", 0},
+        {"[[9007199254740993,2]]", 0}, /* a double would change it */
+        {"[[[1,2],[3,4]]]", 0},        /* one level deeper they are rows */
+        {"[1,2]", 0},
+        {"[[1,2],[3,4]", 0},
+        {"[[1,2],[3,4],]", 0},
+        {"[[1,2],[03,4]]", 0},
+        {"[[1,2],[1e999,4]]", 0},
+        {"[[1,2],[.5,4]]", 0},
+        {"[[1,2],[1.,4]]", 0},
+        {"[[1,2] [3,4]]", 0},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        kuril_document *plain = NULL, *data = NULL;
+        kuril_error plain_error = {0}, data_error = {0};
+        const kuril_document_limits limits = {.data = true};
+        const char *text = cases[i].text;
+        const kuril_status status = parse(text, &plain, &plain_error);
+        assert_int_equal(kuril_document_parse("x.json", text, strlen(text), &limits, &data, &data_error), status);
+        assert_string_equal(data_error.message, plain_error.message);
+        assert_int_equal(data_error.column, plain_error.column);
+        size_t width = 0;
+        if (status == KURIL_OK) {
+            assert_int_equal(kuril_node_rows(kuril_document_root(data), &width) != NULL, cases[i].width > 0);
+            assert_int_equal(width, cases[i].width);
+            assert_null(kuril_node_rows(kuril_document_root(plain), &width));
+            assert_same(kuril_document_root(data), kuril_document_root(plain));
+        }
+        kuril_document_free(plain);
+        kuril_document_free(data);
+    }
+}
+
+/* Rows count towards the limits as what they are written as. */
+static void rows_have_the_limits_of_nodes(void **state)
+{
+    (void)state;
+    kuril_document *d = NULL;
+    const char *text = "[[1,2],[3,4]]";
+    for (size_t nodes = 6; nodes <= 7; nodes++) {
+        kuril_error e = {0};
+        const kuril_document_limits limits = {.data = true, .nodes = nodes};
+        assert_int_equal(kuril_document_parse("x.json", text, strlen(text), &limits, &d, &e),
+                         nodes == 7 ? KURIL_OK : KURIL_E_DATA);
+        kuril_document_free(d);
+        d = NULL;
+    }
+    kuril_error e = {0};
+    const kuril_document_limits shallow = {.data = true, .depth = 1};
+    assert_int_equal(kuril_document_parse("x.json", text, strlen(text), &shallow, &d, &e), KURIL_E_DATA);
 }
 
 static void files_that_cannot_be_read_say_why(void **state)
@@ -145,6 +227,8 @@ int main(void)
         cmocka_unit_test(refuses_what_is_not_json_and_says_where),
         cmocka_unit_test(repeated_names_of_a_large_object_are_found),
         cmocka_unit_test(limits_are_named),
+        cmocka_unit_test(data_keeps_rows_of_numbers_and_changes_nothing),
+        cmocka_unit_test(rows_have_the_limits_of_nodes),
         cmocka_unit_test(files_that_cannot_be_read_say_why),
         cmocka_unit_test(a_byte_order_mark_is_passed_over),
     };
