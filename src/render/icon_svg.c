@@ -3,6 +3,7 @@
 #include "core/file.h"
 #include "core/library.h"
 #include "render/icon_private.h"
+#include "render/text_private.h"
 #include <librsvg/rsvg.h>
 #include <math.h>
 #include <string.h>
@@ -129,13 +130,15 @@ kuril_status kuril_svg_icon_open(kuril_icon *icon, kuril_error *error)
         status = check_uses(icon, error);
     if (status != KURIL_OK)
         return status;
+    gsize length = 0;
+    const char *bytes = g_bytes_get_data(icon->svg, &length);
+    if (g_strstr_len(bytes, (gssize)length, "text"))
+        kuril_fonts_for_others();
     RsvgHandle *handle = open_handle(icon, error);
     if (!handle)
         return KURIL_E_SYNTAX;
     status = measure(icon, handle, error);
     g_object_unref(handle);
-    gsize length = 0;
-    const char *bytes = g_bytes_get_data(icon->svg, &length);
     char *text = g_strndup(bytes, length);
     icon->tintable = is_monochrome(text);
     g_free(text);

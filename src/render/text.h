@@ -32,8 +32,8 @@ char *kuril_render_versions(void);
 void kuril_fonts_trim(kuril_fonts *fonts, size_t most);
 
 /**
- * For a program that is all ours, before it makes fonts: gives fontconfig our rules for the whole process. Otherwise
- * Pango reads the system's in the background, for nothing, at 4 ms of CPU.
+ * For a program that is all ours, before it makes fonts: gives fontconfig our rules for the whole process, and no fonts
+ * until an icon may need them. Otherwise Pango reads the system's in the background, for nothing, at 4 ms of CPU.
  */
 void kuril_fonts_own_process(void);
 

@@ -83,6 +83,8 @@ void kuril_text_layout_free(kuril_text_layout *layout);
 /* The fonts to choose from, all or those of the common families; NULL when there is no memory. Caller destroys. */
 FcConfig *kuril_font_config(bool all);
 bool kuril_font_is_common(const char *family);
+/* Gives fontconfig the fonts that kuril_fonts_own_process kept from it: before a library is used that sets text itself. */
+void kuril_fonts_for_others(void);
 
 /* Lets texts be set from the common families or from all fonts, of which they may name any. */
 kuril_status kuril_fonts_use(kuril_fonts *fonts, bool all, kuril_error *error);
