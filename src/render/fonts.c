@@ -20,8 +20,7 @@ static void set_context(font_set *set)
     pango_cairo_context_set_resolution(set->context, 72);
     pango_context_set_round_glyph_positions(set->context, FALSE);
     pango_context_set_language(set->context, pango_language_from_string("en"));
-    set->scratch = pango_layout_new(set->context);
-    pango_layout_set_single_paragraph_mode(set->scratch, TRUE);
+    set->breaks = g_array_new(FALSE, FALSE, sizeof(PangoLogAttr));
 }
 
 /* KURIL_E_IO when there is none. */
@@ -48,7 +47,8 @@ static kuril_status set_make(font_set *set, bool all, kuril_error *error)
 
 static void set_free(font_set *set)
 {
-    g_clear_object(&set->scratch);
+    kuril_text_shape_forget(set);
+    g_clear_pointer(&set->breaks, g_array_unref);
     g_clear_object(&set->context);
     g_clear_object(&set->map);
 }
@@ -58,7 +58,7 @@ kuril_status kuril_fonts_use(kuril_fonts *fonts, bool all, kuril_error *error)
     font_set *set = all ? &fonts->all : &fonts->common;
     const kuril_status status = set->map ? KURIL_OK : set_make(set, all, error);
     if (status == KURIL_OK)
-        fonts->scratch = set->scratch;
+        fonts->set = set;
     return status;
 }
 
@@ -261,15 +261,6 @@ double kuril_text_span_height(const kuril_text_span *span)
     return span->image ? kuril_icon_height_pt(span->image) * span->image_scale : span->size_pt;
 }
 
-/* Room for an image. */
-static PangoAttribute *image_shape(const kuril_text_span *span)
-{
-    const int width = (int)(kuril_icon_width_pt(span->image) * span->image_scale * PANGO_SCALE);
-    const int height = (int)(kuril_text_span_height(span) * PANGO_SCALE);
-    const PangoRectangle box = {0, -height, width, height};
-    return pango_attr_shape_new(&box, &box);
-}
-
 PangoAttrList *kuril_text_attributes(const text_source *source)
 {
     PangoAttrList *list = pango_attr_list_new();
@@ -283,10 +274,6 @@ PangoAttrList *kuril_text_attributes(const text_source *source)
         pango_font_description_set_absolute_size(description, span->size_pt * PANGO_SCALE);
         add(list, pango_attr_font_desc_new(description), first, end);
         pango_font_description_free(description);
-        if (span->image)
-            add(list, image_shape(span), first, end);
-        if (span->baseline_shift_em != 0)
-            add(list, pango_attr_rise_new((int)(span->baseline_shift_em * span->size_pt * PANGO_SCALE)), first, end);
         add_languages(list, source->text->str, first, end, span->language);
         first = end;
     }

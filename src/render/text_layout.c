@@ -44,19 +44,7 @@ void kuril_text_layout_free(kuril_text_layout *l)
 
 /* ---- Shaping. ---- */
 
-PangoLayoutLine *kuril_text_shape(kuril_fonts *fonts, const text_source *source, text_range range)
-{
-    PangoAttrList *list = pango_attr_list_copy(source->attributes);
-    /* Attributes of what stands before and after are cut off. */
-    pango_attr_list_update(list, (int)range.end, (int)(source->text->len - range.end), 0);
-    pango_attr_list_update(list, 0, (int)range.first, 0);
-    pango_layout_set_text(fonts->scratch, source->text->str + range.first, (int)(range.end - range.first));
-    pango_layout_set_attributes(fonts->scratch, list);
-    pango_attr_list_unref(list);
-    return pango_layout_get_line_readonly(fonts->scratch, 0);
-}
-
-static size_t span_at(const text_source *source, size_t byte)
+size_t kuril_text_span_at(const text_source *source, size_t byte)
 {
     size_t i = 0;
     while (i + 1 < source->n_spans && byte >= g_array_index(source->ends, size_t, i))
@@ -154,7 +142,6 @@ static bool append_upright(line_builder *b, const PangoGlyphItem *item, int from
 static bool append_glyphs(line_builder *b, const PangoGlyphItem *item, int from, int to, double rise,
                           text_cluster *cluster)
 {
-    rise += item->y_offset / (double)PANGO_SCALE;
     bool missing = false;
     cluster->x = b->x;
     cluster->y = b->baseline - rise;
@@ -207,14 +194,15 @@ static void append_item(line_builder *b, PangoGlyphItem *item)
     for (guint i = 0; i < places->len; i++) {
         const cluster_place *place = &g_array_index(places, cluster_place, i);
         const size_t byte = b->range.first + (size_t)place->first_byte;
-        const kuril_text_span *span = &b->source->spans[span_at(b->source, byte)];
+        const kuril_text_span *span = &b->source->spans[kuril_text_span_at(b->source, byte)];
         text_cluster cluster = {.first_byte = b->first_byte + (size_t)place->first_byte,
                                 .n_bytes = (size_t)(place->end_byte - place->first_byte)};
         text_run run = {.line = b->layout->lines->len, .backward = item->item->analysis.level % 2 == 1};
         const double free = b->height - kuril_text_span_height(span);
-        const double rise = span->vertical == KURIL_VERTICAL_TOP      ? free
-                            : span->vertical == KURIL_VERTICAL_CENTER ? free / 2
-                                                                      : 0;
+        const double rise = (span->vertical == KURIL_VERTICAL_TOP      ? free
+                             : span->vertical == KURIL_VERTICAL_CENTER ? free / 2
+                                                                       : 0) +
+                            span->baseline_shift_em * span->size_pt;
         const gunichar letter = g_utf8_get_char(text + place->first_byte);
         const bool upright = !span->image && kuril_text_letter_stands(letter, b->source->format->mode);
         run.missing = upright ? append_upright(b, item, place->first_glyph, place->end_glyph, span->size_pt, &cluster)
@@ -238,9 +226,9 @@ static void append_item(line_builder *b, PangoGlyphItem *item)
  */
 static double line_size(const text_source *source, text_range range, double *height)
 {
-    double size = source->spans[span_at(source, range.first)].size_pt;
+    double size = source->spans[kuril_text_span_at(source, range.first)].size_pt;
     *height = size;
-    for (size_t i = span_at(source, range.first); i < source->n_spans; i++) {
+    for (size_t i = kuril_text_span_at(source, range.first); i < source->n_spans; i++) {
         const size_t first = i == 0 ? 0 : g_array_index(source->ends, size_t, i - 1);
         if (first >= range.end)
             break;
@@ -286,7 +274,7 @@ static void add_line(kuril_fonts *fonts, kuril_text_layout *layout, const text_s
     b.spacing = source->format->letter_spacing_em * size;
     g_string_append_len(layout->text, source->text->str + range.first, (gssize)(range.end - range.first));
     if (range.end > range.first)
-        for (GSList *item = kuril_text_shape(fonts, source, range)->runs; item; item = item->next)
+        for (const GSList *item = kuril_text_shape(fonts, source, range); item; item = item->next)
             append_item(&b, item->data);
     const text_line line = {.first_byte = b.first_byte,
                             .n_bytes = range.end - range.first,
@@ -433,7 +421,7 @@ static void source_init(text_source *source, const kuril_text_span *spans, size_
     source->ends = g_array_new(FALSE, FALSE, sizeof(size_t));
     for (size_t i = 0; i < n; i++) {
         char *plain = kuril_text_plain(spans[i].image ? TEXT_IMAGE : spans[i].text);
-        g_string_append(source->text, plain);
+        g_string_append(source->text, g_strdelimit(plain, "\t", ' '));
         g_free(plain);
         const size_t end = source->text->len;
         g_array_append_val(source->ends, end);
@@ -487,6 +475,8 @@ kuril_status kuril_text_layout_get(kuril_fonts *fonts, const kuril_text_span *sp
         text_source source;
         source_init(&source, spans, n_spans, format);
         status = layout_choose(fonts, &source, &found, error);
+        kuril_text_shape_forget(&fonts->common);
+        kuril_text_shape_forget(&fonts->all);
         source_finish(&source);
         if (status == KURIL_OK)
             g_hash_table_insert(fonts->layouts, key, found);

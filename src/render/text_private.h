@@ -14,16 +14,24 @@
 /* Stands for an image in a text: OBJECT REPLACEMENT CHARACTER. */
 #define TEXT_IMAGE "\357\277\274"
 
-/* Fonts to choose from, and a layout that chooses. */
+/* Bytes of a text. */
+typedef struct text_range {
+    size_t first, end;
+} text_range;
+
+/* Fonts to choose from, and the line that was shaped last. */
 typedef struct font_set {
     PangoFontMap *map;
     PangoContext *context;
-    PangoLayout *scratch;
+    const struct text_source *shaped; /* NULL: none that may be used again */
+    text_range shaped_range;
+    GSList *runs;   /* PangoGlyphItem, from the left */
+    GArray *breaks; /* PangoLogAttr before each character and at the end */
 } font_set;
 
 struct kuril_fonts {
     font_set common, all; /* the families that most texts ask for, and whatever there is, made when first needed */
-    PangoLayout *scratch; /* of the set in use */
+    font_set *set;        /* the one in use */
     GHashTable *layouts;  /* key text -> kuril_text_layout */
 };
 
@@ -102,13 +110,18 @@ typedef struct text_source {
 } text_source;
 
 /* Byte ranges of the lines that `text` breaks into. */
-typedef struct text_range {
-    size_t first, end;
-} text_range;
 void kuril_text_break_lines(kuril_fonts *fonts, const text_source *source, GArray *ranges);
 
-/* Puts bytes [first, end) with their attributes into the scratch layout and returns its only line. */
-PangoLayoutLine *kuril_text_shape(kuril_fonts *fonts, const text_source *source, text_range range);
+/* The span of a byte of the text. */
+size_t kuril_text_span_at(const text_source *source, size_t byte);
+
+/*
+ * Shapes a line that is not empty: PangoGlyphItem from the left, and where it may break in fonts->set->breaks, until the
+ * next call.
+ */
+const GSList *kuril_text_shape(kuril_fonts *fonts, const text_source *source, text_range range);
+/* To be called before a source goes away. */
+void kuril_text_shape_forget(font_set *set);
 
 /* Whether a letter is turned back upright. */
 bool kuril_text_letter_stands(gunichar c, kuril_text_mode mode);

@@ -19,10 +19,10 @@ typedef struct break_point {
 
 /* Width of each cluster at the byte where it begins, the rest 0. */
 /* In whole units, where there is one. */
-static double *cluster_widths(PangoLayoutLine *line, const char *text, size_t length, double spacing, double unit)
+static double *cluster_widths(const GSList *runs, const char *text, size_t length, double spacing, double unit)
 {
     double *widths = g_new0(double, length + 1);
-    for (GSList *item = line->runs; item; item = item->next) {
+    for (const GSList *item = runs; item; item = item->next) {
         PangoGlyphItem *run = item->data;
         PangoGlyphItemIter iter;
         for (gboolean more = pango_glyph_item_iter_init_start(&iter, run, text); more;
@@ -117,17 +117,15 @@ static double penalty_at(const char *text, size_t byte, double size_pt, bool vie
 
 /* Break points of one paragraph: its start, every place where a line may end, or where any letter may, its end. `total` is
    its width. */
-static GArray *find_points(PangoLayout *layout, const double *widths, const char *text, size_t length, double size_pt,
+static GArray *find_points(const GArray *breaks, const double *widths, const char *text, size_t length, double size_pt,
                            bool spaces_free, bool anywhere, double *total)
 {
     const double within_word = 1e7;
     *total = 0;
     GArray *points = g_array_new(FALSE, FALSE, sizeof(break_point));
-    int n_attributes = 0;
-    const PangoLogAttr *attributes = pango_layout_get_log_attrs_readonly(layout, &n_attributes);
     break_point point = {0};
     g_array_append_val(points, point);
-    int character = 0;
+    guint character = 0;
     for (size_t byte = 0; byte < length; character++) {
         const size_t next = byte + (size_t)(g_utf8_next_char(text + byte) - (text + byte));
         const bool space = g_unichar_isspace(g_utf8_get_char(text + byte)), free = spaces_free && space;
@@ -135,14 +133,15 @@ static GArray *find_points(PangoLayout *layout, const double *widths, const char
             *total += widths[byte];
             point.x += free ? 0 : widths[byte];
         }
-        const bool may_break = character + 1 < n_attributes && attributes[character + 1].is_line_break;
+        const bool may_break =
+            character + 1 < breaks->len && g_array_index(breaks, PangoLogAttr, character + 1).is_line_break;
         /* Before '(' too, and after an image but not before it, as MapLibre. */
         const bool image = g_str_has_prefix(text + byte, TEXT_IMAGE);
         if (byte < length && ((may_break && (space || !image)) || text[byte] == '(')) {
             point.byte = byte;
             point.penalty = penalty_at(text, byte, size_pt, spaces_free);
             g_array_append_val(points, point);
-        } else if (byte < length && anywhere && attributes[MIN(character + 1, n_attributes - 1)].is_cursor_position) {
+        } else if (byte < length && anywhere && g_array_index(breaks, PangoLogAttr, MIN(character + 1, breaks->len - 1)).is_cursor_position) {
             point.byte = byte;
             point.penalty = within_word;
             g_array_append_val(points, point);
@@ -182,17 +181,17 @@ static void break_paragraph(kuril_fonts *fonts, const text_source *source, text_
         append_trimmed(ranges, source->text->str, paragraph.first, paragraph.end);
         return;
     }
-    PangoLayoutLine *line = kuril_text_shape(fonts, source, paragraph);
+    const GSList *runs = kuril_text_shape(fonts, source, paragraph);
     const double spacing = source->format->letter_spacing_em * source->spans[0].size_pt;
-    double *widths = cluster_widths(line, text, length, spacing, source->format->viewer_em_pt / 24);
+    double *widths = cluster_widths(runs, text, length, spacing, source->format->viewer_em_pt / 24);
     enum { LONGEST = 2000 }; /* bytes that are broken within words: the search takes the square of its points */
     const bool viewer = source->format->viewer_em_pt > 0;
     const double size_pt = source->spans[0].size_pt;
     double total;
-    GArray *points = find_points(fonts->scratch, widths, text, length, size_pt, viewer, false, &total);
+    GArray *points = find_points(fonts->set->breaks, widths, text, length, size_pt, viewer, false, &total);
     if (source->format->within && length <= LONGEST && has_wide_word(points, max_width)) {
         g_array_free(points, TRUE);
-        points = find_points(fonts->scratch, widths, text, length, size_pt, viewer, true, &total);
+        points = find_points(fonts->set->breaks, widths, text, length, size_pt, viewer, true, &total);
     }
     const double target = total / fmax(1, ceil(total / max_width));
     const double most = source->format->viewer_em_pt > 0 ? INFINITY : max_width;
