@@ -179,14 +179,14 @@ static void take_geometry(prepared_reader *r, const kuril_prepared_feature *f)
     }
 }
 
-/* The vertices, which are most of the file, leave this process's memory; another reading pages them in from the cache. */
-static void let_go(const prepared_reader *r)
+/* What was read leaves this process's memory; another reading pages it in from the cache. */
+static void let_go(prepared_reader *r)
 {
-    const uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
-    const uintptr_t first = ((uintptr_t)r->points + page - 1) / page * page;
-    const uintptr_t end = (uintptr_t)(r->points + r->head->n_points) / page * page;
-    if (first < end)
-        madvise((void *)first, end - first, MADV_DONTNEED);
+    const size_t page = (size_t)sysconf(_SC_PAGESIZE);
+    if (r->map.count > page)
+        madvise((char *)(uintptr_t)r->map.bytes + page, r->map.count - page, MADV_DONTNEED);
+    kuril_geometry_buffer_finish(&r->thinned);
+    kuril_geometry_buffer_init(&r->thinned);
 }
 
 static kuril_status next_prepared(kuril_reader *base, const kuril_feature **feature, kuril_error *error)

@@ -240,6 +240,7 @@ kuril_status kuril_canvas_finish(kuril_canvas *canvas, kuril_error *error)
 {
     g_assert(canvas->group_depth == 0);
     kuril_status status = canvas_status(canvas, error);
+    kuril_coverage_finish(&canvas->coverage); /* its megabyte and that of the packing need not stand side by side */
     if (status == KURIL_OK)
         status = write_page(canvas, error);
     kuril_canvas_free(canvas);

@@ -23,8 +23,9 @@ void kuril_coverage_init(kuril_coverage *c)
 void kuril_coverage_finish(kuril_coverage *c)
 {
     GArray *arrays[] = {c->edges, c->order, c->starts, c->active, c->areas, c->touched};
-    for (size_t i = 0; i < G_N_ELEMENTS(arrays); i++)
+    for (size_t i = 0; i < G_N_ELEMENTS(arrays) && arrays[i]; i++)
         g_array_free(arrays[i], TRUE);
+    *c = (kuril_coverage){0};
 }
 
 void kuril_coverage_begin(kuril_coverage *c, int width, int height)

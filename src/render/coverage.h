@@ -32,6 +32,7 @@ void kuril_coverage_begin(kuril_coverage *coverage, int width, int height);
 void kuril_coverage_edge(kuril_coverage *coverage, double x0, double y0, double x1, double y1);
 /** Calls `span` for what is covered, row by row and from the left. */
 void kuril_coverage_sweep(kuril_coverage *coverage, bool even_odd, kuril_coverage_span span, void *user);
+/** May be called again. */
 void kuril_coverage_finish(kuril_coverage *coverage);
 
 #endif

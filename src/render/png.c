@@ -15,7 +15,7 @@
 #include <tmmintrin.h>
 #endif
 
-enum { BAND_BYTES = 256 << 10, PACKED_BYTES = 64 << 10, STRIP_BYTES = 64 << 20, TILE_SIDE = 16384 };
+enum { BAND_BYTES = 128 << 10, PACKED_BYTES = 64 << 10, STRIP_BYTES = 64 << 20, TILE_SIDE = 16384 };
 
 static void put_u32(uint8_t out[static 4], uint32_t value)
 {
