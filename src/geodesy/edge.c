@@ -9,20 +9,16 @@ void kuril_edge_init(kuril_edge *edge, kuril_lonlat a, kuril_lonlat b, double fr
 {
     edge->a = a;
     edge->b = b;
-    kuril_geod()->geod_inverseline(&edge->line, kuril_wgs84(), a.lat, a.lon, b.lat, b.lon,
-                                   GEOD_LATITUDE | GEOD_LONGITUDE | GEOD_AZIMUTH | GEOD_DISTANCE_IN);
-    edge->length_m = edge->line.s13;
+    const kuril_geodesic g = kuril_geodesic_inverse(a, b);
+    edge->line = kuril_line_new(a, g.azi1);
+    edge->length_m = g.s12_m;
     edge->from_m = from_m;
     edge->to_m = fmin(to_m, edge->length_m);
 }
 
 kuril_lonlat kuril_edge_at(const kuril_edge *edge, double along_m, double *azi)
 {
-    kuril_lonlat p;
-    double azi_here = 0;
-    kuril_geod()->geod_position(&edge->line, along_m, &p.lat, &p.lon, &azi_here);
-    if (azi)
-        *azi = azi_here;
+    const kuril_lonlat p = kuril_line_at(&edge->line, along_m, azi);
     if (along_m == 0)
         return edge->a;
     return along_m == edge->length_m ? edge->b : p;

@@ -3,13 +3,14 @@
 #define KURIL_GEODESY_EDGE_H
 
 #include "geodesy/ellipsoid.h"
+#include "geodesy/line.h"
 
 /** A stretch of a geodesic edge, ready to be solved. */
 typedef struct kuril_edge {
     kuril_lonlat a, b;             /* the edge's vertices */
     double length_m;               /* of the edge */
     double from_m, to_m;           /* the stretch, along the edge from a */
-    struct geod_geodesicline line; /* only where length_m > 0 */
+    kuril_line line; /* from a */
 } kuril_edge;
 
 /** The stretch [from_m, to_m] of an edge; to_m INFINITY: to its end. */

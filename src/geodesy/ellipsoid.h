@@ -12,10 +12,7 @@
 
 #define KURIL_GEOD_FUNCTIONS(F)                                                                                        \
     F(geod_init)                                                                                                       \
-    F(geod_direct)                                                                                                     \
     F(geod_inverse)                                                                                                    \
-    F(geod_inverseline)                                                                                                \
-    F(geod_position)                                                                                                   \
     F(geod_polygon_init)                                                                                               \
     F(geod_polygon_addpoint)                                                                                           \
     F(geod_polygon_compute)

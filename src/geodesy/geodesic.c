@@ -1,4 +1,5 @@
 #include "geodesy/ellipsoid.h"
+#include "geodesy/line.h"
 
 #include <glib.h>
 #include <math.h>
@@ -33,19 +34,19 @@ bool kuril_lonlat_is_valid(kuril_lonlat p)
 kuril_geodesic kuril_geodesic_inverse(kuril_lonlat from, kuril_lonlat to)
 {
     kuril_geodesic g = {NAN, NAN, NAN};
-    if (kuril_lonlat_is_valid(from) && kuril_lonlat_is_valid(to))
+    if (kuril_lonlat_is_valid(from) && kuril_lonlat_is_valid(to) && !kuril_line_solve(from, to, &g))
         kuril_geod()->geod_inverse(kuril_wgs84(), from.lat, from.lon, to.lat, to.lon, &g.s12_m, &g.azi1, &g.azi2);
     return g;
 }
 
 kuril_lonlat kuril_geodesic_direct(kuril_lonlat from, double azi, double s12_m, double *azi2)
 {
-    kuril_lonlat to = {NAN, NAN};
-    if (kuril_lonlat_is_valid(from))
-        kuril_geod()->geod_direct(kuril_wgs84(), from.lat, from.lon, azi, s12_m, &to.lat, &to.lon, azi2);
-    else if (azi2)
+    if (azi2)
         *azi2 = NAN;
-    return to;
+    if (!kuril_lonlat_is_valid(from) || !isfinite(azi) || !isfinite(s12_m))
+        return (kuril_lonlat){NAN, NAN};
+    const kuril_line line = kuril_line_new(from, azi);
+    return kuril_line_at(&line, s12_m, azi2);
 }
 
 kuril_lonlat kuril_geodesic_between(kuril_lonlat from, kuril_lonlat to, double fraction)
