@@ -36,8 +36,11 @@ static double area(const kuril_rect *r)
 static double covered(const search *s, const kuril_rect *r)
 {
     double cost = 0;
-    for (size_t i = 0; i < s->n_weights; i++)
-        cost += s->weights[i].weight * overlap(r, &s->weights[i].rect) / area(&s->weights[i].rect);
+    for (size_t i = 0; i < s->n_weights; i++) {
+        const double common = overlap(r, &s->weights[i].rect);
+        if (common > 0)
+            cost += s->weights[i].weight * common / area(&s->weights[i].rect);
+    }
     return cost;
 }
 
@@ -95,6 +98,29 @@ static void try_beside(search *s, size_t i, const kuril_rect *other, double cost
     try_rect(s, i, &abreast, cost);
 }
 
+/* From a corner that is insisted on, but may not be covered, along both edges as far as the box is still in that quarter:
+   the nearest place that is free. */
+static void try_along_edges(search *s, size_t i, kuril_corner corner, double cost)
+{
+    enum { SLIDING = 3 };
+    const kuril_rect *f = s->frame;
+    const kuril_rect r = in_corner(s, &s->boxes[i], corner);
+    const double right = corner == KURIL_TOP_LEFT || corner == KURIL_BOTTOM_LEFT ? 1 : -1;
+    const double down = corner == KURIL_TOP_LEFT || corner == KURIL_TOP_RIGHT ? 1 : -1;
+    for (int across = 0; across < 2; across++) {
+        const double room = across ? fabs(f->x_min + f->x_max - r.x_min - r.x_max) / 2
+                                   : fabs(f->y_min + f->y_max - r.y_min - r.y_max) / 2;
+        for (double d = s->gap; d < room; d += s->gap) {
+            const double dx = across ? d * right : 0, dy = across ? 0 : d * down;
+            const kuril_rect moved = {r.x_min + dx, r.y_min + dy, r.x_max + dx, r.y_max + dy};
+            if (fits(s, i, &moved) && !isinf(covered(s, &moved))) {
+                try_rect(s, i, &moved, cost + SLIDING);
+                break;
+            }
+        }
+    }
+}
+
 static void place_from(search *s, size_t i, double cost)
 {
     enum { OTHER_CORNER = 1, STACKED = 2, LEFT_OUT = 100000 };
@@ -116,16 +142,18 @@ static void place_from(search *s, size_t i, double cost)
             continue;
         const kuril_rect r = in_corner(s, box, (kuril_corner)corner);
         try_rect(s, i, &r, cost + (box->prefer == (kuril_corner)corner ? 0 : OTHER_CORNER));
+        if (box->wanted == (kuril_corner)corner && isinf(covered(s, &r)))
+            try_along_edges(s, i, (kuril_corner)corner, cost);
     }
     for (size_t j = 0; j < i; j++)
         if (!is_empty(&s->now[j]))
             try_beside(s, i, &s->now[j], cost + STACKED);
     s->now[i] = nowhere;
-    place_from(s, i + 1, cost + LEFT_OUT);
+    place_from(s, i + 1, cost + (box->worth > 0 ? box->worth : LEFT_OUT));
 }
 
-void kuril_arrange(const kuril_rect *frame, double gap, const kuril_box_request *boxes, size_t n,
-                   const kuril_weight *weights, size_t n_weights, kuril_rect *rects)
+double kuril_arrange(const kuril_rect *frame, double gap, const kuril_box_request *boxes, size_t n,
+                     const kuril_weight *weights, size_t n_weights, kuril_rect *rects)
 {
     search s = {.frame = frame,
                 .gap = gap,
@@ -137,4 +165,5 @@ void kuril_arrange(const kuril_rect *frame, double gap, const kuril_box_request 
     place_from(&s, 0, 0);
     for (size_t i = 0; i < n; i++)
         rects[i] = i < s.n ? s.best[i] : nowhere;
+    return s.best_cost;
 }

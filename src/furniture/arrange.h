@@ -17,14 +17,16 @@ typedef enum kuril_corner {
 /** One piece of furniture to place. */
 typedef struct kuril_box_request {
     double width, height;  /**< points; 0 leaves it out */
-    kuril_corner wanted;   /**< a corner to insist on, or KURIL_ANY_CORNER */
+    kuril_corner wanted;   /**< a corner to insist on, or KURIL_ANY_CORNER; where what may not be covered lies there, the
+                                box moves along the frame, within that quarter of it */
     kuril_corner prefer;   /**< where it stands when all else is equal */
+    double worth;          /**< the cost at which it is rather left out; 0: only where there is no room for it */
 } kuril_box_request;
 
 /** Something on the map that furniture had better not cover. */
 typedef struct kuril_weight {
     kuril_rect rect; /**< page points */
-    double weight;   /**< cost of covering it whole */
+    double weight;   /**< cost of covering it whole; INFINITY: it is never covered, not even a part of it */
 } kuril_weight;
 
 /**
@@ -33,8 +35,10 @@ typedef struct kuril_weight {
  *
  * @param[out] rects  page rectangles, shape [n]; an empty one (x_min > x_max) for a box that is left out or for
  *                    which there is no room
+ * @return the cost: of what is covered, a little for each box that is not where it prefers to be, and what those that are
+ *         left out are worth
  */
-void kuril_arrange(const kuril_rect *frame, double gap, const kuril_box_request *boxes, size_t n,
-                   const kuril_weight *weights, size_t n_weights, kuril_rect *rects);
+double kuril_arrange(const kuril_rect *frame, double gap, const kuril_box_request *boxes, size_t n,
+                     const kuril_weight *weights, size_t n_weights, kuril_rect *rects);
 
 #endif

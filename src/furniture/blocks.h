@@ -66,9 +66,11 @@ typedef struct kuril_legend {
     const kuril_legend_entry *entries;
     size_t n_entries;
     kuril_legend_ramp ramp;
-    double max_height_pt; /**< more entries than fit go into a second column */
+    double max_height_pt; /**< what does not fit goes into further columns; the ramp stands after the last entry */
 } kuril_legend;
 kuril_block_size kuril_legend_size(const kuril_desk *desk, const kuril_legend *legend);
+/** Sets the height to the least at which the columns are no wider in all. False when even one column is too wide. */
+bool kuril_legend_spread(const kuril_desk *desk, kuril_legend *legend, double width_pt);
 void kuril_legend_draw(const kuril_desk *desk, kuril_canvas *canvas, const kuril_legend *legend,
                        const kuril_rect *rect);
 

@@ -45,31 +45,47 @@ static double row_width(const kuril_desk *desk, const kuril_legend_entry *entry)
     return label_indent(desk, entry) + kuril_letter_size(desk->fonts, desk->theme, entry->label, &small).width_pt;
 }
 
-static double ramp_height(const kuril_desk *desk, const kuril_legend_ramp *ramp)
+static double ramp_height(const kuril_desk *desk)
 {
-    return ramp->label ? 34 * desk->theme->unit : 0;
+    return 34 * desk->theme->unit;
 }
 
 static double ramp_width(const kuril_desk *desk, const kuril_legend_ramp *ramp)
 {
-    return ramp->label ? (double)ramp->n_colors * 27 * desk->theme->unit : 0;
+    return (double)ramp->n_colors * 27 * desk->theme->unit;
 }
 
-/* Entries fill a column from the top; the next column begins where the height is used up. */
+/* Entries, and the strip of colours after the last of them, fill a column from the top; the next column begins where the
+   height is used up. */
 typedef struct column {
     size_t end;
     double width, height;
 } column;
 
+static size_t item_count(const kuril_legend *legend)
+{
+    return legend->n_entries + (legend->ramp.label ? 1 : 0);
+}
+
+static double item_height(const kuril_desk *desk, const kuril_legend *legend, size_t i)
+{
+    return i < legend->n_entries ? row_height(desk, &legend->entries[i]) : ramp_height(desk);
+}
+
+static double item_width(const kuril_desk *desk, const kuril_legend *legend, size_t i)
+{
+    return i < legend->n_entries ? row_width(desk, &legend->entries[i]) : ramp_width(desk, &legend->ramp);
+}
+
 static column next_column(const kuril_desk *desk, const kuril_legend *legend, size_t first, double room)
 {
     column c = {.end = first};
-    while (c.end < legend->n_entries) {
-        const double height = row_height(desk, &legend->entries[c.end]);
+    while (c.end < item_count(legend)) {
+        const double height = item_height(desk, legend, c.end);
         if (c.end > first && c.height + height > room)
             break;
         c.height += height;
-        c.width = fmax(c.width, row_width(desk, &legend->entries[c.end]));
+        c.width = fmax(c.width, item_width(desk, legend, c.end));
         c.end++;
     }
     return c;
@@ -77,23 +93,34 @@ static column next_column(const kuril_desk *desk, const kuril_legend *legend, si
 
 static double column_room(const kuril_desk *desk, const kuril_legend *legend)
 {
-    return fmax(legend->max_height_pt - 2 * kuril_panel_pad(desk) - ramp_height(desk, &legend->ramp), 1);
+    return fmax(legend->max_height_pt - 1.6 * kuril_panel_pad(desk) + 0.01 * desk->theme->unit, 1);
 }
 
 kuril_block_size kuril_legend_size(const kuril_desk *desk, const kuril_legend *legend)
 {
-    if (legend->n_entries == 0 && !legend->ramp.label)
+    if (item_count(legend) == 0)
         return (kuril_block_size){0, 0};
     const double pad = kuril_panel_pad(desk);
     double width = 0, height = 0;
-    for (size_t i = 0; i < legend->n_entries;) {
+    for (size_t i = 0; i < item_count(legend);) {
         const column c = next_column(desk, legend, i, column_room(desk, legend));
         width += c.width + (i > 0 ? 2 * pad : 0);
         height = fmax(height, c.height);
         i = c.end;
     }
-    width = fmax(width, ramp_width(desk, &legend->ramp));
-    return (kuril_block_size){width + 2 * pad, height + ramp_height(desk, &legend->ramp) + 1.6 * pad};
+    return (kuril_block_size){width + 2 * pad, height + 1.6 * pad};
+}
+
+bool kuril_legend_spread(const kuril_desk *desk, kuril_legend *legend, double width_pt)
+{
+    double tallest = 1.6 * kuril_panel_pad(desk);
+    for (size_t i = 0; i < item_count(legend); i++)
+        tallest += item_height(desk, legend, i);
+    for (legend->max_height_pt = 0; legend->max_height_pt < tallest; legend->max_height_pt += 2 * desk->theme->unit)
+        if (kuril_legend_size(desk, legend).width <= width_pt)
+            return true;
+    legend->max_height_pt = tallest;
+    return kuril_legend_size(desk, legend).width <= width_pt;
 }
 
 static void draw_row(const kuril_desk *desk, kuril_canvas *canvas, const kuril_legend_entry *entry, double x, double y)
@@ -132,16 +159,16 @@ void kuril_legend_draw(const kuril_desk *desk, kuril_canvas *canvas, const kuril
     const double pad = kuril_panel_pad(desk);
     kuril_panel_draw(desk, canvas, rect);
     double x = rect->x_min + pad;
-    for (size_t i = 0; i < legend->n_entries;) {
+    for (size_t i = 0; i < item_count(legend);) {
         const column c = next_column(desk, legend, i, column_room(desk, legend));
         double y = rect->y_min + 0.8 * pad;
         for (; i < c.end; i++) {
-            draw_row(desk, canvas, &legend->entries[i], x, y);
-            y += row_height(desk, &legend->entries[i]);
+            if (i < legend->n_entries)
+                draw_row(desk, canvas, &legend->entries[i], x, y);
+            else
+                draw_ramp(desk, canvas, &legend->ramp, x, y + 2 * desk->theme->unit);
+            y += item_height(desk, legend, i);
         }
         x += c.width + 2 * pad;
     }
-    if (legend->ramp.label)
-        draw_ramp(desk, canvas, &legend->ramp, rect->x_min + pad,
-                  rect->y_max - 0.8 * pad - ramp_height(desk, &legend->ramp) + 2 * desk->theme->unit);
 }
