@@ -55,13 +55,14 @@ typedef enum kuril_switch {
     KURIL_OFF
 } kuril_switch;
 
-/** Where a piece stands, for those that stand in a corner. */
+/** Where a piece stands, for those that stand in a corner; the legend may also stand below the map. */
 typedef enum kuril_standing {
     KURIL_STAND_AUTO,
     KURIL_STAND_TOP_LEFT,
     KURIL_STAND_TOP_RIGHT,
     KURIL_STAND_BOTTOM_LEFT,
-    KURIL_STAND_BOTTOM_RIGHT
+    KURIL_STAND_BOTTOM_RIGHT,
+    KURIL_STAND_BELOW
 } kuril_standing;
 
 typedef struct kuril_map_piece {

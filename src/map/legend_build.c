@@ -351,7 +351,7 @@ void kuril_legend_list_free(kuril_legend_list *list)
     g_free(list);
 }
 
-kuril_legend kuril_legend_view(const kuril_legend_list *list, double max_height_pt)
+kuril_legend kuril_legend_view(const kuril_legend_list *list)
 {
     return (kuril_legend){.entries = (const kuril_legend_entry *)(const void *)list->entries->data,
                           .n_entries = list->entries->len,
@@ -359,5 +359,5 @@ kuril_legend kuril_legend_view(const kuril_legend_list *list, double max_height_
                                    .colors = (const kuril_rgba *)(const void *)list->ramp_colors->data,
                                    .limits = (const char *const *)list->ramp_limits->pdata,
                                    .n_colors = list->ramp_colors->len},
-                          .max_height_pt = max_height_pt};
+                          .max_height_pt = INFINITY};
 }

@@ -15,7 +15,7 @@ kuril_legend_list *kuril_legend_build(kuril_scene *scene, kuril_error *error);
 /** Accepts NULL. */
 void kuril_legend_list_free(kuril_legend_list *list);
 
-/** For the furniture; borrowed. */
-kuril_legend kuril_legend_view(const kuril_legend_list *list, double max_height_pt);
+/** For the furniture, in one column however high; borrowed. */
+kuril_legend kuril_legend_view(const kuril_legend_list *list);
 
 #endif

@@ -168,7 +168,8 @@ static void write_measures(const kuril_map *map, kuril_json *json)
 static void write_furniture(const kuril_map *map, kuril_json *json)
 {
     static const char *const shown[] = {"auto", "on", "off"};
-    static const char *const standing[] = {"", "top-left ", "top-right ", "bottom-left ", "bottom-right "};
+    static const char *const standing[] = {"",             "top-left ",     "top-right ",
+                                           "bottom-left ", "bottom-right ", "below "};
     kuril_json_name(json, "furniture");
     kuril_json_open(json, '{');
     for (int i = 0; i < KURIL_FURNITURE_COUNT; i++) {

@@ -1,8 +1,11 @@
 #include "furniture/arrange.h"
 #include "furniture/neatline.h"
 #include "map/paint_parts.h"
+#include "map/foot.h"
 #include "map/sheet.h"
+#include "map/weigh.h"
 #include <math.h>
+#include <string.h>
 
 static const kuril_rect nowhere = {1, 1, 0, 0};
 
@@ -54,14 +57,17 @@ void kuril_plan_page(const kuril_map *map, const kuril_desk *desk, const char *c
                       !kuril_shows(map, KURIL_F_GRATICULE) && !kuril_shows(map, KURIL_F_NEATLINE) &&
                       !kuril_shows(map, KURIL_F_WORLDVIEW);
     *plan = (kuril_page_plan){.page = {0, 0, map->width_px * KURIL_PX, map->height_px * KURIL_PX},
+                              .below = plan->below,
+                              .foot_pt = plan->foot_pt,
                               .title = nowhere,
+                              .foot = nowhere,
                               .credits = nowhere,
                               .legend = nowhere,
                               .scale_bar = nowhere,
                               .north_arrow = nowhere,
                               .locator = nowhere};
     plan->frame = plan->page;
-    if (bare)
+    if (bare && plan->below == KURIL_BELOW_NOTHING)
         return; /* nothing round the map: the picture is the map */
     const bool figures = kuril_shows_graticule(map);
     const double neatline = kuril_neatline_width(desk, map->furniture[KURIL_F_NEATLINE].zebra);
@@ -82,79 +88,11 @@ void kuril_plan_page(const kuril_map *map, const kuril_desk *desk, const char *c
         plan->credits = (kuril_rect){left, bottom - size.height, left + width, bottom};
         bottom -= size.height + 5 * unit;
     }
+    if (plan->below != KURIL_BELOW_NOTHING) {
+        plan->foot = (kuril_rect){left, bottom - plan->foot_pt, left + width, bottom};
+        bottom -= plan->foot_pt + kuril_foot_gap(desk);
+    }
     plan->frame = (kuril_rect){left, top + up, left + width, bottom - up};
-}
-
-typedef struct weighing {
-    kuril_scene *scene;
-    kuril_sheet *sheet;
-    const kuril_style_layer *layer;
-    GArray *weights; /* kuril_weight */
-} weighing;
-
-static void add_weight(weighing *w, double x, double y, double half, double weight)
-{
-    const kuril_weight one = {{x - half, y - half, x + half, y + half}, weight};
-    const kuril_rect *f = &w->scene->frame;
-    if (x > f->x_min && x < f->x_max && y > f->y_min && y < f->y_max)
-        g_array_append_val(w->weights, one);
-}
-
-/* A name of a wide water finds room elsewhere more easily than another that is set along a line. */
-static double line_weight(const kuril_style_layer *layer)
-{
-    return kuril_layer_number(layer, "kurilmap:beside", 0) >= 3 ? 2.5 : 6;
-}
-
-static kuril_status weigh_symbol(void *user, const kuril_feature *feature)
-{
-    weighing *w = user;
-    const kuril_geometry *g = feature->geometry;
-    const bool anywhere = /* along the line, as the figures of depth */
-        kuril_style_enum(w->sheet->styling, w->layer, KURIL_SYMBOL_PLACEMENT, NULL) == KURIL_STYLE_PLACEMENT_LINE;
-    for (size_t i = 0; i < g->n_parts; i++) {
-        if (g->parts[i].kind == KURIL_POLYGON)
-            continue;
-        const kuril_ring ring = g->rings[g->parts[i].first];
-        double x, y; /* the middle of a line, the place of a point */
-        if (kuril_lonlat_to_page(w->scene->projection, &w->scene->fit, g->points[ring.first + ring.count / 2], &x, &y))
-            add_weight(w, x, y, 10, kuril_layer_says(w->layer, "kurilmap:leader") ? 60
-                                    : g->parts[i].kind == KURIL_POINT || anywhere ? 1.5
-                                                                                  : line_weight(w->layer));
-    }
-    return KURIL_OK;
-}
-
-/* Every vertex of a polygon that a layer marks is worth a little: small islands are dense with them. */
-static kuril_status weigh_area(void *user, const kuril_feature *feature)
-{
-    weighing *w = user;
-    const kuril_geometry *g = feature->geometry;
-    const size_t step = g->n_points / 200 + 1;
-    for (size_t i = 0; i < g->n_points; i += step) {
-        double x, y;
-        if (kuril_lonlat_to_page(w->scene->projection, &w->scene->fit, g->points[i], &x, &y))
-            add_weight(w, x, y, 6, 3);
-    }
-    return KURIL_OK;
-}
-
-/* What furniture should not cover: names and points by their places, and areas that their layer calls essential. */
-static void weigh_layers(kuril_scene *scene, GArray *weights)
-{
-    for (int i = 0; i < KURIL_SHEET_COUNT; i++) {
-        kuril_sheet *sheet = &scene->sheets[i];
-        for (size_t l = 0; sheet->style && l < kuril_style_layer_count(sheet->style); l++) {
-            weighing w = {scene, sheet, kuril_style_layer_at(sheet->style, l), weights};
-            if (!kuril_styling_visible(sheet->styling, w.layer) || !w.layer->source)
-                continue;
-            const bool names = w.layer->type == KURIL_LAYER_SYMBOL;
-            const bool essential = kuril_layer_says(w.layer, "kurilmap:essential") || i == KURIL_SHEET_OVERLAY;
-            if (names || essential)
-                (void)kuril_scene_features(scene, sheet, w.layer, KURIL_PROPERTY_COUNT,
-                                           names ? weigh_symbol : weigh_area, &w, NULL);
-        }
-    }
 }
 
 static kuril_corner corner_of(const kuril_map *map, kuril_furniture piece)
@@ -163,7 +101,8 @@ static kuril_corner corner_of(const kuril_map *map, kuril_furniture piece)
                                            [KURIL_STAND_TOP_LEFT] = KURIL_TOP_LEFT,
                                            [KURIL_STAND_TOP_RIGHT] = KURIL_TOP_RIGHT,
                                            [KURIL_STAND_BOTTOM_LEFT] = KURIL_BOTTOM_LEFT,
-                                           [KURIL_STAND_BOTTOM_RIGHT] = KURIL_BOTTOM_RIGHT};
+                                           [KURIL_STAND_BOTTOM_RIGHT] = KURIL_BOTTOM_RIGHT,
+                                           [KURIL_STAND_BELOW] = KURIL_ANY_CORNER};
     return corners[map->furniture[piece].standing];
 }
 
@@ -182,7 +121,7 @@ static kuril_box_request request(const kuril_scene *scene, kuril_furniture piece
     const bool too_large = size.width * size.height > most_of_frame(piece) * frame;
     if (!kuril_shows(map, piece) || (map->furniture[piece].shown == KURIL_AUTO && too_large))
         return (kuril_box_request){0};
-    return (kuril_box_request){size.width, size.height, corner_of(map, piece), prefer};
+    return (kuril_box_request){size.width, size.height, corner_of(map, piece), prefer, 0};
 }
 
 static bool shows_pole(const kuril_scene *scene)
@@ -257,39 +196,160 @@ static void leave_map_room(const kuril_scene *scene, kuril_box_request boxes[PIE
     }
 }
 
-static bool any_wanted(const kuril_box_request boxes[PIECES])
+/* ---- In the frame ---- */
+
+typedef struct placing {
+    kuril_scene *scene;
+    const kuril_desk *desk;
+    const kuril_page_plan *plan;
+    const GArray *weights;           /* kuril_weight */
+    kuril_box_request boxes[PIECES]; /* of the best so far */
+    kuril_rect rects[PIECES];
+    double cost;
+} placing;
+
+static const kuril_furniture piece_of[PIECES] = {
+    [LEGEND] = KURIL_F_LEGEND, [LOCATOR] = KURIL_F_LOCATOR, [SCALE_BAR] = KURIL_F_SCALE_BAR, [ARROW] = KURIL_F_NORTH_ARROW};
+
+static double arrange(const placing *p, const kuril_box_request boxes[PIECES], kuril_rect rects[PIECES])
 {
-    bool any = false;
-    for (int i = 0; i < PIECES; i++)
-        any = any || boxes[i].width > 0;
-    return any;
+    return kuril_arrange(&p->plan->frame, 9 * p->desk->theme->unit, boxes, PIECES,
+                         (const kuril_weight *)(const void *)p->weights->data, p->weights->len, rects);
 }
 
-void kuril_plan_furniture(kuril_scene *scene, const kuril_desk *desk, const kuril_legend *legend,
-                          const kuril_scale_bar *bar, kuril_page_plan *plan)
+/* A corner that was asked for is kept, but for the essay's points and for room: then the piece stands elsewhere. */
+static void give_way(placing *p)
 {
-    const double side = locator_side(&plan->frame, desk);
-    kuril_box_request boxes[PIECES] = {
-        [LEGEND] = request(scene, KURIL_F_LEGEND, kuril_legend_size(desk, legend), KURIL_TOP_LEFT),
-        [LOCATOR] = needs_locator(scene)
-                        ? request(scene, KURIL_F_LOCATOR, (kuril_block_size){side, side}, KURIL_TOP_RIGHT)
-                        : (kuril_box_request){0},
-        [SCALE_BAR] = kuril_shows(scene->map, KURIL_F_SCALE_BAR)
-                          ? request(scene, KURIL_F_SCALE_BAR, kuril_scale_bar_size(desk, bar), KURIL_BOTTOM_RIGHT)
-                          : (kuril_box_request){0},
-        [ARROW] = needs_arrow(scene)
-                      ? request(scene, KURIL_F_NORTH_ARROW, kuril_north_arrow_size(desk), KURIL_TOP_RIGHT)
-                      : (kuril_box_request){0}};
+    bool any = false;
+    for (int i = 0; i < PIECES; i++) {
+        kuril_box_request *box = &p->boxes[i];
+        if (box->width <= 0 || box->wanted == KURIL_ANY_CORNER || p->rects[i].x_min <= p->rects[i].x_max)
+            continue;
+        box->wanted = KURIL_ANY_CORNER;
+        any = true;
+        kuril_scene_warn_once(p->scene, NULL,
+                              "the %s has no room in the corner that it is told to stand in, beside the essay's points "
+                              "and other furniture: it stands elsewhere",
+                              kuril_furniture_name(piece_of[i]));
+    }
+    if (any)
+        p->cost = arrange(p, p->boxes, p->rects);
+}
+
+/* The boxes with the legend in a number of columns and the locator somewhat smaller. */
+static void make_requests(const placing *p, const kuril_legend *legend, const kuril_scale_bar *bar, double locator,
+                          kuril_box_request boxes[PIECES])
+{
+    kuril_scene *scene = p->scene;
+    const kuril_desk *desk = p->desk;
+    const double side = locator * locator_side(&p->plan->frame, desk);
+    const kuril_box_request none = {0};
+    boxes[LEGEND] = request(scene, KURIL_F_LEGEND, kuril_legend_size(desk, legend), KURIL_TOP_LEFT);
+    boxes[LOCATOR] = needs_locator(scene)
+                         ? request(scene, KURIL_F_LOCATOR, (kuril_block_size){side, side}, KURIL_TOP_RIGHT)
+                         : none;
+    boxes[SCALE_BAR] = kuril_shows(scene->map, KURIL_F_SCALE_BAR)
+                           ? request(scene, KURIL_F_SCALE_BAR, kuril_scale_bar_size(desk, bar), KURIL_BOTTOM_RIGHT)
+                           : none;
+    boxes[ARROW] = needs_arrow(scene)
+                       ? request(scene, KURIL_F_NORTH_ARROW, kuril_north_arrow_size(desk), KURIL_TOP_RIGHT)
+                       : none;
+    for (int i = 0; i < PIECES; i++)
+        if (kuril_foot_takes(scene->map, p->plan->below, piece_of[i]))
+            boxes[i] = none;
     leave_map_room(scene, boxes);
-    GArray *weights = g_array_new(FALSE, TRUE, sizeof(kuril_weight));
-    if (any_wanted(boxes))
-        weigh_layers(scene, weights);
+    if (scene->map->furniture[KURIL_F_LOCATOR].shown == KURIL_AUTO)
+        boxes[LOCATOR].worth = 12; /* a globe that would hide more than that is no help */
+}
+
+/* What the frame is worth with another shape of the legend, taken over where it is better. */
+static void try_shape(placing *p, const kuril_legend *legend, const kuril_scale_bar *bar, double locator, double extra)
+{
+    enum { NO_LEGEND = 12 };
+    kuril_box_request boxes[PIECES];
     kuril_rect rects[PIECES];
-    kuril_arrange(&plan->frame, 9 * desk->theme->unit, boxes, PIECES,
-                  (const kuril_weight *)(const void *)weights->data, weights->len, rects);
+    make_requests(p, legend, bar, locator, boxes);
+    double cost = arrange(p, boxes, rects) + extra;
+    if (legend->n_entries > 0 && boxes[LEGEND].width <= 0 && p->plan->below == KURIL_BELOW_NOTHING &&
+        kuril_shows(p->scene->map, KURIL_F_LEGEND))
+        cost += NO_LEGEND;
+    if (cost >= p->cost)
+        return;
+    p->cost = cost;
+    memcpy(p->boxes, boxes, sizeof boxes);
+    memcpy(p->rects, rects, sizeof rects);
+}
+
+/* One column, or two of half the height; the locator as it is, or smaller. The legend comes out with the height it has. */
+static double place_in_frame(placing *p, kuril_legend *legend, const kuril_scale_bar *bar)
+{
+    const double height = p->plan->frame.y_max - p->plan->frame.y_min;
+    const double whole = fmin(0.6 * height, kuril_legend_size(p->desk, legend).height);
+    double best = whole;
+    p->cost = INFINITY;
+    for (int columns = 1; columns <= 2; columns++) {
+        legend->max_height_pt = columns == 1 ? whole : 0.5 * whole + 12 * p->desk->theme->unit;
+        for (int smaller = 0; smaller < 2; smaller++) {
+            const double before = p->cost;
+            try_shape(p, legend, bar, smaller ? 0.78 : 1, 0.6 * (columns - 1) + 1.2 * smaller);
+            best = p->cost < before ? legend->max_height_pt : best;
+        }
+    }
+    legend->max_height_pt = best;
+    give_way(p);
+    return p->cost;
+}
+
+/* ---- In the frame or below it ---- */
+
+/* One that is asked for on a small map loses the strip of depths, then its last entries, down to half of them, while it
+   would cover more than a third of the map. */
+static void shorten(const kuril_scene *scene, const kuril_desk *desk, kuril_legend *legend)
+{
+    const kuril_rect *f = &scene->frame;
+    const double most = (f->x_max - f->x_min) * (f->y_max - f->y_min) / 3;
+    const size_t least = (legend->n_entries + 1) / 2;
+    legend->max_height_pt = (f->y_max - f->y_min) * 0.6;
+    while (scene->map->furniture[KURIL_F_LEGEND].shown == KURIL_ON) {
+        const kuril_block_size size = kuril_legend_size(desk, legend);
+        if (size.width * size.height <= most || (!legend->ramp.label && legend->n_entries <= least))
+            break;
+        if (legend->ramp.label)
+            legend->ramp = (kuril_legend_ramp){0};
+        else
+            legend->n_entries--;
+    }
+}
+
+void kuril_plan_furniture(kuril_scene *scene, const kuril_desk *desk, kuril_legend *legend, const kuril_scale_bar *bar,
+                          kuril_page_plan *plan)
+{
+    GArray *weights = kuril_weigh_scene(scene);
+    placing p = {.scene = scene, .desk = desk, .plan = plan, .weights = weights};
+    const kuril_foot_pieces pieces = {legend, bar, needs_locator(scene), needs_arrow(scene)};
+    if (plan->below == KURIL_BELOW_NOTHING) {
+        kuril_legend shown = *legend;
+        shorten(scene, desk, &shown);
+        double costs[KURIL_BELOW_ALL + 1] = {0};
+        plan->below = KURIL_BELOW_LEGEND;
+        costs[KURIL_BELOW_LEGEND] = place_in_frame(&p, &shown, bar);
+        plan->below = KURIL_BELOW_NOTHING;
+        costs[KURIL_BELOW_NOTHING] = place_in_frame(&p, &shown, bar);
+        kuril_foot_choose(scene, desk, &pieces, costs, plan);
+        if (plan->below == KURIL_BELOW_NOTHING)
+            *legend = shown;
+    }
+    if (plan->foot.x_min <= plan->foot.x_max) {
+        kuril_foot_fill(scene, desk, &pieces, plan);
+        kuril_legend elsewhere = *legend;
+        (void)place_in_frame(&p, &elsewhere, bar);
+    }
     g_array_free(weights, TRUE);
-    plan->legend = rects[LEGEND];
-    plan->locator = rects[LOCATOR];
-    plan->scale_bar = rects[SCALE_BAR];
-    plan->north_arrow = rects[ARROW];
+    kuril_rect *const rects[PIECES] = {[LEGEND] = &plan->legend,
+                                       [LOCATOR] = &plan->locator,
+                                       [SCALE_BAR] = &plan->scale_bar,
+                                       [ARROW] = &plan->north_arrow};
+    for (int i = 0; i < PIECES; i++)
+        if (!kuril_foot_takes(scene->map, plan->below, piece_of[i]))
+            *rects[i] = p.rects[i];
 }

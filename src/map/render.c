@@ -3,6 +3,7 @@
 #include "furniture/graticule.h"
 #include "furniture/neatline.h"
 #include "map/credits.h"
+#include "map/foot.h"
 #include "map/label_report.h"
 #include "map/legend_numbers.h"
 #include "map/locator.h"
@@ -27,6 +28,7 @@ typedef struct picture {
     kuril_page_plan plan;
     kuril_scene *scene;
     kuril_legend_list *legend;
+    kuril_legend key; /* what of it stands on the page, and how high */
     kuril_scale_bar bar;
     kuril_symbols *symbols;
     kuril_graticule *graticule; /* NULL: neither drawn nor wanted by a zebra */
@@ -90,24 +92,45 @@ static void note_scale(picture *p)
                                .note = p->scale_note};
 }
 
-/* One that is asked for on a small map loses the strip of depths, then its last entries, down to half of them, while it
-   would cover more than a third of the map. */
-static kuril_legend legend_of(const picture *p)
+/* What depends on the frame: the scale's bar, the graticule, what there is to tell in the legend. */
+static kuril_status survey(picture *p, kuril_error *error)
 {
-    const kuril_rect *f = &p->plan.frame;
-    const double most = (f->x_max - f->x_min) * (f->y_max - f->y_min) / 3;
-    kuril_legend legend = kuril_legend_view(p->legend, (f->y_max - f->y_min) * 0.6);
-    const size_t least = (legend.n_entries + 1) / 2;
-    while (p->map->furniture[KURIL_F_LEGEND].shown == KURIL_ON) {
-        const kuril_block_size size = kuril_legend_size(&p->desk, &legend);
-        if (size.width * size.height <= most || (!legend.ramp.label && legend.n_entries <= least))
+    note_scale(p);
+    kuril_graticule_free(p->graticule);
+    p->graticule = NULL;
+    if (kuril_shows_graticule(p->map) || has_zebra(p->map))
+        p->graticule = kuril_graticule_new(p->scene->projection, &p->scene->fit, &p->plan.frame, &p->scene->scale,
+                                           p->scene->middle, 115 * p->theme.unit);
+    const kuril_status status = kuril_legend_renumber(p->scene, error);
+    if (status != KURIL_OK)
+        return status;
+    kuril_legend_list_free(p->legend);
+    p->legend = kuril_legend_build(p->scene, error);
+    if (!p->legend)
+        return error && error->code != KURIL_OK ? error->code : KURIL_E_DATA;
+    p->key = kuril_legend_view(p->legend);
+    kuril_plan_furniture(p->scene, &p->desk, &p->key, &p->bar, &p->plan);
+    return KURIL_OK;
+}
+
+/* A foot below the map makes the frame lower, and a lower frame may show more to tell there, or less. The last try only
+   makes the foot higher. */
+static kuril_status lay_out(picture *p, kuril_error *error)
+{
+    enum { TRIES = 3 };
+    double reserved = 0;
+    kuril_status status = survey(p, error);
+    for (int i = 0; i < TRIES && status == KURIL_OK; i++) {
+        const double slack = reserved - p->plan.foot_pt;
+        if (slack >= 0 && (i + 1 == TRIES || slack < 6 * p->theme.unit))
             break;
-        if (legend.ramp.label)
-            legend.ramp = (kuril_legend_ramp){0};
-        else
-            legend.n_entries--;
+        reserved = p->plan.foot_pt;
+        kuril_plan_page(p->map, &p->desk, p->credits, &p->plan);
+        status = kuril_scene_reframe(p->scene, &p->plan.frame, error);
+        if (status == KURIL_OK)
+            status = survey(p, error);
     }
-    return legend;
+    return status;
 }
 
 static kuril_status picture_make(picture *p, kuril_error *error)
@@ -138,18 +161,9 @@ static kuril_status picture_make(picture *p, kuril_error *error)
                              error);
     if (status != KURIL_OK)
         return status;
-    note_scale(p);
-    if (kuril_shows_graticule(p->map) || has_zebra(p->map))
-        p->graticule = kuril_graticule_new(p->scene->projection, &p->scene->fit, &p->plan.frame, &p->scene->scale,
-                                           p->scene->middle, 115 * p->theme.unit);
-    status = kuril_legend_renumber(p->scene, error);
+    status = lay_out(p, error);
     if (status != KURIL_OK)
         return status;
-    p->legend = kuril_legend_build(p->scene, error);
-    if (!p->legend)
-        return error && error->code != KURIL_OK ? error->code : KURIL_E_DATA;
-    const kuril_legend legend = legend_of(p);
-    kuril_plan_furniture(p->scene, &p->desk, &legend, &p->bar, &p->plan);
     const kuril_rect taken[] = {p->plan.legend, p->plan.scale_bar, p->plan.north_arrow, p->plan.locator};
     status = kuril_symbols_place(p->scene, taken, G_N_ELEMENTS(taken), &p->symbols, error);
     kuril_session_advance(p->session, 1);
@@ -289,12 +303,14 @@ static void draw_furniture(picture *p, kuril_canvas *canvas)
         kuril_title_draw(&p->desk, canvas, &plan->words, &plan->title);
     if (plan->credits.x_min <= plan->credits.x_max)
         draw_credits(p, canvas);
-    if (plan->legend.x_min <= plan->legend.x_max) {
-        const kuril_legend legend = legend_of(p);
-        kuril_legend_draw(&p->desk, canvas, &legend, &plan->legend);
-    }
+    kuril_theme paper = p->theme; /* below the map nothing needs a panel to stand on */
+    paper.panel.a = paper.rule.a = 0;
+    const kuril_desk on_paper = {p->fonts, &paper};
+    const bool bar_below = kuril_foot_takes(map, plan->below, KURIL_F_SCALE_BAR);
+    if (plan->legend.x_min <= plan->legend.x_max)
+        kuril_legend_draw(plan->below ? &on_paper : &p->desk, canvas, &p->key, &plan->legend);
     if (plan->scale_bar.x_min <= plan->scale_bar.x_max)
-        kuril_scale_bar_draw(&p->desk, canvas, &p->bar, &plan->scale_bar);
+        kuril_scale_bar_draw(bar_below ? &on_paper : &p->desk, canvas, &p->bar, &plan->scale_bar);
     if (plan->north_arrow.x_min <= plan->north_arrow.x_max)
         kuril_north_arrow_draw(&p->desk, canvas, p->scene->scale.north, &plan->north_arrow);
 }

@@ -346,16 +346,37 @@ kuril_status kuril_scene_new(const kuril_map *map, kuril_session *session, const
     return status;
 }
 
+static void close_sheet(kuril_sheet *sheet)
+{
+    kuril_styling_free(sheet->styling);
+    kuril_styling_free(sheet->whole);
+    if (sheet->patterns)
+        g_hash_table_destroy(sheet->patterns);
+    sheet->styling = sheet->whole = NULL;
+    sheet->patterns = NULL;
+}
+
+kuril_status kuril_scene_reframe(kuril_scene *scene, const kuril_rect *frame, kuril_error *error)
+{
+    scene->frame = *frame;
+    kuril_projection_free(scene->projection);
+    scene->projection = NULL;
+    kuril_status status = project(scene, error);
+    for (int i = 0; i < KURIL_SHEET_COUNT && status == KURIL_OK; i++) {
+        if (!scene->sheets[i].style)
+            continue;
+        close_sheet(&scene->sheets[i]);
+        status = open_sheet(scene, i, error);
+    }
+    return status;
+}
+
 void kuril_scene_free(kuril_scene *scene)
 {
     if (!scene)
         return;
-    for (int i = 0; i < KURIL_SHEET_COUNT; i++) {
-        kuril_styling_free(scene->sheets[i].styling);
-        kuril_styling_free(scene->sheets[i].whole);
-        if (scene->sheets[i].patterns)
-            g_hash_table_destroy(scene->sheets[i].patterns);
-    }
+    for (int i = 0; i < KURIL_SHEET_COUNT; i++)
+        close_sheet(&scene->sheets[i]);
     kuril_style_free(scene->overlay);
     kuril_icons_free(scene->overlay_icons);
     kuril_sources_free(scene->sources);

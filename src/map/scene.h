@@ -63,6 +63,8 @@ kuril_status kuril_scene_style(const kuril_map *map, kuril_session *session, kur
 kuril_status kuril_scene_new(const kuril_map *map, kuril_session *session, const kuril_sheet *sheet,
                              kuril_fonts *fonts, const kuril_theme *theme, const kuril_rect *frame,
                              const kuril_diagnostics *diagnostics, kuril_scene **scene, kuril_error *error);
+/** Shows the view in another frame of the same page. What was made for the old one (chains, geometry) is stale then. */
+kuril_status kuril_scene_reframe(kuril_scene *scene, const kuril_rect *frame, kuril_error *error);
 /** Accepts NULL. */
 void kuril_scene_free(kuril_scene *scene);
 

@@ -193,22 +193,26 @@ KURIL_SETTER(buffer)
     return status;
 }
 
-/* One word about a piece of furniture; the last is for some pieces only. */
+/* One word about a piece of furniture; the last are for some pieces only. */
 static kuril_status take_state(kuril_furniture piece, const char *word, kuril_map_piece *p, kuril_error *error)
 {
-    enum { CORNERS = 3, LOOK = 7 };
-    const char *const look = piece == KURIL_F_NEATLINE ? "zebra" : piece == KURIL_F_LEGEND ? "numbered" : NULL;
-    const char *const states[] = {"auto",      "on",          "off",          "top-left",
-                                  "top-right", "bottom-left", "bottom-right", look};
+    enum { CORNERS = 3, LOOK = 7, BELOW = 8 };
+    const bool legend = piece == KURIL_F_LEGEND;
+    const char *const look = piece == KURIL_F_NEATLINE ? "zebra" : legend ? "numbered" : NULL;
+    const char *const states[] = {"auto",        "on",           "off", "top-left", "top-right",
+                                  "bottom-left", "bottom-right", look,  "below"};
     size_t state = 0;
-    const kuril_status status = kuril_choose("place of furniture", word, states, look ? LOOK + 1 : LOOK, &state, error);
+    const kuril_status status = kuril_choose("place of furniture", word, states,
+                                             legend ? BELOW + 1 : look ? LOOK + 1 : LOOK, &state, error);
     if (status != KURIL_OK)
         return status;
     p->shown = state < CORNERS ? (kuril_switch)state : KURIL_ON;
     p->zebra |= state == LOOK && piece == KURIL_F_NEATLINE;
-    p->numbered |= state == LOOK && piece == KURIL_F_LEGEND;
+    p->numbered |= state == LOOK && legend;
     if (state >= CORNERS && state < LOOK)
         p->standing = (kuril_standing)(KURIL_STAND_TOP_LEFT + (state - CORNERS));
+    if (state == BELOW)
+        p->standing = KURIL_STAND_BELOW;
     return KURIL_OK;
 }
 

@@ -322,9 +322,7 @@ static void keep_area(collecting *c, kuril_label_area *area, guint before)
         g_array_append_val(c->harvest->areas, kept);
 }
 
-/* An archipelago has one name, in its largest visible part. */
-static void symbol_of_area(collecting *c, const kuril_symbol *look, const kuril_feature *feature,
-                           const kuril_geometry *page)
+kuril_label_area *kuril_symbol_area_on_page(const kuril_geometry *page)
 {
     GArray *rings = rings_largest_first(page);
     const kuril_part part = {KURIL_POLYGON, 0, rings->len};
@@ -334,11 +332,19 @@ static void symbol_of_area(collecting *c, const kuril_symbol *look, const kuril_
     whole.parts = &part;
     whole.n_parts = 1;
     kuril_label_area *area = rings->len > 0 ? kuril_label_area_new(&whole) : NULL;
+    g_array_free(rings, TRUE);
+    return area;
+}
+
+/* An archipelago has one name, in its largest visible part. */
+static void symbol_of_area(collecting *c, const kuril_symbol *look, const kuril_feature *feature,
+                           const kuril_geometry *page)
+{
+    kuril_label_area *area = kuril_symbol_area_on_page(page);
     const guint before = c->harvest->symbols->len;
     if (area)
         symbol_in_area(c, look, feature, area);
     keep_area(c, area, before);
-    g_array_free(rings, TRUE);
 }
 
 /* Or one in each part, where the layer asks for it, and in a viewer of styles. */

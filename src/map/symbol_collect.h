@@ -63,4 +63,7 @@ void kuril_symbols_weigh_ground(kuril_symbol_harvest *harvest);
 /** Adds all symbols and obstacles of the scene. Their order is that of the layers; equal input, equal harvest. */
 kuril_status kuril_symbol_harvest_collect(kuril_scene *scene, kuril_symbol_harvest *harvest, kuril_error *error);
 
+/** What a feature covers of the page, of all its polygons; NULL: nothing. Free with kuril_label_area_free. */
+kuril_label_area *kuril_symbol_area_on_page(const kuril_geometry *page);
+
 #endif
