@@ -18,9 +18,15 @@ typedef struct kuril_block_size {
     double width, height;
 } kuril_block_size;
 
-/** What stands at the head of the page; texts may be NULL. */
+/** A text at the head of the page in the map's language, and smaller in its second one. */
+typedef struct kuril_title_text {
+    const char *first, *second; /**< may be NULL */
+    const char *language;       /**< BCP 47, of the second */
+} kuril_title_text;
+
+/** What stands at the head of the page. */
 typedef struct kuril_title {
-    const char *title, *subtitle;
+    kuril_title_text title, subtitle;
     double scale; /**< of its type and bar: 1, less on a small page, more on a sheet that is read from farther away */
 } kuril_title;
 kuril_block_size kuril_title_size(const kuril_desk *desk, const kuril_title *title, double width_pt);

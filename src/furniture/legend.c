@@ -142,6 +142,7 @@ static void draw_ramp(const kuril_desk *desk, kuril_canvas *canvas, const kuril_
     const kuril_lettering head = label_lettering(desk), small = ramp_lettering(desk);
     kuril_letter_draw(canvas, desk->fonts, desk->theme, ramp->label, &head, x, y + 8 * unit, 0, 0);
     y += 12 * unit;
+    const kuril_rect strip = {x, y, x + cell * (double)ramp->n_colors, y + height};
     for (size_t i = 0; i < ramp->n_colors; i++) {
         const kuril_rect box = {x + cell * (double)i, y, x + cell * (double)(i + 1), y + height};
         kuril_canvas_new_path(canvas);
@@ -151,6 +152,11 @@ static void draw_ramp(const kuril_desk *desk, kuril_canvas *canvas, const kuril_
             kuril_letter_draw(canvas, desk->fonts, desk->theme, ramp->limits[i], &small, box.x_max,
                               y + height + 8.5 * unit, 0.5, 0);
     }
+    kuril_rgba edge = desk->theme->ink; /* the lightest or the darkest step may be as the panel is */
+    edge.a = 0.3;
+    kuril_canvas_new_path(canvas);
+    kuril_canvas_rectangle(canvas, &strip);
+    kuril_canvas_stroke(canvas, &(kuril_stroke){.paint = {edge, NULL}, .width_pt = 0.5 * unit});
 }
 
 void kuril_legend_draw(const kuril_desk *desk, kuril_canvas *canvas, const kuril_legend *legend,

@@ -7,14 +7,46 @@ static double unit_of(const kuril_desk *desk, const kuril_title *title)
     return desk->theme->unit * title->scale;
 }
 
-static kuril_lettering title_lettering(const kuril_desk *desk, const kuril_title *title, double width)
+/* The four lines that a title may have: title and subtitle, each in the first language and in the second. */
+enum { TITLE, TITLE_2, SUBTITLE, SUBTITLE_2, LINES };
+
+typedef struct line {
+    const char *text;
+    kuril_lettering lettering;
+    kuril_theme theme; /* in the text's language */
+    kuril_text_size size;
+    bool beside; /* stands on the line of the one before it */
+} line;
+
+static double gap(const kuril_desk *desk, const kuril_title *title)
 {
-    return (kuril_lettering){22 * unit_of(desk, title), KURIL_BOLD, desk->theme->ink, width};
+    return 11 * unit_of(desk, title);
 }
 
-static kuril_lettering subtitle_lettering(const kuril_desk *desk, const kuril_title *title, double width)
+static line set_line(const kuril_desk *desk, const char *text, const char *language, kuril_lettering lettering)
 {
-    return (kuril_lettering){12 * unit_of(desk, title), KURIL_REGULAR, desk->theme->quiet, width};
+    line l = {.text = text, .lettering = lettering, .theme = *desk->theme};
+    if (language)
+        l.theme.language = language;
+    l.size = kuril_letter_size(desk->fonts, &l.theme, text, &l.lettering);
+    return l;
+}
+
+static void set_lines(const kuril_desk *desk, const kuril_title *title, double width, line lines[LINES])
+{
+    const kuril_theme *theme = desk->theme;
+    const double unit = unit_of(desk, title);
+    const kuril_title_text *top = &title->title, *sub = &title->subtitle;
+    lines[TITLE] = set_line(desk, top->first, NULL, (kuril_lettering){22 * unit, KURIL_BOLD, theme->ink, width});
+    lines[TITLE_2] =
+        set_line(desk, top->second, top->language, (kuril_lettering){15 * unit, KURIL_BOLD, theme->quiet, width});
+    lines[SUBTITLE] = set_line(desk, sub->first, NULL, (kuril_lettering){12 * unit, KURIL_REGULAR, theme->quiet, width});
+    lines[SUBTITLE_2] =
+        set_line(desk, sub->second, sub->language, (kuril_lettering){10.5 * unit, KURIL_REGULAR, theme->quiet, width});
+    const kuril_text_size *head = &lines[TITLE].size, *second = &lines[TITLE_2].size;
+    const bool one_line = head->height_pt < 2 * 22 * unit;
+    lines[TITLE_2].beside = one_line && head->width_pt > 0 && second->width_pt > 0 &&
+                            head->width_pt + gap(desk, title) + second->width_pt <= width;
 }
 
 static double accent_height(const kuril_desk *desk, const kuril_title *title)
@@ -24,28 +56,36 @@ static double accent_height(const kuril_desk *desk, const kuril_title *title)
 
 kuril_block_size kuril_title_size(const kuril_desk *desk, const kuril_title *title, double width_pt)
 {
-    const kuril_lettering large = title_lettering(desk, title, width_pt), small = subtitle_lettering(desk, title, width_pt);
-    const kuril_text_size head = kuril_letter_size(desk->fonts, desk->theme, title->title, &large);
-    const kuril_text_size sub = kuril_letter_size(desk->fonts, desk->theme, title->subtitle, &small);
-    const double height = head.height_pt + sub.height_pt;
-    return (kuril_block_size){fmax(head.width_pt, sub.width_pt), height > 0 ? height + accent_height(desk, title) : 0};
+    line lines[LINES];
+    set_lines(desk, title, width_pt, lines);
+    kuril_block_size size = {0, 0};
+    for (int i = 0; i < LINES; i++) {
+        const double before = lines[i].beside ? lines[i - 1].size.width_pt + gap(desk, title) : 0;
+        size.width = fmax(size.width, before + lines[i].size.width_pt);
+        size.height += lines[i].beside ? 0 : lines[i].size.height_pt;
+    }
+    size.height += size.height > 0 ? accent_height(desk, title) : 0;
+    return size;
 }
 
 /* A short bar in the accent colour, the title, the subtitle: flush left, as a newspaper's figure begins. */
 void kuril_title_draw(const kuril_desk *desk, kuril_canvas *canvas, const kuril_title *title, const kuril_rect *rect)
 {
-    const double width = rect->x_max - rect->x_min, unit = unit_of(desk, title);
-    const kuril_lettering large = title_lettering(desk, title, width), small = subtitle_lettering(desk, title, width);
-    const kuril_text_size head = kuril_letter_size(desk->fonts, desk->theme, title->title, &large);
-    const kuril_text_size sub = kuril_letter_size(desk->fonts, desk->theme, title->subtitle, &small);
+    line lines[LINES];
+    set_lines(desk, title, rect->x_max - rect->x_min, lines);
+    const double unit = unit_of(desk, title);
     const kuril_rect bar = {rect->x_min, rect->y_min, rect->x_min + 34 * unit, rect->y_min + 4.5 * unit};
     kuril_canvas_new_path(canvas);
     kuril_canvas_rectangle(canvas, &bar);
     kuril_canvas_fill(canvas, KURIL_FILL_NONZERO, &(kuril_paint){desk->theme->accent, NULL});
     double y = rect->y_min + accent_height(desk, title);
-    kuril_letter_draw(canvas, desk->fonts, desk->theme, title->title, &large, rect->x_min, y + head.baseline_pt, 0, 0);
-    y += head.height_pt;
-    kuril_letter_draw(canvas, desk->fonts, desk->theme, title->subtitle, &small, rect->x_min, y + sub.baseline_pt, 0, 0);
+    for (int i = 0; i < LINES; i++) {
+        const line *l = &lines[i], *before = l->beside ? l - 1 : l;
+        const double x = rect->x_min + (l->beside ? before->size.width_pt + gap(desk, title) : 0);
+        const double top = l->beside ? y - before->size.height_pt : y;
+        kuril_letter_draw(canvas, desk->fonts, &l->theme, l->text, &l->lettering, x, top + before->size.baseline_pt, 0, 0);
+        y += l->beside ? 0 : l->size.height_pt;
+    }
 }
 
 static kuril_lettering credits_lettering(const kuril_desk *desk, double width)

@@ -6,7 +6,7 @@
 
 /* ---- Words of ours, in the map's first language ---- */
 
-static const char *worldview_line(const kuril_map *map)
+static const char *worldview_line(const kuril_map *map, kuril_language language, bool hatched)
 {
     static const char *const lines[KURIL_WORLDVIEW_COUNT][KURIL_LANGUAGE_COUNT] = {
         [KURIL_WORLDVIEW_NEUTRAL] =
@@ -20,7 +20,10 @@ static const char *worldview_line(const kuril_map *map)
         [KURIL_WORLDVIEW_RU] = {[KURIL_EN] = "Boundaries as the government of Russia shows them.",
                                 [KURIL_JA] = "境界はロシア政府の表示による。",
                                 [KURIL_RU] = "Границы — как их показывает правительство России."}};
-    return lines[map->worldview][map->languages[0]];
+    static const char *const plain[KURIL_LANGUAGE_COUNT] = {[KURIL_EN] = "Boundaries show control on the ground.",
+                                                            [KURIL_JA] = "境界は実効支配を示す。",
+                                                            [KURIL_RU] = "Границы показывают фактический контроль."};
+    return map->worldview == KURIL_WORLDVIEW_NEUTRAL && !hatched ? plain[language] : lines[map->worldview][language];
 }
 
 /* Whether the page reaches into the box of the four islands: a net over the box on the page, or one over the page in it. */
@@ -111,12 +114,15 @@ static void append_line(GString *text, const char *prefix, const char *line)
 }
 
 kuril_status kuril_credits_make(const kuril_map *map, kuril_session *session, const kuril_style *style,
-                                const kuril_scene *scene, char **text, kuril_error *error)
+                                const kuril_scene *scene, bool hatched, char **text, kuril_error *error)
 {
+    const double two_lines_px = 500; /* a page less high says it in one language */
     GString *lines = g_string_new(NULL);
     const bool plain = map->worldview == KURIL_WORLDVIEW_NEUTRAL && map->furniture[KURIL_F_WORLDVIEW].shown != KURIL_ON;
+    const size_t n_languages = map->height_px >= two_lines_px ? MIN(map->n_languages, 2) : 1;
     if (kuril_shows(map, KURIL_F_WORLDVIEW) && !(scene && plain && !shows_dispute(scene)))
-        append_line(lines, "", worldview_line(map));
+        for (size_t i = 0; i < n_languages; i++)
+            append_line(lines, "", worldview_line(map, map->languages[i], hatched));
     if (kuril_shows(map, KURIL_F_CREDITS)) {
         const kuril_catalogue *catalogue = NULL;
         const kuril_status status = kuril_session_catalogue(session, &catalogue, error);

@@ -351,6 +351,17 @@ void kuril_legend_list_free(kuril_legend_list *list)
     g_free(list);
 }
 
+bool kuril_legend_tells(const kuril_legend_list *list, const char *property)
+{
+    for (guint i = 0; i < list->samples->len; i++) {
+        const sample *s = list->samples->pdata[i];
+        for (size_t k = 0; s->seen && k < s->feature.n_fields; k++)
+            if (strcmp(s->feature.fields[k].name, property) == 0)
+                return true;
+    }
+    return false;
+}
+
 kuril_legend kuril_legend_view(const kuril_legend_list *list)
 {
     return (kuril_legend){.entries = (const kuril_legend_entry *)(const void *)list->entries->data,

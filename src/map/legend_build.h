@@ -15,6 +15,9 @@ kuril_legend_list *kuril_legend_build(kuril_scene *scene, kuril_error *error);
 /** Accepts NULL. */
 void kuril_legend_list_free(kuril_legend_list *list);
 
+/** Whether an entry stands for features that have this property, as far as the page shows any. */
+bool kuril_legend_tells(const kuril_legend_list *list, const char *property);
+
 /** For the furniture, in one column however high; borrowed. */
 kuril_legend kuril_legend_view(const kuril_legend_list *list);
 

@@ -31,20 +31,32 @@ static double margin(const kuril_desk *desk)
     return 20 * desk->theme->unit;
 }
 
-/* A title may take some fifth of the page: on a small one its type shrinks and the subtitle falls before the map does. On
-   sheets larger than some 30 centimetres it grows as the sheet does. */
+/* In the map's first language, and where it is said otherwise there in the second one. */
+static kuril_title_text title_text(const kuril_map *map, const kuril_words *words, bool both)
+{
+    const char *first = kuril_map_words(map, words);
+    const char *second = map->n_languages > 1 ? words->in[map->languages[1]] : NULL;
+    const bool other = both && first && second && strcmp(first, second) != 0;
+    return (kuril_title_text){first, other ? second : NULL, other ? kuril_language_code(map->languages[1]) : NULL};
+}
+
+/* A title may take some fifth of the page: on a small one the second language's subtitle goes, its type shrinks, and the
+   subtitle falls before the map does. On sheets larger than some 30 centimetres it grows as the sheet does. */
 static kuril_title fit_title(const kuril_map *map, const kuril_desk *desk, double width, double page_height)
 {
     static const struct {
-        double scale;
-        bool subtitle;
-    } tries[] = {{1, true}, {0.85, true}, {1, false}, {0.85, false}, {0.7, false}};
+        double scale, most; /* of the page */
+        bool both, subtitle, both_subtitles;
+    } tries[] = {{1, 0.16, true, true, true},    {1, 0.18, true, true, false},     {0.85, 0.2, true, true, false},
+                 {1, 0.22, false, true, false},  {0.85, 0.22, false, true, false}, {1, 0.22, false, false, false},
+                 {0.85, 0.22, false, false, false}, {0.7, 1, false, false, false}};
     const double side = fmin(map->width_px, map->height_px) * KURIL_PX, large = fmax(pow(side / 900, 0.4), 1);
-    kuril_title words = {0};
+    kuril_title words = {.scale = 1};
     for (size_t i = 0; i < G_N_ELEMENTS(tries); i++) {
-        words = (kuril_title){kuril_map_words(map, &map->title),
-                              tries[i].subtitle ? kuril_map_words(map, &map->subtitle) : NULL, tries[i].scale * large};
-        if (kuril_title_size(desk, &words, width).height < 0.22 * page_height)
+        words = (kuril_title){.title = title_text(map, &map->title, tries[i].both), .scale = tries[i].scale * large};
+        if (tries[i].subtitle)
+            words.subtitle = title_text(map, &map->subtitle, tries[i].both_subtitles);
+        if (kuril_title_size(desk, &words, width).height < tries[i].most * page_height)
             break;
     }
     return words;

@@ -146,7 +146,7 @@ static kuril_status picture_make(picture *p, kuril_error *error)
         p->theme.names = 1;
     status = kuril_session_fonts(p->session, &p->fonts, error);
     if (status == KURIL_OK)
-        status = kuril_credits_make(p->map, p->session, sheet.style, NULL, &p->credits, error);
+        status = kuril_credits_make(p->map, p->session, sheet.style, NULL, true, &p->credits, error);
     if (status != KURIL_OK)
         return status;
     p->desk = (kuril_desk){p->fonts, &p->theme};
@@ -266,7 +266,8 @@ static void draw_credits(const picture *p, kuril_canvas *canvas)
 {
     char *text = NULL;
     const kuril_style *style = p->scene->sheets[KURIL_SHEET_MAP].style;
-    if (kuril_credits_make(p->map, p->session, style, p->scene, &text, NULL) == KURIL_OK)
+    const bool hatched = kuril_legend_tells(p->legend, "claimed_by");
+    if (kuril_credits_make(p->map, p->session, style, p->scene, hatched, &text, NULL) == KURIL_OK)
         kuril_credits_draw(&p->desk, canvas, text, &p->plan.credits);
     g_free(text);
 }
