@@ -49,8 +49,16 @@ void kuril_label_obstacles_finish(kuril_label_obstacles *obstacles)
     g_free(obstacles->seen);
 }
 
-static double cost_of(const kuril_label_obstacle *o, const kuril_label_box *box)
+static bool is_beside(double a, double b, double low, double high)
 {
+    return (a < low && b < low) || (a > high && b > high);
+}
+
+static double cost_of(const kuril_label_obstacle *o, const kuril_label_box *box, const kuril_rect *bounds)
+{
+    if (o->is_segment && (is_beside(o->x0, o->x1, bounds->x_min, bounds->x_max) ||
+                          is_beside(o->y0, o->y1, bounds->y_min, bounds->y_max)))
+        return 0; /* most, at the price of no call */
     if (!o->is_segment)
         return kuril_label_box_overlaps(&o->box, box) ? o->weight : 0;
     const double length = kuril_label_box_segment(box, o->x0, o->y0, o->x1, o->y1);
@@ -73,7 +81,7 @@ double kuril_label_obstacles_cost(kuril_label_obstacles *obstacles, const kuril_
                 if (obstacles->seen[index] == obstacles->query || (o->owner != 0 && o->owner == owner))
                     continue;
                 obstacles->seen[index] = obstacles->query;
-                cost += cost_of(o, box);
+                cost += cost_of(o, box, &bounds);
                 if (!(cost < limit))
                     return INFINITY;
             }

@@ -53,14 +53,15 @@ bool kuril_label_box_overlaps(const kuril_label_box *a, const kuril_label_box *b
     return !separated(a, b) && !separated(b, a);
 }
 
-/* Cuts [t0, t1] to where |from + t * step| <= half. */
+/* Cuts [t0, t1] to where |from + t * step| <= half. (fmin and fmax, which must think of NaN, are calls.) */
 static bool cut(double from, double step, double half, double *t0, double *t1)
 {
     if (step == 0)
         return fabs(from) < half;
-    const double a = (-half - from) / step, b = (half - from) / step;
-    *t0 = fmax(*t0, fmin(a, b));
-    *t1 = fmin(*t1, fmax(a, b));
+    const double inverse = 1 / step, a = (-half - from) * inverse, b = (half - from) * inverse;
+    const double in = a < b ? a : b, out = a < b ? b : a;
+    *t0 = *t0 > in ? *t0 : in;
+    *t1 = *t1 < out ? *t1 : out;
     return *t0 < *t1;
 }
 

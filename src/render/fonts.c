@@ -65,7 +65,8 @@ kuril_status kuril_fonts_use(kuril_fonts *fonts, bool all, kuril_error *error)
 kuril_status kuril_fonts_new(kuril_fonts **fonts, kuril_error *error)
 {
     kuril_fonts *f = g_new0(kuril_fonts, 1);
-    f->layouts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)kuril_text_layout_free);
+    f->layouts = g_hash_table_new_full(g_bytes_hash, g_bytes_equal, (GDestroyNotify)g_bytes_unref,
+                                       (GDestroyNotify)kuril_text_layout_free);
     kuril_status status = kuril_fonts_use(f, false, NULL);
     if (status == KURIL_E_IO)
         status = kuril_fonts_use(f, true, error); /* fonts, but none of those */

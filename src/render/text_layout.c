@@ -380,38 +380,39 @@ static kuril_text_layout *layout_make(kuril_fonts *fonts, const text_source *sou
 
 /* ---- The cache. ---- */
 
-static void key_number(GString *key, double number)
+static void key_number(GByteArray *key, double number)
 {
-    char digits[KURIL_NUMBER_MAX];
-    g_string_append_printf(key, "%s\x1f", kuril_number_print(number, digits));
+    g_byte_array_append(key, (const guint8 *)&number, sizeof number);
 }
 
-static char *key_of(const kuril_text_span *spans, size_t n, const kuril_text_format *format)
+/* With its end, which no text holds. */
+static void key_text(GByteArray *key, const char *text)
 {
-    GString *key = g_string_new(NULL);
-    key_number(key, format->max_width_pt);
-    key_number(key, format->within);
-    key_number(key, format->viewer_em_pt);
-    key_number(key, format->line_height_em);
-    key_number(key, format->letter_spacing_em);
-    key_number(key, format->justify);
-    key_number(key, format->mode);
+    g_byte_array_append(key, (const guint8 *)(text ? text : ""), (guint)strlen(text ? text : "") + 1);
+}
+
+static GBytes *key_of(const kuril_text_span *spans, size_t n, const kuril_text_format *format)
+{
+    GByteArray *key = g_byte_array_sized_new(256);
+    const double numbers[] = {format->max_width_pt,      format->within,  format->viewer_em_pt, format->line_height_em,
+                              format->letter_spacing_em, format->justify, format->mode};
+    for (size_t i = 0; i < G_N_ELEMENTS(numbers); i++)
+        key_number(key, numbers[i]);
     for (size_t i = 0; i < n; i++) {
         const kuril_text_span *s = &spans[i];
-        g_string_append_printf(key, "%s\x1f%s\x1f%s\x1f", s->text, s->fonts ? s->fonts : "",
-                               s->language ? s->language : "");
+        key_text(key, s->text);
+        key_text(key, s->fonts);
+        key_text(key, s->language);
         key_number(key, s->size_pt);
         key_number(key, s->baseline_shift_em);
         key_number(key, s->vertical);
-        if (s->image) {
-            g_string_append_printf(key, "%p\x1f", (const void *)s->image);
-            key_number(key, s->image_scale);
-        }
-        for (int c = 0; s->color && c < 4; c++)
-            key_number(key, (const double[]){s->color->r, s->color->g, s->color->b, s->color->a}[c]);
-        g_string_append_c(key, '\x1e');
+        g_byte_array_append(key, (const guint8 *)&s->image, sizeof s->image);
+        key_number(key, s->image ? s->image_scale : 0);
+        key_number(key, s->color != NULL);
+        if (s->color)
+            g_byte_array_append(key, (const guint8 *)s->color, sizeof *s->color);
     }
-    return g_string_free(key, FALSE);
+    return g_byte_array_free_to_bytes(key);
 }
 
 static void source_init(text_source *source, const kuril_text_span *spans, size_t n, const kuril_text_format *format)
@@ -466,11 +467,11 @@ kuril_status kuril_text_layout_get(kuril_fonts *fonts, const kuril_text_span *sp
         if (!(spans[i].size_pt > 0) || spans[i].size_pt > SIZE_MAX_PT)
             return kuril_fail(error, KURIL_E_DOMAIN, "text size of %g points: must be above 0 and at most %d",
                               spans[i].size_pt, SIZE_MAX_PT);
-    char *key = key_of(spans, n_spans, format);
+    GBytes *key = key_of(spans, n_spans, format);
     kuril_text_layout *found = g_hash_table_lookup(fonts->layouts, key);
     kuril_status status = KURIL_OK;
     if (found) {
-        g_free(key);
+        g_bytes_unref(key);
     } else {
         text_source source;
         source_init(&source, spans, n_spans, format);
@@ -481,7 +482,7 @@ kuril_status kuril_text_layout_get(kuril_fonts *fonts, const kuril_text_span *sp
         if (status == KURIL_OK)
             g_hash_table_insert(fonts->layouts, key, found);
         else
-            g_free(key);
+            g_bytes_unref(key);
     }
     *layout = found;
     return status;

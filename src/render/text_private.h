@@ -32,7 +32,7 @@ typedef struct font_set {
 struct kuril_fonts {
     font_set common, all; /* the families that most texts ask for, and whatever there is, made when first needed */
     font_set *set;        /* the one in use */
-    GHashTable *layouts;  /* key text -> kuril_text_layout */
+    GHashTable *layouts;  /* GBytes of all that decides -> kuril_text_layout */
 };
 
 /* A font as cairo draws it; size and slant are in the matrix. */
