@@ -21,8 +21,11 @@ typedef struct state {
     entry *entries; /* heaviest first */
     size_t n;
     double *costs;         /* by candidate: own and obstacles'; INFINITY: not usable */
+    uint32_t *by_cost;     /* of each label's candidates: which is the cheapest, the next, ... */
+    kuril_rect *bounds;    /* by candidate: of all its boxes */
     kuril_label_grid grid; /* placed labels */
-    grid_range *ranges;    /* by box: the cells that it touches */
+    GArray *cells;         /* uint32_t: cells that each candidate touches, once each, one candidate after the other */
+    size_t *first_cell;    /* by candidate, into `cells`; one more at the end */
     uint32_t *seen;        /* by entry: the query that met it last */
     uint32_t query;
     GArray *hits; /* uint32_t: entries in the way */
@@ -95,6 +98,25 @@ static void find_costs(state *s)
     kuril_label_obstacles_finish(&obstacles);
 }
 
+static int compare_costs(gconstpointer a, gconstpointer b, gpointer costs)
+{
+    const uint32_t i = *(const uint32_t *)a, j = *(const uint32_t *)b;
+    const int order = compare_numbers(((const double *)costs)[i], ((const double *)costs)[j]);
+    return order != 0 ? order : (i > j) - (i < j);
+}
+
+static void sort_by_cost(state *s)
+{
+    for (size_t i = 0; i < s->n; i++) {
+        const kuril_label *label = s->entries[i].label;
+        uint32_t *order = s->by_cost + label->first_candidate;
+        for (size_t c = 0; c < label->n_candidates; c++)
+            order[c] = (uint32_t)c;
+        g_qsort_with_data(order, (gint)label->n_candidates, sizeof *order, compare_costs,
+                          s->costs + label->first_candidate);
+    }
+}
+
 /* ---- Placing and taking away. ---- */
 
 static const kuril_label_candidate *candidate_of(const state *s, const entry *e, ptrdiff_t which)
@@ -112,13 +134,9 @@ static void for_cells(state *s, uint32_t index, void (*act)(grid_cell *cell, uin
     const entry *e = &s->entries[index];
     if (e->label->ignored)
         return;
-    const kuril_label_candidate *c = candidate_of(s, e, e->chosen);
-    for (size_t i = 0; i < c->n_boxes; i++) {
-        const grid_range r = s->ranges[c->first_box + i];
-        for (int row = r.row_0; row <= r.row_1; row++)
-            for (int column = r.column_0; column <= r.column_1; column++)
-                act(kuril_label_grid_cell(&s->grid, column, row), index);
-    }
+    const size_t c = e->label->first_candidate + (size_t)e->chosen;
+    for (size_t i = s->first_cell[c]; i < s->first_cell[c + 1]; i++)
+        act(&s->grid.cells[g_array_index(s->cells, uint32_t, i)], index);
 }
 
 static void choose(state *s, uint32_t index, ptrdiff_t which)
@@ -132,8 +150,16 @@ static void choose(state *s, uint32_t index, ptrdiff_t which)
         for_cells(s, index, kuril_label_grid_add);
 }
 
+static bool rects_meet(const kuril_rect *a, const kuril_rect *b)
+{
+    return a->x_min < b->x_max && b->x_min < a->x_max && a->y_min < b->y_max && b->y_min < a->y_max;
+}
+
 static bool candidates_overlap(const state *s, const kuril_label_candidate *a, const kuril_label_candidate *b)
 {
+    const kuril_label_candidate *first = s->problem->candidates;
+    if (!rects_meet(&s->bounds[a - first], &s->bounds[b - first]))
+        return false;
     for (size_t i = 0; i < a->n_boxes; i++)
         for (size_t j = 0; j < b->n_boxes; j++)
             if (kuril_label_box_overlaps(&s->problem->boxes[a->first_box + i], &s->problem->boxes[b->first_box + j]))
@@ -154,25 +180,21 @@ static double find_hits(state *s, uint32_t index, ptrdiff_t which, double enough
     if (e->label->ignored)
         return 0;
     s->seen[index] = ++s->query;
-    for (size_t i = 0; i < c->n_boxes; i++) {
-        const grid_range r = s->ranges[c->first_box + i];
-        const int columns = r.column_1 - r.column_0 + 1, cells = columns * (r.row_1 - r.row_0 + 1);
-        for (int k_cell = 0; k_cell < cells; k_cell++) {
-            const grid_cell *cell =
-                kuril_label_grid_cell(&s->grid, r.column_0 + k_cell % columns, r.row_0 + k_cell / columns);
-            for (uint32_t k = 0; k < cell->count; k++) {
-                const uint32_t other = cell->items[k];
-                const entry *o = &s->entries[other];
-                if (s->seen[other] == s->query || (o->label->allow_overlap && e->label->allow_overlap))
-                    continue;
-                s->seen[other] = s->query;
-                if (!candidates_overlap(s, c, candidate_of(s, o, o->chosen)))
-                    continue;
-                g_array_append_val(s->hits, other);
-                loss += o->label->allow_overlap ? INFINITY : o->label->weight - cost_of(s, o, o->chosen);
-                if (loss > enough || s->hits->len > HITS_MAX)
-                    return loss;
-            }
+    const size_t at = e->label->first_candidate + (size_t)which;
+    for (size_t i = s->first_cell[at]; i < s->first_cell[at + 1]; i++) {
+        const grid_cell *cell = &s->grid.cells[g_array_index(s->cells, uint32_t, i)];
+        for (uint32_t k = 0; k < cell->count; k++) {
+            const uint32_t other = cell->items[k];
+            const entry *o = &s->entries[other];
+            if (s->seen[other] == s->query || (o->label->allow_overlap && e->label->allow_overlap))
+                continue;
+            s->seen[other] = s->query;
+            if (!candidates_overlap(s, c, candidate_of(s, o, o->chosen)))
+                continue;
+            g_array_append_val(s->hits, other);
+            loss += o->label->allow_overlap ? INFINITY : o->label->weight - cost_of(s, o, o->chosen);
+            if (loss > enough || s->hits->len > HITS_MAX)
+                return loss;
         }
     }
     return loss;
@@ -182,18 +204,15 @@ static double find_hits(state *s, uint32_t index, ptrdiff_t which, double enough
 static ptrdiff_t best_free(state *s, uint32_t index, double below)
 {
     const entry *e = &s->entries[index];
-    ptrdiff_t best = -1;
-    for (size_t c = 0; c < e->label->n_candidates; c++) {
-        const double cost = cost_of(s, e, (ptrdiff_t)c);
-        if (!(cost < below))
-            continue;
-        find_hits(s, index, (ptrdiff_t)c, 0);
-        if (s->hits->len > 0)
-            continue;
-        below = cost;
-        best = (ptrdiff_t)c;
+    for (size_t i = 0; i < e->label->n_candidates; i++) {
+        const ptrdiff_t which = s->by_cost[e->label->first_candidate + i];
+        if (!(cost_of(s, e, which) < below))
+            return -1;
+        find_hits(s, index, which, 0);
+        if (s->hits->len == 0)
+            return which;
     }
-    return best;
+    return -1;
 }
 
 static void improve_alone(state *s, uint32_t index)
@@ -228,6 +247,48 @@ static void undo(state *s, GArray *log)
     }
 }
 
+/* What a label would cost at its best place, were it alone. */
+static double least_cost(const state *s, const entry *e)
+{
+    const double weight = e->label->weight;
+    return e->label->n_candidates == 0 ? weight : fmin(weight, cost_of(s, e, s->by_cost[e->label->first_candidate]));
+}
+
+/* The cost rises by no less than this when a label goes to a candidate and those in the way find their best places. */
+static double least_rise(const state *s, const entry *e, ptrdiff_t which)
+{
+    double rise = cost_of(s, e, which) - cost_of(s, e, e->chosen);
+    for (guint i = 0; i < s->hits->len; i++) {
+        const entry *o = &s->entries[g_array_index(s->hits, uint32_t, i)];
+        rise -= cost_of(s, o, o->chosen) - least_cost(s, o);
+    }
+    return rise;
+}
+
+/*
+ * Gives labels that were taken away the best free places that they have. False as soon as the cost cannot come to less
+ * than `most`, whatever places the rest find.
+ */
+static bool resettle(state *s, const uint32_t *evicted, guint n, double most, GArray *log)
+{
+    const double slack = 1e-9;
+    double gain = 0; /* the most that those to come may bring */
+    for (guint i = 0; i < n; i++)
+        gain += s->entries[evicted[i]].label->weight - least_cost(s, &s->entries[evicted[i]]);
+    for (guint i = 0; i < n; i++) {
+        const entry *e = &s->entries[evicted[i]];
+        const double weight = e->label->weight;
+        gain -= weight - least_cost(s, e);
+        const double afford = weight - (s->cost - gain - most) + slack;
+        const ptrdiff_t place = best_free(s, evicted[i], fmin(weight, afford));
+        if (place >= 0)
+            log_and_choose(s, log, evicted[i], place);
+        else if (weight > afford)
+            return false;
+    }
+    return true;
+}
+
 /*
  * Puts a label at a candidate; what is in the way gives way, to the best free place it has, or is dropped. Kept when
  * the cost rises by less than `threshold`, else undone.
@@ -243,18 +304,13 @@ static bool try_move(state *s, uint32_t index, ptrdiff_t which, double threshold
     g_array_set_size(log, 0);
     uint32_t evicted[HITS_MAX];
     const guint n = s->hits->len;
-    if (n > G_N_ELEMENTS(evicted))
+    if (n > G_N_ELEMENTS(evicted) || least_rise(s, e, which) > threshold)
         return false;
     memcpy(evicted, s->hits->data, n * sizeof *evicted);
     for (guint i = 0; i < n; i++)
         log_and_choose(s, log, evicted[i], -1);
     log_and_choose(s, log, index, which);
-    for (guint i = 0; i < n; i++) {
-        const ptrdiff_t place = best_free(s, evicted[i], s->entries[evicted[i]].label->weight);
-        if (place >= 0)
-            log_and_choose(s, log, evicted[i], place);
-    }
-    if (s->cost < before + threshold)
+    if (resettle(s, evicted, n, before + threshold, log) && s->cost < before + threshold)
         return true;
     undo(s, log);
     s->cost = before; /* exactly, whatever rounding did */
@@ -285,10 +341,7 @@ static size_t list_unhappy(const state *s, uint32_t *list)
     size_t n = 0;
     for (size_t i = 0; i < s->n; i++) {
         const entry *e = &s->entries[i];
-        double least = INFINITY;
-        for (size_t c = 0; c < e->label->n_candidates; c++)
-            least = fmin(least, cost_of(s, e, (ptrdiff_t)c));
-        if (least < cost_of(s, e, e->chosen) - 1e-9)
+        if (least_cost(s, e) < cost_of(s, e, e->chosen) - 1e-9)
             list[n++] = (uint32_t)i;
     }
     return n;
@@ -389,7 +442,7 @@ static bool problem_is_valid(const kuril_label_problem *p)
         if (!finite || isnan(o->weight))
             return false;
     }
-    return p->n_labels < UINT32_MAX && isfinite(p->frame.x_min + p->frame.y_min + p->frame.x_max + p->frame.y_max);
+    return p->n_labels < UINT32_MAX && p->n_candidates < UINT32_MAX && isfinite(p->frame.x_min + p->frame.y_min + p->frame.x_max + p->frame.y_max);
 }
 
 /* What keeps a label from a candidate: a label in the way, or else what its cost says. */
@@ -437,6 +490,41 @@ static size_t cells_for(const kuril_label_problem *p)
     return (size_t)CLAMP(cells, 64, 65536);
 }
 
+static kuril_rect candidate_bounds(const kuril_label_problem *p, const kuril_label_candidate *c)
+{
+    kuril_rect all = {INFINITY, INFINITY, -INFINITY, -INFINITY};
+    for (size_t i = 0; i < c->n_boxes; i++) {
+        const kuril_rect one = kuril_label_box_bounds(&p->boxes[c->first_box + i]);
+        all = (kuril_rect){fmin(all.x_min, one.x_min), fmin(all.y_min, one.y_min), fmax(all.x_max, one.x_max),
+                           fmax(all.y_max, one.y_max)};
+    }
+    return all;
+}
+
+/* The letters of a name along a line share cells: each is noted once. */
+static void find_cells(state *s)
+{
+    const kuril_label_problem *p = s->problem;
+    uint32_t *last = g_new0(uint32_t, (size_t)s->grid.columns * (size_t)s->grid.rows);
+    s->cells = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+    s->first_cell = g_new0(size_t, p->n_candidates + 1);
+    for (size_t c = 0; c < p->n_candidates; c++) {
+        for (size_t i = 0; i < p->candidates[c].n_boxes; i++) {
+            const kuril_rect bounds = kuril_label_box_bounds(&p->boxes[p->candidates[c].first_box + i]);
+            const grid_range r = kuril_label_grid_range(&s->grid, &bounds);
+            for (int row = r.row_0; row <= r.row_1; row++)
+                for (int column = r.column_0; column <= r.column_1; column++) {
+                    const uint32_t cell = (uint32_t)row * (uint32_t)s->grid.columns + (uint32_t)column;
+                    if (last[cell] != c + 1)
+                        g_array_append_val(s->cells, cell);
+                    last[cell] = (uint32_t)(c + 1);
+                }
+        }
+        s->first_cell[c + 1] = s->cells->len;
+    }
+    g_free(last);
+}
+
 static void state_init(state *s, const kuril_label_problem *problem)
 {
     *s = (state){.problem = problem, .n = problem->n_labels, .random = 1855};
@@ -447,14 +535,14 @@ static void state_init(state *s, const kuril_label_problem *problem)
     }
     g_qsort_with_data(s->entries, (gint)s->n, sizeof(entry), compare_entries, (gpointer)(uintptr_t)problem);
     s->costs = g_new(double, problem->n_candidates + 1);
+    s->by_cost = g_new(uint32_t, problem->n_candidates + 1);
+    s->bounds = g_new(kuril_rect, problem->n_candidates + 1);
+    for (size_t i = 0; i < problem->n_candidates; i++)
+        s->bounds[i] = candidate_bounds(problem, &problem->candidates[i]);
     s->seen = g_new0(uint32_t, s->n + 1);
     s->hits = g_array_new(FALSE, FALSE, sizeof(uint32_t));
     kuril_label_grid_init(&s->grid, &problem->frame, cells_for(problem));
-    s->ranges = g_new(grid_range, problem->n_boxes + 1);
-    for (size_t i = 0; i < problem->n_boxes; i++) {
-        const kuril_rect bounds = kuril_label_box_bounds(&problem->boxes[i]);
-        s->ranges[i] = kuril_label_grid_range(&s->grid, &bounds);
-    }
+    find_cells(s);
 }
 
 static void state_finish(state *s)
@@ -462,8 +550,11 @@ static void state_finish(state *s)
     kuril_label_grid_finish(&s->grid);
     g_array_free(s->hits, TRUE);
     g_free(s->seen);
-    g_free(s->ranges);
+    g_array_free(s->cells, TRUE);
+    g_free(s->first_cell);
     g_free(s->costs);
+    g_free(s->by_cost);
+    g_free(s->bounds);
     g_free(s->entries);
 }
 
@@ -475,6 +566,7 @@ kuril_status kuril_label_place(const kuril_label_problem *problem, kuril_label_r
     state s;
     state_init(&s, problem);
     find_costs(&s);
+    sort_by_cost(&s);
     if (s.n > 0)
         optimise(&s);
     size_t placed = 0;
