@@ -87,6 +87,10 @@ static void lines_break_evenly(void **state)
                            (kuril_text_format){.max_width_pt = 100});
         assert_string_equal(kuril_text_layout_text(layout), sentences[i][1]);
     }
+    /* Even where the style wants nine letters at most, as for the Commander Islands, which were cut into 'コマンドル'. */
+    layout = layout_of((kuril_text_span){.text = "コマンドルスキー諸島", .size_pt = 10, .language = "ja"},
+                       (kuril_text_format){.max_width_pt = 75});
+    assert_string_equal(kuril_text_layout_text(layout), "コマンドルスキー\n諸島");
     layout = layout_of((kuril_text_span){.text = "a\n\nb", .size_pt = 10}, (kuril_text_format){.max_width_pt = 40});
     assert_int_equal(kuril_text_layout_size(layout).n_lines, 3);
     layout = layout_of((kuril_text_span){.text = "", .size_pt = 10}, (kuril_text_format){0});
