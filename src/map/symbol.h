@@ -17,9 +17,19 @@ typedef struct kuril_symbol_pose {
     double icon_scale_x, icon_scale_y;
     double icon_angle_deg;
     bool icon_smooth;                /**< of any size or turn: not moved onto pixels */
+    bool off_shore;                  /**< beside the area that it names */
     bool has_leader;
     double leader_x, leader_y;       /**< where the leader line meets the text */
 } kuril_symbol_pose;
+
+enum { KURIL_SYMBOL_SIZES = 3 };
+
+/** The text in one of its sizes. */
+typedef struct kuril_symbol_size {
+    double scale;                   /**< of the size that the style gives */
+    const kuril_text_layout *text;  /**< as the symbol's */
+    const kuril_text_layout *level; /**< in lines (`kurilmap:level`): level by the line, or in a narrow area; else NULL */
+} kuril_symbol_size;
 
 /** A name, an icon, or both, at one anchor. */
 typedef struct kuril_symbol {
@@ -31,6 +41,10 @@ typedef struct kuril_symbol {
     const kuril_text_layout *upright;      /**< in vertical writing, where the style lets it and the text can; else NULL */
     bool upright_first, upright_only;
     const kuril_text_layout *justified[3]; /**< the same by kuril_text_justify, for `text-justify: auto`; else NULL */
+    kuril_symbol_size sizes[KURIL_SYMBOL_SIZES]; /**< the style's, then smaller ones (`kurilmap:smaller`) */
+    size_t n_sizes;                /**< 1 at least, also without a text */
+    const kuril_text_layout *level; /**< of the size in hand */
+    double dearer;                 /**< what places in the size in hand cost more */
     double em_pt;
     kuril_text_paint text_paint;
     double text_dx, text_dy; /**< text-translate, points */
@@ -69,6 +83,10 @@ kuril_styling *kuril_symbol_layout(const kuril_symbol *symbol);
 
 /** Whether text placed along a line stands upright on the page all the same (`text-rotation-alignment: viewport`). */
 bool kuril_symbol_text_is_flat(const kuril_symbol *symbol);
+
+/** The symbol with its text in size `which`; what it gets of places, kuril_symbol_keep_places() hands back. */
+kuril_symbol kuril_symbol_in_size(const kuril_symbol *symbol, size_t which);
+void kuril_symbol_keep_places(kuril_symbol *symbol, const kuril_symbol *sized);
 
 /** Towards the point that text with this anchor stands at, as `text-justify: auto`. */
 kuril_text_justify kuril_symbol_justify(kuril_style_anchor anchor);

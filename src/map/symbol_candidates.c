@@ -8,6 +8,25 @@ kuril_styling *kuril_symbol_layout(const kuril_symbol *symbol)
     return symbol->in_order ? symbol->sheet->whole : symbol->sheet->styling;
 }
 
+kuril_symbol kuril_symbol_in_size(const kuril_symbol *symbol, size_t which)
+{
+    const double step = 4; /* as far along a water, or off its axis, as a name goes */
+    kuril_symbol sized = *symbol;
+    sized.text = symbol->sizes[which].text;
+    sized.level = symbol->sizes[which].level;
+    sized.em_pt *= symbol->sizes[which].scale;
+    sized.dearer = step * (double)which;
+    if (which > 0)
+        sized.upright = NULL; /* that one is in the style's size */
+    return sized;
+}
+
+void kuril_symbol_keep_places(kuril_symbol *symbol, const kuril_symbol *sized)
+{
+    symbol->first_candidate = sized->first_candidate;
+    symbol->n_candidates = sized->n_candidates;
+}
+
 /* Where a box stands against its anchor: 0 its left and top at it, 1 its right and bottom. */
 static void align(kuril_style_anchor anchor, double *x, double *y)
 {
@@ -90,7 +109,7 @@ static void add_moved_box(kuril_symbol_pool *pool, kuril_label_box box, double d
 static void add_candidate(kuril_symbol_pool *pool, kuril_symbol *symbol, size_t first_box,
                           const kuril_symbol_pose *pose, double cost)
 {
-    const kuril_label_candidate candidate = {first_box, pool->boxes->len - first_box, cost};
+    const kuril_label_candidate candidate = {first_box, pool->boxes->len - first_box, cost + symbol->dearer};
     if (symbol->n_candidates == 0)
         symbol->first_candidate = pool->candidates->len;
     symbol->n_candidates++;
@@ -104,21 +123,36 @@ static double text_pad(const kuril_symbol *symbol)
     return symbol->in_order ? padding : fmax(padding, symbol->text_paint.halo_width_pt);
 }
 
+static bool along_lines(const kuril_symbol *symbol)
+{
+    return kuril_style_enum(kuril_symbol_layout(symbol), symbol->layer, KURIL_SYMBOL_PLACEMENT, NULL) !=
+           KURIL_STYLE_PLACEMENT_POINT;
+}
+
+/* Air before and after a line of text, so that two names on one line are read as two; a viewer of styles has none. */
+static double reading_air(const kuril_symbol *symbol)
+{
+    return symbol->in_order ? 0 : 0.25 * symbol->em_pt;
+}
+
+/* Air above and below a large name out at sea: two of them, one over the other, would be read as one of two lines. */
+static double stacking_air(const kuril_symbol *symbol, const kuril_symbol_pose *pose)
+{
+    const bool level = pose->text && pose->text == symbol->level && along_lines(symbol);
+    return level || pose->off_shore ? 0.3 * symbol->em_pt : 0;
+}
+
 static void add_text_box(kuril_symbol_pool *pool, const kuril_symbol *symbol, const kuril_symbol_pose *pose)
 {
     const kuril_text_size size = kuril_text_layout_size(pose->text ? pose->text : symbol->text);
     const kuril_rect whole = {0, 0, size.width_pt, size.height_pt}, taken = symbol->in_order ? whole : size.ink;
     kuril_label_box box = kuril_label_box_upright(pose->text_x + taken.x_min, pose->text_y + taken.y_min,
                                                   pose->text_x + taken.x_max, pose->text_y + taken.y_max);
+    box.half_width += reading_air(symbol);
+    box.half_height += stacking_air(symbol, pose);
     if (pose->angle_deg != 0)
         box = kuril_label_box_turned(box, symbol->x, symbol->y, pose->angle_deg);
     add_moved_box(pool, kuril_label_box_grown(box, text_pad(symbol)), symbol->text_dx, symbol->text_dy);
-}
-
-static bool along_lines(const kuril_symbol *symbol)
-{
-    return kuril_style_enum(kuril_symbol_layout(symbol), symbol->layer, KURIL_SYMBOL_PLACEMENT, NULL) !=
-           KURIL_STYLE_PLACEMENT_POINT;
 }
 
 /* Of KURIL_TEXT_ROTATION_ALIGNMENT or the icon's: auto is the map along lines, the page at points. */
@@ -222,7 +256,7 @@ static void add_leader_box(kuril_symbol_pool *pool, const kuril_symbol *symbol, 
     const double icon = symbol->icon ? kuril_icon_width_pt(symbol->icon) * symbol->icon_paint.scale_x / 2 : 0;
     const double start = length > 0 ? fmin(icon / length, 0.9) : 0;
     add_box(pool, kuril_label_leader_box(symbol->x + start * dx, symbol->y + start * dy, pose->leader_x, pose->leader_y,
-                                         0.6));
+                                         1));
 }
 
 static void add_pose(kuril_symbol_pool *pool, kuril_symbol *symbol, const kuril_feature *feature,
@@ -267,19 +301,29 @@ static void add_leaders(kuril_symbol_pool *pool, kuril_symbol *symbol, const kur
             pose.leader_y = symbol->y + uy * reach;
             pose.text_x = pose.leader_x + (ux > 0 ? 0.15 * symbol->em_pt : -size.width_pt - 0.15 * symbol->em_pt);
             pose.text_y = pose.leader_y - size.height_pt / 2 + uy * size.height_pt * 0.2;
-            add_pose(pool, symbol, feature, &pose, 4 + 1.5 * d);
+            add_pose(pool, symbol, feature, &pose, 4 + 1.5 * d + 0.12 * d * d);
         }
     }
+}
+
+enum { MOST_REACHES = 3 };
+
+/* How many steps farther out a name may go; one that may have a leader line has it when it is not near. */
+static size_t spread_reaches(const kuril_symbol *symbol)
+{
+    const bool spread = kuril_layer_says(symbol->layer, "kurilmap:spread");
+    const double all = kuril_layer_says(symbol->layer, "kurilmap:leader") ? 1 : MOST_REACHES;
+    return (size_t)CLAMP(spread ? all : kuril_layer_number(symbol->layer, "kurilmap:spread", 0), 0, MOST_REACHES);
 }
 
 /* Places farther out, for names of islands that reach beyond their point. */
 static void add_spread(kuril_symbol_pool *pool, kuril_symbol *symbol, const kuril_feature *feature,
                        const kuril_symbol_pose *base, const kuril_style_anchor_offset *anchors, size_t n)
 {
-    static const double reach_em[] = {0.8, 1.6, 2.6};
-    /* A name that may have a leader line has one when it is not near. */
-    const size_t reaches = kuril_layer_says(symbol->layer, "kurilmap:leader") ? 1 : G_N_ELEMENTS(reach_em);
-    for (size_t r = 0; r < reaches; r++) {
+    static const double reach_em[MOST_REACHES] = {0.8, 1.6, 2.6};
+    /* Names of points, whose layers say how far, go there only if they must. */
+    const double away = kuril_layer_number(symbol->layer, "kurilmap:spread", 0) > 0 ? 2.5 : 0;
+    for (size_t r = 0; r < spread_reaches(symbol); r++) {
         for (size_t i = 0; i < n; i++) {
             kuril_style_anchor_offset at = anchors[i];
             double dx, dy;
@@ -287,7 +331,7 @@ static void add_spread(kuril_symbol_pool *pool, kuril_symbol *symbol, const kuri
             at.x += dx;
             at.y += dy;
             const kuril_symbol_pose pose = text_pose(symbol, base, &at, false);
-            add_pose(pool, symbol, feature, &pose, 0.5 * (double)(r + 1) + 0.4 * (double)i);
+            add_pose(pool, symbol, feature, &pose, away + 0.5 * (double)(r + 1) + 0.4 * (double)i);
         }
     }
 }
@@ -342,7 +386,7 @@ void kuril_symbol_at_point(kuril_symbol_pool *pool, kuril_symbol *symbol, const 
         pose.has_icon = false;
         add_pose(pool, symbol, feature, &pose, WITHOUT_ICON);
     }
-    if (kuril_layer_says(symbol->layer, "kurilmap:spread"))
+    if (spread_reaches(symbol) > 0)
         add_spread(pool, symbol, feature, &base, anchors, n);
     if (kuril_layer_says(symbol->layer, "kurilmap:leader"))
         add_leaders(pool, symbol, feature, &base);
@@ -354,14 +398,22 @@ void kuril_symbol_inside(kuril_symbol_pool *pool, kuril_symbol *symbol, const ku
                          const kuril_label_area *area)
 {
     enum { SPOTS = 96 }; /* so many that the legend does not hide them all */
-    const kuril_text_size size = kuril_text_layout_size(symbol->text);
-    const double least_share = kuril_layer_number(symbol->layer, "kurilmap:inside", 1);
+    const double least_share = kuril_layer_number(symbol->layer, "kurilmap:inside", 1), broken = 2;
+    const bool level = symbol->level && kuril_text_layout_size(symbol->level).n_lines !=
+                                            kuril_text_layout_size(symbol->text).n_lines;
     kuril_label_spot spots[SPOTS];
-    const size_t n = kuril_label_area_spots(area, size.width_pt, size.height_pt, least_share, spots, SPOTS);
-    for (size_t i = 0; i < n; i++) {
-        const kuril_symbol_pose pose = {
-            .has_text = true, .text_x = spots[i].x - size.width_pt / 2, .text_y = spots[i].y - size.height_pt / 2};
-        add_pose(pool, symbol, feature, &pose, 0.5 + 8 * spots[i].cost);
+    for (int lines = 0; lines <= level; lines++) {
+        const kuril_text_layout *text = lines ? symbol->level : symbol->text;
+        const kuril_text_size size = kuril_text_layout_size(text);
+        const size_t n = kuril_label_area_spots(area, size.width_pt, size.height_pt, least_share, spots, SPOTS);
+        for (size_t i = 0; i < n; i++) {
+            const kuril_symbol_pose pose = {
+                .has_text = true,
+                .text = text,
+                .text_x = spots[i].x - size.width_pt / 2,
+                .text_y = spots[i].y - size.height_pt / 2};
+            add_pose(pool, symbol, feature, &pose, 0.5 + broken * lines + 8 * spots[i].cost);
+        }
     }
 }
 
@@ -370,6 +422,8 @@ void kuril_symbol_off_shore(kuril_symbol_pool *pool, kuril_symbol *symbol, const
 {
     enum { DIRECTIONS = 16, REACH_EM = 60 };
     const kuril_text_size size = kuril_text_layout_size(symbol->text);
+    /* A name that has room inside stands outside only if it must. */
+    const double outside = kuril_layer_number(symbol->layer, "kurilmap:inside", 0) > 0 ? 8 : 0;
     const double gap = 0.35 * symbol->em_pt, half_w = size.width_pt / 2, half_h = size.height_pt / 2;
     for (int i = 0; i < DIRECTIONS; i++) {
         const double angle = 2 * G_PI * (i + 0.5) / DIRECTIONS, ux = cos(angle), uy = sin(angle);
@@ -380,13 +434,28 @@ void kuril_symbol_off_shore(kuril_symbol_pool *pool, kuril_symbol *symbol, const
             share = kuril_label_area_share(area, &wide);
             if (share > 0)
                 continue;
-            const kuril_symbol_pose pose = {.has_text = true, .text_x = x - half_w, .text_y = y - half_h};
-            add_pose(pool, symbol, feature, &pose, 1 + (1 - ux) / 2 + 0.03 * reach / symbol->em_pt);
+            const kuril_symbol_pose pose = {
+                .has_text = true, .off_shore = true, .text = symbol->text, .text_x = x - half_w, .text_y = y - half_h};
+            add_pose(pool, symbol, feature, &pose, outside + 1 + (1 - ux) / 2 + 0.03 * reach / symbol->em_pt);
         }
     }
 }
 
 enum { STEPS = 8 };
+
+/* Whether a letter of a curve comes after another on its line. */
+static bool follows(const kuril_label_box *before, const kuril_label_box *letter)
+{
+    return (letter->x - before->x) * before->cosine + (letter->y - before->y) * before->sine > 0;
+}
+
+/* More room for a letter on one side of it: after it, or before it where `by` is negative. */
+static void lengthen(kuril_label_box *letter, double by)
+{
+    letter->x += letter->cosine * by / 2;
+    letter->y += letter->sine * by / 2;
+    letter->half_width += fabs(by) / 2;
+}
 
 static bool along_candidate(kuril_symbol_pool *pool, kuril_symbol *symbol, const kuril_feature *feature,
                             const kuril_text_curve_options *options, kuril_lonlat beside, double cost)
@@ -403,8 +472,14 @@ static bool along_candidate(kuril_symbol_pool *pool, kuril_symbol *symbol, const
     }
     size_t n = 0;
     const kuril_label_box *letters = kuril_text_curve_boxes(curve, &n);
-    for (size_t i = 0; i < n; i++)
-        add_moved_box(pool, kuril_label_box_grown(letters[i], text_pad(symbol)), symbol->text_dx, symbol->text_dy);
+    for (size_t i = 0; i < n; i++) {
+        kuril_label_box letter = kuril_label_box_grown(letters[i], text_pad(symbol));
+        if (i == 0 || !follows(&letters[i - 1], &letters[i]))
+            lengthen(&letter, -reading_air(symbol));
+        if (i + 1 == n || !follows(&letters[i], &letters[i + 1]))
+            lengthen(&letter, reading_air(symbol));
+        add_moved_box(pool, letter, symbol->text_dx, symbol->text_dy);
+    }
     add_candidate(pool, symbol, first, &pose, cost);
     return true;
 }
@@ -472,6 +547,38 @@ static void slide_beside(kuril_symbol_pool *pool, kuril_symbol *symbol, const ku
     g_free(moved);
 }
 
+/*
+ * A water also has room for a name that stands level, in lines: where the line is, and on either side of it. Dearer than
+ * along the line, as it says less of the water's shape.
+ */
+static void stand_level(kuril_symbol_pool *pool, kuril_symbol *symbol, const kuril_feature *feature,
+                        const kuril_text_curve_options *at)
+{
+    enum { STATIONS = 3, BESIDE = 4 };
+    /* Where there is a line as long as the name, as along a trench, the name had better follow it. */
+    const double along = kuril_text_layout_size(symbol->text).width_pt;
+    const double level = symbol->line_pt > along ? 20 : 6, step = 1.2;
+    const kuril_text_size size = kuril_text_layout_size(symbol->level);
+    for (int i = -STATIONS; i <= STATIONS; i++) {
+        const double middle = at->middle_pt + 0.4 * symbol->line_pt * i / STATIONS;
+        const kuril_line_anchor a = kuril_line_anchor_at(at->points, at->n_points, middle);
+        const double ux = cos(a.angle_deg * G_PI / 180), uy = sin(a.angle_deg * G_PI / 180);
+        for (int k = -BESIDE; k <= BESIDE; k++) {
+            /* By halves of its size across the line; a water is about as wide as a part of its length. */
+            const double extent = size.height_pt * fabs(ux) + size.width_pt * fabs(uy), by = 0.5 * k * extent;
+            if (fabs(by) > fmax(0.75 * extent, 0.25 * symbol->line_pt))
+                continue;
+            const kuril_symbol_pose pose = {.has_text = true,
+                                            .text = symbol->level,
+                                            .beside_x = -by * uy,
+                                            .beside_y = by * ux,
+                                            .text_x = a.x - by * uy - size.width_pt / 2,
+                                            .text_y = a.y + by * ux - size.height_pt / 2};
+            add_pose(pool, symbol, feature, &pose, level + step * (abs(i) + abs(k)) + 0.1 * (i < 0) + 0.05 * (k < 0));
+        }
+    }
+}
+
 void kuril_symbol_along_line(kuril_symbol_pool *pool, kuril_symbol *symbol, const kuril_feature *feature,
                              const kuril_lonlat *line, size_t n, double middle_pt, double slack_pt)
 {
@@ -498,6 +605,8 @@ void kuril_symbol_along_line(kuril_symbol_pool *pool, kuril_symbol *symbol, cons
     options.downwards = stands_along(symbol, &options);
     slide(pool, symbol, feature, &options, slack_pt, STEPS, (kuril_lonlat){0, 0}, 0);
     slide_beside(pool, symbol, feature, &options, slack_pt);
+    if (symbol->level)
+        stand_level(pool, symbol, feature, &options);
     if (kuril_layer_says(symbol->layer, "kurilmap:both-sides")) {
         options.offset_pt = -options.offset_pt;
         slide(pool, symbol, feature, &options, slack_pt, STEPS, (kuril_lonlat){0, 0}, 1);

@@ -119,7 +119,7 @@ static void symbol_at(collecting *c, const kuril_symbol *look, const kuril_featu
 /* A corner of a country at the edge of the page has no room for the country's name. */
 static bool has_room(const kuril_symbol *symbol, const kuril_label_area *area)
 {
-    const kuril_text_size size = kuril_text_layout_size(symbol->text);
+    const kuril_text_size size = kuril_text_layout_size(symbol->sizes[symbol->n_sizes - 1].text);
     return kuril_label_area_size(area) > 0.8 * size.width_pt * size.height_pt;
 }
 
@@ -139,6 +139,21 @@ static void forbid_far(const kuril_symbol_pool *pool, const kuril_symbol *symbol
     }
 }
 
+/* A name at the pole of its area pays for what does not lie inside: it may be smaller there, or in lines. */
+static void weigh_outside(kuril_symbol_pool *pool, const kuril_symbol *symbol, const kuril_label_area *area)
+{
+    const double outside = 24;
+    for (size_t i = symbol->first_candidate; i < symbol->first_candidate + symbol->n_candidates; i++) {
+        const kuril_symbol_pose *pose = &g_array_index(pool->poses, kuril_symbol_pose, i);
+        kuril_label_candidate *c = &g_array_index(pool->candidates, kuril_label_candidate, i);
+        if (!pose->has_text || pose->has_leader || c->n_boxes == 0)
+            continue;
+        const kuril_label_box text = g_array_index(pool->boxes, kuril_label_box, c->first_box + c->n_boxes - 1);
+        const kuril_rect reach = kuril_label_box_bounds(&text);
+        c->cost += outside * (1 - kuril_label_area_share(area, &reach));
+    }
+}
+
 /* In an area a name may also stand along the axis, or off the middle, where the layer asks for it. */
 static void symbol_in_area(collecting *c, const kuril_symbol *look, const kuril_feature *feature,
                            const kuril_label_area *area)
@@ -154,11 +169,18 @@ static void symbol_in_area(collecting *c, const kuril_symbol *look, const kuril_
         kuril_symbol_along_axis(&c->harvest->pool, &symbol, feature, area);
     kuril_symbol_at_point(&c->harvest->pool, &symbol, feature);
     if (inside)
-        kuril_symbol_inside(&c->harvest->pool, &symbol, feature, area);
-    if (symbol.text && kuril_layer_says(c->layer, "kurilmap:spread")) {
-        kuril_symbol_off_shore(&c->harvest->pool, &symbol, feature, area);
-        forbid_far(&c->harvest->pool, &symbol, area);
+        weigh_outside(&c->harvest->pool, &symbol, area);
+    const bool spread = symbol.text && kuril_layer_says(c->layer, "kurilmap:spread");
+    for (size_t k = 0; k < symbol.n_sizes; k++) {
+        kuril_symbol sized = kuril_symbol_in_size(&symbol, k);
+        if (inside)
+            kuril_symbol_inside(&c->harvest->pool, &sized, feature, area);
+        if (spread)
+            kuril_symbol_off_shore(&c->harvest->pool, &sized, feature, area);
+        kuril_symbol_keep_places(&symbol, &sized);
     }
+    if (spread)
+        forbid_far(&c->harvest->pool, &symbol, area);
     if (symbol.icon_kept)
         keep_icon(c, &symbol);
     add_symbol(c, &symbol);
@@ -244,8 +266,11 @@ static void symbols_along_line(collecting *c, const kuril_symbol *look, const ku
             slack = fmin(slack, text);
         if (flat)
             kuril_symbol_at_point(&c->harvest->pool, &symbol, feature);
-        else
-            kuril_symbol_along_line(&c->harvest->pool, &symbol, feature, line, n, anchors[i].at_pt, slack * 0.9);
+        for (size_t k = 0; k < symbol.n_sizes && !flat; k++) {
+            kuril_symbol sized = kuril_symbol_in_size(&symbol, k);
+            kuril_symbol_along_line(&c->harvest->pool, &sized, feature, line, n, anchors[i].at_pt, slack * 0.9);
+            kuril_symbol_keep_places(&symbol, &sized);
+        }
         if (symbol.icon_kept)
             keep_icon(c, &symbol);
         add_symbol(c, &symbol);

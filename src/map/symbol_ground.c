@@ -53,10 +53,28 @@ static bool is_cut_off(const kuril_label_area *land, const kuril_label_box *lett
     return false;
 }
 
-/* A name that was moved beside its axis stays in its water. */
-static bool leaves_water(const kuril_symbol_pool *pool, const kuril_label_candidate *c, const kuril_symbol_pose *pose,
-                         const kuril_symbol_ground *ground)
+/* A level name on land, or with land anywhere between it and the line, however small the islands are. */
+static bool is_swept_over(const kuril_label_area *land, const kuril_label_box *text, double dx, double dy)
 {
+    const double step = 4, touch = 0.005;
+    const int stations = MAX((int)ceil(hypot(dx, dy) / step), 1);
+    const kuril_rect at = kuril_label_box_bounds(text);
+    for (int k = 0; k < stations; k++) {
+        const double x = -dx * k / stations, y = -dy * k / stations;
+        const kuril_rect moved = {at.x_min + x, at.y_min + y, at.x_max + x, at.y_max + y};
+        if (kuril_label_area_share(land, &moved) > touch)
+            return true;
+    }
+    return false;
+}
+
+/* A name that was moved beside its axis stays in its water. */
+static bool leaves_water(const kuril_symbol_pool *pool, const kuril_symbol *symbol, const kuril_label_candidate *c,
+                         const kuril_symbol_pose *pose, const kuril_symbol_ground *ground)
+{
+    if (ground->land && symbol->line_pt > 0 && symbol->sizes[0].level && !pose->curve)
+        return is_swept_over(ground->area, &g_array_index(pool->boxes, kuril_label_box, c->first_box), pose->beside_x,
+                             pose->beside_y);
     if (!ground->land || (pose->beside_x == 0 && pose->beside_y == 0))
         return false;
     for (size_t i = c->first_box; i < c->first_box + c->n_boxes; i++)
@@ -85,26 +103,43 @@ static double land_across(const kuril_symbol *symbol, const kuril_symbol_pose *p
     return water ? text_share + (beyond ? 0.5 : 0) : 0;
 }
 
+/* Whether a layer's names would be taken for those of the land that they lie on: an island's, or what stands on one. */
+static bool stands_for_land(const kuril_style_layer *layer)
+{
+    return kuril_layer_text(layer, "kurilmap:apart") ||
+           (kuril_layer_says(layer, "kurilmap:leader") && kuril_layer_text(layer, "kurilmap:kin"));
+}
+
+/* The more places a name can go to, the better its ground had better be: most with a leader line, many farther out. */
+static double choice(const kuril_symbol *symbol)
+{
+    if (symbol->icon && kuril_layer_says(symbol->layer, "kurilmap:leader"))
+        return 9;
+    return kuril_layer_says(symbol->layer, "kurilmap:spread") ? 3 : 1;
+}
+
 static void weigh(kuril_symbol_pool *pool, const kuril_symbol *symbol, const kuril_symbol_ground *ground)
 {
-    /* A point that may have a leader line is named as clearly as can be: it has more places to go to. */
-    const double weight = ground->weight * (symbol->icon && kuril_layer_says(symbol->layer, "kurilmap:leader") ? 6 : 1);
+    const double weight = ground->weight * choice(symbol);
     /* A water's name on land is worse than any place in the water. */
-    const double land = ground->land && kuril_layer_says(symbol->layer, "kurilmap:overhang") ? 15 : 0;
-    const double across = ground->land && kuril_layer_text(symbol->layer, "kurilmap:apart") ? 10 : 0;
-    if (!(weight + land + across > 0))
+    const double land = ground->land && kuril_layer_says(symbol->layer, "kurilmap:overhang") ? 40 : 0;
+    /* So is an area's name on other land, off the shore of its own. */
+    const double beside = ground->land ? 40 : 0;
+    const double across = ground->land && stands_for_land(symbol->layer) ? 20 : 0;
+    if (!(weight + land + beside + across > 0))
         return;
     for (size_t i = symbol->first_candidate; i < symbol->first_candidate + symbol->n_candidates; i++) {
         const kuril_symbol_pose *pose = &g_array_index(pool->poses, kuril_symbol_pose, i);
         kuril_label_candidate *c = &g_array_index(pool->candidates, kuril_label_candidate, i);
         if (!pose->has_text)
             continue;
-        if (leaves_water(pool, c, pose, ground)) {
+        if (leaves_water(pool, symbol, c, pose, ground)) {
             c->cost = INFINITY;
             continue;
         }
         const double share = share_on(pool, c, pose, ground->area);
-        c->cost += weight * sqrt(share) + land * share; /* the first letter on hatching reads worst */
+        /* The first letter on hatching reads worst. */
+        c->cost += weight * sqrt(share) + (pose->off_shore ? beside : land) * share;
         if (across > 0 && pose->has_leader)
             c->cost += across * land_across(symbol, pose, ground->area, share);
     }

@@ -56,7 +56,7 @@ static size_t owner_nearest(const GPtrArray *places, double x, double y)
 /* A name at the end of a leader line pays for standing nearer to a place than to its own point, but for the one there. */
 static void keep_apart(kuril_symbol_pool *pool, const kuril_symbol *symbol, const GPtrArray *places)
 {
-    const double beside = 10; /* as much as a leader line of the middle length */
+    const double beside = 60; /* more than the longest leader line, over whatever land */
     const kuril_symbol there = {.owner = owner_nearest(places, symbol->x, symbol->y)};
     for (size_t i = symbol->first_candidate; i < symbol->first_candidate + symbol->n_candidates; i++) {
         const kuril_symbol_pose *pose = &g_array_index(pool->poses, kuril_symbol_pose, i);
@@ -94,6 +94,28 @@ static void forbid_on(kuril_symbol_pool *pool, const kuril_symbol *symbol, const
     }
 }
 
+/* Whether a layer names areas where they are, so that a name beside one could be taken for that of the next. */
+static bool names_inside(const kuril_style_layer *layer)
+{
+    return kuril_layer_says(layer, "kurilmap:inside") || kuril_layer_number(layer, "kurilmap:inside", 0) > 0;
+}
+
+/* A name off the shore of its area keeps away from the other areas that have names inside. */
+static void forbid_near(kuril_symbol_pool *pool, const kuril_symbol *symbol, const kuril_label_area *other)
+{
+    const double away = 2 * symbol->em_pt;
+    for (size_t i = symbol->first_candidate; i < symbol->first_candidate + symbol->n_candidates; i++) {
+        kuril_label_candidate *c = &g_array_index(pool->candidates, kuril_label_candidate, i);
+        if (!g_array_index(pool->poses, kuril_symbol_pose, i).off_shore || isinf(c->cost))
+            continue;
+        const kuril_label_box wide =
+            kuril_label_box_grown(g_array_index(pool->boxes, kuril_label_box, c->first_box), away);
+        const kuril_rect reach = kuril_label_box_bounds(&wide);
+        if (kuril_label_area_share(other, &reach) > 0)
+            c->cost = INFINITY;
+    }
+}
+
 static void forbid_on_others(kuril_symbol_harvest *harvest, const kuril_symbol_area *own)
 {
     for (guint i = 0; i < harvest->symbols->len; i++) {
@@ -102,8 +124,12 @@ static void forbid_on_others(kuril_symbol_harvest *harvest, const kuril_symbol_a
             continue;
         for (guint k = 0; k < harvest->areas->len; k++) {
             const kuril_symbol_area *other = &g_array_index(harvest->areas, kuril_symbol_area, k);
-            if (other->layer == own->layer && other->owner != own->owner)
+            if (other->owner == own->owner)
+                continue;
+            if (other->layer == own->layer)
                 forbid_on(&harvest->pool, symbol, other->area, own->area);
+            if (names_inside(own->layer) && names_inside(other->layer))
+                forbid_near(&harvest->pool, symbol, other->area);
         }
     }
 }
@@ -136,8 +162,10 @@ void kuril_symbols_forbid_misleading(kuril_symbol_harvest *harvest)
         const char *apart_name = kuril_layer_text(symbol->layer, "kurilmap:apart");
         const GPtrArray *kin = kin_name ? g_hash_table_lookup(groups, kin_name) : NULL;
         const GPtrArray *places = apart_name ? g_hash_table_lookup(groups, apart_name) : NULL;
-        if (symbol->text && kin)
+        if (symbol->text && kin) {
             forbid_misleading(&harvest->pool, symbol, kin);
+            keep_apart(&harvest->pool, symbol, kin);
+        }
         if (symbol->text && places)
             keep_apart(&harvest->pool, symbol, places);
     }

@@ -141,6 +141,38 @@ static bool has_ink(const kuril_text_layout *text)
     return ink.x_min <= ink.x_max && ink.y_min <= ink.y_max;
 }
 
+/*
+ * The text in the style's size and, where the layer lets it (`kurilmap:smaller`: the least share of that size), in smaller
+ * ones that can still be read; with `kurilmap:level` (ems a line) each in lines, too.
+ */
+static kuril_status lay_sizes(kuril_scene *scene, const kuril_style_layer *layer, const kuril_text_span *spans, size_t n,
+                              const kuril_text_format *format, kuril_symbol *symbol, kuril_error *error)
+{
+    const double least_pt = 8 * KURIL_PX * scene->theme.names;
+    const double least = fmax(kuril_layer_number(layer, "kurilmap:smaller", 1), least_pt / symbol->em_pt);
+    const double line_em = symbol->in_order ? 0 : kuril_layer_number(layer, "kurilmap:level", 0);
+    const size_t count = !symbol->in_order && least < 1 ? KURIL_SYMBOL_SIZES : 1;
+    kuril_text_span sized[MOST_SECTIONS];
+    kuril_status status = KURIL_OK;
+    for (size_t k = 0; k < count && status == KURIL_OK; k++) {
+        kuril_symbol_size *size = &symbol->sizes[k];
+        size->scale = k == 0 ? 1 : 1 - (1 - least) * (double)k / (KURIL_SYMBOL_SIZES - 1);
+        for (size_t i = 0; i < n; i++) {
+            sized[i] = spans[i];
+            sized[i].size_pt *= size->scale;
+        }
+        kuril_text_format lines = *format;
+        lines.max_width_pt *= size->scale;
+        status = kuril_text_layout_get(scene->fonts, sized, n, &lines, &size->text, error);
+        lines.max_width_pt = line_em * symbol->em_pt * size->scale;
+        lines.justify = KURIL_JUSTIFY_CENTER;
+        if (line_em > 0 && status == KURIL_OK)
+            status = kuril_text_layout_get(scene->fonts, sized, n, &lines, &size->level, error);
+    }
+    symbol->n_sizes = count;
+    return status;
+}
+
 static kuril_status look_text(kuril_scene *scene, kuril_sheet *sheet, const kuril_style_layer *layer,
                               const kuril_feature *feature, kuril_symbol *symbol, kuril_error *error)
 {
@@ -188,7 +220,8 @@ static kuril_status look_text(kuril_scene *scene, kuril_sheet *sheet, const kuri
         format.letter_spacing_em =
             limited(scene, layer, "text-letter-spacing", format.letter_spacing_em, most_spacing_em, "em");
         format.viewer_em_pt = symbol->in_order ? symbol->em_pt : 0;
-        status = kuril_text_layout_get(scene->fonts, spans, n, &format, &symbol->text, error);
+        status = lay_sizes(scene, layer, spans, n, &format, symbol, error);
+        symbol->text = symbol->sizes[0].text;
         const bool justify_each = kuril_style_enum(s, layer, KURIL_TEXT_JUSTIFY, feature) == KURIL_STYLE_JUSTIFY_AUTO &&
                                   symbol->text && kuril_text_layout_size(symbol->text).n_lines > 1;
         for (int j = KURIL_JUSTIFY_CENTER; j <= KURIL_JUSTIFY_RIGHT && justify_each && status == KURIL_OK; j++) {
@@ -204,6 +237,8 @@ static kuril_status look_text(kuril_scene *scene, kuril_sheet *sheet, const kuri
     if (symbol->text && !has_ink(symbol->text)) { /* a text of blanks is no label */
         symbol->text = symbol->upright = NULL;
         memset(symbol->justified, 0, sizeof symbol->justified);
+        symbol->sizes[0] = (kuril_symbol_size){.scale = 1};
+        symbol->n_sizes = 1;
     }
     for (size_t i = 0; i < n; i++) {
         g_free(texts[i]);
@@ -268,7 +303,12 @@ static void look_icon(kuril_scene *scene, kuril_sheet *sheet, const kuril_style_
 bool kuril_symbol_look(kuril_scene *scene, kuril_sheet *sheet, const kuril_style_layer *layer,
                        const kuril_feature *feature, kuril_symbol *symbol, kuril_error *error)
 {
-    *symbol = (kuril_symbol){.sheet = sheet, .layer = layer, .in_order = scene->map->style_view, .chosen = -1};
+    *symbol = (kuril_symbol){.sheet = sheet,
+                             .layer = layer,
+                             .in_order = scene->map->style_view,
+                             .sizes = {{.scale = 1}},
+                             .n_sizes = 1,
+                             .chosen = -1};
     if (look_text(scene, sheet, layer, feature, symbol, error) != KURIL_OK)
         return false;
     look_text_paint(scene, sheet, layer, feature, symbol);

@@ -6,6 +6,9 @@
 #include <math.h>
 #include <string.h>
 
+/* What names keep clear of the frame and of furniture, besides their own padding. */
+static const double MARGIN_PT = 3 * KURIL_PX;
+
 struct kuril_symbols {
     kuril_symbol_harvest harvest;
     GArray *placed_boxes; /* kuril_label_box */
@@ -114,7 +117,7 @@ static kuril_status place(kuril_symbols *s, const kuril_rect *frame, kuril_error
     g_array_set_size(labels, n);
     weigh(h->symbols, labels);
     const kuril_label_problem problem = {
-        .frame = *frame,
+        .frame = {frame->x_min + MARGIN_PT, frame->y_min + MARGIN_PT, frame->x_max - MARGIN_PT, frame->y_max - MARGIN_PT},
         .labels = (const kuril_label *)(const void *)labels->data,
         .n_labels = n,
         .candidates = (const kuril_label_candidate *)(const void *)h->pool.candidates->data,
@@ -136,8 +139,8 @@ static kuril_status place(kuril_symbols *s, const kuril_rect *frame, kuril_error
 
 static void add_furniture(GArray *obstacles, const kuril_rect *r)
 {
-    const kuril_label_obstacle box = {.box = kuril_label_box_upright(r->x_min, r->y_min, r->x_max, r->y_max),
-                                      .weight = INFINITY};
+    const kuril_label_box piece = kuril_label_box_upright(r->x_min, r->y_min, r->x_max, r->y_max);
+    const kuril_label_obstacle box = {.box = kuril_label_box_grown(piece, MARGIN_PT), .weight = INFINITY};
     if (r->x_min <= r->x_max)
         g_array_append_val(obstacles, box);
 }

@@ -203,6 +203,102 @@ class Look(unittest.TestCase):
         shore = small["anchor"][0] + (146.72 - small["lon"]) * pixels_a_degree
         self.assertLess(small["box"][2], shore + 3)  # the preferred place, on the right, would lie on the other
 
+    BARE = [f"--no-{piece}" for piece in ("title", "legend", "scale-bar", "north-arrow", "locator", "graticule", "neatline",
+                                          "credits", "worldview")]
+
+    def test_names_that_a_view_is_about_are_there(self):
+        """Each was missing once, for want of room in its own size and shape."""
+        wanted = (("eurasia", "800x600", {"en": "JAPAN", "ja": "日本", "ru": "ЯПОНИЯ", "en,ja": "JAPAN"}),
+                  ("eurasia", "800x600", {"en": "Pacific Ocean", "ru": "Тихий океан", "en,ja": "Sea of Japan"}),
+                  ("bastion", "800x600", {"ru": "Тихий океан", "en,ja": "Sea of Japan"}),
+                  ("north-pacific", "800x600", {"en": "Sea of Okhotsk", "ru": "Охотское море", "en,ja": "JAPAN"}),
+                  ("missile-defence", "800x600", {"en": "SOUTH KOREA", "ja": "韓国", "ru": "РЕСПУБЛИКА КОРЕЯ"}),
+                  ("habomai-shikotan", "1600x1200", {"en": "Habomai Islands", "ja": "小千島列島", "ru": "острова Хабомаи"}))
+        for view, size, names in wanted:
+            for language, name in names.items():
+                report = self.render(view, "--size", size, "--lang", language, "-o", "a.png", "--quiet")
+                placed = [l["text"].replace("\n", " ") for l in report["labels"] if l["placed"]]
+                self.assertTrue([t for t in placed if t.startswith(name)], (view, language, name))
+
+    @staticmethod
+    def box(west, south, east, north):
+        return {"type": "Polygon", "coordinates": [[[west, south], [east, south], [east, north], [west, north],
+                                                    [west, south]]]}
+
+    def name_of_state(self, metadata, east, *more):
+        """The report on the name of a state that reaches from 147 degrees to `east`, among `more` features."""
+        layer = {"id": "name", "type": "symbol", "layout": {"text-field": ["get", "name"], "text-size": 20,
+                                                            "text-max-width": 30},
+                 "metadata": {"kurilmap:inside": True, **metadata}}
+        self.style([layer], [({"name": "A FREE STATE"}, self.box(147, 44.6, east, 45.4)), *more])
+        report = self.render("--style", "style.json", "--projection", "EPSG:3857", "--bounds", "146,44.5,149,45.5",
+                             "--size", "900x500", *self.BARE, "-o", "a.png", "--quiet")
+        return next(l for l in report["labels"] if l["text"].replace("\n", " ") == "A FREE STATE")
+
+    def test_a_state_without_room_is_named_smaller_in_lines_or_off_its_shore(self):
+        size = lambda label: (label["box"][2] - label["box"][0], label["box"][3] - label["box"][1])
+        wide, high = size(self.name_of_state({}, 148.9))
+        over = self.name_of_state({}, 147.34)  # 100 pixels
+        self.assertTrue(over["placed"])
+        self.assertAlmostEqual(size(over)[0], wide)  # then it lies over both shores
+        smaller = self.name_of_state({"kurilmap:smaller": 0.6}, 147.34)
+        self.assertTrue(smaller["placed"])
+        self.assertTrue(0.55 * wide < size(smaller)[0] < 0.95 * wide, smaller)
+        lines = self.name_of_state({"kurilmap:level": 5}, 147.34)
+        self.assertTrue(lines["placed"])
+        self.assertGreater(size(lines)[1], 1.5 * high)
+        outside = self.name_of_state({"kurilmap:spread": True}, 147.1)
+        self.assertTrue(outside["placed"])
+        other = ({"name": "Y"}, self.box(147.12, 44.5, 149, 45.5))
+        aside = self.name_of_state({"kurilmap:spread": True}, 147.1, other)
+        self.assertTrue(aside["placed"])
+        self.assertLess(aside["box"][2], aside["anchor"][0])  # not on the side of the other state
+        self.assertGreater(outside["box"][0], outside["anchor"][0])
+
+    def test_a_water_may_be_named_level_and_keeps_to_its_side_of_the_land(self):
+        """No room along the axis, which is full of dots; a chain of islands lies south of it."""
+        axis = {"type": "LineString", "coordinates": [[146.2, 45.0], [147.8, 45.1]]}
+        wall = [({"kind": "wall"}, {"type": "Point", "coordinates": [145.8 + 0.05 * i, 45.0 + 0.003 * i]}) for i in range(50)]
+        chain = [({"kind": "land"}, self.box(145.6 + 0.25 * i, 44.9, 145.7 + 0.25 * i, 44.92)) for i in range(12)]
+        water = {"id": "water", "type": "symbol", "filter": ["==", ["get", "kind"], "axis"],
+                 "metadata": {"kurilmap:overhang": True, "kurilmap:level": 7},
+                 "layout": {"symbol-placement": "line-center", "text-field": "A water of some name", "text-size": 18}}
+        self.style([{"id": "land", "type": "fill", "filter": ["==", ["get", "kind"], "land"],
+                     "metadata": {"kurilmap:land": True}},
+                    {"id": "dots", "type": "circle", "filter": ["==", ["get", "kind"], "wall"], "paint": {"circle-radius": 4}},
+                    water], [({"kind": "axis"}, axis), *wall, *chain])
+        report = self.render("--style", "style.json", "--bounds", "145.5,44.3,148.5,45.7", "--size", "600x400", *self.BARE,
+                             "-o", "a.png", "--quiet")
+        name = next(l for l in report["labels"] if l["layer"] == "water")
+        self.assertTrue(name["placed"])
+        x0, y0, x1, y1 = name["box"]
+        self.assertGreater(y1 - y0, 1.8 * 18)  # in lines
+        self.assertLess(y1, name["anchor"][1])  # north of the dots, though there is more room beyond the islands
+
+    def test_two_names_on_one_line_have_air_between_them(self):
+        """Alike and end to end they would be read as one."""
+        def placed(apart):
+            self.style([{"id": "name", "type": "symbol", "metadata": {}, "layout": {
+                "text-field": ["get", "name"], "text-size": 20, "text-anchor": ["get", "side"],
+                "text-font": ["Noto Sans Regular"]}}],
+                [({"name": "Alpha", "side": "right"}, {"type": "Point", "coordinates": [147, 45]}),
+                 ({"name": "Beta", "side": "left"}, {"type": "Point", "coordinates": [147 + apart / 300, 45]})])
+            report = self.render("--style", "style.json", "--projection", "EPSG:3857", "--bounds", "146,44.5,148,45.5",
+                                 "--size", "600x500", *self.BARE, "-o", "a.png", "--quiet")
+            return sum(l["placed"] for l in report["labels"])
+        self.assertEqual([placed(apart) for apart in (3, 8, 16)], [1, 1, 2])  # less than, and more than half an em
+
+    def test_a_callout_keeps_off_the_next_island(self):
+        """The garrison of Kunashir was written beside Iturup."""
+        names = {"en": ("Kunashir", "Iturup"), "ja": ("国後島", "択捉島"), "ru": ("Кунашире", "Итуруп"), "en,ja": ("Kunashir", "Iturup")}
+        for language, (own, other) in names.items():
+            labels = self.render("bastion", "--size", "1600x1200", "--lang", language, "-o", "a.png", "--quiet")["labels"]
+            callout = next(l for l in labels if l["layer"] == "strategic" and own in l["text"])
+            island = next(l for l in labels if l["layer"] == "islands" and other in l["text"])
+            self.assertTrue(callout["placed"])
+            x, y = island["anchor"]
+            self.assertTrue(apart(callout["box"], (x - 40, y - 40, x + 40, y + 40)), language)  # its leader line, too
+
     def test_a_point_that_shares_its_place_keeps_its_leader(self):
         names = {l["text"].replace("\n", " "): l for l in
                  self.render("bastion", "--size", "800x600", "-o", "a.png", "--quiet")["labels"]

@@ -1,6 +1,6 @@
 /*
- * The names of every built-in view, in every language and size: none overlaps another, leaves the frame, lies on
- * furniture or on another feature's dot, stands nearer to another place of its kind than to its own, or on its head.
+ * The names of every built-in view, in every language and size: none overlaps another, comes close to the frame or to
+ * furniture, lies on another feature's dot, stands nearer to another place of its kind than to its own, or on its head.
  * How many are placed and how far from their preferred place is printed, and held against tests/tables/labels.csv so
  * that it does not fall: a commit that does better writes the table anew with KURIL_WRITE_LABELS=1.
  */
@@ -83,6 +83,26 @@ static void check_points_of_essay(const kuril_label_report *r, const case_name *
     }
 }
 
+/* Names keep clear of the frame, and of furniture, by three pixels. */
+static void check_margin(const kuril_label_report *r, const case_name *c, const kuril_label_entry *e, tally *t)
+{
+    const double margin = 3 * 0.75 - 0.01;
+    const kuril_rect *f = &r->frame;
+    for (size_t i = 0; i < e->n_boxes; i++) {
+        const kuril_rect box = kuril_label_box_bounds(&r->boxes[e->first_box + i]);
+        if (box.x_min < f->x_min + margin || box.y_min < f->y_min + margin || box.x_max > f->x_max - margin ||
+            box.y_max > f->y_max - margin)
+            fault(t, c, "at the frame", e->text, "");
+        for (size_t k = 0; k < r->n_furniture; k++) {
+            const kuril_rect *piece = &r->furniture[k].rect;
+            const kuril_label_box wide = kuril_label_box_upright(piece->x_min - margin, piece->y_min - margin,
+                                                                 piece->x_max + margin, piece->y_max + margin);
+            if (piece->x_min <= piece->x_max && kuril_label_box_overlaps(&r->boxes[e->first_box + i], &wide))
+                fault(t, c, "at furniture", e->text, "");
+        }
+    }
+}
+
 /* Figures on depth lines stand at many places of one line: a missing one is no lost name. */
 static bool counts(const kuril_label_entry *e)
 {
@@ -107,6 +127,7 @@ static void check_report(const kuril_label_report *r, const case_name *c, tally 
     for (size_t i = 0; i < r->n_entries; i++) {
         const kuril_label_entry *e = &r->entries[i];
         check_points_of_essay(r, c, e, t);
+        check_margin(r, c, e, t);
         check_upright(r, c, i, t);
         check_belonging(r, c, i, t);
         if (!counts(e))
