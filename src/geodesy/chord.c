@@ -32,6 +32,27 @@ double kuril_chord_distance(const kuril_piece *p, const kuril_piece *q, double *
     return sqrt(kuril_ecef_dot(gap, gap));
 }
 
+kuril_ecef kuril_chord_place(const kuril_piece *piece, double along)
+{
+    const kuril_ecef d = kuril_ecef_minus(piece->b, piece->a);
+    return (kuril_ecef){piece->a.x + along * d.x, piece->a.y + along * d.y, piece->a.z + along * d.z};
+}
+
+double kuril_chord_stray(const kuril_piece *p, const kuril_piece *q)
+{
+    const kuril_ecef dp = kuril_ecef_minus(p->b, p->a), dq = kuril_ecef_minus(q->b, q->a);
+    return sqrt(fmax(kuril_ecef_dot(dp, dp), kuril_ecef_dot(dq, dq))) + p->sagitta_m + q->sagitta_m;
+}
+
+kuril_bounds kuril_chord_bounds(const kuril_piece *p, double along_p, const kuril_piece *q, double along_q, double chord)
+{
+    const double too_far_m = 2500e3, slack = p->sagitta_m + q->sagitta_m;
+    if (chord > too_far_m)
+        return (kuril_bounds){kuril_geodesic_at_least(chord - slack), kuril_geodesic_at_most(chord + slack)};
+    return kuril_geodesic_bounds(kuril_chord_place(p, along_p), kuril_chord_place(q, along_q), chord, slack,
+                                 kuril_chord_stray(p, q));
+}
+
 static double gap(double a_low, double a_high, double b_low, double b_high)
 {
     return fmax(0, fmax(a_low - b_high, b_low - a_high));

@@ -11,6 +11,9 @@ typedef struct kuril_ecef {
 
 kuril_ecef kuril_ecef_from(kuril_lonlat p);
 
+/** The point of the ellipsoid near another in space: exact for one on it, off it by e^2 times how far that lies below. */
+kuril_lonlat kuril_ecef_lonlat(kuril_ecef p);
+
 static inline kuril_ecef kuril_ecef_minus(kuril_ecef a, kuril_ecef b)
 {
     return (kuril_ecef){a.x - b.x, a.y - b.y, a.z - b.z};
@@ -28,6 +31,27 @@ static inline double kuril_ecef_dot(kuril_ecef a, kuril_ecef b)
  */
 double kuril_geodesic_at_least(double chord_m);
 double kuril_geodesic_at_most(double chord_m);
+
+/** Bounds of a geodesic distance, metres. */
+typedef struct kuril_bounds {
+    double at_least_m, at_most_m;
+} kuril_bounds;
+
+/**
+ * Tighter bounds of the geodesic distance between places near two points of WGS 84, less than 2500 km apart: some
+ * millimetres at 500 km, some metres at 2500 km, since the curvature is that of the direction they lie in.
+ *
+ * @param[in] chord_m  straight distance of p and q
+ * @param[in] slack_m  the places' straight distance lies within this of chord_m
+ * @param[in] stray_m  each place lies within this of p or q
+ */
+kuril_bounds kuril_geodesic_bounds(kuril_ecef p, kuril_ecef q, double chord_m, double slack_m, double stray_m);
+
+/**
+ * How much shorter than the geodesic of two points of WGS 84, chord_m and less than 2500 km apart, that of two other
+ * places can be, each within stray_m of one of the points, whose straight distance is no less than chord_m - 2 slack_m.
+ */
+double kuril_geodesic_shorter(double chord_m, double slack_m, double stray_m);
 
 /** The straight distance beyond which every geodesic is longer than `geodesic_m`; INFINITY where none is. */
 double kuril_chord_at_most(double geodesic_m);

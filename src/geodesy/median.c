@@ -328,7 +328,7 @@ static void write_edge(line_writer *w, kuril_lonlat p, kuril_lonlat q, int depth
 
 static void write_step(line_writer *w, kuril_lonlat p, kuril_lonlat q)
 {
-    enum { DEPTH = 12 };
+    enum { DEPTH = 30 }; /* an edge no longer than the tolerance ends it */
     const bool p_in = within(w->t, p), q_in = within(w->t, q);
     if (p_in && !w->open)
         write_point(w, p);

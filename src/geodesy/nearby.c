@@ -98,28 +98,33 @@ void kuril_nearby_narrow(const GPtrArray *from, kuril_ecef middle, double radius
     }
 }
 
+static kuril_bounds bounds_to(const kuril_piece *here, const kuril_piece *piece, double *along)
+{
+    double along_place = 0;
+    const double chord = kuril_chord_distance(here, piece, &along_place, along);
+    return kuril_chord_bounds(here, along_place, piece, *along, chord);
+}
+
 kuril_bounds kuril_nearby_bounds(const GPtrArray *pieces, kuril_ecef place)
 {
     const kuril_piece here = place_piece(place);
-    double low = INFINITY, high = INFINITY;
+    kuril_bounds all = {INFINITY, INFINITY};
+    double along = 0;
     for (guint i = 0; i < pieces->len; i++) {
-        const kuril_piece *piece = pieces->pdata[i];
-        const double chord = chord_to(&here, piece);
-        low = fmin(low, chord - piece->sagitta_m);
-        high = fmin(high, chord + piece->sagitta_m);
+        const kuril_bounds one = bounds_to(&here, pieces->pdata[i], &along);
+        all.at_least_m = fmin(all.at_least_m, one.at_least_m);
+        all.at_most_m = fmin(all.at_most_m, one.at_most_m);
     }
-    return (kuril_bounds){kuril_geodesic_at_least(low), kuril_geodesic_at_most(high)};
+    return all;
 }
 
 double kuril_nearby_distance(const kuril_shape *shape, const GPtrArray *pieces, kuril_lonlat place)
 {
     const kuril_piece here = place_piece(kuril_ecef_from(place));
-    double best = kuril_nearby_bounds(pieces, here.a).at_most_m, found = INFINITY;
+    double best = kuril_nearby_bounds(pieces, here.a).at_most_m, found = INFINITY, along = 0;
     for (guint i = 0; i < pieces->len; i++) {
         const kuril_piece *piece = pieces->pdata[i];
-        double along_place = 0, along = 0;
-        const double chord = kuril_chord_distance(&here, piece, &along_place, &along);
-        if (kuril_geodesic_at_least(chord - piece->sagitta_m) > best)
+        if (bounds_to(&here, piece, &along).at_least_m > best)
             continue;
         const kuril_edge edge = kuril_piece_edge(shape, piece);
         kuril_lonlat foot;

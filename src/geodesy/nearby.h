@@ -5,11 +5,6 @@
 #include "geodesy/shape.h"
 #include <glib.h>
 
-/** Bounds of a geodesic distance, metres. */
-typedef struct kuril_bounds {
-    double at_least_m, at_most_m;
-} kuril_bounds;
-
 /**
  * Gathers the pieces that may be nearest to some place within a distance of the middle.
  *
@@ -21,7 +16,7 @@ void kuril_nearby_gather(const kuril_shape *shape, kuril_ecef middle, double rad
 /** As kuril_nearby_gather, among the pieces gathered for a cell that holds this one. */
 void kuril_nearby_narrow(const GPtrArray *from, kuril_ecef middle, double radius_m, GPtrArray *pieces);
 
-/** Bounds of the distance from a place of the cell; some metres apart at a few hundred kilometres. */
+/** Bounds of the distance from a place of the cell; some millimetres apart at a few hundred kilometres. */
 kuril_bounds kuril_nearby_bounds(const GPtrArray *pieces, kuril_ecef place);
 
 /** The distance from a place of the cell, as exact as kuril_shape_nearest_shore's. */

@@ -1,7 +1,8 @@
 /*
  * Nearest points of two shapes: both trees are walked together, boxes in space bounding distances from below (a chord
  * is never longer than its geodesic); pairs of pieces that may hold the least distance are kept with their bounds and
- * solved on the ellipsoid, nearest bound first, until no bound is less than what was found.
+ * solved on the ellipsoid, nearest bound first, until no bound is less than what was found. Many are solved as soon as
+ * they are many, so that lines that run side by side, where every pair may be the nearest, fill no memory.
  *
  * Where chords tell little, beyond some 2500 km, pairs are bounded by the geodesic between their middles less
  * their half sizes (the triangle inequality).
@@ -14,12 +15,15 @@
 #include <math.h>
 
 static const double FAR_M = 2500e3;
+enum { MANY = 65536 };   /* pairs that are solved before others are looked for */
+enum { TIES = 2000 };    /* pairs solved; more tell of lines that run side by side: */
+static const double TIE_M = 0.0005; /* then what is nearer by less is as near (the promise is 1 mm) */
 
 /* A pair of pieces that may hold the least distance. */
 typedef struct candidate {
     double at_least_m;
     const kuril_piece *p, *q;
-    double along_p, along_q;
+    double along_p, along_q, chord_m;
 } candidate;
 
 typedef struct search {
@@ -27,18 +31,12 @@ typedef struct search {
     double bound_m;     /* nothing farther is of interest */
     double bound_chord; /* nor what has a longer chord */
     GArray *candidates; /* candidate */
+    double best_m;      /* the least distance so far; the limit while none is found */
+    size_t n_solved;
     bool found;
     kuril_lonlat on_a, on_b; /* of the best so far */
     bool meet;
 } search;
-
-static kuril_lonlat middle_of_box(const kuril_box *box)
-{
-    const kuril_ecef m = {box->low.x + box->high.x, box->low.y + box->high.y, box->low.z + box->high.z};
-    const double degree = 3.14159265358979323846 / 180, e2 = KURIL_WGS84_F * (2 - KURIL_WGS84_F);
-    /* The geodetic latitude of the point of the ellipsoid in that direction, near enough: only its distance counts. */
-    return (kuril_lonlat){atan2(m.y, m.x) / degree, atan2(m.z, (1 - e2) * sqrt(m.x * m.x + m.y * m.y)) / degree};
-}
 
 /* A point of the ellipsoid near a box, and how far from it the box's content may lie. */
 typedef struct ball {
@@ -48,7 +46,8 @@ typedef struct ball {
 
 static ball ball_round(const kuril_box *box)
 {
-    ball b = {middle_of_box(box), 0};
+    const kuril_ecef sum = {box->low.x + box->high.x, box->low.y + box->high.y, box->low.z + box->high.z};
+    ball b = {kuril_ecef_lonlat(sum), 0}; /* near the middle, in its direction: only how far that lies counts */
     const kuril_ecef m = kuril_ecef_from(b.middle);
     const double x = fmax(m.x - box->low.x, box->high.x - m.x), y = fmax(m.y - box->low.y, box->high.y - m.y),
                  z = fmax(m.z - box->low.z, box->high.z - m.z);
@@ -78,62 +77,6 @@ static void set_bound(search *s, double bound_m)
     s->bound_chord = kuril_chord_at_most(bound_m);
 }
 
-static void consider(search *s, const kuril_piece *p, const kuril_piece *q)
-{
-    candidate c = {0, p, q, 0, 0};
-    const double chord = kuril_chord_distance(p, q, &c.along_p, &c.along_q), bend = p->sagitta_m + q->sagitta_m;
-    if (chord - bend > s->bound_chord)
-        return;
-    c.at_least_m = kuril_geodesic_at_least(chord - bend);
-    if (!(c.at_least_m < s->bound_m) && !(c.at_least_m == 0 && s->bound_m == 0))
-        return;
-    double at_most = kuril_geodesic_at_most(chord + bend);
-    if (c.at_least_m > FAR_M) {
-        const kuril_lonlat p_end = s->a->geometry.points[p->first], q_end = s->b->geometry.points[q->first];
-        at_most = fmin(at_most, kuril_geodesic_inverse(p_end, q_end).s12_m);
-        const kuril_box bp = box_of_piece(p), bq = box_of_piece(q);
-        c.at_least_m = fmax(c.at_least_m, boxes_at_least(&bp, &bq, s->bound_m));
-        if (!(c.at_least_m < s->bound_m))
-            return;
-    }
-    /* The bound keeps a little slack, so that the pair that set it is not lost to rounding. */
-    if (at_most * (1 + 1e-12) + 1e-6 < s->bound_m)
-        set_bound(s, at_most * (1 + 1e-12) + 1e-6);
-    g_array_append_val(s->candidates, c);
-}
-
-static double diagonal2(const kuril_box *box)
-{
-    const kuril_ecef d = kuril_ecef_minus(box->high, box->low);
-    return kuril_ecef_dot(d, d);
-}
-
-static void visit(search *s, const kuril_node3 *x, const kuril_node3 *y)
-{
-    const double at_least = boxes_at_least(&x->box, &y->box, s->bound_m);
-    if (at_least > s->bound_m || (at_least == s->bound_m && at_least > 0))
-        return;
-    if (x->run && y->run) {
-        const kuril_piece *p = kuril_run_pieces(s->a, x->run), *q = kuril_run_pieces(s->b, y->run);
-        for (size_t i = 0; i < x->run->count; i++)
-            for (size_t j = 0; j < y->run->count; j++)
-                consider(s, &p[i], &q[j]);
-        return;
-    }
-    /* Opens the larger box, its nearer half first. */
-    if (y->run || (!x->run && diagonal2(&x->box) >= diagonal2(&y->box))) {
-        const kuril_node3 *left = &s->a->nodes[x->left], *right = left + 1;
-        const bool left_first = kuril_box_distance(&left->box, &y->box) <= kuril_box_distance(&right->box, &y->box);
-        visit(s, left_first ? left : right, y);
-        visit(s, left_first ? right : left, y);
-    } else {
-        const kuril_node3 *left = &s->b->nodes[y->left], *right = left + 1;
-        const bool left_first = kuril_box_distance(&left->box, &x->box) <= kuril_box_distance(&right->box, &x->box);
-        visit(s, x, left_first ? left : right);
-        visit(s, x, left_first ? right : left);
-    }
-}
-
 static int by_bound(gconstpointer a, gconstpointer b)
 {
     const double x = ((const candidate *)a)->at_least_m, y = ((const candidate *)b)->at_least_m;
@@ -142,10 +85,10 @@ static int by_bound(gconstpointer a, gconstpointer b)
 
 static void keep(search *s, double distance_m, kuril_lonlat on_a, kuril_lonlat on_b)
 {
-    if (s->found ? distance_m >= s->bound_m : distance_m > s->bound_m)
+    if (s->found ? distance_m >= s->best_m : distance_m > s->best_m)
         return;
     s->found = true;
-    s->bound_m = distance_m;
+    s->best_m = distance_m;
     s->on_a = on_a;
     s->on_b = on_b;
 }
@@ -191,22 +134,111 @@ static void solve(search *s, const candidate *c)
         solve_ends(s, &q, &p, c->along_p, true);
 }
 
+/* A bound of a pair's distance, by the geodesic between the places where its chords are nearest. */
+static double surely_apart(const candidate *c)
+{
+    if (c->chord_m > FAR_M)
+        return c->at_least_m;
+    const double slack = c->p->sagitta_m + c->q->sagitta_m;
+    const kuril_lonlat p = kuril_ecef_lonlat(kuril_chord_place(c->p, c->along_p)),
+                       q = kuril_ecef_lonlat(kuril_chord_place(c->q, c->along_q));
+    return kuril_geodesic_inverse(p, q).s12_m -
+           kuril_geodesic_shorter(c->chord_m, slack, kuril_chord_stray(c->p, c->q));
+}
+
+/* Whether lines run side by side, and this pair is no nearer than others by what counts. */
+static bool is_tie(const search *s, const candidate *c)
+{
+    return s->n_solved > TIES && (c->at_least_m > s->best_m - TIE_M || surely_apart(c) > s->best_m - TIE_M);
+}
+
+/* Solves the pairs gathered, and forgets them. */
+static void solve_candidates(search *s)
+{
+    g_array_sort(s->candidates, by_bound);
+    for (guint i = 0; i < s->candidates->len; i++) {
+        const candidate *c = &g_array_index(s->candidates, candidate, i);
+        if (c->at_least_m > s->best_m || (s->found && s->best_m == 0))
+            break;
+        if (is_tie(s, c))
+            continue;
+        solve(s, c);
+        s->n_solved++;
+    }
+    g_array_set_size(s->candidates, 0);
+    if (s->found && s->best_m < s->bound_m)
+        set_bound(s, s->best_m);
+}
+
+static void consider(search *s, const kuril_piece *p, const kuril_piece *q)
+{
+    candidate c = {0, p, q, 0, 0, 0};
+    c.chord_m = kuril_chord_distance(p, q, &c.along_p, &c.along_q);
+    if (c.chord_m - (p->sagitta_m + q->sagitta_m) > s->bound_chord)
+        return;
+    const kuril_bounds bounds = kuril_chord_bounds(p, c.along_p, q, c.along_q, c.chord_m);
+    c.at_least_m = bounds.at_least_m;
+    if (!(c.at_least_m < s->bound_m) && !(c.at_least_m == 0 && s->bound_m == 0))
+        return;
+    double at_most = bounds.at_most_m;
+    if (c.at_least_m > FAR_M) {
+        const kuril_lonlat p_end = s->a->geometry.points[p->first], q_end = s->b->geometry.points[q->first];
+        at_most = fmin(at_most, kuril_geodesic_inverse(p_end, q_end).s12_m);
+        const kuril_box bp = box_of_piece(p), bq = box_of_piece(q);
+        c.at_least_m = fmax(c.at_least_m, boxes_at_least(&bp, &bq, s->bound_m));
+        if (!(c.at_least_m < s->bound_m))
+            return;
+    }
+    /* The bound keeps a little slack, so that the pair that set it is not lost to rounding. */
+    if (at_most * (1 + 1e-12) + 1e-6 < s->bound_m)
+        set_bound(s, at_most * (1 + 1e-12) + 1e-6);
+    g_array_append_val(s->candidates, c);
+    if (s->candidates->len >= MANY)
+        solve_candidates(s);
+}
+
+static double diagonal2(const kuril_box *box)
+{
+    const kuril_ecef d = kuril_ecef_minus(box->high, box->low);
+    return kuril_ecef_dot(d, d);
+}
+
+static void visit(search *s, const kuril_node3 *x, const kuril_node3 *y)
+{
+    const double at_least = boxes_at_least(&x->box, &y->box, s->bound_m);
+    if (at_least > s->bound_m || (at_least == s->bound_m && at_least > 0))
+        return;
+    if (x->run && y->run) {
+        const kuril_piece *p = kuril_run_pieces(s->a, x->run), *q = kuril_run_pieces(s->b, y->run);
+        for (size_t i = 0; i < x->run->count; i++)
+            for (size_t j = 0; j < y->run->count; j++)
+                consider(s, &p[i], &q[j]);
+        return;
+    }
+    /* Opens the larger box, its nearer half first. */
+    if (y->run || (!x->run && diagonal2(&x->box) >= diagonal2(&y->box))) {
+        const kuril_node3 *left = &s->a->nodes[x->left], *right = left + 1;
+        const bool left_first = kuril_box_distance(&left->box, &y->box) <= kuril_box_distance(&right->box, &y->box);
+        visit(s, left_first ? left : right, y);
+        visit(s, left_first ? right : left, y);
+    } else {
+        const kuril_node3 *left = &s->b->nodes[y->left], *right = left + 1;
+        const bool left_first = kuril_box_distance(&left->box, &x->box) <= kuril_box_distance(&right->box, &x->box);
+        visit(s, x, left_first ? left : right);
+        visit(s, x, left_first ? right : left);
+    }
+}
+
 /* The least distance between lines and points; false when there is none within the limit. */
 static bool search_lines(search *s, double limit_m)
 {
     if (s->a->n_nodes == 0 || s->b->n_nodes == 0 || !(limit_m >= 0))
         return false;
+    s->best_m = limit_m;
     set_bound(s, limit_m);
     s->candidates = g_array_new(FALSE, FALSE, sizeof(candidate));
     visit(s, s->a->nodes, s->b->nodes);
-    g_array_sort(s->candidates, by_bound);
-    s->bound_m = limit_m;
-    for (guint i = 0; i < s->candidates->len; i++) {
-        const candidate *c = &g_array_index(s->candidates, candidate, i);
-        if (c->at_least_m > s->bound_m || (s->found && s->bound_m == 0))
-            break;
-        solve(s, c);
-    }
+    solve_candidates(s);
     g_array_free(s->candidates, TRUE);
     return s->found;
 }

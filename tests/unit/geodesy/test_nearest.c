@@ -1,3 +1,4 @@
+#include "geodesy/shape.h"
 #include "geojson.h"
 #include "reference.h"
 #include "wkt.h"
@@ -176,46 +177,84 @@ static void points_are_inside_or_not(void **state)
     }
 }
 
-/* Random shapes: symmetry, the triangle inequality through a point, and never more than any pair of vertices. */
+/* A shape of up to six places round a point: scattered points, a line, or a star-shaped polygon. */
+static kuril_shape *random_shape(GRand *random, kuril_lonlat middle, double size_m, int kind)
+{
+    kuril_geometry_buffer buffer;
+    kuril_geometry_buffer_init(&buffer);
+    kuril_sink *sink = &buffer.base;
+    if (kind == 2)
+        kuril_sink_polygon_start(sink);
+    if (kind > 0)
+        kuril_sink_line_start(sink);
+    for (int k = 0; k < 6; k++) {
+        const double azi = kind == 2 ? -60.0 * k : g_rand_double_range(random, 0, 360);
+        const kuril_lonlat p = kuril_geodesic_direct(middle, azi, size_m * g_rand_double_range(random, 0.2, 1), NULL);
+        kuril_sink_point(sink, p.lon, p.lat);
+    }
+    if (kind > 0)
+        kuril_sink_line_end(sink);
+    if (kind == 2)
+        kuril_sink_polygon_end(sink);
+    return shape_of(&buffer);
+}
+
+/* Random shapes of every kind, on 180 degrees and round the poles too: symmetry, the triangle inequality through a
+   point, never more than any pair of vertices, nothing only where they meet or one holds the other. */
 static void distances_are_a_metric(void **state)
 {
     (void)state;
     const guint32 seed = 7;
     GRand *random = g_rand_new_with_seed(seed);
-    for (int i = 0; i < 150; i++) {
-        kuril_geometry_buffer buffers[2];
-        const double lon = g_rand_double_range(random, -180, 180), lat = g_rand_double_range(random, -80, 80);
-        const double size = exp(g_rand_double_range(random, -6, 4));
-        kuril_lonlat first[2];
-        kuril_shape *shapes[2];
-        for (int j = 0; j < 2; j++) {
-            kuril_geometry_buffer_init(&buffers[j]);
-            kuril_sink *sink = &buffers[j].base;
-            kuril_sink_line_start(sink);
-            for (int k = 0; k < 6; k++) {
-                const double dx = g_rand_double_range(random, -1, 1), dy = g_rand_double_range(random, -1, 1);
-                const kuril_lonlat p = {lon + size * dx, fmax(-90, fmin(90, lat + size * dy))};
-                if (k == 0)
-                    first[j] = p;
-                kuril_sink_point(sink, p.lon, p.lat);
-            }
-            kuril_sink_line_end(sink);
-            shapes[j] = shape_of(&buffers[j]);
-        }
+    size_t relations[3] = {0};
+    for (int i = 0; i < 900; i++) {
+        const double lat = i % 3 == 0 ? 90 - g_rand_double_range(random, 0, 3) : i % 3 == 1 ? -85 : g_rand_double_range(random, -80, 80);
+        const kuril_lonlat p = {i % 2 ? 180 : g_rand_double_range(random, -180, 180), lat};
+        const double size_m = exp(g_rand_double_range(random, 5, 14.5));
+        const kuril_lonlat q = kuril_geodesic_direct(p, g_rand_double_range(random, 0, 360),
+                                                     size_m * g_rand_double_range(random, 0, 4), NULL);
+        kuril_shape *shapes[2] = {random_shape(random, p, size_m, i / 2 % 3), random_shape(random, q, size_m, i / 6 % 3)};
+        const kuril_lonlat via = kuril_geodesic_between(p, q, g_rand_double_range(random, 0, 1));
         kuril_nearest ab, ba, pa, pb;
-        const kuril_lonlat p = {lon, lat};
         assert_true(kuril_shape_nearest(shapes[0], shapes[1], INFINITY, &ab));
         assert_true(kuril_shape_nearest(shapes[1], shapes[0], INFINITY, &ba));
-        assert_true(kuril_shape_nearest_point(p, shapes[0], INFINITY, &pa));
-        assert_true(kuril_shape_nearest_point(p, shapes[1], INFINITY, &pb));
+        assert_true(kuril_shape_nearest_point(via, shapes[0], INFINITY, &pa));
+        assert_true(kuril_shape_nearest_point(via, shapes[1], INFINITY, &pb));
         assert_near(ab.geodesic.s12_m, ba.geodesic.s12_m, 1e-6);
+        assert_int_equal(ab.relation, ba.relation);
         assert_true(ab.geodesic.s12_m <= pa.geodesic.s12_m + pb.geodesic.s12_m + 1e-6);
-        assert_true(ab.geodesic.s12_m <= apart(first[0], first[1]) + 1e-6);
+        assert_true((ab.geodesic.s12_m > 0) == (ab.relation == KURIL_APART));
+        for (size_t k = 0; k < shapes[0]->geometry.n_points * shapes[1]->geometry.n_points; k++)
+            assert_true(ab.geodesic.s12_m <= apart(shapes[0]->geometry.points[k / 6], shapes[1]->geometry.points[k % 6]) + 1e-6);
         assert_near(apart(ab.a, ab.b), ab.geodesic.s12_m, 1e-7);
+        relations[ab.relation]++;
         kuril_shape_free(shapes[0]);
         kuril_shape_free(shapes[1]);
     }
+    assert_true(relations[KURIL_APART] > 100 && relations[KURIL_MEETING] > 50 && relations[KURIL_INSIDE] > 20);
     g_rand_free(random);
+}
+
+/* Two parallels with a vertex every 75 m or so: nearly every pair of opposite edges may be the nearest. By GeodSolve a
+   meridian's arc from 45 to 50 N is 555902.66371 m; the edges' middles lie 0.1 mm north of their parallels. */
+static void lines_side_by_side_are_no_trouble(void **state)
+{
+    (void)state;
+    kuril_shape *shapes[2];
+    for (int j = 0; j < 2; j++) {
+        kuril_geometry_buffer buffer;
+        kuril_geometry_buffer_init(&buffer);
+        kuril_sink_line_start(&buffer.base);
+        for (int i = 0; i <= 5000; i++)
+            kuril_sink_point(&buffer.base, 140 + i / 1000.0, 45 + 5 * j);
+        kuril_sink_line_end(&buffer.base);
+        shapes[j] = shape_of(&buffer);
+    }
+    kuril_nearest n;
+    assert_true(kuril_shape_nearest(shapes[0], shapes[1], INFINITY, &n));
+    assert_near(n.geodesic.s12_m, 555902.66371, 0.001);
+    kuril_shape_free(shapes[0]);
+    kuril_shape_free(shapes[1]);
 }
 
 int main(void)
@@ -225,6 +264,7 @@ int main(void)
         cmocka_unit_test(a_short_segment_is_met_at_its_foot), cmocka_unit_test(one_point_is_a_shape),
         cmocka_unit_test(nothing_has_no_distance),      cmocka_unit_test(points_are_inside_or_not),
         cmocka_unit_test(distances_are_a_metric),
+        cmocka_unit_test(lines_side_by_side_are_no_trouble),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
