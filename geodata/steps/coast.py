@@ -7,7 +7,8 @@ coastline_*              the shores of the same levels as lines: no frame and no
 islands_*                the named islands, each with its islets, one feature an island
 
 Mainland and islands that reach over the region's frame come from GSHHG's high resolution, everything that lies inside it
-from the full resolution.
+from the full resolution. Honshu, which does, is whole in islands_full and islands_200m: what is measured from its shore must
+not be measured from the frame.
 """
 import warnings
 
@@ -138,6 +139,18 @@ def write_coast(name, shapes, cut=lambda p: p, line_window=None, outside=None):
     write_layer(f"coastline_{name}", "line", LINE_FIELDS, shores)
 
 
+def whole_honshu(honshu, south_km):
+    """Honshu of the full resolution, south of the region's margin simplified."""
+    margin = box(WIDE[0], WIDE[1], WIDE[2], 90.0)
+    south = simplified(honshu, south_km).difference(margin)
+    return max(polygons(honshu.intersection(margin).union(south)), key=lambda p: p.area)
+
+
+def with_honshu(shapes, honshu):
+    """The shapes with Honshu not cut at the frame."""
+    return [(a, honshu if a["id"] == "honshu" else p) for a, p in shapes]
+
+
 def main():
     names = gazetteer()
     regional = shore.framed_land(WORK / "shore_full.txt", WIDE)
@@ -147,9 +160,10 @@ def main():
 
     world = [p for p in shore.land(WORK / "shore_high.txt") if not inside(p, REGION) and p.area > 5e-5]
     world = [({"id": "", "group": "", "claimed_by": "", "area_km2": area_km2(p)}, p) for p in world]
-    honshu = Point(names["honshu"]["lon"], names["honshu"]["lat"])
+    on_honshu = Point(names["honshu"]["lon"], names["honshu"]["lat"])
+    honshu = next(p for p in shore.land(WORK / "shore_honshu.txt") if p.contains(on_honshu))
     for attributes, polygon in world:
-        if polygon.contains(honshu):
+        if polygon.contains(on_honshu):
             attributes["id"] = "honshu"
     for attributes, polygon in regional:  # the parts of mainland and Honshu that the frame cuts: whole areas and names
         if not inside(polygon, REGION):
@@ -163,11 +177,12 @@ def main():
         return cut_to_box(polygon, REGION)
 
     write_coast("full", regional, frame, REGION)
-    write_layer("islands_full", "polygon", *island_rows(regional, names))
+    write_layer("islands_full", "polygon", *island_rows(with_honshu(regional, whole_honshu(honshu, 0.1)), names))
     for name, recipe in REGIONAL.items():
         shapes = level(regional, *recipe)
         write_coast(name, shapes, frame, REGION)
-        write_layer(f"islands_{name}", "polygon", *island_rows(shapes, names))
+        islands = with_honshu(shapes, valid(simplified(honshu, recipe[0])))
+        write_layer(f"islands_{name}", "polygon", *island_rows(islands, names))
 
     for name, recipe in GLOBAL.items():
         shapes = level(world, *recipe)

@@ -2,7 +2,7 @@
 
 #include <math.h>
 
-static const size_t PATIENCE = 1000000000; /* pairs of boxes */
+static const size_t PATIENCE = 300000000; /* pairs of boxes */
 
 static double west_of(const kuril_segment *s)
 {
@@ -38,19 +38,31 @@ static bool apart_in_y(const kuril_segment *s, const kuril_segment *t)
     return s_high < t_low || t_high < s_low;
 }
 
-size_t kuril_crossings_count(GArray *segments, size_t limit)
+/* Where the lines of two segments that cross do so. */
+static kuril_xy where(const kuril_segment *s, const kuril_segment *t)
+{
+    const double a = side(t->a, t->b, s->a), b = side(t->a, t->b, s->b), along = a / (a - b);
+    return (kuril_xy){s->a.x + along * (s->b.x - s->a.x), s->a.y + along * (s->b.y - s->a.y)};
+}
+
+bool kuril_crossings_count(GArray *segments, size_t limit, size_t *count, kuril_xy *first)
 {
     g_array_sort(segments, from_west);
     const kuril_segment *list = (const kuril_segment *)(const void *)segments->data;
-    size_t count = 0, looked = 0;
+    size_t looked = 0;
+    *count = 0;
     for (guint i = 0; i < segments->len; i++) {
         const double east = east_of(&list[i]);
         for (guint k = i + 1; k < segments->len && west_of(&list[k]) <= east; k++) {
-            if (!apart_in_y(&list[i], &list[k]) && cross(&list[i], &list[k]))
-                count++;
-            if (count >= limit || ++looked >= PATIENCE)
-                return limit;
+            if (++looked > PATIENCE)
+                return false;
+            if (apart_in_y(&list[i], &list[k]) || !cross(&list[i], &list[k]))
+                continue;
+            if (++*count == 1)
+                *first = where(&list[i], &list[k]);
+            if (*count >= limit)
+                return true;
         }
     }
-    return count;
+    return true;
 }

@@ -13,10 +13,12 @@ typedef struct kuril_segment {
 /**
  * Counts the pairs of segments that cross inside of both, up to a limit; sorts the segments.
  *
- * @param[in] segments  kuril_segment
- * @return no more than `limit`; `limit` as well where so many pairs lie beside each other that looking at all would
- * take more than a few seconds
+ * @param[in]  segments  kuril_segment
+ * @param[out] count     no more than `limit`
+ * @param[out] first     where the first pair found crosses; left alone when none does
+ * @return false when so many pairs lie beside each other that looking at all would take more than a second; the count
+ * is then of those looked at
  */
-size_t kuril_crossings_count(GArray *segments, size_t limit);
+bool kuril_crossings_count(GArray *segments, size_t limit, size_t *count, kuril_xy *first);
 
 #endif

@@ -2,13 +2,15 @@
 
 #include "geodesy/crossings.h"
 #include "geodesy/densify.h"
+#include "geodesy/ecef.h"
 #include "geodesy/overlay.h"
 #include "geodesy/rim.h"
 #include "geom/geometry_buffer.h"
 #include <math.h>
 
 static const double SHORT_DEG = 0.1; /* shorter edges bend by less than a metre or so */
-static const double BEND_M = 0.01,
+static const double LAID_OUT_MOST = 200000; /* vertices that may be put on long edges, or they are followed less closely */
+static const double BEND_M = 0.01, BEND_MOST_M = 100,
                     STEP_M = 20e3; /* of edges followed in longitude and latitude, and in a plane round a pole */
 static const size_t CROSSINGS_MOST = 50000; /* of a polygon that is mended: some seconds */
 
@@ -17,6 +19,7 @@ typedef struct layout {
     kuril_overlay *overlay;
     kuril_edges edges;
     bool sheet, polar;
+    double bend_m; /* how closely edges are followed */
     kuril_plane plane;
     double near;    /* longitude near which the next ring begins */
     GArray *points; /* kuril_xy, of one ring */
@@ -61,9 +64,9 @@ static void lay_edge(layout *l, kuril_lonlat a, kuril_lonlat b)
     }
     kuril_densify stage;
     if (geodesic)
-        kuril_densify_geodesic_init(&stage, BEND_M, l->polar ? STEP_M : INFINITY, &out.base);
+        kuril_densify_geodesic_init(&stage, l->bend_m, l->polar ? STEP_M : INFINITY, &out.base);
     else
-        kuril_densify_planar_init(&stage, BEND_M, &out.base);
+        kuril_densify_planar_init(&stage, l->bend_m, &out.base);
     kuril_sink_line_start(&stage.base);
     kuril_sink_point(&stage.base, a.lon, a.lat);
     kuril_sink_point(&stage.base, b.lon, b.lat);
@@ -78,10 +81,37 @@ static void lay_ring(layout *l, const kuril_lonlat *points, size_t count)
         lay_edge(l, points[i], points[(i + 1) % count]);
 }
 
-/* How a polygon is best laid out, by its outer ring. */
-static layout layout_for(kuril_overlay *o, kuril_edges edges, const kuril_lonlat *points, size_t count)
+/* How many vertices it takes to follow a ring: a way of sqrt(8 R bend) bends so much from its chord. */
+static double vertices_of(const kuril_lonlat *ring, size_t count)
 {
-    layout l = {.overlay = o, .edges = edges, .near = points[0].lon};
+    double vertices = 0;
+    for (size_t i = 0; i < count; i++) {
+        const kuril_lonlat a = ring[i], b = ring[(i + 1) % count];
+        if (fabs(kuril_lon_near(b.lon, a.lon) - a.lon) <= SHORT_DEG)
+            continue;
+        const kuril_ecef chord = kuril_ecef_minus(kuril_ecef_from(b), kuril_ecef_from(a));
+        vertices += sqrt(kuril_ecef_dot(chord, chord) / (8 * 6371e3 * BEND_M));
+    }
+    return vertices;
+}
+
+/* How closely the edges of a geometry's parts are followed. */
+static double bend_for(const kuril_geometry *g)
+{
+    double vertices = 0;
+    for (size_t i = 0; i < g->n_parts; i++)
+        for (size_t r = 0; r < g->parts[i].count; r++) {
+            const kuril_ring ring = g->rings[g->parts[i].first + r];
+            vertices += vertices_of(g->points + ring.first, ring.count);
+        }
+    const double too_many = fmax(1, vertices / LAID_OUT_MOST);
+    return fmin(BEND_MOST_M, BEND_M * too_many * too_many);
+}
+
+/* How a polygon is best laid out, by its outer ring. */
+static layout layout_for(kuril_overlay *o, kuril_edges edges, double bend_m, const kuril_lonlat *points, size_t count)
+{
+    layout l = {.overlay = o, .edges = edges, .bend_m = bend_m, .near = points[0].lon};
     kuril_rim_ring rim = {0};
     double lon = points[0].lon, lats = 0;
     for (size_t i = 0; i < count; i++) {
@@ -124,17 +154,21 @@ static GEOSGeometry *lay_out(layout *l, const kuril_geometry *g, kuril_part part
     return polygon;
 }
 
+/* A place of the layout on the globe. */
+static kuril_lonlat place_of(const layout *l, kuril_xy xy)
+{
+    return l->polar ? kuril_plane_inverse(&l->plane, xy) : (kuril_lonlat){kuril_lon_near(xy.x, 0), xy.y};
+}
+
 static void tell(const layout *l, char *reason, GEOSGeometry *location, kuril_fault_heard heard, void *user)
 {
     GEOSContextHandle_t geos = l->overlay->geos;
-    kuril_lonlat where = {0, 0};
+    kuril_xy where = {0, 0};
     if (location) {
-        kuril_geos.GEOSGeomGetX_r(geos, location, &where.lon);
-        kuril_geos.GEOSGeomGetY_r(geos, location, &where.lat);
-        where = l->polar ? kuril_plane_inverse(&l->plane, (kuril_xy){where.lon, where.lat})
-                         : (kuril_lonlat){kuril_lon_near(where.lon, 0), where.lat};
+        kuril_geos.GEOSGeomGetX_r(geos, location, &where.x);
+        kuril_geos.GEOSGeomGetY_r(geos, location, &where.y);
     }
-    heard(user, where, reason ? reason : "polygons lie over one another");
+    heard(user, location ? place_of(l, where) : (kuril_lonlat){0, 0}, reason ? reason : "polygons lie over one another");
     kuril_geos.GEOSFree_r(geos, reason);
     kuril_geos.GEOSGeom_destroy_r(geos, location);
 }
@@ -200,19 +234,24 @@ static kuril_status repair_polygon(kuril_overlay *o, const kuril_geometry *one, 
                                    kuril_fault_heard heard, void *user)
 {
     const kuril_ring outer = one->rings[one->parts[0].first];
-    layout l = layout_for(o, edges, one->points + outer.first, outer.count);
+    layout l = layout_for(o, edges, bend_for(one), one->points + outer.first, outer.count);
     GArray *segments = g_array_new(FALSE, FALSE, sizeof(kuril_segment));
     GEOSGeometry *polygon = lay_out(&l, one, one->parts[0], segments);
     char *reason = NULL;
     GEOSGeometry *location = NULL;
     kuril_status status = KURIL_OK;
-    if (!polygon || kuril_geos.GEOSisValidDetail_r(o->geos, polygon, GEOSVALID_ALLOW_SELFTOUCHING_RING_FORMING_HOLE,
+    size_t crossings = 0;
+    kuril_xy first = {0, 0};
+    const bool all_seen = kuril_crossings_count(segments, CROSSINGS_MOST, &crossings, &first);
+    if (crossings >= CROSSINGS_MOST) { /* GEOS would take minutes to say no more */
+        heard(user, place_of(&l, first), "Self-intersection");
+        status = KURIL_E_UNSUPPORTED;
+    } else if (!polygon || kuril_geos.GEOSisValidDetail_r(o->geos, polygon, GEOSVALID_ALLOW_SELFTOUCHING_RING_FORMING_HOLE,
                                                    &reason, &location) == 1) {
         status = kuril_geometry_walk(one, sink);
     } else {
         tell(&l, reason, location, heard, user);
-        status = kuril_crossings_count(segments, CROSSINGS_MOST) < CROSSINGS_MOST ? mend(&l, polygon, sink)
-                                                                                  : KURIL_E_UNSUPPORTED;
+        status = all_seen ? mend(&l, polygon, sink) : KURIL_E_UNSUPPORTED;
     }
     kuril_geos.GEOSGeom_destroy_r(o->geos, polygon);
     g_array_free(segments, TRUE);
@@ -253,6 +292,7 @@ static GEOSGeometry *lay_all_out(kuril_overlay *o, const kuril_geometry *g, kuri
 {
     GPtrArray *polygons = g_ptr_array_new();
     GArray *segments = g_array_new(FALSE, FALSE, sizeof(kuril_segment));
+    const double bend_m = bend_for(g);
     bool good = true;
     for (size_t i = 0; i < g->n_parts && good; i++) {
         kuril_geometry one = *g;
@@ -261,7 +301,7 @@ static GEOSGeometry *lay_all_out(kuril_overlay *o, const kuril_geometry *g, kuri
         if (!is_polygon(&one, one.parts[0]))
             continue;
         const kuril_ring outer = g->rings[g->parts[i].first];
-        layout l = layout_for(o, edges, g->points + outer.first, outer.count);
+        layout l = layout_for(o, edges, bend_m, g->points + outer.first, outer.count);
         l.near = polygons->len ? last->near : l.near;
         GEOSGeometry *polygon = l.sheet || l.polar ? NULL : lay_out(&l, &one, one.parts[0], segments);
         good = polygon && kuril_geos.GEOSisValid_r(o->geos, polygon) == 1;

@@ -64,6 +64,7 @@ char *kuril_toponym_shore(const kuril_toponym *t, const char **layer)
         {"northern-territories", "islands_full", "claimed_by = 'Japan'"},
         {"ushishir", "islands_full", "id IN ('ryponkicha', 'yankicha')"},
         {"chyornye-bratya", "islands_full", "id IN ('chirpoy', 'brat-chirpoyev')"},
+        {"commander-islands", "islands_full", "id IN ('bering-island', 'medny')"},
         {"sea-of-okhotsk", "seas", "id = 'sea-of-okhotsk'"},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(groups); i++)
@@ -205,13 +206,15 @@ static kuril_status find_toponym(const kuril_toponym *t, bool whole, const kuril
     kuril_status status = KURIL_OK;
     if (layer) {
         s->source = g_strconcat("geodata:", layer, NULL);
-        status = read_all(s->source, where, KURIL_EDGES_GEODESIC, diagnostics, &s->geometry, error);
+        status = read_all(s->source, where, KURIL_EDGES_GEODESIC, NULL, &s->geometry, error);
         if (!status && !whole && strcmp(t->kind, "island") == 0)
             kuril_keep_main_part(&s->geometry);
     }
     g_free(where);
     /* Some islets are in no coast (geodata/README.md): they are their reference points. */
     if (!status && s->geometry.points->len == 0) {
+        if (s->source)
+            kuril_report(diagnostics, KURIL_WARNING, NULL, NULL, "the data have no shore of '%s': it is measured as a point", s->label);
         g_clear_pointer(&s->source, g_free);
         status = kuril_sink_point(&s->geometry.base, t->lonlat.lon, t->lonlat.lat);
     }
