@@ -4,6 +4,8 @@ maritime_zones   what lies within 12, 24 and 200 nautical miles of a coast and n
                  polygon for each distance and owner; land is not cut out. What is nearest to the islands that Japan claims
                  is a polygon of its own: Russia's in the neutral and the Russian view, Japan's in the Japanese (the
                  columns neutral, ru and jp), so that each view's zones are all of one distance, merged by its column
+                 Japan's territorial sea is 3 nautical miles wide in La Perouse and Tsugaru Straits (Law No. 30 of 1977,
+                 supplementary provision 2), as identify tells it
 maritime_lines   their outer limits and the equidistance lines between states
 peanut_hole      the high-seas enclave of the Sea of Okhotsk, farther than 200 nautical miles from every shore
 
@@ -20,8 +22,8 @@ from shapely.geometry import LineString, Point, Polygon, box, mapping, shape
 from shapely.ops import linemerge, polygonize, unary_union
 from shapely.strtree import STRtree
 
-from common import (NMI_KM, REGION, WORK, area_km2, cut_to_box, gazetteer, length_km, lines, multi, polygons, read_layer,
-                    rounded, simplified, valid, write_layer)
+from common import (NMI_KM, REGION, WORK, along_parallels, area_km2, cut_to_box, gazetteer, length_km, lines, multi,
+                    polygons, read_layer, rounded, simplified, valid, write_layer)
 
 KURILMAP = os.environ["KURILMAP"]
 TOLERANCE = "250m"  # how far limits and equidistance lines may stray as they are measured
@@ -141,7 +143,7 @@ def cells(outlines, owners):
 def zone(nmi, owner, geometry):
     kind, *words = ZONES[nmi]
     en, ru, ja = OF[owner]
-    geometry = valid(rounded(multi([p for p in polygons(geometry) if area_km2(p) > 0.5]), 5))
+    geometry = along_parallels(valid(rounded(multi([p for p in polygons(geometry) if area_km2(p) > 0.5]), 5)))
     state, claimed = ("RUS", "Japan") if owner == "DIS" else (owner, "")
     return {"kind": kind, "nmi": nmi, "neutral": state, "ru": state, "jp": "JPN" if claimed else state,
             "claimed_by": claimed, "name_en": f"{words[0]} {en}", "name_ru": f"{words[1]} {ru}",
@@ -156,6 +158,21 @@ def zones(nmi, reach, ru, jp):
         yield zone(nmi, owner, cell.intersection(reach))
 
 
+def designated(twelve, japan, shore):
+    """Waters of the designated straits within 12 miles of Japan's shore that are not its territorial sea: farther than 3
+    miles and, as straight baselines lead on some bays, outside of its waters by OpenStreetMap. What is narrower than two
+    kilometres is where two sources' shores differ."""
+    straits = [{"type": "Feature", "properties": {}, "geometry": mapping(g)} for a, g in read_layer("straits")
+               if a["id"] in ("la-perouse-strait", "tsugaru-strait")]
+    path = WORK / "designated.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": straits}))
+    near = multi([valid(p) for p in polygons(measured("buffer", path, "120km", "--tolerance", TOLERANCE))])
+    waters = valid(unary_union([g for a, g in read_layer("sovereign_waters") if a["iso_a3"] == "JPN"]))
+    left = twelve.intersection(japan).intersection(near).difference(unary_union([waters, buffered(shore, 3)]))
+    wide = valid(left).buffer(-0.01).buffer(0.015)
+    return multi([p for p in polygons(valid(left.intersection(wide))) if area_km2(p) > 5])
+
+
 def line(kind, nmi, view, names, geometry):
     for part in lines(linemerge(lines(geometry)) if len(lines(geometry)) > 1 else geometry):
         if length_km(part) > 1.0:
@@ -163,11 +180,14 @@ def line(kind, nmi, view, names, geometry):
                    "length_km": length_km(part), "basis": "computed from the shore", "source": SOURCE}, rounded(part, 5)
 
 
-def all_lines(reach, medians, foreign):
-    """Outer limits hold in every view (view is empty), equidistance lines between Russia and Japan in one."""
+def all_lines(reach, medians, foreign, narrow):
+    """Outer limits, but for those of the designated straits (narrow), hold in every view (view is empty), equidistance lines
+    between Russia and Japan in one."""
     window = box(*REGION).buffer(-1e-6)
     for nmi, within in reach.items():
         outer = within.boundary.intersection(window).difference(foreign.buffer(1e-6))
+        if nmi == 12:
+            outer = outer.difference(narrow.buffer(1e-5))
         names = (f"{nmi} nautical miles", f"{nmi} морских миль", f"{nmi}海里")
         yield from line("limit", nmi, "", names, outer)
     names = ("Equidistance line", "Линия равного удаления", "等距離線")
@@ -200,9 +220,11 @@ def main():
     limit = reach[200].boundary
     ru = cells([limit, medians["ru"], medians[""]], {"RUS": rus + dis, "JPN": jpn, "other": other})
     jp = cells([limit, medians["jp"], medians[""]], {"RUS": rus, "JPN": jpn + dis, "other": other})
+    narrow = designated(reach[12], ru["JPN"], write_coast("japan", jpn))
+    within = {**reach, 12: reach[12].difference(narrow)}
     write_layer("maritime_zones", "polygon", ZONE_FIELDS,
-                [f for nmi in sorted(ZONES, reverse=True) for f in zones(nmi, reach[nmi], ru, jp)])
-    write_layer("maritime_lines", "line", LINE_FIELDS, all_lines(reach, medians, ru["other"]))
+                [f for nmi in sorted(ZONES, reverse=True) for f in zones(nmi, within[nmi], ru, jp)])
+    write_layer("maritime_lines", "line", LINE_FIELDS, all_lines(reach, medians, ru["other"], narrow))
 
 
 main()
