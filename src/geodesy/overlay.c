@@ -28,7 +28,7 @@ void kuril_overlay_finish(kuril_overlay *overlay)
 
 GEOSGeometry *kuril_overlay_ring(kuril_overlay *o, const kuril_xy *points, size_t count)
 {
-    GEOSCoordSequence *sequence = kuril_geos.GEOSCoordSeq_create_r(o->geos, (unsigned)count + 1, 2);
+    GEOSCoordSequence *sequence = count ? kuril_geos.GEOSCoordSeq_create_r(o->geos, (unsigned)count + 1, 2) : NULL;
     for (size_t i = 0; sequence && i <= count; i++)
         kuril_geos.GEOSCoordSeq_setXY_r(o->geos, sequence, (unsigned)i, points[i % count].x, points[i % count].y);
     return sequence ? kuril_geos.GEOSGeom_createLinearRing_r(o->geos, sequence) : NULL;

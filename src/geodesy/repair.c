@@ -348,7 +348,7 @@ static GEOSGeometry *unite(const layout *l, const GEOSGeometry *all, kuril_fault
 static kuril_status repair_together(kuril_overlay *o, const kuril_geometry *g, kuril_edges edges, kuril_sink *sink,
                                     kuril_fault_heard heard, void *user, bool *done)
 {
-    layout l = {0};
+    layout l = {.overlay = o};
     GEOSGeometry *all = boxes_meet(g) ? lay_all_out(o, g, edges, &l) : NULL;
     GEOSGeometry *united = all ? unite(&l, all, heard, user) : NULL;
     kuril_status status = KURIL_OK;
