@@ -98,9 +98,10 @@ KURIL_API const kuril_layer *kuril_dataset_layer(const kuril_dataset *dataset, s
  */
 KURIL_API kuril_status kuril_dataset_expect_geometry(const kuril_dataset *dataset, kuril_error *error);
 
-/** Which features a reading gives; start it as `{0}` for all of the chosen, else the first, layer. */
+/** Which features a reading gives; start it as `{0}` for all of the chosen layer, else of those read without one. */
 typedef struct kuril_query {
-    const char *layer;      /**< a name; NULL: the chosen layer, else the first with geometry, else the first */
+    const char *layer;      /**< a name; NULL: the chosen layer, else all of a format whose layers are parts of one set
+                                 (KML, GPX, GML, TopoJSON, DXF), else the first with features, which is told */
     const kuril_bbox *bbox; /**< features whose own box meets it; features without geometry only when NULL */
     const char *where;      /**< an SQL condition on fields, besides that of the dataset's name; NULL: none */
     bool thin;              /**< what lies wholly outside of bbox may be thinned: right to fill within it, no more */

@@ -20,6 +20,12 @@ struct kuril_dataset {
     bool reading, finished;
     kuril_bbox bbox;
     kuril_where *where[2]; /* of the name, of the query */
+    kuril_query query;     /* of the reading; its where and bbox are not looked at again */
+    char *condition;       /* the query's where */
+    bool together;         /* layer after layer is read */
+    bool any_used;         /* in the layers so far */
+    bool empty_told;       /* that there is nothing in any of them */
+    kuril_error fault;     /* of the first layer of which nothing could be used */
     bool chosen;    /* `preferred` is settled: the layer that is read when none is named */
     size_t preferred;
     bool *reported; /* per layer: its first complete reading has been reported */
@@ -229,6 +235,7 @@ void kuril_dataset_close(kuril_dataset *dataset)
     if (dataset->reader)
         dataset->reader->ops->close(dataset->reader);
     drop_conditions(dataset);
+    g_free(dataset->condition);
     g_free(dataset->reported);
     g_free(dataset->encoding);
     g_free(dataset->crs);
@@ -311,6 +318,53 @@ static size_t prefer_filled(kuril_dataset *dataset, size_t first)
     return dataset->preferred;
 }
 
+/* Starts reading a layer with the query's conditions, which its fields must have. */
+static kuril_status start_layer(kuril_dataset *dataset, size_t i, kuril_error *error)
+{
+    const kuril_query *query = &dataset->query;
+    kuril_reader *reader = dataset->reader;
+    const kuril_layer *layer = &reader->layers[i];
+    drop_conditions(dataset);
+    kuril_status status = KURIL_OK;
+    if (dataset->name.where)
+        status = kuril_where_compile(dataset->name.where, layer, &dataset->where[0], error);
+    if (status == KURIL_OK && query->where)
+        status = kuril_where_compile(query->where, layer, &dataset->where[1], error);
+    restart(reader);
+    const kuril_reader_query inner = {.layer = i,
+                                      .bbox = query->bbox,
+                                      .where = {dataset->where[0], dataset->where[1]},
+                                      .thin = query->thin && query->bbox,
+                                      .detail = query->thin && query->bbox ? query->detail : 0,
+                                      .geodesic = query->geodesic};
+    if (status == KURIL_OK)
+        status = reader->ops->select(reader, &inner, error);
+    if (status == KURIL_OK)
+        dataset->layer = i;
+    return status;
+}
+
+/* Of layers that are read together, the first from `i` on that can be read; false when there is none. */
+static bool start_next(kuril_dataset *dataset, size_t i, kuril_error *error)
+{
+    for (; i < dataset->reader->n_together; i++)
+        if (dataset->reader->layers[i].kinds && start_layer(dataset, i, error) == KURIL_OK)
+            return true;
+    return false;
+}
+
+static void keep_query(kuril_dataset *dataset, const kuril_query *query)
+{
+    char *condition = g_strdup(query->where); /* `query` may be the one that is kept */
+    g_free(dataset->condition);
+    dataset->condition = condition;
+    if (query->bbox)
+        dataset->bbox = *query->bbox;
+    dataset->query = *query;
+    dataset->query.where = condition;
+    dataset->query.bbox = query->bbox ? &dataset->bbox : NULL;
+}
+
 kuril_status kuril_dataset_select(kuril_dataset *dataset, const kuril_query *query, kuril_error *error)
 {
     static const kuril_query all = {0};
@@ -321,48 +375,55 @@ kuril_status kuril_dataset_select(kuril_dataset *dataset, const kuril_query *que
     if (reader->n_layers == 0)
         return kuril_fail_at(error, KURIL_E_DATA, dataset->name.source, 0, 0, NULL, "'%s' has no layers",
                              dataset->name.source);
-    const kuril_status found = find_layer(dataset, query->layer, &dataset->layer, error);
-    if (found != KURIL_OK)
-        return found;
-    if (!query->layer && !dataset->name.layer)
+    kuril_status status = find_layer(dataset, query->layer, &dataset->layer, error);
+    if (status != KURIL_OK)
+        return status;
+    const bool named = query->layer || dataset->name.layer;
+    keep_query(dataset, query);
+    dataset->together = !named && reader->n_together > 1;
+    dataset->any_used = false;
+    dataset->fault = (kuril_error){0};
+    if (!named && !dataset->together)
         dataset->layer = prefer_filled(dataset, dataset->layer);
-    drop_conditions(dataset);
-    const kuril_layer *layer = &reader->layers[dataset->layer];
-    kuril_status status = KURIL_OK;
-    if (dataset->name.where)
-        status = kuril_where_compile(dataset->name.where, layer, &dataset->where[0], error);
-    if (status == KURIL_OK && query->where)
-        status = kuril_where_compile(query->where, layer, &dataset->where[1], error);
-    if (query->bbox)
-        dataset->bbox = *query->bbox;
-    restart(reader);
-    const kuril_reader_query inner = {.layer = dataset->layer,
-                                      .bbox = query->bbox ? &dataset->bbox : NULL,
-                                      .where = {dataset->where[0], dataset->where[1]},
-                                      .thin = query->thin && query->bbox,
-                                      .detail = query->thin && query->bbox ? query->detail : 0,
-                                      .geodesic = query->geodesic};
-    if (status == KURIL_OK)
-        status = reader->ops->select(reader, &inner, error);
+    if (!dataset->together)
+        status = start_layer(dataset, dataset->layer, error);
+    else if (!start_next(dataset, 0, &dataset->fault))
+        status = start_layer(dataset, dataset->layer, error);
     kuril_error_in_file(error, dataset->name.source);
     dataset->reading = status == KURIL_OK;
     dataset->finished = false;
     return status;
 }
 
-/* The end of a reading: what is wrong is told once for each layer. */
-static kuril_status finish(kuril_dataset *dataset, kuril_error *error)
+/* The end of a layer: what is wrong is told once for each. */
+static kuril_status finish_layer(kuril_dataset *dataset, kuril_error *error)
 {
     const kuril_layer *layer = &dataset->reader->layers[dataset->layer];
-    dataset->finished = true;
+    dataset->any_used = dataset->any_used || dataset->reader->tally.used > 0;
     if (!dataset->reported[dataset->layer]) {
         dataset->reported[dataset->layer] = true;
         const kuril_status status = kuril_reader_verdict(dataset->reader, layer, dataset->name.source, error);
         if (status != KURIL_OK)
             return status;
-        kuril_reader_report(dataset->reader, layer, dataset->name.source, &dataset->diagnostics);
+        kuril_reader_report(dataset->reader, layer, dataset->name.source, dataset->together, &dataset->diagnostics);
         dataset->reader->open_note[0] = '\0';
     }
+    return KURIL_OK;
+}
+
+/* The end of the layers that were read together: the fault of one is an error only where all came to nothing. */
+static kuril_status finish_together(kuril_dataset *dataset, kuril_error *error)
+{
+    const kuril_error *fault = &dataset->fault;
+    if (fault->code != KURIL_OK && !dataset->any_used) {
+        if (error && error->code == KURIL_OK)
+            *error = *fault;
+        return fault->code;
+    }
+    kuril_report_error(&dataset->diagnostics, KURIL_WARNING, fault);
+    if (fault->code == KURIL_OK && !dataset->any_used && !dataset->empty_told)
+        kuril_report(&dataset->diagnostics, KURIL_WARNING, dataset->name.source, NULL, "no features in any layer");
+    dataset->empty_told = true;
     return KURIL_OK;
 }
 
@@ -371,15 +432,21 @@ kuril_status kuril_dataset_next(kuril_dataset *dataset, const kuril_feature **fe
     *feature = NULL;
     if (!dataset->reading)
         return kuril_fail(error, KURIL_E_ARGUMENT, "no reading of '%s' was started", dataset->name.whole);
-    if (dataset->finished)
-        return KURIL_OK;
-    const kuril_status status = dataset->reader->ops->next(dataset->reader, feature, error);
-    if (status != KURIL_OK) {
-        dataset->finished = true;
-        kuril_error_in_file(error, dataset->name.source);
-        return status;
+    while (!dataset->finished) {
+        const kuril_status status = dataset->reader->ops->next(dataset->reader, feature, error);
+        if (status != KURIL_OK) {
+            dataset->finished = true;
+            kuril_error_in_file(error, dataset->name.source);
+            return status;
+        }
+        if (*feature)
+            return KURIL_OK;
+        const kuril_status finished = finish_layer(dataset, dataset->together ? &dataset->fault : error);
+        dataset->finished = !dataset->together || !start_next(dataset, dataset->layer + 1, &dataset->fault);
+        if (dataset->finished)
+            return dataset->together ? finish_together(dataset, error) : finished;
     }
-    return *feature ? KURIL_OK : finish(dataset, error);
+    return KURIL_OK;
 }
 
 const kuril_tally *kuril_dataset_tally(const kuril_dataset *dataset)

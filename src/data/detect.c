@@ -261,9 +261,10 @@ bool kuril_encoding_is_doubtful(const char *said, const char *guessed, const cha
 {
     static const char *const judged[] = {"CP1251", "CP866", "KOI8-R", "CP932", "EUC-JP",     "CP1252",     "ISO-8859-1", "CP437",
                                          "CP850",  "GBK",   "BIG5",   "CP949", "ISO-8859-5", "MAC-CYRILLIC", NULL};
-    static const double CLEARLY = 0.8; /* a text */
+    static const char *const alike[] = {"EUC-JP", "GBK", "BIG5", "CP949", NULL}; /* any text of one is one of the others */
     if (!g_strv_contains(judged, said) || strcmp(said, guessed) == 0)
         return false;
+    const double clearly = g_strv_contains(alike, said) && g_strv_contains(alike, guessed) ? 0.2 : 0.8; /* a text */
     const double better = total_score(guessed, texts, count), claim = total_score(said, texts, count);
-    return better > 0 && better > claim + CLEARLY * (double)MAX(count, 1);
+    return better > 0 && better > claim + clearly * (double)MAX(count, 1);
 }

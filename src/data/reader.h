@@ -37,6 +37,8 @@ struct kuril_reader {
     char notes[KURIL_NOTES_MAX][KURIL_NOTE_SIZE];
     size_t n_notes;
     char open_note[KURIL_NOTE_SIZE]; /**< what failed when it was opened, "" when nothing; told with the first reading */
+    size_t
+        n_together; /**< these first layers are one set in parts (KML's folders), read together unless one is named */
     bool lax;           /**< the driver reads JSON that is not valid without a word */
     bool damaged;       /**< the driver failed otherwise than on one feature */
     double extreme[2];  /**< the first coordinates that were out of range, as the dataset gives them */
@@ -54,8 +56,11 @@ void kuril_reader_count(kuril_reader *reader, int64_t id, unsigned faults, bool 
 void kuril_reader_note(kuril_reader *reader, const char *text);
 /** Keeps what the driver said of a fault, the first time. */
 void kuril_reader_fault_note(kuril_reader *reader, kuril_fault fault, const char *text);
-/** Reports what a finished reading found: a warning for each kind of fault, each note, and for a layer of nothing. */
-void kuril_reader_report(const kuril_reader *reader, const kuril_layer *layer, const char *file,
+/**
+ * Reports what a finished reading found: a warning for each kind of fault, each note, and, unless `may_be_empty`, for a
+ * layer of nothing.
+ */
+void kuril_reader_report(const kuril_reader *reader, const kuril_layer *layer, const char *file, bool may_be_empty,
                          const kuril_diagnostics *diagnostics);
 /** Fails when nothing of a layer could be used, with the reason; KURIL_OK otherwise. */
 kuril_status kuril_reader_verdict(const kuril_reader *reader, const kuril_layer *layer, const char *file,

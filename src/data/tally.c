@@ -100,7 +100,7 @@ static bool is_told(const kuril_reader *reader, const char *text)
     return told;
 }
 
-void kuril_reader_report(const kuril_reader *reader, const kuril_layer *layer, const char *file,
+void kuril_reader_report(const kuril_reader *reader, const kuril_layer *layer, const char *file, bool may_be_empty,
                          const kuril_diagnostics *diagnostics)
 {
     if (reader->open_note[0] && !is_told(reader, reader->open_note))
@@ -124,7 +124,7 @@ void kuril_reader_report(const kuril_reader *reader, const kuril_layer *layer, c
         kuril_report(diagnostics, KURIL_WARNING, file, layer->name, "%s", text->str);
         g_string_free(text, TRUE);
     }
-    if (reader->tally.read == 0)
+    if (reader->tally.read == 0 && !may_be_empty)
         kuril_report(diagnostics, KURIL_WARNING, file, layer->name, "no features in layer '%s'", layer->name);
 }
 

@@ -66,7 +66,8 @@ kuril_status kuril_dataset_write(const char *path, const kuril_dataset_content *
         status = put_in_place(&b, path, error);
     for (guint i = 0; i < b.outputs->len; i++)
         kuril_output_discard(g_ptr_array_index(b.outputs, i));
-    kuril_error_in_file(error, path);
+    if (status != KURIL_E_ARGUMENT) /* a name or content that the format cannot have is no fault of the file */
+        kuril_error_in_file(error, path);
     g_ptr_array_free(b.outputs, TRUE);
     g_free(b.folder);
     g_free(base);

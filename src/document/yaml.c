@@ -10,6 +10,7 @@ typedef struct reader {
     GHashTable *anchors; /* name -> kuril_node: a shallow copy, whose children never move */
     GPtrArray *pending;  /* char * or NULL: anchor of each open container */
     bool have_root;
+    char *said;     /* what else libfyaml had to say; NULL: nothing */
     bool want_name; /* in an object: the next scalar is a name */
 } reader;
 
@@ -241,12 +242,25 @@ static kuril_status on_event(reader *r, struct fy_event *event)
     }
 }
 
+/* What libfyaml does not collect but would print, of a directive ("[ERR]: unsupport version number 9.9"). */
+static void keep_said(struct fy_diag *diag, void *user, const char *text, size_t length)
+{
+    reader *r = user;
+    (void)diag;
+    if (r->said)
+        return;
+    r->said = g_strndup(text, length);
+    g_strchomp(r->said);
+}
+
 static kuril_status syntax_error(reader *r, struct fy_diag *diag)
 {
     void *iterator = NULL;
     const struct fy_diag_error *e = fy_diag_errors_iterate(diag, &iterator);
-    if (!e || !e->msg)
-        return builder_fail(r->b, (mark){0, 0}, "not a YAML document");
+    if (!e || !e->msg) {
+        const char *said = r->said ? strstr(r->said, "]: ") : NULL;
+        return builder_fail(r->b, (mark){1, 1}, "not a YAML document%s%s", said ? ": " : "", said ? said + 3 : "");
+    }
     return builder_fail(r->b, (mark){MAX(e->line, 0), MAX(e->column, 0)}, "%s", e->msg);
 }
 
@@ -287,7 +301,12 @@ kuril_status kuril_document_build_yaml(builder *b, const char *text, size_t leng
     reader r = {.b = b};
     r.anchors = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     r.pending = g_ptr_array_new_with_free_func(g_free);
-    struct fy_diag *diag = fy_diag_create(NULL);
+    const struct fy_diag_cfg listening = {.output_fn = keep_said,
+                                          .user = &r,
+                                          .level = FYET_ERROR,
+                                          .module_mask = (1u << FYEM_MAX) - 1,
+                                          .show_type = true};
+    struct fy_diag *diag = fy_diag_create(&listening);
     const struct fy_parse_cfg cfg = {
         .flags = FYPCF_QUIET | FYPCF_COLLECT_DIAG | FYPCF_DEFAULT_VERSION_1_2 | FYPCF_JSON_NONE, .diag = diag};
     if (diag)
@@ -300,6 +319,7 @@ kuril_status kuril_document_build_yaml(builder *b, const char *text, size_t leng
         fy_parser_destroy(parser);
         fy_diag_destroy(diag);
     }
+    g_free(r.said);
     g_ptr_array_free(r.pending, TRUE);
     g_hash_table_destroy(r.anchors);
     return status;

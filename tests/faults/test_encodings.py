@@ -74,6 +74,10 @@ def check_tells(folder):
         write_shapefile(f"{folder}/a", raw, "UTF-8" if encoding != "UTF-8" else "932")
         done = run(folder, "check", "a.shp")
         expect(done.returncode == 0 and b"code page file" in done.stderr, f"{encoding}: a lying .cpg is reported", done)
+        for wrong in ("GBK", "BIG5") if codec == "euc_jp" else ():  # in which any text of EUC-JP is valid too
+            write_shapefile(f"{folder}/b", raw, wrong)
+            done = run(folder, "check", "b.shp")
+            expect(b"yet it looks like EUC-JP" in done.stderr, f"{encoding} under {wrong} is told", done)
         done = run(folder, "check", "a.shp", "--encoding", encoding)
         expect(done.returncode == 0 and encoding.encode() in done.stdout, f"{encoding}: check names it", done)
         expect(b"code page file" not in done.stderr, f"{encoding}: what the user says needs no .cpg", done)

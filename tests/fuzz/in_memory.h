@@ -77,7 +77,7 @@ static inline void memory_read(const char *name)
             continue;
         while (reader->ops->next(reader, &feature, NULL) == KURIL_OK && feature)
             memory_check_feature(feature);
-        kuril_reader_report(reader, &reader->layers[i], path, &diagnostics);
+        kuril_reader_report(reader, &reader->layers[i], path, false, &diagnostics);
     }
     if (status == KURIL_OK)
         reader->ops->close(reader);

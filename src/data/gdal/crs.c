@@ -72,6 +72,15 @@ static OGRCoordinateTransformationH transformation(OGRSpatialReferenceH from, OG
     return found ? found : OCTNewCoordinateTransformation(from, to);
 }
 
+static bool has_database(void)
+{
+    PJ_CONTEXT *context = proj_context_create();
+    proj_log_level(context, PJ_LOG_NONE);
+    const bool has = proj_context_get_database_path(context) != NULL;
+    proj_context_destroy(context);
+    return has;
+}
+
 /* GeoPackage's srs_id 0, which says that nobody knows. */
 static bool is_undefined(OGRSpatialReferenceH srs)
 {
@@ -103,7 +112,10 @@ kuril_status kuril_gdal_crs_init(kuril_gdal_crs *crs, OGRSpatialReferenceH own, 
         status = kuril_fail(error, KURIL_E_PROJECTION, "'%s' is no geographic or projected coordinate system", crs->name);
     else if (!is_wgs84(crs->srs, target)) {
         crs->to_wgs84 = transformation(crs->srs, target, &crs->ballpark);
-        if (!crs->to_wgs84)
+        if (!crs->to_wgs84 && !has_database())
+            status = kuril_fail_at(error, KURIL_E_IO, NULL, 0, 0, KURIL_PLACE_MACHINE,
+                                   "PROJ does not find its database proj.db: install it, or set PROJ_DATA");
+        else if (!crs->to_wgs84)
             status = kuril_fail(error, KURIL_E_PROJECTION, "no way from coordinate system '%s' to WGS 84", crs->name);
     }
     OSRDestroySpatialReference(target);

@@ -10,6 +10,7 @@
 void kuril_gdal_log_reset(kuril_gdal_log *log)
 {
     log->failed = false;
+    log->lost = 0;
     log->failure[0] = log->warning[0] = '\0';
 }
 
@@ -21,6 +22,16 @@ static const char *without_origin(const char *text)
     return rest ? rest + 1 + strspn(rest + 1, " ") : text;
 }
 
+/* "Geometry of feature 7 f7 cannot be parsed: ... Skipping to next feature.", which GML's driver says. */
+static void count_lost(kuril_gdal_log *log, const char *text)
+{
+    static const char start[] = "Geometry of feature ";
+    if (!g_str_has_prefix(text, start) || !strstr(text, "kipping to next feature"))
+        return;
+    if (log->lost++ == 0)
+        log->lost_id = g_ascii_strtoll(text + strlen(start), NULL, 10);
+}
+
 static void CPL_STDCALL on_message(CPLErr kind, CPLErrorNum number, const char *text)
 {
     (void)number;
@@ -29,8 +40,10 @@ static void CPL_STDCALL on_message(CPLErr kind, CPLErrorNum number, const char *
         if (!log->failed) /* the first one is the cause of the others */
             kuril_text_clean(without_origin(text), log->failure, sizeof log->failure);
         log->failed = true;
-    } else if (kind == CE_Warning && !log->warning[0]) {
-        kuril_text_clean(without_origin(text), log->warning, sizeof log->warning);
+    } else if (kind == CE_Warning) {
+        count_lost(log, text);
+        if (!log->warning[0])
+            kuril_text_clean(without_origin(text), log->warning, sizeof log->warning);
     }
 }
 

@@ -11,6 +11,8 @@ typedef struct kuril_gdal_log {
     bool failed;           /**< a CE_Failure or worse came */
     char failure[KURIL_NOTE_SIZE]; /**< the first failure's text, "" when none */
     char warning[KURIL_NOTE_SIZE]; /**< the first warning's text, "" when none */
+    size_t lost;                   /**< features that a driver went past, as warnings say */
+    long long lost_id;             /**< of the first of them */
 } kuril_gdal_log;
 
 /** Forgets what was said. */

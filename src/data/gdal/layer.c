@@ -6,6 +6,7 @@
 #include "data/gdal/nest.h"
 #include "data/gdal/values.h"
 #include <cpl_vsi.h>
+#include <inttypes.h>
 #include <math.h>
 #include <string.h>
 
@@ -59,12 +60,14 @@ static void judge_feature(OGRGeometryH geometry, fit *f)
 /* Degrees are assumed only when they fit: when most features lie within the globe. */
 static kuril_status assume_degrees(kuril_gdal_reader *r, kuril_error *error)
 {
-    OGRLayerH layer = r->details[r->query.layer].handle;
+    kuril_gdal_layer *layer = &r->details[r->query.layer];
     const kuril_layer *l = &r->layers[r->query.layer];
-    fit f = {0};
-    OGR_L_ResetReading(layer);
-    for (OGRFeatureH feature; (feature = OGR_L_GetNextFeature(layer)); OGR_F_Destroy(feature))
-        judge_feature(OGR_F_GetGeometryRef(feature), &f);
+    fit f = {.degrees = layer->degrees};
+    if (!layer->judged) {
+        OGR_L_ResetReading(layer->handle);
+        for (OGRFeatureH feature; (feature = OGR_L_GetNextFeature(layer->handle)); OGR_F_Destroy(feature))
+            judge_feature(OGR_F_GetGeometryRef(feature), &f);
+    }
     if (f.other > f.degrees) {
         char x[KURIL_NUMBER_MAX], y[KURIL_NUMBER_MAX];
         return kuril_fail_at(error, KURIL_E_PROJECTION, r->name, 0, 0, l->name,
@@ -72,6 +75,8 @@ static kuril_status assume_degrees(kuril_gdal_reader *r, kuril_error *error)
                              "say which system it is, as '?crs=EPSG:32655' after the file's name",
                              l->name, kuril_number_print(f.x, x), kuril_number_print(f.y, y));
     }
+    layer->judged = true;
+    layer->degrees = f.degrees;
     const bool named_columns = strcmp(r->driver, "CSV") == 0; /* "lon" and "lat" say enough */
     if (f.degrees > 0 && !named_columns)
         kuril_reader_note(&r->base, r->crs_note[0]
@@ -104,6 +109,7 @@ static kuril_status select_layer(kuril_reader *base, const kuril_reader_query *q
         status = assume_degrees(r, error);
     if (layer->handle)
         OGR_L_ResetReading(layer->handle);
+    kuril_gdal_log_reset(&r->log);
     kuril_gdal_leave(&r->log);
     return status;
 }
@@ -129,6 +135,21 @@ static OGRGeometryH geometry_of(OGRFeatureH feature)
     return first;
 }
 
+/* Whether a table's row says where it lies, in columns that GDAL looks at, though nothing came of it. */
+static bool says_place(const kuril_gdal_reader *r)
+{
+    static const char *const columns[] = {"wkt", "geom",      "geometry", "the_geom", "shape", "lon",
+                                          "lat", "longitude", "latitude", "x",        "y"};
+    bool says = false;
+    for (size_t i = 0; i < r->feature.n_fields && strcmp(r->driver, "CSV") == 0; i++) {
+        const kuril_value *value = &r->feature.fields[i].value;
+        const bool filled = value->kind == KURIL_STRING ? *value->as.string != '\0' : value->kind != KURIL_NULL;
+        for (size_t k = 0; k < G_N_ELEMENTS(columns) && filled; k++)
+            says = says || g_ascii_strcasecmp(r->feature.fields[i].name, columns[k]) == 0;
+    }
+    return says;
+}
+
 /* The feature's geometry, finished; bits of its faults. */
 static unsigned take_geometry(kuril_gdal_reader *r, OGRFeatureH feature)
 {
@@ -137,11 +158,12 @@ static unsigned take_geometry(kuril_gdal_reader *r, OGRFeatureH feature)
     kuril_geometry_buffer_reset(&r->buffer);
     OGRGeometryH geometry = geometry_of(feature);
     unsigned faults = kuril_gdal_geometry_append(geometry, &r->buffer, &kinds);
-    if (strcmp(r->driver, "ESRI Shapefile") != 0 && !r->base.lax && !r->source.odd_numbers) /* how WKB has an empty point */
+    if (strcmp(r->driver, "ESRI Shapefile") != 0 && !r->base.lax && !r->source.xml.odd) /* how WKB has an empty point */
         faults &= ~KURIL_FAULT_BIT(KURIL_FAULT_NOT_FINITE);
     if (r->buffer.points->len == 0) {
+        const bool unread = !geometry && (r->log.failed || says_place(r));
         if (layer->kinds && !faults)
-            faults |= KURIL_FAULT_BIT(r->log.failed && !geometry ? KURIL_FAULT_UNREADABLE : KURIL_FAULT_NO_GEOMETRY);
+            faults |= KURIL_FAULT_BIT(unread ? KURIL_FAULT_UNREADABLE : KURIL_FAULT_NO_GEOMETRY);
         return faults;
     }
     if ((kinds & ~layer->kinds) && !(faults & KURIL_FAULT_BIT(KURIL_FAULT_SURFACE)))
@@ -215,6 +237,30 @@ static void look_back(kuril_gdal_reader *r)
     }
 }
 
+/* Counts features that the driver went past without giving them out. */
+static void count_lost(kuril_gdal_reader *r)
+{
+    for (size_t i = 0; i < r->log.lost; i++)
+        kuril_reader_count(&r->base, r->log.lost_id + (int64_t)i, KURIL_FAULT_BIT(KURIL_FAULT_UNREADABLE), false);
+    if (r->log.lost)
+        kuril_reader_fault_note(&r->base, KURIL_FAULT_UNREADABLE,
+                                r->log.failed ? r->log.failure : "no geometry of GML");
+    if (r->log.lost)
+        kuril_gdal_log_reset(&r->log);
+}
+
+/* Rows of the table of a MapInfo interchange file, each a line of the .mid; 0: there is none, or it is too large. */
+static size_t rows_of_mid(const kuril_gdal_reader *r)
+{
+    enum { BYTES_MAX = 256 << 20 };
+    size_t length = 0, rows = 0;
+    char *text = kuril_gdal_read_beside(r->source.path, ".mid", BYTES_MAX, &length);
+    for (size_t i = 0; i < length; i++)
+        rows += text[i] == '\n' || i + 1 == length;
+    g_free(text);
+    return rows;
+}
+
 /* Reading ended: by a fault of the feature that should come next, or of the whole. */
 static void look_for_more(kuril_gdal_reader *r)
 {
@@ -227,6 +273,17 @@ static void look_for_more(kuril_gdal_reader *r)
     if (r->log.failed && claimed > read && !(database && read == 0)) { /* else the query itself failed */
         faults = KURIL_FAULT_BIT(KURIL_FAULT_UNREADABLE);
         kuril_reader_count(&r->base, read, faults, false);
+        char *note = g_strdup_printf("reading stops here, after %" PRId64 " of %" PRId64 " features", read, claimed);
+        if (claimed > read + 1)
+            kuril_reader_note(&r->base, note);
+        g_free(note);
+    }
+    const size_t rows = plain && strcmp(r->driver, "MapInfo File") == 0 ? rows_of_mid(r) : 0;
+    if (rows > (size_t)read) {
+        char *note =
+            g_strdup_printf("the file ends after %" PRId64 " of %zu features, which its table (.mid) has", read, rows);
+        kuril_reader_note(&r->base, note);
+        g_free(note);
     }
     r->base.damaged = r->base.damaged || r->log.failed;
     keep_messages(r, faults);
@@ -241,6 +298,7 @@ static kuril_status next_feature(kuril_reader *base, const kuril_feature **featu
     kuril_gdal_enter(&r->log);
     while (!*feature && !r->ended) {
         OGRFeatureH next = layer ? OGR_L_GetNextFeature(layer) : NULL;
+        count_lost(r);
         if (next) {
             if (take(r, next))
                 *feature = &r->feature;

@@ -12,6 +12,8 @@
 typedef struct kuril_gdal_layer {
     OGRLayerH handle;
     kuril_gdal_crs crs;
+    bool judged;    /* without a system: its coordinates were found to be degrees */
+    size_t degrees; /* in so many features */
 } kuril_gdal_layer;
 
 typedef struct kuril_gdal_reader {

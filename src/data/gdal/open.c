@@ -101,6 +101,17 @@ static OGRSpatialReferenceH from_prj(kuril_gdal_reader *r)
     return srs;
 }
 
+/* The systems that GML names and GDAL makes nothing of, or of which a layer has several. */
+static void note_systems(kuril_gdal_reader *r)
+{
+    const kuril_xml_findings *xml = &r->source.xml;
+    if (xml->systems)
+        g_snprintf(r->crs_note, sizeof r->crs_note,
+                   "several coordinate systems are named ('%.80s' and others), none for all", xml->system);
+    else if (xml->system)
+        g_snprintf(r->crs_note, sizeof r->crs_note, "the coordinate system '%.80s' is unknown", xml->system);
+}
+
 static kuril_status describe_layer(kuril_gdal_reader *r, size_t i, const kuril_dataset_options *options,
                                    kuril_error *error)
 {
@@ -108,6 +119,8 @@ static kuril_status describe_layer(kuril_gdal_reader *r, size_t i, const kuril_d
     layer->handle = GDALDatasetGetLayer(r->dataset, (int)i);
     OGRFeatureDefnH defn = OGR_L_GetLayerDefn(layer->handle);
     OGRSpatialReferenceH own = OGR_L_GetSpatialRef(layer->handle);
+    if (!own && !options->crs && r->crs_note[0] == '\0')
+        note_systems(r);
     OGRSpatialReferenceH ours = !own && !options->crs && strcmp(r->driver, "ESRI Shapefile") == 0 ? from_prj(r) : NULL;
     const kuril_status status = kuril_gdal_crs_init(&layer->crs, own ? own : ours, options->crs, error);
     if (ours)
@@ -153,6 +166,16 @@ static void describe_nothing(kuril_gdal_reader *r)
     g_free(base);
 }
 
+/* How many of the first layers are one set in parts; GPX's last two hold the points of routes and tracks once more. */
+static size_t layers_together(const char *driver, size_t n)
+{
+    static const char *const in_parts[] = {"KML", "GPX", "GML", "TopoJSON", "DXF", NULL};
+    enum { GPX_OWN = 3 };
+    if (!g_strv_contains(in_parts, driver))
+        return 0;
+    return strcmp(driver, "GPX") == 0 ? MIN(n, GPX_OWN) : n;
+}
+
 static kuril_status describe(kuril_gdal_reader *r, const kuril_dataset_options *options, const char *said,
                              kuril_error *error)
 {
@@ -167,6 +190,7 @@ static kuril_status describe(kuril_gdal_reader *r, const kuril_dataset_options *
         status = describe_layer(r, i, options, error);
     if (n == 0 && status == KURIL_OK)
         describe_nothing(r);
+    r->base.n_together = layers_together(r->driver, n);
     return status;
 }
 
@@ -190,6 +214,38 @@ static void tell_of_parts(const kuril_gdal_reader *r)
                      s->deleted);
 }
 
+static void tell_of_xml(const kuril_gdal_reader *r)
+{
+    const kuril_xml_findings *xml = &r->source.xml;
+    if (xml->odd)
+        kuril_report_at(&r->diagnostics, KURIL_WARNING, r->name, (int)MIN(xml->odd_line, G_MAXINT), 0, NULL,
+                        "%zu %s missing or no number: what has no place is left out", xml->odd,
+                        xml->odd == 1 ? "coordinate is" : "coordinates are");
+    if (xml->placeless)
+        kuril_report_at(&r->diagnostics, KURIL_WARNING, r->name, (int)MIN(xml->placeless_line, G_MAXINT), 0, NULL,
+                        "%zu %s without a point, line or polygon (models and tracks are not read): left out",
+                        xml->placeless, xml->placeless == 1 ? "placemark is" : "placemarks are");
+}
+
+/* A table whose last quote opens, so that the rest of the file is one text. */
+static void tell_of_quotes(const kuril_gdal_reader *r)
+{
+    enum { BLOCK = 1 << 16 };
+    VSILFILE *file = strcmp(r->driver, "CSV") == 0 ? VSIFOpenL(r->source.path, "rb") : NULL;
+    if (!file)
+        return;
+    char *block = g_malloc(BLOCK);
+    size_t n, quotes = 0;
+    while ((n = VSIFReadL(block, 1, BLOCK, file)) > 0)
+        for (size_t i = 0; i < n; i++)
+            quotes += block[i] == '"';
+    g_free(block);
+    VSIFCloseL(file);
+    if (quotes % 2)
+        kuril_report(&r->diagnostics, KURIL_WARNING, r->name, NULL,
+                     "a quote that opens never closes: rows behind it are taken for its text");
+}
+
 static void tell(const kuril_gdal_reader *r)
 {
     if (r->source.log_left_out) /* changes that are not yet moved into the database are not seen */
@@ -198,15 +254,18 @@ static void tell(const kuril_gdal_reader *r)
     if (r->source.journal_left_out)
         kuril_report(&r->diagnostics, KURIL_WARNING, r->name, NULL,
                      "a program did not end its writing (there is a -journal file): what it holds may be half written");
-    if (r->source.odd_numbers)
-        kuril_report_at(&r->diagnostics, KURIL_WARNING, r->name, (int)MIN(r->source.odd_line, G_MAXINT), 0, NULL,
-                        "%zu %s missing or no number: what has no place is left out", r->source.odd_numbers,
-                        r->source.odd_numbers == 1 ? "coordinate is" : "coordinates are");
+    tell_of_xml(r);
+    tell_of_quotes(r);
     tell_of_parts(r);
     if (r->crs_note[0])
         kuril_report(&r->diagnostics, KURIL_WARNING, r->name, NULL, "%s", r->crs_note);
     if (r->text.note[0])
         kuril_report(&r->diagnostics, KURIL_WARNING, r->name, NULL, "%s", r->text.note);
+}
+
+static bool is_raster(const char *path)
+{
+    return GDALIdentifyDriverEx(path, GDAL_OF_RASTER, kuril_gdal_raster_drivers(), NULL) != NULL;
 }
 
 kuril_status kuril_gdal_open(const kuril_source_name *name, const kuril_dataset_options *options,
@@ -230,7 +289,9 @@ kuril_status kuril_gdal_open(const kuril_source_name *name, const kuril_dataset_
         r->dataset = open_somehow(r, options);
         if (!r->dataset)
             status = kuril_fail_at(error, KURIL_E_DATA, name->source, 0, 0, NULL, "cannot read '%s': %s", name->source,
-                                   r->log.failure[0] ? r->log.failure : "not a dataset of a known format");
+                                   r->log.failure[0]           ? r->log.failure
+                                   : is_raster(r->source.path) ? "it is a raster, which a source of a style draws"
+                                                               : "not a dataset of a known format");
     }
     if (status == KURIL_OK)
         status = describe(r, options, name->embedded ? NULL : kuril_encoding_said(), error);

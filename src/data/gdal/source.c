@@ -3,7 +3,6 @@
 #include "core/diagnostics.h"
 #include "core/limits.h"
 #include "data/gdal/drivers.h"
-#include "data/gdal/xml_numbers.h"
 #include <cpl_string.h>
 #include <cpl_vsi.h>
 #include <glib.h>
@@ -343,9 +342,8 @@ static void mend_numbers(kuril_gdal_source *source, const kuril_dataset_options 
         return;
     }
     GString *mended = g_string_sized_new(length + 1);
-    bool changed = false;
-    source->odd_numbers = kuril_xml_numbers(text, length, (kuril_xml_kind)kind, mended, &source->odd_line, &changed);
-    char *base = g_path_get_basename(source->path), *to = changed ? in_memory(source, base) : NULL;
+    kuril_xml_numbers(text, length, (kuril_xml_kind)kind, mended, &source->xml);
+    char *base = g_path_get_basename(source->path), *to = source->xml.changed ? in_memory(source, base) : NULL;
     if (to && kuril_gdal_write_memory(to, mended->str, mended->len)) {
         g_free(source->path);
         source->path = g_steal_pointer(&to);
@@ -471,6 +469,7 @@ void kuril_gdal_source_finish(kuril_gdal_source *source)
     if (source->memory)
         VSIRmdirRecursive(source->memory);
     g_free(source->memory);
+    g_free(source->xml.system);
     g_free(source->path);
     *source = (kuril_gdal_source){0};
 }

@@ -1,4 +1,5 @@
 #include "core/diagnostics.h"
+#include "core/output.h"
 #include "core/text.h"
 #include "data/gdal/drivers.h"
 #include "data/gdal/geometry.h"
@@ -18,6 +19,7 @@ typedef struct writer {
     const kuril_dataset_content *content;
     GArray *columns;
     OGRwkbGeometryType type;
+    const char *code_page; /* of the format's text where that is no UTF-8; NULL: it is, or needs none */
     char *folder; /* in memory */
     kuril_error *error;
 } writer;
@@ -35,7 +37,6 @@ static char **options_of(const char *driver, bool of_layer)
         {"GeoJSONSeq", true, {"COORDINATE_PRECISION=9"}},
         {"CSV", true, {"GEOMETRY=AS_WKT", "STRING_QUOTING=IF_NEEDED"}},
         {"GPX", false, {"GPX_USE_EXTENSIONS=YES"}},
-        {"MapInfo File", true, {"ENCODING=UTF-8"}},
     };
     char **options = NULL;
     for (size_t i = 0; i < G_N_ELEMENTS(table); i++) {
@@ -85,8 +86,8 @@ static OGRwkbGeometryType common_type(const kuril_dataset_content *content, bool
 
 static kuril_status fail_write(const writer *w, const kuril_gdal_log *log, const char *what)
 {
-    return kuril_fail(w->error, KURIL_E_ARGUMENT, "cannot write %s: %s", what,
-                      log->failure[0] ? log->failure : "the format does not take it");
+    return kuril_fail_at(w->error, KURIL_E_IO, NULL, 0, 0, KURIL_PLACE_OUTPUT, "cannot write %s: %s", what,
+                         log->failure[0] ? log->failure : "the format does not take it");
 }
 
 /* Whether one of the columns before `end` has the layer's field for its own. */
@@ -186,6 +187,8 @@ static OGRLayerH add_layer(const writer *w, GDALDatasetH dataset, const char *na
     OSRImportFromEPSG(wgs84, 4326);
     OSRSetAxisMappingStrategy(wgs84, OAMS_TRADITIONAL_GIS_ORDER);
     char **options = add_date(options_of(w->driver, true), w->driver);
+    if (w->code_page)
+        options = CSLSetNameValue(options, "ENCODING", w->code_page);
     OGRLayerH layer = GDALDatasetCreateLayer(dataset, name, wgs84, w->type, options);
     CSLDestroy(options);
     OSRRelease(wgs84);
@@ -248,6 +251,43 @@ static void narrow(const writer *w)
     }
 }
 
+/* Whether a code page has all letters of the names and texts. */
+static bool code_page_holds(const writer *w, const char *code_page)
+{
+    bool holds = true;
+    for (size_t f = 0; f < w->content->n_features; f++) {
+        const kuril_feature *feature = &w->content->features[f];
+        for (size_t i = 0; i < feature->n_fields && holds; i++) {
+            const kuril_value *value = &feature->fields[i].value;
+            char *name = g_convert(feature->fields[i].name, -1, code_page, "UTF-8", NULL, NULL, NULL);
+            char *text = value->kind == KURIL_STRING
+                             ? g_convert(value->as.string, -1, code_page, "UTF-8", NULL, NULL, NULL)
+                             : NULL;
+            holds = name && (text || value->kind != KURIL_STRING);
+            g_free(text);
+            g_free(name);
+        }
+    }
+    return holds;
+}
+
+/* MapInfo's files of version 300 hold text in one code page. */
+static kuril_status choose_code_page(writer *w)
+{
+    static const char *const code_pages[] = {"ASCII", "CP1252", "CP1251", "CP932"};
+    if (strcmp(w->driver, "MapInfo File") != 0)
+        return KURIL_OK;
+    for (size_t i = 0; i < G_N_ELEMENTS(code_pages); i++) {
+        if (!code_page_holds(w, code_pages[i]))
+            continue;
+        w->code_page = i == 0 ? NULL : code_pages[i];
+        return KURIL_OK;
+    }
+    return kuril_fail(w->error, KURIL_E_ARGUMENT,
+                      "no code page of MapInfo's has all letters of the text, as of Japanese beside Russian; .gpkg and "
+                      ".geojson have");
+}
+
 static kuril_status check_content(const writer *w, bool mixed)
 {
     static const char *const single_kind[] = {"ESRI Shapefile", "MapInfo File", "GPX"};
@@ -279,6 +319,8 @@ kuril_status kuril_gdal_write(const char *base, const kuril_dataset_content *con
     w.folder = g_strdup_printf("/vsimem/kurilmap-out-%p", (void *)&w);
     VSIMkdir(w.folder, 0700);
     kuril_status status = check_content(&w, mixed);
+    if (status == KURIL_OK)
+        status = choose_code_page(&w);
     kuril_gdal_enter(&log);
     if (status == KURIL_OK) {
         char *path = g_strdup_printf("%s/%s", w.folder, base), *name = g_strdup(base);

@@ -7,8 +7,9 @@ typedef struct mender {
     const char *text, *end;
     kuril_xml_kind kind;
     GString *out;
-    size_t mended, line;
-    bool joined; /* blanks beside commas were left out */
+    kuril_xml_findings *found;
+    bool in_coord;         /* within GML's old "<coord><X>147</X><Y>45</Y></coord>" */
+    const char *placemark; /* the one that is open, as long as it has no geometry; NULL: none */
 } mender;
 
 static size_t line_of(const mender *m, const char *at)
@@ -21,9 +22,10 @@ static size_t line_of(const mender *m, const char *at)
 
 static void append_none(mender *m, const char *at)
 {
-    if (m->mended++ == 0)
-        m->line = line_of(m, at);
-    g_string_append(m->out, "nan");
+    if (m->found->odd++ == 0)
+        m->found->odd_line = line_of(m, at);
+    m->found->changed = true;
+    g_string_append(m->out, m->kind == KURIL_XML_GML ? "9e99" : "nan"); /* GML's driver takes "nan" in <pos> for 0 */
 }
 
 /* A number as it is, anything else as none. */
@@ -76,7 +78,7 @@ static void mend_tuples(mender *m, const char *p, const char *end)
             const char *comma = skip_blanks(p, end);
             more = comma < end && *comma == ',';
             const char *next = more ? skip_blanks(comma + 1, end) : p;
-            m->joined = m->joined || (more && next != p + 1);
+            m->found->changed = m->found->changed || (more && next != p + 1); /* blanks beside a comma */
             p = next;
         }
         if (n == 1) {
@@ -147,7 +149,9 @@ static bool is_name(const char *name, size_t length, const char *const *names)
 static const char *mend_content(mender *m, const char *name, size_t length, const char *content)
 {
     static const char *const lists[] = {"pos", "posList", NULL}, *const tuples[] = {"coordinates", NULL};
-    const bool list = m->kind == KURIL_XML_GML && is_name(name, length, lists);
+    static const char *const axes[] = {"X", "Y", "Z", NULL};
+    const bool list =
+        m->kind == KURIL_XML_GML && (is_name(name, length, lists) || (m->in_coord && is_name(name, length, axes)));
     const bool tuple = m->kind != KURIL_XML_GPX && is_name(name, length, tuples);
     size_t ignored = 0;
     const bool plain = !attribute(name + length, content, "cs", &ignored) &&
@@ -165,17 +169,57 @@ static const char *mend_content(mender *m, const char *name, size_t length, cons
     return next;
 }
 
+static void see_system(mender *m, const char *value, size_t length)
+{
+    kuril_xml_findings *found = m->found;
+    if (!found->system)
+        found->system = g_strndup(value, length);
+    else if (strlen(found->system) != length || memcmp(found->system, value, length) != 0)
+        found->systems = true;
+}
+
+static void end_placemark(mender *m)
+{
+    if (m->placemark && m->found->placeless++ == 0)
+        m->found->placeless_line = line_of(m, m->placemark);
+    m->placemark = NULL;
+}
+
+/* What a tag tells, "<name ...>" up to and without its '>'. */
+static void see_tag(mender *m, const char *name, const char *name_end, const char *end)
+{
+    static const char *const placemarks[] = {"Placemark", NULL}, *const coords[] = {"coord", NULL};
+    static const char *const geometries[] = {"Point", "LineString", "LinearRing", "Polygon", "MultiGeometry", NULL};
+    const bool close = *name == '/';
+    const char *bare = name + close;
+    const size_t length = (size_t)(name_end - bare);
+    size_t n = 0;
+    const char *system = m->kind == KURIL_XML_GML ? attribute(name_end, end, "srsName", &n) : NULL;
+    if (system)
+        see_system(m, system, n);
+    if (is_name(bare, length, coords))
+        m->in_coord = !close;
+    if (m->kind != KURIL_XML_KML || length == 0)
+        return;
+    if (is_name(bare, length, placemarks)) {
+        end_placemark(m);
+        m->placemark = close || end[-1] == '/' ? NULL : name;
+    } else if (is_name(bare, length, geometries)) {
+        m->placemark = NULL;
+    }
+}
+
 static const char *behind(const char *from, const char *end, const char *mark)
 {
     const char *found = g_strstr_len(from, end - from, mark);
     return found ? found + strlen(mark) : end;
 }
 
-size_t kuril_xml_numbers(const char *text, size_t length, kuril_xml_kind kind, GString *out, size_t *line,
-                         bool *changed)
+void kuril_xml_numbers(const char *text, size_t length, kuril_xml_kind kind, GString *out, kuril_xml_findings *found)
 {
     static const char *const points[] = {"wpt", "trkpt", "rtept", NULL};
-    mender m = {.text = text, .end = text + length, .kind = kind, .out = out};
+    *found = (kuril_xml_findings){0};
+    mender m = {.text = text, .end = text + length, .kind = kind, .out = out, .found = found};
     for (const char *p = text; p < m.end;) {
         const char *tag = memchr(p, '<', (size_t)(m.end - p));
         tag = tag ? tag : m.end;
@@ -186,10 +230,13 @@ size_t kuril_xml_numbers(const char *text, size_t length, kuril_xml_kind kind, G
         const char *whole = g_str_has_prefix(p, "<!--")        ? behind(p, m.end, "-->")
                             : g_str_has_prefix(p, "<![CDATA[") ? behind(p, m.end, "]]>")
                                                                : behind(p, m.end, ">");
-        const char *name = p + 1, *name_end = name;
+        const char *name = p + 1, *name_end = name + (name < whole && *name == '/');
         while (name_end < whole && !is_blank(*name_end) && !strchr("/>", *name_end))
             name_end++;
-        const bool start = *name != '!' && *name != '/' && *name != '?' && whole[-1] == '>';
+        const bool element = name < whole && *name != '!' && *name != '?' && whole[-1] == '>';
+        const bool start = element && *name != '/';
+        if (element)
+            see_tag(&m, name, name_end, whole - 1);
         if (start && kind == KURIL_XML_GPX && is_name(name, (size_t)(name_end - name), points)) {
             mend_point(&m, tag, name_end, whole - 1);
             g_string_append_c(m.out, '>');
@@ -199,7 +246,4 @@ size_t kuril_xml_numbers(const char *text, size_t length, kuril_xml_kind kind, G
             p = start && whole[-2] != '/' ? mend_content(&m, name, (size_t)(name_end - name), whole) : whole;
         }
     }
-    *line = m.line;
-    *changed = m.mended > 0 || m.joined;
-    return m.mended;
 }

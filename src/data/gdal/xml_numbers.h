@@ -1,4 +1,7 @@
-/* Coordinates in XML that are no numbers, of which GDAL makes 0 or what they begin with. */
+/*
+ * What GDAL reads of XML otherwise than it stands there, without a word: coordinates that are no numbers, of which it
+ * makes 0 or what they begin with, features without a geometry that it knows, names of coordinate systems.
+ */
 #ifndef KURIL_DATA_GDAL_XML_NUMBERS_H
 #define KURIL_DATA_GDAL_XML_NUMBERS_H
 
@@ -8,15 +11,23 @@
 /** The formats that differ in where coordinates stand. */
 typedef enum kuril_xml_kind { KURIL_XML_KML, KURIL_XML_GML, KURIL_XML_GPX } kuril_xml_kind;
 
+/** What a look over a document found. */
+typedef struct kuril_xml_findings {
+    size_t odd, odd_line;             /**< coordinates that are none; the line of the first, from 1 */
+    size_t placeless, placeless_line; /**< KML: placemarks without a point, line, polygon or collection of those */
+    char *system;                     /**< GML: the srsName that comes first, free with g_free; NULL: none */
+    bool systems;                     /**< GML: another one comes after it */
+    bool changed;                     /**< GDAL would read the copy otherwise than the document */
+} kuril_xml_findings;
+
 /**
- * Copies a document with "nan" in place of each coordinate that is no number, or is missing from a position; blanks
- * beside the commas of KML, which hand-written files have, are left out. Comments and what is no position stay.
+ * Copies a document with "nan", or an enormous number, in place of each coordinate that is none, or is missing from a
+ * position; blanks beside the commas of KML, which hand-written files have, are left out. Comments and what is no
+ * position stay.
  *
- * @param[out] out      appended to
- * @param[out] line     of the first one, from 1; 0 when there is none
- * @param[out] changed  whether GDAL would read the copy otherwise than the document
- * @return how many there were
+ * @param[out] out    appended to
+ * @param[out] found  `system` is freed by the caller
  */
-size_t kuril_xml_numbers(const char *text, size_t length, kuril_xml_kind kind, GString *out, size_t *line, bool *changed);
+void kuril_xml_numbers(const char *text, size_t length, kuril_xml_kind kind, GString *out, kuril_xml_findings *found);
 
 #endif
