@@ -152,6 +152,7 @@ typedef struct kuril_map {
     kuril_bbox bounds;  /**< KURIL_VIEW_BOUNDS */
     const char *center; /**< a POINT; NULL: middle of the bounds */
     kuril_source_place center_from;
+    kuril_source_place view_from; /**< of what says the view last: bounds, center, scale or width */
     double scale_denominator; /**< KURIL_VIEW_SCALE */
     double width_m;           /**< KURIL_VIEW_WIDTH */
     double bearing;           /**< degrees clockwise from north that points up; 0 */
@@ -160,6 +161,7 @@ typedef struct kuril_map {
     kuril_source_place projection_from;
 
     double width_px, height_px; /**< CSS pixels, 1/96 inch; 1600 x 1200 */
+    kuril_source_place size_from;
     double dpi;                 /**< of rasters; 96. Never changes the look */
 
     const char *style; /**< path of a style, or the name of one of ours; "briefing" */

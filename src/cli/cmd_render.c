@@ -196,7 +196,8 @@ static kuril_status run(const kuril_arguments *arguments, kuril_console *console
 }
 
 static const kuril_option options[] = {
-    {"format", 0, "FORMAT", "format of an output whose name does not tell it: png, pdf or svg", "png pdf svg",
+    {"format", 0, "FORMAT",
+     "format of standard output (-o -), and of the picture when no output is named: png, pdf or svg", "png pdf svg",
      KURIL_COMPLETE_NOTHING},
     {"report-labels", 0, "FILE",
      "write as JSON what became of every name: where it stands, or why it was dropped; - for standard output", NULL,

@@ -14,7 +14,8 @@ static const kuril_option global_options[] = {
     {"help", 'h', NULL, "print how a command is used", NULL, KURIL_COMPLETE_NOTHING},
     {"version", 'V', NULL, "print the version", NULL, KURIL_COMPLETE_NOTHING},
     {"quiet", 'q', NULL, "print errors only", NULL, KURIL_COMPLETE_NOTHING},
-    {"strict", 0, NULL, "fail when there was a warning, and write no picture that has one", NULL, KURIL_COMPLETE_NOTHING},
+    {"strict", 0, NULL, "fail when there was a warning, and write no picture that has one", NULL,
+     KURIL_COMPLETE_NOTHING},
     {"log-format", 0, "FORMAT", "how warnings are printed: text, or json, an object a line", "text json",
      KURIL_COMPLETE_NOTHING},
     {"encoding", 0, "NAME",
@@ -26,7 +27,7 @@ static const kuril_option global_options[] = {
      NULL, KURIL_COMPLETE_FOLDER},
     {"allow-limit", 0, "NAME=VALUE",
      "raise or lower what a document or dataset may ask for, such as features=5000000; can be given several times. "
-     "Names: page side pixels document values aliases depth features unpacked ratio icon icon-side icon-uses; "
+     "Names: page side pixels document values aliases depth entries features unpacked ratio icon icon-side icon-uses; "
      "kurilmap(1) tells what they are",
      NULL, KURIL_COMPLETE_NOTHING},
     {"allow-network", 0, NULL, "let datasets be opened over the network, and by every driver that GDAL has", NULL,

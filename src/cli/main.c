@@ -59,7 +59,7 @@ static void set_up(const kuril_parsed *parsed, kuril_console *console)
 
 static kuril_status set_limits(const kuril_parsed *parsed, kuril_error *error)
 {
-    kuril_status status = KURIL_OK;
+    kuril_status status = kuril_limits_check(error);
     for (guint i = 0; i < parsed->given->len && status == KURIL_OK; i++) {
         const kuril_given *given = &g_array_index(parsed->given, kuril_given, i);
         if (strcmp(given->name, "allow-limit") == 0)

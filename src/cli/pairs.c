@@ -277,10 +277,20 @@ static kuril_status read_header(stream *s)
                              "the table of pairs is in UTF-16 or no text: UTF-8 is needed");
     if (record.length >= 3 && memcmp(record.start, "\xEF\xBB\xBF", 3) == 0)
         record = (field){record.start + 3, record.length - 3};
+    if (memchr(record.start, '\r', record.length))
+        return kuril_fail_at(s->error, KURIL_E_DATA, s->path, 1, 0, NULL,
+                             "lines end with CR alone, as on the first Macs: LF or CRLF are needed");
     s->separator = separator_of(record);
     s->n_columns = split(s, record, fields);
     for (size_t k = 0; k < 4 && !status; k++)
         status = find_column(s, k, fields);
+    for (size_t i = 0; i < MIN(s->n_columns, FIELDS_MAX) && !status; i++) {
+        static const char *const results[] = {"s12_m", "azi1", "azi2"};
+        for (size_t k = 0; k < G_N_ELEMENTS(results) && !status; k++)
+            if (is_name(unquoted(fields[i]), results[k]))
+                status = kuril_fail_at(s->error, KURIL_E_DATA, s->path, 1, 0, NULL,
+                                       "there is a column '%s' already, where the results go", results[k]);
+    }
     g_string_append_len(s->text, record.start, (gssize)record.length);
     g_string_append_printf(s->text, "%cs12_m%cazi1%cazi2\n", s->separator, s->separator, s->separator);
     return status;

@@ -19,6 +19,7 @@ static const limit_row rows[KURIL_LIMIT_COUNT] = {
     [KURIL_LIMIT_VALUES] = {"values", "values in a document", 4e6, 4e9},
     [KURIL_LIMIT_ALIASES] = {"aliases", "values that aliases add to a document", 1e5, 4e9},
     [KURIL_LIMIT_DEPTH] = {"depth", "levels of nesting", 64, 500}, /* what every recursive walk's stack has room for */
+    [KURIL_LIMIT_ENTRIES] = {"entries", "entries of a list of a map", 1000, 1e6},
     [KURIL_LIMIT_FEATURES] = {"features", "features kept in memory", 2e6, 4e9},
     [KURIL_LIMIT_UNPACKED] = {"unpacked", "bytes of a file unpacked or copied into memory", 256 << 20, 4e9},
     [KURIL_LIMIT_RATIO] = {"ratio", "times that a large member of an archive is packed", 200, 1e6},
@@ -88,19 +89,41 @@ static const limit_row *find(const char *text, size_t length, kuril_error *error
     return NULL;
 }
 
-kuril_status kuril_limit_set(const char *text, kuril_error *error)
+/* Whether a text is NAME=VALUE of a limit; `where` it was said. */
+static kuril_status check(const char *where, const char *text, kuril_error *error)
 {
     const char *sign = strchr(text, '=');
     if (!sign)
-        return kuril_fail(error, KURIL_E_ARGUMENT, "--allow-limit takes NAME=VALUE, not '%s'", text);
+        return kuril_fail(error, KURIL_E_ARGUMENT, "%s takes NAME=VALUE, not '%s'", where, text);
     const limit_row *row = find(text, (size_t)(sign - text), error);
     if (!row)
         return KURIL_E_ARGUMENT;
     double value = 0;
     if (!kuril_number_parse(sign + 1, &value))
-        return kuril_fail(error, KURIL_E_ARGUMENT, "--allow-limit %s: '%s' is no number", row->name, sign + 1);
+        return kuril_fail(error, KURIL_E_ARGUMENT, "%s %s: '%s' is no number", where, row->name, sign + 1);
     if (!fits(row, value))
-        return kuril_fail(error, KURIL_E_DOMAIN, "--allow-limit %s: %s is outside 1 to %.0f", row->name, sign + 1, row->most);
+        return kuril_fail(error, KURIL_E_DOMAIN, "%s %s: %s is outside 1 to %.0f", where, row->name, sign + 1,
+                          row->most);
+    return KURIL_OK;
+}
+
+kuril_status kuril_limits_check(kuril_error *error)
+{
+    const char *text = g_getenv(KURIL_LIMITS);
+    char **words = g_strsplit(text ? text : "", " ", -1);
+    kuril_status status = KURIL_OK;
+    for (size_t i = 0; words[i] && status == KURIL_OK; i++)
+        if (*words[i])
+            status = check(KURIL_LIMITS, words[i], error);
+    g_strfreev(words);
+    return status;
+}
+
+kuril_status kuril_limit_set(const char *text, kuril_error *error)
+{
+    const kuril_status status = check("--allow-limit", text, error);
+    if (status != KURIL_OK)
+        return status;
     const char *before = g_getenv(KURIL_LIMITS);
     char *all = g_strjoin(" ", before ? before : "", text, NULL);
     g_setenv(KURIL_LIMITS, all, TRUE);

@@ -18,6 +18,7 @@ typedef enum kuril_limit {
     KURIL_LIMIT_VALUES,   /**< values in a document, those of arrays each */
     KURIL_LIMIT_ALIASES,  /**< values that a document's aliases add */
     KURIL_LIMIT_DEPTH,    /**< arrays and objects in one another in a document, and so an expression's */
+    KURIL_LIMIT_ENTRIES,  /**< a list of a map: datasets, points, radii of a ring, measures and the like */
     KURIL_LIMIT_FEATURES, /**< features of one reading that are kept in memory */
     KURIL_LIMIT_UNPACKED, /**< an archive's member, an XML file, or a database with a log, bytes taken into memory */
     KURIL_LIMIT_RATIO,    /**< how many times its packed size an archive's member of more than 16 MiB may have */
@@ -27,7 +28,8 @@ typedef enum kuril_limit {
     KURIL_LIMIT_COUNT
 } kuril_limit;
 
-/** A limit's value now: what the user says, else its default. What the environment says wrongly does not count. */
+/** A limit's value now: what the user says, else its default. What the environment says wrongly does not count
+ * (kuril_limits_check tells of it). */
 double kuril_limit_value(kuril_limit limit);
 
 /** Its name on the command line, "icon-side". */
@@ -36,6 +38,9 @@ const char *kuril_limit_name(kuril_limit limit);
 /** What it counts, "features kept in memory", and its default: for the manual. */
 const char *kuril_limit_what(kuril_limit limit);
 double kuril_limit_usual(kuril_limit limit);
+
+/** Whether all that the environment says of limits can be understood. Errors as of kuril_limit_set. */
+kuril_status kuril_limits_check(kuril_error *error);
 
 /**
  * Adds "NAME=VALUE" to the environment, for this process and its children. Not while other threads run.

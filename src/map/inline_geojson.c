@@ -11,7 +11,7 @@ enum { DEEPEST = 32 };
 typedef struct reading {
     kuril_feature_table *table;
     kuril_geometry_buffer buffer;
-    const char *source;
+    const kuril_style_source *source;
     const kuril_diagnostics *diagnostics;
     size_t at; /* place of the feature in its collection */
 } reading;
@@ -36,7 +36,8 @@ static void warn(const reading *r, const char *what)
 {
     char place[64];
     snprintf(place, sizeof place, "feature %zu", r->at);
-    kuril_report(r->diagnostics, KURIL_WARNING, NULL, place, "source '%s': %s: left out", r->source, what);
+    kuril_report_at(r->diagnostics, KURIL_WARNING, r->source->file, r->source->line, r->source->column, place,
+                    "source '%s', feature %zu: %s: left out", r->source->id, r->at, what);
 }
 
 static bool read_position(const kuril_value *value, kuril_lonlat *p)
@@ -156,9 +157,9 @@ static void add_any(reading *r, const kuril_value *value)
         add_feature(r, &(kuril_value){.kind = KURIL_NULL}, value);
 }
 
-kuril_feature_table *kuril_inline_geojson(const kuril_value *value, const char *source,
-                                          const kuril_diagnostics *diagnostics)
+kuril_feature_table *kuril_inline_geojson(const kuril_style_source *source, const kuril_diagnostics *diagnostics)
 {
+    const kuril_value *value = source->data;
     reading r = {.table = kuril_feature_table_new(), .source = source, .diagnostics = diagnostics};
     kuril_geometry_buffer_init(&r.buffer);
     const kuril_value *features = member(value, "features");

@@ -3,15 +3,16 @@
 #define KURIL_MAP_INLINE_GEOJSON_H
 
 #include "geom/feature_table.h"
+#include <kurilmap/style.h>
 
 /**
- * The features of a GeoJSON value: a FeatureCollection, a Feature or a bare geometry. What is wrong (an unknown type,
- * coordinates that are no numbers or off the globe) is left out with a warning that names its place; the rest stays.
+ * The features of the GeoJSON that a style source holds: a FeatureCollection, a Feature or a bare geometry. What is
+ * wrong (an unknown type, coordinates that are no numbers or off the globe) is left out with a warning that names its
+ * place; the rest stays.
  *
- * @param[in] source  the style source's id, for messages
+ * @param[in] source  has `data`
  * @return            never NULL; caller frees with kuril_feature_table_free
  */
-kuril_feature_table *kuril_inline_geojson(const kuril_value *value, const char *source,
-                                          const kuril_diagnostics *diagnostics);
+kuril_feature_table *kuril_inline_geojson(const kuril_style_source *source, const kuril_diagnostics *diagnostics);
 
 #endif

@@ -202,6 +202,18 @@ static void read_entry(reader *r, const kuril_setting *setting, const kuril_node
         read_detail(r, setting, setting->details[i], kuril_node_member(entry, setting->details[i]));
 }
 
+/* Too many of them are one fault. */
+static void read_entries(reader *r, const kuril_setting *setting, const kuril_node *list)
+{
+    kuril_error error = {0};
+    if (kuril_setting_check_count(setting->name, (double)kuril_node_count(list), &error) != KURIL_OK) {
+        kuril_faults_add(&r->faults, list, error.code, "%s", error.message);
+        return;
+    }
+    for (size_t i = 0; i < kuril_node_count(list); i++)
+        read_entry(r, setting, kuril_node_at(list, i));
+}
+
 static void read_setting(reader *r, const kuril_setting *setting, const kuril_node *node)
 {
     kuril_words words;
@@ -220,10 +232,10 @@ static void read_setting(reader *r, const kuril_setting *setting, const kuril_no
         read_pairs(r, setting, node);
         break;
     case KURIL_SETTING_LIST:
-        if (kuril_node_kind_of(node) != KURIL_NODE_ARRAY)
+        if (kuril_node_kind_of(node) == KURIL_NODE_ARRAY)
+            read_entries(r, setting, node);
+        else
             read_entry(r, setting, node);
-        for (size_t i = 0; kuril_node_kind_of(node) == KURIL_NODE_ARRAY && i < kuril_node_count(node); i++)
-            read_entry(r, setting, kuril_node_at(node, i));
         break;
     }
 }

@@ -3,6 +3,7 @@
 #include "core/text.h"
 #include "document/faults.h"
 #include "map/label_report.h"
+#include "map/settings.h"
 #include <string.h>
 
 typedef struct inspector {
@@ -13,15 +14,10 @@ typedef struct inspector {
 } inspector;
 
 /* Reports an error; one without a place of its own at that of the setting. */
-static void fault(inspector *in, const kuril_source_place *from, const kuril_error *found)
+static void fault(inspector *in, const kuril_source_place *from, kuril_error *found)
 {
-    kuril_error placed = *found;
-    if (from->file) {
-        g_strlcpy(placed.file, from->file, sizeof placed.file);
-        placed.line = from->line;
-        placed.column = from->column;
-    }
-    kuril_faults_add_error(&in->faults, &placed);
+    kuril_error_from(found, from);
+    kuril_faults_add_error(&in->faults, found);
 }
 
 static void inspect_layer(inspector *in, const kuril_source_place *from, const char *dataset, const char *layer)
@@ -71,11 +67,10 @@ static void inspect_parameters(inspector *in, const kuril_style *style)
 
 static void inspect_style(inspector *in)
 {
-    static const kuril_source_place own = {NULL, 0, 0};
     kuril_sheet sheet = {.style = NULL};
     kuril_error found = {0};
     if (kuril_scene_style(in->map, in->session, &sheet, &found) != KURIL_OK) {
-        fault(in, found.line > 0 ? &own : &in->map->style_from, &found);
+        fault(in, &in->map->style_from, &found);
         return;
     }
     inspect_parameters(in, sheet.style);
@@ -88,7 +83,6 @@ static void inspect_style(inspector *in)
  */
 static void try_rest(inspector *in, const kuril_source_place *from)
 {
-    static const kuril_source_place own = {NULL, 0, 0};
     kuril_map rest = *in->map;
     kuril_error found = {0};
     if (in->faults.count > 0) {
@@ -97,7 +91,7 @@ static void try_rest(inspector *in, const kuril_source_place *from)
         rest.n_parameters = rest.n_data = 0;
     }
     if (kuril_session_render_reported(in->session, &rest, NULL, 0, in->faults.diagnostics, NULL, &found) != KURIL_OK)
-        fault(in, found.file[0] && found.line > 0 ? &own : from, &found);
+        fault(in, from, &found);
 }
 
 /* Passes on what is wrong; what is merely so is of no interest here. */

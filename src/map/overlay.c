@@ -5,6 +5,7 @@
 #include "map/classes.h"
 #include "map/overlay_data.h"
 #include "map/points_table.h"
+#include "map/settings.h"
 #include "map/units_words.h"
 #include "measure/length_text.h"
 #include "measure/subject.h"
@@ -93,14 +94,10 @@ static void add_feature(kuril_feature_table *table, kuril_part_kind kind, const 
     kuril_feature_table_add(table, &feature);
 }
 
-/* Gives an error the place of the setting that it is about, when it has none. */
 static kuril_status place_fault(overlay *o, const kuril_source_place *from, kuril_status status)
 {
-    if (o->error && from->file && !o->error->file[0]) {
-        kuril_error_in_file(o->error, from->file);
-        o->error->line = from->line;
-        o->error->column = from->column;
-    }
+    if (status != KURIL_OK)
+        kuril_error_from(o->error, from);
     return status;
 }
 
@@ -236,10 +233,9 @@ static kuril_status add_data(overlay *o)
         snprintf(name, sizeof name, "data%zu", i);
         kuril_status status = kuril_sources_add_alias(o->scene->sources, name, map->data[i].dataset, o->error);
         if (status == KURIL_OK)
-            status = place_fault(o, &map->data[i].from,
-                                 kuril_overlay_add_data(o->scene, i, &o->blanks, o->layers, o->error));
+            status = kuril_overlay_add_data(o->scene, i, &o->blanks, o->layers, o->error);
         if (status != KURIL_OK)
-            return status;
+            return place_fault(o, &map->data[i].from, status);
         add_source(o, name);
     }
     return KURIL_OK;
@@ -265,7 +261,7 @@ static kuril_status add_points(overlay *o)
         const kuril_status status = kuril_points_read(map->points[i].path, map->languages[0], table_source(o, name),
                                                       o->scene->diagnostics, o->error);
         if (status != KURIL_OK)
-            return status;
+            return place_fault(o, &map->points[i].from, status);
         char *legend = points_legend(map, &map->points[i]);
         char *color =
             kuril_overlay_quoted(map->points[i].color ? map->points[i].color : kuril_kind_color(map->n_data + i));

@@ -66,7 +66,7 @@ void kuril_fill_look_paint(kuril_canvas *canvas, kuril_sheet *sheet, const kuril
     if (look->pattern) {
         paint.pattern = kuril_sheet_pattern(sheet, look->pattern);
         if (!paint.pattern)
-            return; /* no such image: the layer's check has said so */
+            return; /* no such image, which has been told */
     }
     if (paint.pattern && sheet->pattern_turn != 0)
         fill_turned(canvas, sheet, &paint);

@@ -300,8 +300,7 @@ static kuril_status line_feature(void *user, const kuril_feature *feature)
     if (!(look.stroke.width_pt > 0) || !(look.stroke.paint.color.a > 0))
         return KURIL_OK;
     if (look.undashed)
-        kuril_scene_warn_once(l->p->scene, l->layer->id,
-                              "the dashes of line-dasharray are too short to be seen: solid");
+        kuril_scene_warn_once(l->p->scene, l->layer, "the dashes of line-dasharray are too short to be seen: solid");
     if (!l->running || !same_look(&l->look, &look))
         begin_run(l, &look);
     if (!is_plain(&look))

@@ -90,7 +90,7 @@ static kuril_status read_table(const char *path, char *text, kuril_language lang
     size_t left_out = 0, kept = 0;
     for (int line = next; status == KURIL_OK && kuril_csv_next(&rest, separator, row, &next); line = next) {
         kuril_lonlat p;
-        if (parse(cell(row, lon), 360, &p.lon) && parse(cell(row, lat), 90, &p.lat)) {
+        if (parse(cell(row, lon), 720, &p.lon) && parse(cell(row, lat), 90, &p.lat)) {
             status = add(table, p, cell(row, name), path, error);
             kept++;
         } else {
@@ -99,6 +99,8 @@ static kuril_status read_table(const char *path, char *text, kuril_language lang
                           "'%s', '%s' is no longitude and latitude in decimal degrees", cell(row, lon), cell(row, lat));
         }
     }
+    if (status == KURIL_OK && left_out + kept == 0)
+        kuril_report(diagnostics, KURIL_WARNING, path, NULL, "the table has no rows");
     if (status == KURIL_OK && left_out > 0 && kept > 0)
         kuril_report_at(diagnostics, KURIL_WARNING, path, first.line, 0, NULL, "%s: %zu row%s left out", first.message,
                         left_out, left_out == 1 ? " is" : "s are");

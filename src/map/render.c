@@ -9,6 +9,7 @@
 #include "map/locator.h"
 #include "map/paint_parts.h"
 #include "map/painter.h"
+#include "map/settings.h"
 #include "map/sheet.h"
 #include "map/units_words.h"
 #include <math.h>
@@ -152,11 +153,14 @@ static kuril_status picture_make(picture *p, kuril_error *error)
     p->desk = (kuril_desk){p->fonts, &p->theme};
     kuril_plan_page(p->map, &p->desk, p->credits, &p->plan);
     const double least = p->map->style_view ? 1 : 40;
-    if (p->plan.frame.x_max - p->plan.frame.x_min < least || p->plan.frame.y_max - p->plan.frame.y_min < least)
-        return kuril_fail(error, KURIL_E_DOMAIN,
-                          "a page of %g by %g pixels leaves no room for the map: make it larger "
-                          "or leave the title and credits out",
-                          p->map->width_px, p->map->height_px);
+    if (p->plan.frame.x_max - p->plan.frame.x_min < least || p->plan.frame.y_max - p->plan.frame.y_min < least) {
+        kuril_fail(error, KURIL_E_DOMAIN,
+                   "a page of %g by %g pixels leaves no room for the map: make it larger "
+                   "or leave the title and credits out",
+                   p->map->width_px, p->map->height_px);
+        kuril_error_from(error, &p->map->size_from);
+        return KURIL_E_DOMAIN;
+    }
     status = kuril_scene_new(p->map, p->session, &sheet, p->fonts, &p->theme, &p->plan.frame, p->diagnostics, &p->scene,
                              error);
     if (status != KURIL_OK)

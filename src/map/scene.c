@@ -5,6 +5,7 @@
 #include "core/paths.h"
 #include "core/text.h"
 #include "map/overlay.h"
+#include "map/settings.h"
 #include "map/sheet.h"
 #include <math.h>
 #include <stdarg.h>
@@ -19,13 +20,12 @@ static kuril_status unknown_style(const kuril_map *map, kuril_error *error)
 {
     static const char *const shipped[] = {"briefing", "print", "dark"};
     const char *near = kuril_text_nearest(map->style, shipped, G_N_ELEMENTS(shipped));
-    const kuril_source_place *from = &map->style_from;
-    return kuril_fail_at(error, KURIL_E_ARGUMENT, from->file, from->line, from->column, NULL,
-                         "no style '%s': %s%s%sgive one of briefing, print, dark, or the path of a style document",
-                         map->style, near ? "did you mean '" : "", near ? near : "", near ? "'? or " : "");
+    return kuril_fail(error, KURIL_E_ARGUMENT,
+                      "no style '%s': %s%s%sgive one of briefing, print, dark, or the path of a style document",
+                      map->style, near ? "did you mean '" : "", near ? near : "", near ? "'? or " : "");
 }
 
-kuril_status kuril_scene_style(const kuril_map *map, kuril_session *session, kuril_sheet *sheet, kuril_error *error)
+static kuril_status read_style(const kuril_map *map, kuril_session *session, kuril_sheet *sheet, kuril_error *error)
 {
     if (is_file_name(map->style))
         return kuril_session_style(session, map->style, &sheet->style, &sheet->icons, error);
@@ -36,6 +36,14 @@ kuril_status kuril_scene_style(const kuril_map *map, kuril_session *session, kur
         return unknown_style(map, error);
     const kuril_status status = kuril_session_style(session, path, &sheet->style, &sheet->icons, error);
     g_free(path);
+    return status;
+}
+
+kuril_status kuril_scene_style(const kuril_map *map, kuril_session *session, kuril_sheet *sheet, kuril_error *error)
+{
+    const kuril_status status = read_style(map, session, sheet, error);
+    if (status != KURIL_OK)
+        kuril_error_from(error, &map->style_from);
     return status;
 }
 
@@ -119,6 +127,17 @@ static void anchor_patterns(const kuril_scene *scene, kuril_sheet *sheet)
     sheet->pattern_scale = exp2(scene->zoom - floor(scene->zoom));
 }
 
+/* An error of the values that are asked for names one of them, by its name. */
+static void place_parameter(const kuril_map *map, kuril_error *error)
+{
+    for (size_t i = map->n_parameters; i-- > 0 && error;) {
+        if (strcmp(error->place, map->parameters[i].key) == 0) {
+            kuril_error_from(error, &map->parameters[i].from);
+            return;
+        }
+    }
+}
+
 static kuril_status open_sheet(kuril_scene *scene, int which, kuril_error *error)
 {
     kuril_sheet *sheet = &scene->sheets[which];
@@ -138,6 +157,8 @@ static kuril_status open_sheet(kuril_scene *scene, int which, kuril_error *error
     whole.zoom = floor(options.zoom);
     if (status == KURIL_OK)
         status = kuril_styling_new(sheet->style, &whole, NULL, &sheet->whole, error);
+    else
+        place_parameter(scene->map, error);
     g_array_free(asked, TRUE);
     g_array_free(offered, TRUE);
     return status;
@@ -155,11 +176,8 @@ static kuril_status find_center(const kuril_map *map, kuril_session *session, ku
         status = kuril_position_find(gazetteer, map->center, &position, error);
     if (status == KURIL_OK)
         *center = position.lonlat;
-    else if (error && !error->file[0] && map->center_from.file) {
-        kuril_error_in_file(error, map->center_from.file);
-        error->line = map->center_from.line;
-        error->column = map->center_from.column;
-    }
+    else
+        kuril_error_from(error, &map->center_from);
     return status;
 }
 
@@ -224,17 +242,15 @@ static kuril_status project_style_view(kuril_scene *scene, kuril_error *error)
 
 static kuril_status project_view(kuril_scene *scene, kuril_view *view, kuril_error *error)
 {
+    const kuril_map *map = scene->map;
     kuril_status status = make_view(scene, view, error);
-    if (status == KURIL_OK) {
-        status = kuril_projection_new(scene->map->projection, view, scene->diagnostics, &scene->projection, error);
-        const kuril_source_place *from = &scene->map->projection_from;
-        if (status != KURIL_OK && error && from->file && error->line == 0) {
-            g_strlcpy(error->file, from->file, sizeof error->file);
-            error->line = from->line;
-            error->column = from->column;
-        }
-    }
-    return status == KURIL_OK ? kuril_fit_view(scene->projection, view, &scene->fit, error) : status;
+    if (status == KURIL_OK)
+        status = kuril_projection_new(map->projection, view, scene->diagnostics, &scene->projection, error);
+    if (status == KURIL_OK)
+        status = kuril_fit_view(scene->projection, view, &scene->fit, error);
+    if (status != KURIL_OK)
+        kuril_error_from(error, strcmp(map->projection, "auto") == 0 ? &map->view_from : &map->projection_from);
+    return status;
 }
 
 static bool stand_at(kuril_scene *scene, double across, double down)
@@ -274,9 +290,14 @@ static kuril_status project(kuril_scene *scene, kuril_error *error)
     if (status != KURIL_OK)
         return status;
     scene->middle = view.center;
-    if (!find_middle(scene))
-        return kuril_fail(error, KURIL_E_PROJECTION, "the middle of the view, %.4f N %.4f E, lies outside of what the "
-                          "projection can show", scene->middle.lat, scene->middle.lon);
+    if (!find_middle(scene)) {
+        kuril_fail(error, KURIL_E_PROJECTION,
+                   "the middle of the view, %.4f N %.4f E, lies outside of what the "
+                   "projection can show",
+                   scene->middle.lat, scene->middle.lon);
+        kuril_error_from(error, &scene->map->view_from);
+        return KURIL_E_PROJECTION;
+    }
     if (!own)
         scene->zoom = zoom_for(scene->scale.m_per_pt, scene->middle.lat);
     kuril_chain *chain = kuril_chain_new(scene->projection, &scene->fit, &scene->frame, NULL, NULL);
@@ -310,6 +331,32 @@ static kuril_status take_overlay(kuril_scene *scene, kuril_error *error)
     return kuril_icons_add_svg(scene->overlay_icons, "arrow", arrow, sizeof arrow - 1, error);
 }
 
+/* Names of missing images are kept beside the messages, behind a mark that no message begins with. */
+static char *image_key(const char *image)
+{
+    return g_strconcat("\n", image, NULL);
+}
+
+bool kuril_scene_told_image(const kuril_scene *scene, const char *image)
+{
+    char *key = image_key(image);
+    const bool told = g_hash_table_contains(scene->warned, key);
+    g_free(key);
+    return told;
+}
+
+static void look_for_image(void *user, const kuril_style_layer *layer, const char *property, const char *image,
+                           int line, int column)
+{
+    kuril_scene *scene = user;
+    const kuril_sheet *sheet = &scene->sheets[KURIL_SHEET_MAP];
+    if (!*image || !kuril_styling_visible(sheet->styling, layer) || kuril_icons_find(sheet->icons, image, NULL))
+        return;
+    if (g_hash_table_add(scene->warned, image_key(image)))
+        kuril_report_at(scene->diagnostics, KURIL_WARNING, kuril_style_path(sheet->style), line, column, layer->id,
+                        "'%s' of layer '%s': the style's sprite has no image '%s'", property, layer->id, image);
+}
+
 kuril_status kuril_scene_new(const kuril_map *map, kuril_session *session, const kuril_sheet *sheet,
                              kuril_fonts *fonts, const kuril_theme *theme, const kuril_rect *frame,
                              const kuril_diagnostics *diagnostics, kuril_scene **scene, kuril_error *error)
@@ -334,6 +381,8 @@ kuril_status kuril_scene_new(const kuril_map *map, kuril_session *session, const
         status = project(s, error);
     if (status == KURIL_OK)
         status = open_sheet(s, KURIL_SHEET_MAP, error);
+    if (status == KURIL_OK)
+        kuril_style_each_image(sheet->style, look_for_image, s);
     if (status == KURIL_OK && s->sheets[KURIL_SHEET_OVERLAY].style)
         status = open_sheet(s, KURIL_SHEET_OVERLAY, error);
     for (int i = 0; status == KURIL_OK && i < KURIL_SHEET_COUNT; i++)
@@ -387,13 +436,20 @@ void kuril_scene_free(kuril_scene *scene)
     g_free(scene);
 }
 
-void kuril_scene_warn_once(kuril_scene *scene, const char *layer, const char *format, ...)
+void kuril_scene_warn_once(kuril_scene *scene, const kuril_style_layer *layer, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
     char *text = g_strdup_vprintf(format, arguments);
     va_end(arguments);
-    if (g_hash_table_add(scene->warned, g_strdup(text)))
-        kuril_report(scene->diagnostics, KURIL_WARNING, NULL, layer, "%s", text);
+    const kuril_style *style = scene->sheets[KURIL_SHEET_MAP].style;
+    const bool of_document =
+        layer->index < kuril_style_layer_count(style) && kuril_style_layer_at(style, layer->index) == layer;
+    const bool new = g_hash_table_add(scene->warned, g_strdup(text));
+    if (new &&of_document)
+        kuril_report_at(scene->diagnostics, KURIL_WARNING, kuril_style_path(style), layer->line, layer->column,
+                        layer->id, "layer '%s': %s", layer->id, text);
+    else if (new)
+        kuril_report(scene->diagnostics, KURIL_WARNING, NULL, layer->id, "%s", text);
     g_free(text);
 }

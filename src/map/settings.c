@@ -2,6 +2,7 @@
 #include "map/settings.h"
 
 #include "core/diagnostics.h"
+#include "core/output.h"
 #include "core/text.h"
 #include "map/setters.h"
 #include <glib.h>
@@ -85,6 +86,18 @@ const kuril_setting *kuril_setting_find(const char *name)
             return &settings[i];
     }
     return NULL;
+}
+
+void kuril_error_from(kuril_error *error, const kuril_source_place *from)
+{
+    if (!error || error->code == KURIL_OK || error->line > 0 || !from->file || error->code == KURIL_E_MEMORY ||
+        strcmp(error->place, KURIL_PLACE_MACHINE) == 0 || strcmp(error->place, KURIL_PLACE_OUTPUT) == 0)
+        return;
+    kuril_error placed = {0};
+    const bool named = !error->file[0] || strstr(error->message, error->file);
+    kuril_fail_at(&placed, error->code, from->file, from->line, from->column, error->place, "%s%s%s",
+                  named ? "" : error->file, named ? "" : ": ", error->message);
+    *error = placed;
 }
 
 kuril_status kuril_map_set(kuril_map *map, const char *setting, const char *value, kuril_error *error)

@@ -40,6 +40,9 @@ typedef struct kuril_setting_pair {
 } kuril_setting_pair;
 extern const kuril_setting_pair kuril_settings_apart[];
 
+/** Fails when a list would have more entries than the limit `entries` allows. */
+kuril_status kuril_setting_check_count(const char *setting, double count, kuril_error *error);
+
 /** The label of the entry that a LIST setting took last. */
 void kuril_setting_label(kuril_map *map, const kuril_setting *setting, const kuril_words *label);
 
@@ -52,6 +55,12 @@ void kuril_setting_words(kuril_map *map, const kuril_setting *setting, const kur
 
 /** Where the settings that follow come from: kept with list entries and with places, for later messages. */
 void kuril_map_set_source(kuril_map *map, const char *file, int line, int column);
+
+/**
+ * Gives an error of a setting's value that has no line of its own the place where the setting stands; a file that it is
+ * about stays in the message. Nothing for a setting of the command line, nor for an error of the machine or an output.
+ */
+void kuril_error_from(kuril_error *error, const kuril_source_place *from);
 
 /** The folder that relative paths of the settings that follow are joined to; NULL: none. */
 void kuril_map_set_folder(kuril_map *map, const char *folder);

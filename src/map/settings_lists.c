@@ -1,11 +1,13 @@
 /* Settings that append to a list, or are given as key=value. */
 #include "core/diagnostics.h"
 #include "core/length.h"
+#include "core/limits.h"
 #include "map/map_memory.h"
 #include "map/map_names.h"
 #include "map/setters.h"
 #include "map/settings.h"
 #include "measure/subject.h"
+#include <stdio.h>
 #include <string.h>
 
 /* The text before and after the last `separator`, both not empty and without outer spaces; false when there is none. */
@@ -23,10 +25,21 @@ static bool split_last(const char *text, char separator, char **before, char **a
     return false;
 }
 
-static void append(kuril_map *map, GArray *list, const void *entry)
+kuril_status kuril_setting_check_count(const char *setting, double count, kuril_error *error)
 {
+    char what[64];
+    snprintf(what, sizeof what, "entries of '%s'", setting);
+    return kuril_limit_check(KURIL_LIMIT_ENTRIES, count, NULL, what, error);
+}
+
+static kuril_status append(kuril_map *map, const char *setting, GArray *list, const void *entry, kuril_error *error)
+{
+    const kuril_status status = kuril_setting_check_count(setting, list->len + 1.0, error);
+    if (status != KURIL_OK)
+        return status;
     g_array_append_vals(list, entry, 1);
     kuril_map_show_lists(map);
+    return KURIL_OK;
 }
 
 /* key=value; the error says what was expected. */
@@ -56,8 +69,7 @@ KURIL_SETTER(parameter)
             return KURIL_OK;
         }
     }
-    append(map, list, &entry);
-    return KURIL_OK;
+    return append(map, "set", list, &entry, error);
 }
 
 /* A list of ids replaces what was there; "none" empties it, "all" stands for all that the layer has. */
@@ -74,7 +86,7 @@ KURIL_SETTER(strategic)
         if (!*id)
             status = kuril_fail(error, KURIL_E_ARGUMENT, "strategic: '%s' has an empty id", text);
         else if (strcmp(id, "none") != 0)
-            append(map, list, &id);
+            status = append(map, "strategic", list, &id, error);
     }
     g_strfreev(ids);
     return status;
@@ -105,9 +117,7 @@ KURIL_SETTER(data)
     const kuril_map_data entry = {.dataset = kuril_map_text(map, joined), .from = map->memory->source};
     g_free(joined);
     const kuril_status status = kuril_map_may_read(map, entry.dataset, error);
-    if (status == KURIL_OK)
-        append(map, map->memory->data, &entry);
-    return status;
+    return status == KURIL_OK ? append(map, "data", map->memory->data, &entry, error) : status;
 }
 
 KURIL_SETTER(points)
@@ -116,9 +126,7 @@ KURIL_SETTER(points)
         return kuril_fail(error, KURIL_E_ARGUMENT, "points: no file is named");
     const kuril_map_points entry = {.path = kuril_map_path(map, text), .from = map->memory->source};
     const kuril_status status = kuril_map_may_read(map, entry.path, error);
-    if (status == KURIL_OK)
-        append(map, map->memory->points, &entry);
-    return status;
+    return status == KURIL_OK ? append(map, "points", map->memory->points, &entry, error) : status;
 }
 
 /* A length above zero and within half the globe. */
@@ -140,7 +148,7 @@ KURIL_SETTER(ring)
     char **pieces = g_strsplit(lengths, ",", -1);
     const size_t count = g_strv_length(pieces);
     double *radii = g_new(double, count);
-    kuril_status status = KURIL_OK;
+    kuril_status status = kuril_setting_check_count("ring", (double)count, error);
     for (size_t i = 0; i < count && status == KURIL_OK; i++)
         status = distance("ring", g_strstrip(pieces[i]), &radii[i], error);
     g_strfreev(pieces);
@@ -149,7 +157,7 @@ KURIL_SETTER(ring)
         g_ptr_array_add(map->memory->radii, radii);
         const kuril_map_ring entry = {
             .place = kuril_map_text(map, place), .radii_m = radii, .n_radii = count, .from = map->memory->source};
-        append(map, map->memory->rings, &entry);
+        status = append(map, "ring", map->memory->rings, &entry, error);
     } else {
         g_free(radii);
     }
@@ -168,7 +176,7 @@ KURIL_SETTER(measure)
     } else {
         const kuril_map_measure entry = {
             .a = kuril_map_text(map, a), .b = kuril_map_text(map, b), .from = map->memory->source};
-        append(map, map->memory->measures, &entry);
+        status = append(map, "measure", map->memory->measures, &entry, error);
     }
     g_free(a);
     g_free(b);
@@ -188,9 +196,7 @@ KURIL_SETTER(buffer)
         status = kuril_map_may_read(map, entry.of, error);
     g_free(of);
     g_free(length);
-    if (status == KURIL_OK)
-        append(map, map->memory->buffers, &entry);
-    return status;
+    return status == KURIL_OK ? append(map, "buffer", map->memory->buffers, &entry, error) : status;
 }
 
 /* One word about a piece of furniture; the last are for some pieces only. */
@@ -261,6 +267,5 @@ KURIL_SETTER(output)
     const bool known = kuril_format_of_path(text, &entry.format);
     if (!known && strcmp(text, "-") != 0)
         return kuril_fail(error, KURIL_E_ARGUMENT, "output: '%s' does not end in .png, .pdf or .svg", text);
-    append(map, map->memory->outputs, &entry);
-    return KURIL_OK;
+    return append(map, "output", map->memory->outputs, &entry, error);
 }

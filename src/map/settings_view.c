@@ -74,6 +74,7 @@ KURIL_SETTER(bounds)
         return status;
     kuril_map_leave_view(map);
     map->bounds = bounds;
+    map->view_from = map->memory->source;
     map->view_kind = KURIL_VIEW_BOUNDS;
     map->center = NULL;
     return KURIL_OK;
@@ -85,7 +86,7 @@ KURIL_SETTER(center)
         return kuril_fail(error, KURIL_E_ARGUMENT, "center: no place is named");
     kuril_map_leave_view(map);
     map->center = kuril_map_text(map, text);
-    map->center_from = map->memory->source;
+    map->center_from = map->view_from = map->memory->source;
     return KURIL_OK;
 }
 
@@ -105,6 +106,7 @@ KURIL_SETTER(scale)
     if (status != KURIL_OK)
         return status;
     map->scale_denominator = denominator;
+    map->view_from = map->memory->source;
     map->view_kind = KURIL_VIEW_SCALE;
     return KURIL_OK;
 }
@@ -118,6 +120,7 @@ KURIL_SETTER(width)
     if (metres < WIDTH_LEAST_M || metres > WIDTH_MOST_M)
         return kuril_fail(error, KURIL_E_DOMAIN, "width: %s is outside 100m to 41000km", text);
     map->width_m = metres;
+    map->view_from = map->memory->source;
     map->view_kind = KURIL_VIEW_WIDTH;
     return KURIL_OK;
 }
@@ -216,6 +219,7 @@ KURIL_SETTER(size)
                           "size: a side of '%s' is outside 16 to %.0f pixels (--allow-limit page=N allows more)", text, most);
     map->width_px = width;
     map->height_px = height;
+    map->size_from = map->memory->source;
     return KURIL_OK;
 }
 

@@ -96,6 +96,8 @@ kuril_status kuril_sources_add_alias(kuril_sources *sources, const char *name, c
     if (status == KURIL_OK)
         status = kuril_dataset_expect_geometry(opened, error);
     if (status == KURIL_OK)
+        status = kuril_dataset_select(opened, NULL, error); /* a condition, or a system, that cannot be */
+    if (status == KURIL_OK)
         g_hash_table_insert(sources->aliases, g_strdup(name), g_strdup(dataset));
     return status;
 }
@@ -224,7 +226,7 @@ static const kuril_feature_table *inlined_table(kuril_sources *s, const kuril_st
 {
     kuril_feature_table *table = g_hash_table_lookup(s->inlined, source->data);
     if (!table) {
-        table = kuril_inline_geojson(source->data, source->id, s->diagnostics);
+        table = kuril_inline_geojson(source, s->diagnostics);
         g_hash_table_insert(s->inlined, (gpointer)(guintptr)source->data, table);
     }
     return table;

@@ -3,6 +3,7 @@
 #include "core/diagnostics.h"
 #include "core/text.h"
 #include "document/faults.h"
+#include "map/inline_geojson.h"
 #include "map/session.h"
 #include "style/styling.h"
 
@@ -63,6 +64,8 @@ static kuril_status inspect_raster(const inspector *in, const kuril_style_source
 
 static void inspect_source(inspector *in, const kuril_style_source *source)
 {
+    if (source->data)
+        kuril_feature_table_free(kuril_inline_geojson(source, in->faults.diagnostics));
     if (!source->url || source->type == KURIL_SOURCE_VIDEO || g_str_has_prefix(source->url, "map:") ||
         is_elsewhere(in, source->url, source->line, source->column))
         return;

@@ -83,8 +83,7 @@ static double limited(kuril_scene *scene, const kuril_style_layer *layer, const 
 {
     if (fabs(value) <= most)
         return value;
-    kuril_scene_warn_once(scene, layer->id, "%s of %g %s is taken for %g", property, value, unit,
-                          copysign(most, value));
+    kuril_scene_warn_once(scene, layer, "%s of %g %s is taken for %g", property, value, unit, copysign(most, value));
     return copysign(most, value);
 }
 
@@ -93,7 +92,7 @@ static void cut_text(kuril_scene *scene, const kuril_style_layer *layer, char *t
 {
     if (strlen(text) <= MOST_BYTES)
         return;
-    kuril_scene_warn_once(scene, layer->id, "a text of %zu bytes is cut to %d", strlen(text), MOST_BYTES);
+    kuril_scene_warn_once(scene, layer, "a text of %zu bytes is cut to %d", strlen(text), MOST_BYTES);
     char *end = text + MOST_BYTES;
     while (end > text && ((unsigned char)*end & 0xC0) == 0x80)
         end--;
@@ -111,8 +110,8 @@ static const kuril_icon *image_of(kuril_scene *scene, kuril_sheet *sheet, const 
                                   const char *name)
 {
     const kuril_icon *icon = kuril_icons_find(sheet->icons, name, scene->diagnostics);
-    if (!icon)
-        kuril_scene_warn_once(scene, layer->id, "the style's sprite has no image '%s'", name);
+    if (!icon && !kuril_scene_told_image(scene, name))
+        kuril_scene_warn_once(scene, layer, "the style's sprite has no image '%s'", name);
     return icon;
 }
 
@@ -255,7 +254,7 @@ static void report_missing(kuril_scene *scene, const kuril_style_layer *layer, c
     size_t n = 0;
     const uint32_t *missing = kuril_text_layout_missing(text, &n);
     for (size_t i = 0; i < n; i++)
-        kuril_scene_warn_once(scene, layer->id, "no font has U+%04X, in '%s': drawn as a box", (unsigned)missing[i],
+        kuril_scene_warn_once(scene, layer, "no font has U+%04X, in '%s': drawn as a box", (unsigned)missing[i],
                               kuril_text_layout_text(text));
 }
 

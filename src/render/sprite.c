@@ -105,7 +105,9 @@ static kuril_status read_pixels(sheet *s, const char *path, kuril_error *error)
     const cairo_status_t read = cairo_surface_status(s->pixels);
     if (read != CAIRO_STATUS_SUCCESS)
         return kuril_fail_at(error, KURIL_E_IO, path, 0, 0, NULL, "cannot read the sprites '%s': %s", path,
-                             cairo_status_to_string(read));
+                             read == CAIRO_STATUS_NO_MEMORY
+                                 ? "it is no sound PNG" /* cairo's word for any fault of libpng */
+                                 : cairo_status_to_string(read));
     s->width = cairo_image_surface_get_width(s->pixels);
     s->height = cairo_image_surface_get_height(s->pixels);
     return KURIL_OK;

@@ -2,6 +2,7 @@
 
 #include "core/diagnostics.h"
 
+#include <math.h>
 #include <string.h>
 
 #define FLAT  "a page is flat"
@@ -53,6 +54,10 @@ static void read_camera(kuril_style_reader *reader, const kuril_node *root)
     const kuril_node *center = kuril_node_member(root, "center");
     double pair[2];
     if (center && kuril_node_kind_of(center) == KURIL_NODE_ARRAY && read_center(reader, center, pair)) {
+        if (fabs(pair[1]) > 90) {
+            kuril_reader_error(reader, center, "'center': a latitude of %g is beyond 90 degrees", pair[1]);
+            return;
+        }
         camera->has_center = true;
         camera->center = (kuril_lonlat){pair[0], pair[1]};
     }

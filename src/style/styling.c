@@ -76,10 +76,8 @@ static kuril_status unknown_state(const GArray *state, const char *name, const c
     for (guint i = 0; i < state->len; i++)
         names[i] = g_array_index(state, kuril_member, i).name;
     const char *nearest = kuril_text_nearest(name, names, state->len);
-    if (nearest)
-        return kuril_fail(error, KURIL_E_ARGUMENT, "style '%s' has no parameter '%s'; did you mean '%s'?", path, name,
-                          nearest);
-    return kuril_fail(error, KURIL_E_ARGUMENT, "style '%s' has no parameter '%s'", path, name);
+    return kuril_fail_at(error, KURIL_E_ARGUMENT, NULL, 0, 0, name, "style '%s' has no parameter '%s'%s%s%s", path,
+                         name, nearest ? "; did you mean '" : "", nearest ? nearest : "", nearest ? "'?" : "");
 }
 
 static bool is_given(const kuril_styling_options *options, const char *name)
@@ -102,8 +100,9 @@ static kuril_status set_state(kuril_styling *styling, const kuril_styling_option
             return unknown_state(styling->state, given->name, kuril_style_path(styling->style), error);
         kuril_value_kind wanted = own->value.kind;
         if (!fit_state(&given->value, wanted, &own->value))
-            return kuril_fail(error, KURIL_E_ARGUMENT, "parameter '%s' of style '%s' must be %s", given->name,
-                              kuril_style_path(styling->style), kind_words[wanted]);
+            return kuril_fail_at(error, KURIL_E_ARGUMENT, NULL, 0, 0, given->name,
+                                 "parameter '%s' of style '%s' must be %s", given->name,
+                                 kuril_style_path(styling->style), kind_words[wanted]);
     }
     for (size_t i = 0; i < options->n_offered; i++) {
         kuril_member *own = find_state(styling->state, options->offered[i].name);

@@ -70,7 +70,7 @@ FOUND = ["wrong.yaml:1:16: unknown key 'fr'", "wrong.yaml:2:1: unknown key 'defu
          "wrong.yaml:5:12: unknown view 'okhotks'", "wrong.yaml:6:35: ring: no place is called 'itrup'",
          "wrong.yaml:6:46: unknown key 'bogus'", "wrong.yaml:6:62: size: '4oo'",
          "wrong.yaml:7:35: cannot open 'nofile.shp'", "wrong.yaml:7:12: 'A' is the name of another output",
-         "wrong.yaml:8:36: no layer 'nolayer'", "wrong.yaml:9:5: cannot read 'nofile.csv'",
+         "wrong.yaml:8:36: no layer 'nolayer'", "wrong.yaml:9:37: cannot read 'nofile.csv'",
          "wrong.yaml:10:36: cannot read './nostyle.json'", "wrong.yaml:10:65: cannot use projection '+proj=nonsense'",
          "wrong.yaml:11:40: strategic: the essay has no point 'nosuch'", "wrong.yaml:12:44: unknown format 'gif'",
          "wrong.yaml:12:64: style 'briefing' has no parameter 'nosuch'",

@@ -243,6 +243,19 @@ def what_is_not_json_is_told():
     expect(run("check", "a.geojson"), 3, "a.geojson:1:1: ", "an object without 'type'")
 
 
+def add_layer(path, name):
+    """A second layer, which has what the first has."""
+    base = sqlite3.connect(path)
+    first = base.execute("SELECT table_name FROM gpkg_contents").fetchone()[0]
+    base.executescript(f"""
+        CREATE TABLE {name} AS SELECT fid, geom FROM {first};
+        INSERT INTO gpkg_contents (table_name, data_type, identifier, srs_id) VALUES ('{name}', 'features', '{name}', 4326);
+        INSERT INTO gpkg_geometry_columns SELECT '{name}', column_name, geometry_type_name, srs_id, z, m
+            FROM gpkg_geometry_columns WHERE table_name = '{first}';""")
+    base.commit()
+    base.close()
+
+
 # ---- layers, rasters, archives ----------------------------------------------------------------------------------
 
 @case
@@ -250,7 +263,25 @@ def the_layer_that_is_read_is_told():
     with open("a.gpx", "w") as file:
         file.write('<gpx version="1.1" creator="x" xmlns="http://www.topografix.com/GPX/1/1"><trk><trkseg>'
                    '<trkpt lat="45" lon="147"/><trkpt lat="46" lon="148"/></trkseg></trk></gpx>')
-    expect(run("distance", "a.gpx", "45,147"), 0, "0.000 km", "only 'tracks' is read")
+    expect(run("distance", "a.gpx", "45,147"), 0, "0.000 km")
+    folder = "<Folder><name>f{0}</name><Placemark><name>p{0}</name><Point><coordinates>{1},45</coordinates></Point></Placemark></Folder>"
+    with open("a.kml", "w") as file:
+        file.write('<kml xmlns="http://www.opengis.net/kml/2.2"><Document>' +
+                   "".join(folder.format(i, 147 + i) for i in range(20)) + "<Folder><name>x</name></Folder></Document></kml>")
+    for place in (147, 157, 166):  # in the first folder, one in the middle, and the last
+        done = run("distance", "a.kml", f"45,{place}")
+        expect(done, 0, "0.000 km")
+        expect_true(b"warning" not in done.stderr and b"only" not in done.stderr, "all folders are read without a word")
+    expect(run("distance", "a.kml:f3", "45,147"), 0, "236.")
+    expect(run("distance", "a.kml?where=Name = 'p19'", "45,166"), 0, "0.000 km")
+    expect(run("distance", "a.kml?where=nope = 'p19'", "45,166"), 3, "no field")
+    with open("b.gpx", "w") as file:  # a layer of which nothing can be used takes nothing from the others
+        file.write('<gpx version="1.1" creator="x" xmlns="http://www.topografix.com/GPX/1/1"><wpt lat="95" lon="1"/><trk><trkseg>'
+                   '<trkpt lat="45" lon="147"/><trkpt lat="46" lon="148"/></trkseg></trk></gpx>')
+    expect(run("distance", "b.gpx", "45,147"), 0, "0.000 km", "nothing in layer 'waypoints' can be used")
+    expect(run("buffer", "45,147", "5km", "-o", "c.gpkg"), 0)
+    add_layer("c.gpkg", "second")
+    expect(run("distance", "c.gpkg", "45,147"), 0, "of 2 layers only 'buffer' is read")
 
 
 KML = ('<kml xmlns="http://www.opengis.net/kml/2.2"><Document>\n<Placemark><Point><coordinates>147,45</coordinates></Point>'
@@ -259,6 +290,46 @@ GPX = '<gpx version="1.1" creator="x" xmlns="http://www.topografix.com/GPX/1/1">
 GML = ('<gml:FeatureCollection xmlns:gml="http://www.opengis.net/gml"><gml:featureMember><a><p><gml:LineString '
        'srsName="urn:ogc:def:crs:EPSG::4326"><gml:posList>45 147 {}</gml:posList></gml:LineString></p></a>'
        "</gml:featureMember></gml:FeatureCollection>")
+
+
+POINTS = ('<gml:FeatureCollection xmlns:gml="http://www.opengis.net/gml"><gml:featureMember><a><p><gml:Point srsName='
+          '"EPSG:4326">{}</gml:Point></p></a></gml:featureMember><gml:featureMember><a><p><gml:Point srsName="EPSG:4326">'
+          "<gml:coordinates>148,46</gml:coordinates></gml:Point></p></a></gml:featureMember></gml:FeatureCollection>")
+
+
+@case
+def what_is_left_out_is_told():
+    """Features that a driver goes past, or ends before, and systems that it makes nothing of."""
+    model = "<Placemark><name>m</name><Model><Location><longitude>147</longitude><latitude>45</latitude></Location></Model></Placemark>"
+    track = "<Placemark><gx:Track><gx:coord>147 45 0</gx:coord><gx:coord>148 46 0</gx:coord></gx:Track></Placemark>"
+    for text, words in ((KML.format("147,45 148,46").replace("<Document>", "<Document>\n" + model), "a.kml:2: 1 placemark is without"),
+                        (KML.format("147,45 148,46").replace("</Document>", model + model + "</Document>"), "2 placemarks are"),
+                        (KML.format("147,45 148,46").replace("</Document>", track + "</Document>"), "1 placemark is without")):
+        with open("a.kml", "w") as file:
+            file.write(text)
+        expect(run("check", "a.kml"), 0, "2 used", words)
+    for point in ('<gml:Point xlink:href="#b"/>', "<gml:LineString><gml:posList>147 45 148</gml:posList></gml:LineString>"):
+        with open("a.gml", "w") as file:
+            file.write(POINTS.format("X").replace('<gml:Point srsName="EPSG:4326">X</gml:Point>', point)
+                       .replace("xmlns:gml=", 'xmlns:xlink="http://www.w3.org/1999/xlink" xmlns:gml=', 1))
+        expect(run("check", "a.gml"), 0, "2 read, 1 used", "1 feature skipped: damaged record")
+    for systems, words in ((("BANANA", "BANANA"), "the coordinate system 'BANANA' is unknown"),
+                           (("EPSG:4326", "EPSG:4301"), "several coordinate systems are named ('EPSG:4326' and others)")):
+        text = POINTS.format("<gml:coordinates>147,45</gml:coordinates>")
+        for system in systems:
+            text = text.replace('srsName="EPSG:4326"', f"srsName='{system}'", 1)
+        with open("a.gml", "w") as file:
+            file.write(text)
+        done = run("check", "a.gml")
+        expect(done, 0, "2 used", words)
+        expect_true(b"no coordinate system is stated" not in done.stderr, "one is stated")
+    shape = "Point {} 45\n"
+    with open("a.mif", "w") as file:
+        file.write('Version 300\nCharset "Neutral"\nDelimiter ","\nCoordSys Earth Projection 1, 104\nColumns 1\n  name Char(9)\nData\n\n' +
+                   shape.format(147))
+    with open("a.mid", "w") as file:
+        file.write('"a"\n"b"\n"c"\n')
+    expect(run("check", "a.mif"), 0, "1 used", "the file ends after 1 of 3 features")
 
 
 @case
@@ -272,7 +343,13 @@ def text_that_is_no_number():
             ("b.gpx", GPX.format("<wpt lat='45,5' lon='148'/>"), 1, "b.gpx:3: 1 coordinate is"),
             ("c.gpx", GPX.format('<wpt lon="148"/>'), 1, "c.gpx:3: 1 coordinate is"),
             ("d.gpx", GPX.format('<!-- <wpt lon="a"/> --><wpt lon="148" lat = "46"><name>b</name></wpt>'), 2, None),
-            ("a.gml", GML.format("46 148"), 1, None), ("b.gml", GML.format("x 148 46 148"), 1, "b.gml:1: 1 coordinate is")):
+            ("a.gml", GML.format("46 148"), 1, None), ("b.gml", GML.format("x 148 46 148"), 1, "b.gml:1: 1 coordinate is"),
+            ("c.gml", POINTS.format("<gml:pos>a 45</gml:pos>"), 1, "c.gml:1: 1 coordinate is"),
+            ("d.gml", POINTS.format("<gml:coordinates>147,x</gml:coordinates>"), 1, "d.gml:1: 1 coordinate is"),
+            ("e.gml", POINTS.format("<gml:coord><gml:X>147</gml:X><gml:Y>y</gml:Y></gml:coord>"), 1, "e.gml:1: 1 coord"),
+            ("f.gml", POINTS.format("<gml:coord><gml:X>147</gml:X><gml:Y>45</gml:Y></gml:coord>"), 2, None),
+            ("a.csv", "id,wkt\n1,POINT(147 45)\n2,POINT(a b)\n3,\n", 1, "damaged record (feature 2)"),
+            ("b.csv", 'name,lon,lat\n"a,147,45\nb,148,46\n', 0, "a quote that opens never closes")):
         with open(name, "w") as file:
             file.write(text)
         done = run("check", name if not name.endswith("gpx") else name + ":waypoints")
@@ -411,6 +488,56 @@ def inputs_are_not_written_over():
         expect(run(*line), 2, "would be written over")
     expect_true({n: open(n, "rb").read() for n in os.listdir(".")} == before, "all as it was")
     expect(run("distance", "s.shp", "0,0", "-o", "s.csv"), 0)
+
+
+# ---- documents --------------------------------------------------------------------------------------------------
+
+@case
+def a_fault_of_a_document_has_its_place():
+    """Whatever is wrong with a setting's value shows when the map is drawn, at the setting, and is bad input."""
+    for line, column, words in (
+            ("data: [{dataset: absent.shp}]", 8, "cannot open"), ("data: [{dataset: 'http://127.0.0.1:9/a.shp'}]", 8, "not allowed"),
+            ("data: [{dataset: 'PG:x'}]", 8, "not a file"), ("data: [{dataset: 'geodata:nope'}]", 8, "no embedded layer"),
+            ("data: [{dataset: 'geodata:straits?where=nope = 1'}]", 8, "no field 'nope'"),
+            ("data: .", 7, "it is a folder"), ("points: absent.csv", 9, "absent.csv"), ("style: .", 8, "it is a folder"),
+            ("style: absent.json", 8, "absent.json"), ("style: nope", 8, "no style 'nope'"), ("set: {nope: 1}", 13, "no parameter 'nope'"),
+            ("size: 16x16", 7, "leaves no room"), ("ring: nowhere:5km", 7, "no place is called"),
+            ("projection: +proj=gnom +lat_0=-50 +lon_0=-40", 13, "nothing of the bounds")):
+        with open("m.yaml", "w") as file:
+            file.write(f"view: okhotsk\n{line}\n")
+        for command in (["render", "m.yaml", "-o", "a.png"], ["check", "m.yaml"]):
+            expect(run(*command), 3, f"m.yaml:2:{column}: ", words)
+    expect(run("render", "okhotsk", "--size", "16x16", "-o", "a.png"), 2, "leaves no room")  # the user's own line is usage
+    expect(run("render", "okhotsk", "--set", "nope=1", "-o", "a.png"), 2, "no parameter 'nope'")
+    with open("m.yaml", "w") as file:
+        file.write("# a\n%YAML 9.9\n---\nview: okhotsk\n")
+    done = run("check", "m.yaml")
+    expect(done, 3, "m.yaml:1:1: not a YAML document")
+    expect_true(done.stderr.count(b"\n") == 1, f"one error: {done.stderr}")
+    with open("m.yaml", "w") as file:
+        file.write("view: okhotsk\ndata: [" + "'geodata:straits'," * 1001 + "]\n")
+    done = run("render", "m.yaml", "-o", "a.png")
+    expect(done, 3, "m.yaml:2:7: more than 1000 entries of 'data' (--allow-limit entries=N allows more)")
+    expect_true(done.stderr.count(b"\n") == 1, f"one error: {done.stderr}")
+    expect(run("check", "m.yaml", KURILMAP_LIMITS="entries=2000"), 0)
+    expect(run("list", "views", KURILMAP_LIMITS="banana"), 2, "KURILMAP_LIMITS takes NAME=VALUE")
+
+
+@case
+def a_fault_of_a_style_has_its_place():
+    point = {"type": "Point", "coordinates": [147, 45]}
+    style = {"version": 8, "sources": {"a": {"type": "geojson", "data": point}, "b": {"type": "geojson", "data": {}}},
+             "layers": [{"id": "x", "type": "fill", "source": "a", "paint": {"fill-pattern": "nope"}},
+                        {"id": "y", "type": "line", "source": "b", "paint": {"line-dasharray": [1e-4, 1e-4]}}]}
+    with open("s.json", "w") as file:
+        json.dump(style, file)
+    done = run("render", "--style", "s.json", "-o", "a.png")
+    expect(done, 0, "s.json:1:", "has no image 'nope'", "source 'b', feature 0")
+    expect_true(all(b"s.json:1:" in line for line in done.stderr.splitlines()), f"each at its place: {done.stderr}")
+    for center, code in ([0, 95], 3), ([0, 89], 0):
+        with open("s.json", "w") as file:
+            json.dump({"version": 8, "center": center, "sources": {}, "layers": []}, file)
+        expect(run("check", "s.json"), code, "beyond 90 degrees" if code else "")
 
 
 def png(width, height, rows=b""):

@@ -17,7 +17,8 @@ static kuril_feature_table *read_text(const char *text, int *warnings)
     const kuril_value value = kuril_node_to_value(kuril_document_root(document), arena);
     const kuril_diagnostics diagnostics = {count_warning, warnings};
     *warnings = 0;
-    kuril_feature_table *table = kuril_inline_geojson(&value, "test", &diagnostics);
+    kuril_feature_table *table =
+        kuril_inline_geojson(&(kuril_style_source){.id = "test", .data = &value}, &diagnostics);
     kuril_arena_free(arena);
     kuril_document_free(document);
     return table;
