@@ -229,12 +229,12 @@ static GPtrArray *style_inputs(kuril_hashes *hashes, const char *path)
 
 static void add_style(GPtrArray *inputs, kuril_hashes *hashes, const char *style)
 {
-    if (hashes->names_only && !strchr(style, '/') && !strchr(style, '.'))
+    if (hashes->names_only && !kuril_is_path(style))
         return; /* shipped */
     GPtrArray *of_style = g_hash_table_lookup(hashes->styles, style);
     if (!of_style) {
         char *relative = g_strdup_printf("styles/%s.json", style), *path = NULL;
-        if (strchr(style, '/') || strchr(style, '.') || kuril_data_path(relative, &path, NULL) != KURIL_OK)
+        if (kuril_is_path(style) || kuril_data_path(relative, &path, NULL) != KURIL_OK)
             path = g_strdup(style);
         of_style = style_inputs(hashes, path);
         g_hash_table_insert(hashes->styles, g_strdup(style), of_style);

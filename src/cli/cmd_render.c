@@ -5,6 +5,7 @@
 #include "cli/progress.h"
 #include "core/diagnostics.h"
 #include "core/output.h"
+#include "core/paths.h"
 #include "map/label_report.h"
 #include "map/map_names.h"
 #include "map/settings.h"
@@ -138,7 +139,7 @@ static bool is_style_alone(const kuril_arguments *arguments)
 {
     static const char *const views[] = {"bounds", "center", "scale", "width", "bearing", "projection"};
     const char *style = kuril_arguments_value(arguments, "style");
-    bool alone = arguments->n_words == 0 && style && strpbrk(style, "./");
+    bool alone = arguments->n_words == 0 && style && kuril_is_path(style);
     for (size_t i = 0; i < G_N_ELEMENTS(views) && alone; i++)
         alone = !kuril_arguments_has(arguments, views[i]);
     return alone;

@@ -2,6 +2,7 @@
 
 #include "core/diagnostics.h"
 #include <glib.h>
+#include <string.h>
 
 /* PREFIX/share/kurilmap for a program at PREFIX/bin; NULL where /proc does not tell. */
 static char *beside_program(void)
@@ -14,6 +15,11 @@ static char *beside_program(void)
     g_free(folder);
     g_free(program);
     return data;
+}
+
+bool kuril_is_path(const char *text)
+{
+    return strpbrk(text, "/.") != NULL;
 }
 
 kuril_status kuril_data_path(const char *relative, char **path, kuril_error *error)

@@ -4,6 +4,9 @@
 
 #include <kurilmap/status.h>
 
+/** Whether a text leads to a file rather than being the name of one of our styles or views: it has a '/' or a '.'. */
+bool kuril_is_path(const char *text);
+
 /**
  * Path of a file of ours, such as "geodata/catalogue.json" or "styles/briefing.json". Looked for below the folder
  * named by the environment's KURILMAP_DATADIR when set, below the installed data folder as seen from the running

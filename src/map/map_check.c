@@ -5,6 +5,7 @@
 #include "core/text.h"
 #include "document/faults.h"
 #include "map/session.h"
+#include "measure/subject.h"
 #include <math.h>
 #include <string.h>
 
@@ -80,12 +81,6 @@ static void check_place(checker *c, const char *setting, const char *text, const
     fault(c, from, &told);
 }
 
-/* A buffer may be of a dataset; those are looked at when they are opened. */
-static bool is_dataset(const char *text)
-{
-    return strchr(text, '/') || strchr(text, ':') || (strchr(text, '.') && !strchr(text, ','));
-}
-
 static void check_places(checker *c)
 {
     const kuril_map *map = c->map;
@@ -98,7 +93,7 @@ static void check_places(checker *c)
         check_place(c, "measure", map->measures[i].b, &map->measures[i].from);
     }
     for (size_t i = 0; i < map->n_buffers; i++) {
-        if (!is_dataset(map->buffers[i].of))
+        if (!kuril_names_dataset(map->buffers[i].of)) /* those are looked at when they are opened */
             check_place(c, "buffer", map->buffers[i].of, &map->buffers[i].from);
     }
 }

@@ -2,6 +2,7 @@
 
 #include "core/access.h"
 #include "core/number.h"
+#include "core/paths.h"
 #include "document/faults.h"
 #include "map/map_memory.h"
 #include "map/settings.h"
@@ -314,12 +315,6 @@ kuril_status kuril_map_apply(const kuril_map_source *source, kuril_map *map, con
 static kuril_status read_map(const char *path_or_view, int depth, kuril_map **map, const kuril_diagnostics *diagnostics,
                              kuril_error *error);
 
-/* True for the name of a built-in view rather than a path. */
-static bool is_view_name(const char *text)
-{
-    return !strchr(text, '/') && !strchr(text, '.');
-}
-
 static kuril_status begin(const kuril_map_source *source, int depth, kuril_map **map,
                           const kuril_diagnostics *diagnostics, kuril_error *error)
 {
@@ -335,11 +330,11 @@ static kuril_status begin(const kuril_map_source *source, int depth, kuril_map *
     if (status != KURIL_OK)
         return status;
     const char *name = kuril_node_string(view);
-    char *path = is_view_name(name) || !source->folder || g_path_is_absolute(name)
+    char *path = !kuril_is_path(name) || !source->folder || g_path_is_absolute(name)
                      ? g_strdup(name)
                      : g_build_filename(source->folder, name, NULL);
     kuril_error inner = {0};
-    if (!is_view_name(name) && source->folder)
+    if (kuril_is_path(name) && source->folder)
         status = kuril_access_check(source->folder, path, &inner);
     if (status == KURIL_OK)
         status = read_map(path, depth + 1, map, diagnostics, &inner);
@@ -398,7 +393,7 @@ static kuril_status read_document(const char *path, int depth, kuril_map **map, 
 static kuril_status read_map(const char *path_or_view, int depth, kuril_map **map, const kuril_diagnostics *diagnostics,
                              kuril_error *error)
 {
-    if (!is_view_name(path_or_view))
+    if (kuril_is_path(path_or_view))
         return read_document(path_or_view, depth, map, diagnostics, error);
     char *path = NULL;
     kuril_status status = kuril_view_path(path_or_view, &path, error);

@@ -266,14 +266,16 @@ static kuril_status paint_map(picture *p, kuril_painter *painter, kuril_error *e
 }
 
 /* Room was kept for every source of the style; now it is known which of them this page shows. */
-static void draw_credits(const picture *p, kuril_canvas *canvas)
+static kuril_status draw_credits(const picture *p, kuril_canvas *canvas, kuril_error *error)
 {
     char *text = NULL;
     const kuril_style *style = p->scene->sheets[KURIL_SHEET_MAP].style;
     const bool hatched = kuril_legend_tells(p->legend, "claimed_by");
-    if (kuril_credits_make(p->map, p->session, style, p->scene, hatched, &text, NULL) == KURIL_OK)
+    const kuril_status status = kuril_credits_make(p->map, p->session, style, p->scene, hatched, &text, error);
+    if (status == KURIL_OK)
         kuril_credits_draw(&p->desk, canvas, text, &p->plan.credits);
     g_free(text);
+    return status;
 }
 
 /* A world that lies free on the page, with hardly a touch of the frame, has its outline and wants no other. */
@@ -294,10 +296,11 @@ static bool wants_neatline(const picture *p)
     return piece.shown == KURIL_ON || (piece.shown == KURIL_AUTO && on_map > TOUCHES);
 }
 
-static void draw_furniture(picture *p, kuril_canvas *canvas)
+static kuril_status draw_furniture(picture *p, kuril_canvas *canvas, kuril_error *error)
 {
     const kuril_map *map = p->map;
     const kuril_page_plan *plan = &p->plan;
+    kuril_status status = KURIL_OK;
     const double neatline = kuril_neatline_width(&p->desk, has_zebra(map));
     if (kuril_shows_graticule(map))
         kuril_graticule_draw_figures(p->graticule, neatline, &p->desk, canvas);
@@ -307,7 +310,7 @@ static void draw_furniture(picture *p, kuril_canvas *canvas)
     if (plan->title.x_min <= plan->title.x_max)
         kuril_title_draw(&p->desk, canvas, &plan->words, &plan->title);
     if (plan->credits.x_min <= plan->credits.x_max)
-        draw_credits(p, canvas);
+        status = draw_credits(p, canvas, error);
     kuril_theme paper = p->theme; /* below the map nothing needs a panel to stand on */
     paper.panel.a = paper.rule.a = 0;
     const kuril_desk on_paper = {p->fonts, &paper};
@@ -318,6 +321,7 @@ static void draw_furniture(picture *p, kuril_canvas *canvas)
         kuril_scale_bar_draw(bar_below ? &on_paper : &p->desk, canvas, &p->bar, &plan->scale_bar);
     if (plan->north_arrow.x_min <= plan->north_arrow.x_max)
         kuril_north_arrow_draw(&p->desk, canvas, p->scene->scale.north, &plan->north_arrow);
+    return status;
 }
 
 static kuril_status paint_page(picture *p, kuril_canvas *canvas, kuril_error *error)
@@ -337,7 +341,7 @@ static kuril_status paint_page(picture *p, kuril_canvas *canvas, kuril_error *er
     kuril_canvas_pop(canvas);
     kuril_painter_finish(&painter);
     if (status == KURIL_OK)
-        draw_furniture(p, canvas);
+        status = draw_furniture(p, canvas, error);
     if (status == KURIL_OK && p->plan.locator.x_min <= p->plan.locator.x_max)
         status = kuril_locator_draw(p->scene, canvas, &p->plan.locator, error);
     return status;

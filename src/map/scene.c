@@ -11,11 +11,6 @@
 #include <stdarg.h>
 #include <string.h>
 
-static bool is_file_name(const char *style)
-{
-    return strchr(style, '/') || strchr(style, '.');
-}
-
 static kuril_status unknown_style(const kuril_map *map, kuril_error *error)
 {
     static const char *const shipped[] = {"briefing", "print", "dark"};
@@ -27,7 +22,7 @@ static kuril_status unknown_style(const kuril_map *map, kuril_error *error)
 
 static kuril_status read_style(const kuril_map *map, kuril_session *session, kuril_sheet *sheet, kuril_error *error)
 {
-    if (is_file_name(map->style))
+    if (kuril_is_path(map->style))
         return kuril_session_style(session, map->style, &sheet->style, &sheet->icons, error);
     char *relative = g_strdup_printf("styles/%s.json", map->style), *path = NULL;
     const kuril_status found = kuril_data_path(relative, &path, NULL);

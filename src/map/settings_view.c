@@ -3,6 +3,7 @@
 #include "core/length.h"
 #include "core/limits.h"
 #include "core/number.h"
+#include "core/paths.h"
 #include "map/map_memory.h"
 #include "map/map_names.h"
 #include "map/setters.h"
@@ -232,7 +233,7 @@ KURIL_SETTER(style)
 {
     if (!*text)
         return kuril_fail(error, KURIL_E_ARGUMENT, "style: the text is empty");
-    const bool path = strchr(text, '/') || strchr(text, '.');
+    const bool path = kuril_is_path(text);
     map->style = path ? kuril_map_path(map, text) : kuril_map_text(map, text);
     map->style_from = map->memory->source;
     return path ? kuril_map_may_read(map, map->style, error) : KURIL_OK;
