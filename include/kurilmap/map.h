@@ -15,7 +15,7 @@
 extern "C" {
 #endif
 
-typedef enum kuril_language { KURIL_EN, KURIL_JA, KURIL_RU, KURIL_LANGUAGE_COUNT } kuril_language;
+typedef enum kuril_language { KURIL_EN, KURIL_JA, KURIL_RU, KURIL_ZH, KURIL_LANGUAGE_COUNT } kuril_language;
 
 /** Whose view of the disputed islands a map takes. */
 typedef enum kuril_worldview {
@@ -95,7 +95,7 @@ typedef struct kuril_map_data {
     kuril_source_place from;
 } kuril_map_data;
 
-/** A CSV table of points, `--points FILE.csv`: columns lon, lat and, when there, name, name_en, name_ja, name_ru, kind.
+/** A CSV table of points, `--points FILE.csv`: columns lon, lat and, when there, name, name_en, name_ja, name_ru, name_zh, kind.
  */
 typedef struct kuril_map_points {
     const char *path;
@@ -170,6 +170,7 @@ typedef struct kuril_map {
     size_t n_parameters;
     kuril_language languages[KURIL_LANGUAGE_COUNT]; /**< the first leads; {KURIL_EN} */
     size_t n_languages;
+    bool traditional_han; /**< Chinese takes the forms of "zh-Hant", not of "zh-Hans" */
     kuril_worldview worldview;
 
     const kuril_map_data *data;
@@ -283,7 +284,7 @@ KURIL_API kuril_status kuril_session_render(kuril_session *session, const kuril_
 /** "png", "pdf", "svg". */
 KURIL_API const char *kuril_format_name(kuril_format format);
 
-/** "en", "ja", "ru". */
+/** "en", "ja", "ru", "zh". */
 KURIL_API const char *kuril_language_code(kuril_language language);
 
 /** "neutral", "jp", "ru". */

@@ -23,7 +23,8 @@ typedef struct writer {
 
 const char *kuril_contents_title(const kuril_batch *report)
 {
-    static const char *const titles[] = {[KURIL_EN] = "Contents", [KURIL_JA] = "目次", [KURIL_RU] = "Содержание"};
+    static const char *const titles[] = {[KURIL_EN] = "Contents", [KURIL_JA] = "目次", [KURIL_RU] = "Содержание",
+                                         [KURIL_ZH] = "目录"};
     return titles[report->languages[0]];
 }
 

@@ -14,6 +14,7 @@ static const struct {
                   "重ねたデータ: #", "。", "、"},
     [KURIL_RU] = {"На карте – # – #, # – #", "В центре карты – #", "Круги дальности вокруг точки «#»: #",
                   "Отмечено расстояние «# – #»", "Данные поверх карты: #", ". ", ", "},
+    [KURIL_ZH] = {"地图范围：#至#，#至#", "地图中心：#", "以#为圆心的距离圈：#", "标出#至#的距离", "叠加的数据：#", "。", "、"},
 };
 
 typedef struct describer {
@@ -51,6 +52,7 @@ static const char *place_name(const describer *d, const char *point)
         [KURIL_EN] = position.toponym->name_en,
         [KURIL_JA] = position.toponym->name_ja,
         [KURIL_RU] = position.toponym->name_ru,
+        [KURIL_ZH] = position.toponym->name_en,
     };
     return *names[d->language] ? names[d->language] : position.toponym->name_en;
 }

@@ -83,9 +83,9 @@ static const char *heading(const page *p, const kuril_job *job)
 
 typedef enum label { FIGURES, TABLES, SOURCES } label;
 
-static const char *const labels[][KURIL_LANGUAGE_COUNT] = {[FIGURES] = {"Figure", "図", "Рисунок"},
-                                                           [TABLES] = {"Table", "表", "Таблица"},
-                                                           [SOURCES] = {"Sources", "出典", "Источники"}};
+static const char *const labels[][KURIL_LANGUAGE_COUNT] = {[FIGURES] = {"Figure", "図", "Рисунок", "图"},
+                                                           [TABLES] = {"Table", "表", "Таблица", "表"},
+                                                           [SOURCES] = {"Sources", "出典", "Источники", "资料来源"}};
 
 /* "Figure 3", counted among those of its kind, in each of the report's languages. */
 static void put_number(page *p, label what, const kuril_job *job)
@@ -101,7 +101,7 @@ static void put_number(page *p, label what, const kuril_job *job)
     for (size_t i = 0; i < p->report->n_languages; i++) {
         const kuril_language language = p->report->languages[i];
         g_string_append_printf(p->out, "%s<span lang=\"%s\">%s%s%zu</span>", i ? " / " : "",
-                               kuril_language_code(language), labels[what][language], language == KURIL_JA ? "" : " ",
+                               kuril_language_code(language), labels[what][language], language == KURIL_JA || language == KURIL_ZH ? "" : " ",
                                number);
     }
     g_string_append(p->out, "</p>\n");

@@ -30,7 +30,7 @@ static const char head[] =
     "    \"subtitle\": {\"$ref\": \"#/$defs/words\"},\n"
     "    \"author\": {\"type\": \"string\"},\n"
     "    \"lang\": {\"anyOf\": [{\"type\": \"string\"}, {\"type\": \"array\", \"items\": {\"enum\": [\"en\", \"ja\", "
-    "\"ru\"]}, \"minItems\": 1}]},\n"
+    "\"ru\", \"zh\", \"zh-Hans\", \"zh-Hant\"]}, \"minItems\": 1}]},\n"
     "    \"include\": {\"anyOf\": [{\"type\": \"string\"}, {\"type\": \"array\", \"items\": {\"type\": "
     "\"string\"}}]},\n"
     "    \"defaults\": {\"$ref\": \"#/$defs/defaults\"},\n"

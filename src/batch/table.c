@@ -46,13 +46,13 @@ static char *joined(const maker *m, const char *const texts[KURIL_LANGUAGE_COUNT
 typedef enum heading { FROM, TO, NAME, KIND, SHORE, POINT, AZIMUTH } heading;
 
 static const char *const headings[][KURIL_LANGUAGE_COUNT] = {
-    [FROM] = {"From", "起点", "Откуда"},
-    [TO] = {"To", "終点", "Куда"},
-    [NAME] = {"Place", "地名", "Место"},
-    [KIND] = {"Kind", "種別", "Вид"},
-    [SHORE] = {"Shore to shore", "海岸間", "От берега до берега"},
-    [POINT] = {"Point to point", "代表点間", "Между точками"},
-    [AZIMUTH] = {"Azimuth", "方位角", "Азимут"},
+    [FROM] = {"From", "起点", "Откуда", "起点"},
+    [TO] = {"To", "終点", "Куда", "终点"},
+    [NAME] = {"Place", "地名", "Место", "地名"},
+    [KIND] = {"Kind", "種別", "Вид", "类别"},
+    [SHORE] = {"Shore to shore", "海岸間", "От берега до берега", "岸线之间"},
+    [POINT] = {"Point to point", "代表点間", "Между точками", "代表点之间"},
+    [AZIMUTH] = {"Azimuth", "方位角", "Азимут", "方位角"},
 };
 
 static void add_column(maker *m, heading what, const char *name)
@@ -81,7 +81,8 @@ static void add_toponym(maker *m, const kuril_toponym *toponym, const char *labe
         return;
     }
     const char *const names[KURIL_LANGUAGE_COUNT] = {
-        [KURIL_EN] = toponym->name_en, [KURIL_JA] = toponym->name_ja, [KURIL_RU] = toponym->name_ru};
+        [KURIL_EN] = toponym->name_en, [KURIL_JA] = toponym->name_ja, [KURIL_RU] = toponym->name_ru,
+        [KURIL_ZH] = toponym->name_en}; /* the gazetteer has no Chinese names */
     char *shown = joined(m, names);
     kuril_rows_text(&m->rows, toponym->name_en, *shown ? shown : NULL);
     g_free(shown);
@@ -206,7 +207,8 @@ static kuril_status make_matrix(maker *m)
     for (size_t i = 0; status == KURIL_OK && i < all.count; i++) {
         const kuril_toponym *t = all.list[i].toponym;
         const char *const names[KURIL_LANGUAGE_COUNT] = {
-            [KURIL_EN] = t ? t->name_en : NULL, [KURIL_JA] = t ? t->name_ja : NULL, [KURIL_RU] = t ? t->name_ru : NULL};
+            [KURIL_EN] = t ? t->name_en : NULL, [KURIL_JA] = t ? t->name_ja : NULL, [KURIL_RU] = t ? t->name_ru : NULL,
+            [KURIL_ZH] = t ? t->name_en : NULL};
         char *shown = joined(m, names);
         kuril_rows_column(&m->rows, t ? t->name_en : all.list[i].label, *shown ? shown : NULL, false);
         g_free(shown);

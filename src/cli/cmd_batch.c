@@ -296,7 +296,7 @@ static const kuril_option options[] = {
     {"output", 'o', "FOLDER", "where the outputs go; the manifest's own folder for them when left out", NULL,
      KURIL_COMPLETE_FOLDER},
     {"jobs", 'j', "N", "worker processes; the number of cores when left out", NULL, KURIL_COMPLETE_NOTHING},
-    {"lang", 0, "LANG,...", "in these languages, the first leading, whatever the manifest says: en, ja, ru", NULL,
+    {"lang", 0, "LANG,...", "in these languages, the first leading, whatever the manifest says: en, ja, ru, zh, zh-Hant", NULL,
      KURIL_COMPLETE_NOTHING},
     {"timeout", 0, "SECONDS", "stop a map that takes longer; 300, and 0 for never", NULL, KURIL_COMPLETE_NOTHING},
     {"memory", 0, "SIZE", "stop a map that takes more memory, as 500MB or 2GB; 4GB", NULL, KURIL_COMPLETE_NOTHING},

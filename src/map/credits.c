@@ -13,16 +13,20 @@ static const char *worldview_line(const kuril_map *map, kuril_language language,
             {[KURIL_EN] = "Boundaries show control on the ground; Japan’s claim is hatched. Both names are given.",
              [KURIL_JA] = "境界は実効支配を示し、日本が領有を主張する島は斜線で示す。名称は両国のものを併記。",
              [KURIL_RU] = "Границы показывают фактический контроль; острова, на которые претендует Япония, "
-                          "заштрихованы. Даны оба названия."},
+                          "заштрихованы. Даны оба названия.",
+             [KURIL_ZH] = "界线表示实际控制；日本主张的岛屿以斜线表示。两国地名并列。"},
         [KURIL_WORLDVIEW_JP] = {[KURIL_EN] = "Boundaries as the government of Japan shows them.",
                                 [KURIL_JA] = "境界は日本政府の表示による。",
-                                [KURIL_RU] = "Границы — как их показывает правительство Японии."},
+                                [KURIL_RU] = "Границы — как их показывает правительство Японии.",
+                                [KURIL_ZH] = "界线依日本政府的画法。"},
         [KURIL_WORLDVIEW_RU] = {[KURIL_EN] = "Boundaries as the government of Russia shows them.",
                                 [KURIL_JA] = "境界はロシア政府の表示による。",
-                                [KURIL_RU] = "Границы — как их показывает правительство России."}};
+                                [KURIL_RU] = "Границы — как их показывает правительство России.",
+                                [KURIL_ZH] = "界线依俄罗斯政府的画法。"}};
     static const char *const plain[KURIL_LANGUAGE_COUNT] = {[KURIL_EN] = "Boundaries show control on the ground.",
                                                             [KURIL_JA] = "境界は実効支配を示す。",
-                                                            [KURIL_RU] = "Границы показывают фактический контроль."};
+                                                            [KURIL_RU] = "Границы показывают фактический контроль.",
+                                                            [KURIL_ZH] = "界线表示实际控制。"};
     return map->worldview == KURIL_WORLDVIEW_NEUTRAL && !hatched ? plain[language] : lines[map->worldview][language];
 }
 
@@ -51,7 +55,8 @@ static bool shows_dispute(const kuril_scene *scene)
 
 static const char *sources_word(const kuril_map *map)
 {
-    static const char *const words[] = {[KURIL_EN] = "Sources: ", [KURIL_JA] = "出典：", [KURIL_RU] = "Источники: "};
+    static const char *const words[] = {[KURIL_EN] = "Sources: ", [KURIL_JA] = "出典：", [KURIL_RU] = "Источники: ",
+                                        [KURIL_ZH] = "资料来源："};
     return words[map->languages[0]];
 }
 

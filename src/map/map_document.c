@@ -93,10 +93,10 @@ static bool read_words(reader *r, const char *what, const kuril_node *node, kuri
     const bool object = kuril_node_kind_of(node) == KURIL_NODE_OBJECT;
     if (!object && kuril_node_kind_of(node) != KURIL_NODE_STRING) {
         kuril_faults_add(&r->faults, node, KURIL_E_DATA,
-                         "'%s' must be a text, or an object with a text for en, ja or ru", what);
+                         "'%s' must be a text, or an object with a text for en, ja, ru or zh", what);
         return false;
     }
-    const char *codes[KURIL_LANGUAGE_COUNT];
+    const char *codes[KURIL_LANGUAGE_COUNT + 1] = {NULL};
     for (int i = 0; i < KURIL_LANGUAGE_COUNT; i++) {
         codes[i] = kuril_language_code((kuril_language)i);
         const kuril_node *text = object ? kuril_node_member(node, codes[i]) : node;
@@ -111,7 +111,7 @@ static bool read_words(reader *r, const char *what, const kuril_node *node, kuri
         g_free(said);
     }
     for (size_t i = 0; object && i < kuril_node_count(node); i++) {
-        if (!g_strv_contains((const char *const[]){codes[0], codes[1], codes[2], NULL}, kuril_node_name(node, i)))
+        if (!g_strv_contains(codes, kuril_node_name(node, i)))
             kuril_faults_add_name(&r->faults, node, i, codes, KURIL_LANGUAGE_COUNT);
     }
     return true;

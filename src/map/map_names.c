@@ -6,7 +6,7 @@
 #include <string.h>
 
 static const char *const formats[] = {"png", "pdf", "svg"};
-static const char *const languages[] = {"en", "ja", "ru"};
+static const char *const languages[] = {"en", "ja", "ru", "zh"};
 static const char *const worldviews[] = {"neutral", "jp", "ru"};
 static const char *const pieces[] = {"title",     "legend",   "scale-bar", "north-arrow", "locator",
                                      "graticule", "neatline", "credits",   "worldview"};
@@ -23,6 +23,12 @@ const char *kuril_format_name(kuril_format format)
 const char *kuril_language_code(kuril_language language)
 {
     return languages[language];
+}
+
+const char *kuril_letter_language(const kuril_map *map, size_t which)
+{
+    const kuril_language language = map->languages[which];
+    return language != KURIL_ZH ? languages[language] : map->traditional_han ? "zh-Hant" : "zh-Hans";
 }
 
 const char *kuril_worldview_name(kuril_worldview worldview)
@@ -77,9 +83,10 @@ bool kuril_format_of_path(const char *path, kuril_format *format)
 
 kuril_status kuril_language_find(const char *text, kuril_language *language, kuril_error *error)
 {
+    static const char *const words[] = {"en", "ja", "ru", "zh", "zh-Hans", "zh-Hant"};
     size_t choice = 0;
-    const kuril_status status = kuril_choose("language", text, languages, KURIL_LANGUAGE_COUNT, &choice, error);
-    *language = (kuril_language)choice;
+    const kuril_status status = kuril_choose("language", text, words, G_N_ELEMENTS(words), &choice, error);
+    *language = (kuril_language)MIN(choice, KURIL_ZH);
     return status;
 }
 

@@ -22,4 +22,7 @@ kuril_status kuril_furniture_find(const char *text, kuril_furniture *piece, kuri
 /** The format that a path's ending names, whatever its case; false when it names none. */
 bool kuril_format_of_path(const char *path, kuril_format *format);
 
+/** The language of a map that letters are shaped for, BCP 47: its code, of Chinese "zh-Hans" or "zh-Hant". */
+const char *kuril_letter_language(const kuril_map *map, size_t which);
+
 #endif

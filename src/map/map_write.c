@@ -1,3 +1,4 @@
+#include "map/map_names.h"
 #include "map/map_write.h"
 
 #include "core/number.h"
@@ -83,7 +84,7 @@ static void write_page(const kuril_map *map, kuril_json *json)
     kuril_json_name(json, "lang");
     kuril_json_open(json, '[');
     for (size_t i = 0; i < map->n_languages; i++)
-        kuril_json_text(json, kuril_language_code(map->languages[i]));
+        kuril_json_text(json, kuril_letter_language(map, i));
     kuril_json_close(json, ']');
     kuril_json_member(json, "worldview", kuril_worldview_name(map->worldview));
 }

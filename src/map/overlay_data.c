@@ -137,7 +137,8 @@ static const char *other_word(kuril_language language, bool ranges)
 {
     static const char *const words[][2] = {[KURIL_EN] = {"Other", "No data"},
                                            [KURIL_JA] = {"その他", "データなし"},
-                                           [KURIL_RU] = {"Прочее", "Нет данных"}};
+                                           [KURIL_RU] = {"Прочее", "Нет данных"},
+                                           [KURIL_ZH] = {"其他", "无数据"}};
     return words[language][ranges];
 }
 

@@ -1,5 +1,6 @@
 #include "furniture/arrange.h"
 #include "furniture/neatline.h"
+#include "map/map_names.h"
 #include "map/paint_parts.h"
 #include "map/foot.h"
 #include "map/sheet.h"
@@ -37,7 +38,7 @@ static kuril_title_text title_text(const kuril_map *map, const kuril_words *word
     const char *first = kuril_map_words(map, words);
     const char *second = map->n_languages > 1 ? words->in[map->languages[1]] : NULL;
     const bool other = both && first && second && strcmp(first, second) != 0;
-    return (kuril_title_text){first, other ? second : NULL, other ? kuril_language_code(map->languages[1]) : NULL};
+    return (kuril_title_text){first, other ? second : NULL, other ? kuril_letter_language(map, 1) : NULL};
 }
 
 /* A title may take some fifth of the page: on a small one the second language's subtitle goes, its type shrinks, and the

@@ -2,6 +2,7 @@
 #include "core/number.h"
 #include "furniture/graticule.h"
 #include "furniture/neatline.h"
+#include "map/map_names.h"
 #include "map/credits.h"
 #include "map/foot.h"
 #include "map/label_report.h"
@@ -67,7 +68,7 @@ static double bar_denominator(const kuril_scene *scene)
 static void note_scale(picture *p)
 {
     static const char *const hemispheres[][2] = {
-        [KURIL_EN] = {"N", "S"}, [KURIL_JA] = {"N", "S"}, [KURIL_RU] = {"с. ш.", "ю. ш."}};
+        [KURIL_EN] = {"N", "S"}, [KURIL_JA] = {"N", "S"}, [KURIL_RU] = {"с. ш.", "ю. ш."}, [KURIL_ZH] = {"北纬", "南纬"}};
     const kuril_language language = p->map->languages[0];
     const double lat = round(p->scene->middle.lat * 10) / 10;
     char n[KURIL_NUMBER_MAX], degrees[KURIL_NUMBER_MAX];
@@ -80,6 +81,9 @@ static void note_scale(picture *p)
         break;
     case KURIL_RU:
         snprintf(p->scale_note, sizeof p->scale_note, "1:%s на %s° %s", n, degrees, hemisphere);
+        break;
+    case KURIL_ZH:
+        snprintf(p->scale_note, sizeof p->scale_note, "1:%s（%s%s°）", n, hemisphere, degrees);
         break;
     default:
         snprintf(p->scale_note, sizeof p->scale_note, "1:%s at %s°%s", n, degrees, hemisphere);
@@ -142,7 +146,7 @@ static kuril_status picture_make(picture *p, kuril_error *error)
         return status;
     kuril_session_expect_steps(p->session, 1 + kuril_style_layer_count(sheet.style) * kuril_session_pages(p->session));
     p->theme = kuril_theme_make(kuril_style_metadata(sheet.style), p->map->width_px * KURIL_PX,
-                                p->map->height_px * KURIL_PX, kuril_language_code(p->map->languages[0]));
+                                p->map->height_px * KURIL_PX, kuril_letter_language(p->map, 0));
     if (p->map->style_view)
         p->theme.names = 1;
     status = kuril_session_fonts(p->session, &p->fonts, error);

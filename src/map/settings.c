@@ -40,7 +40,7 @@ static const kuril_setting settings[] = {
      .set = kuril_set_style},
     {"set", KURIL_SETTING_PAIRS, "KEY=VALUE", "a parameter of the style; can be given several times",
      .set = kuril_set_parameter},
-    {"lang", KURIL_SETTING_JOINED, "LANG,...", "languages of the labels: en, ja, ru, the leading one first", "en ja ru",
+    {"lang", KURIL_SETTING_JOINED, "LANG,...", "languages of the labels: en, ja, ru, zh, zh-Hant, the leading one first", "en ja ru zh zh-Hans zh-Hant",
      .set = kuril_set_lang},
     {"worldview", KURIL_SETTING_TEXT, "VIEW", "neutral shows control and claim; jp and ru as each government does",
      "neutral jp ru", .set = kuril_set_worldview},

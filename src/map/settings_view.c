@@ -244,6 +244,7 @@ KURIL_SETTER(lang)
     char **codes = g_strsplit(text, ",", -1);
     kuril_language languages[KURIL_LANGUAGE_COUNT] = {KURIL_EN};
     size_t count = 0;
+    bool traditional = false;
     kuril_status status = KURIL_OK;
     for (size_t i = 0; codes[i] && status == KURIL_OK; i++) {
         kuril_language language = KURIL_EN;
@@ -254,6 +255,7 @@ KURIL_SETTER(lang)
         }
         if (status == KURIL_OK)
             languages[count++] = language;
+        traditional = traditional || strcmp(codes[i], "zh-Hant") == 0;
     }
     g_strfreev(codes);
     if (status == KURIL_OK && count == 0)
@@ -261,6 +263,7 @@ KURIL_SETTER(lang)
     if (status == KURIL_OK) {
         memcpy(map->languages, languages, sizeof languages);
         map->n_languages = count;
+        map->traditional_han = traditional;
     }
     return status;
 }

@@ -1,17 +1,10 @@
 #include "label/candidates.h"
+#include "map/map_names.h"
 #include "map/paint_parts.h"
 #include "map/symbol.h"
 #include "style/letter_case.h"
 #include <math.h>
 #include <string.h>
-
-/* Han characters take Japanese forms unless the map speaks Chinese. */
-static const char *letter_language(const kuril_sheet *sheet)
-{
-    const kuril_value *lang = kuril_styling_state(sheet->styling, "lang");
-    const bool chinese = lang && lang->kind == KURIL_STRING && strncmp(lang->as.string, "zh", 2) == 0;
-    return chinese ? lang->as.string : "ja";
-}
 
 /* A font made for one language says so in its name (Noto Sans CJK SC): its letters take that language's forms. */
 static const char *font_language(const char *stack, const char *otherwise)
@@ -25,6 +18,65 @@ static const char *font_language(const char *stack, const char *otherwise)
                 return says[i][1];
     }
     return otherwise;
+}
+
+/* ---- Whose forms Han characters take ---- */
+
+/* "ja" or a Chinese tag; NULL for a language that is not written in Han characters. */
+static const char *han_language(const kuril_map *map, const char *code)
+{
+    if (strcmp(code, "zh") == 0)
+        return map->traditional_han ? "zh-Hant" : "zh-Hans";
+    return strcmp(code, "ja") == 0 || g_str_has_prefix(code, "zh-") ? code : NULL;
+}
+
+/* The map's first (0) or second (1) language, as its style is told. */
+static const char *map_han(const kuril_map *map, const kuril_sheet *sheet, int which)
+{
+    const kuril_value *lang = kuril_styling_state(sheet->styling, which == 0 ? "lang" : "lang2");
+    return lang && lang->kind == KURIL_STRING ? han_language(map, lang->as.string) : NULL;
+}
+
+/* The language that a field is called after: `name_ja`, `name:zh-Hant`. NULL: none of these. */
+static const char *field_han(const kuril_map *map, const char *field)
+{
+    const bool named = g_str_has_prefix(field, "name_") || g_str_has_prefix(field, "name:");
+    return named ? han_language(map, field + strlen("name_")) : NULL;
+}
+
+/* The one language of Han characters in which the text is the feature's name, whole or a part of it; NULL: none or two. */
+static const char *name_han(const kuril_map *map, const kuril_feature *feature, const char *text, bool whole)
+{
+    const char *found = NULL;
+    for (size_t i = 0; i < feature->n_fields; i++) {
+        const kuril_member *field = &feature->fields[i];
+        const char *language = field->value.kind == KURIL_STRING ? field_han(map, field->name) : NULL;
+        if (!language || (whole ? strcmp(field->value.as.string, text) != 0 : !strstr(field->value.as.string, text)))
+            continue;
+        if (found && strcmp(found, language) != 0)
+            return NULL;
+        found = language;
+    }
+    return found;
+}
+
+/*
+ * A text that is the feature's name in Japanese or in Chinese takes that language's forms. One that is both, or neither,
+ * takes those of the map: the first section of a label of its first language, the others of its second. A map in neither
+ * follows the font's name, and else is Japanese.
+ */
+static const char *letter_language(const kuril_scene *scene, const kuril_sheet *sheet, const kuril_feature *feature,
+                                   const char *stack, const char *text, size_t section)
+{
+    const kuril_map *map = scene->map;
+    for (int whole = 1; whole >= 0 && *text; whole--) {
+        const char *named = name_han(map, feature, text, whole);
+        if (named)
+            return named;
+    }
+    const char *first = map_han(map, sheet, 0), *second = map_han(map, sheet, 1);
+    const char *own = section > 0 && second ? second : first ? first : second;
+    return own ? own : font_language(stack, "ja");
 }
 
 static char *font_stack(const char *const *fonts, size_t n)
@@ -197,12 +249,14 @@ static kuril_status look_text(kuril_scene *scene, kuril_sheet *sheet, const kuri
         texts[i] = transform(sheet, sections[i].text, how);
         cut_text(scene, layer, texts[i]);
         stacks[i] = sections[i].fonts ? font_stack(sections[i].fonts, sections[i].n_fonts) : g_strdup(stack);
+        const char *language = letter_language(scene, sheet, feature, stacks[i], sections[i].text, i);
+        if (sections[i].fonts)
+            language = font_language(stacks[i], language);
         const kuril_style_rgba c = sections[i].color;
         colors[i] = (kuril_rgba){c.r, c.g, c.b, c.a};
         spans[i] = (kuril_text_span){.text = texts[i],
                                      .fonts = stacks[i],
-                                     .language = sections[i].fonts ? font_language(stacks[i], letter_language(sheet))
-                                                                   : letter_language(sheet),
+                                     .language = language,
                                      .size_pt = limited(scene, layer, "font-scale: a text-size",
                                                         symbol->em_pt * sections[i].scale, most_em_pt, "points"),
                                      .color = sections[i].has_color ? &colors[i] : NULL};

@@ -4,7 +4,7 @@
 
 #include <kurilmap/map.h>
 
-/** '.' in English and Japanese, ',' in Russian. */
+/** ',' in Russian, else '.'. */
 char kuril_decimal_mark(kuril_language language);
 
 /** What stands behind a length in a unit of core/length.h, by its name: "km", "км"; "nmi", "海里", "мор. миль". */

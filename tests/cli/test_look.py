@@ -104,6 +104,58 @@ class Look(unittest.TestCase):
             if "too long" in label["text"].replace("\n", " ") and label["placed"]:
                 self.assertTrue(inside(label["box"], report["frame"]), label)
 
+    def letters(self, languages, *names):
+        """The ink of the lines of one label at the page's middle, each cut to its box, and what was said."""
+        fields = dict(zip(("name_ja", "name_zh"), names))
+        text = ["format", ["get", "name_ja"], {}, "\n", {}, ["get", "name_zh"], {}]
+        self.style([{"id": "name", "type": "symbol", "layout": {
+            "text-field": text, "text-size": 30, "text-font": ["Noto Sans CJK JP Regular"]}}],
+            [(fields, {"type": "Point", "coordinates": [147, 45]})])
+        report = self.render("--style", "style.json", "--center", "45,147", "--scale", "1:1000000", "--size", "400x300",
+                             "--lang", languages, "-o", "a.png", "--quiet")
+        self.assertTrue(report["labels"][0]["placed"])
+        x0, y0, x1, y1 = (int(v) for v in report["labels"][0]["box"])
+        image = pixels("a.png")[y0:y1, x0:x1, 0].astype(int)
+        middle = image.shape[0] // 2
+        lines = []
+        for part in (image[:middle], image[middle:]):
+            dark = numpy.argwhere(part < 128)
+            (top, left), (bottom, right) = dark.min(axis=0), dark.max(axis=0)
+            lines.append(part[top:bottom + 1, left:right + 1])
+        return lines
+
+    def test_b69_japanese_and_chinese_stand_together(self):
+        """Each name takes the forms of its own language: by its field, or the first and the second of the map."""
+        def same(a, b):
+            return a.shape == b.shape and abs(a - b).max() < 40
+        japanese = self.letters("ja", "直骨角", "直骨角")
+        chinese = self.letters("zh", "直骨角", "直骨角")
+        self.assertTrue(same(*japanese))
+        self.assertTrue(same(*chinese))
+        self.assertFalse(same(japanese[0], chinese[0]))
+        both = self.letters("ja,zh", "直骨角", "直骨角")
+        self.assertTrue(same(both[0], japanese[0]))
+        self.assertTrue(same(both[1], chinese[0]))
+        turned = self.letters("zh-Hans,ja", "直骨角", "直骨角")
+        self.assertTrue(same(turned[0], chinese[0]))
+        self.assertTrue(same(turned[1], japanese[0]))
+        named = self.letters("en", "直骨角の", "直骨角")  # only the fields tell
+        self.assertTrue(same(named[1], self.letters("en,zh", "直", "直骨角")[1]))
+        self.assertFalse(same(self.letters("zh", "直", "骨")[1], self.letters("zh-Hant", "直", "骨")[1]))
+
+    def test_a_chinese_map(self):
+        """Words of ours in Chinese, names from name_zh where the data has it, else English."""
+        text = self.svg("southern-kurils", "--lang", "zh")
+        for words in ("千岛群岛南部四岛", "资料来源", "公里", "北纬", "水深（米）", "俄罗斯实际控制", "Iturup"):
+            self.assertTrue(words in text, words)
+        self.write("towns.csv", "lon,lat,name,name_zh\n147,45,Kurilsk,库里尔斯克\n")
+        text = self.svg("iturup", "--lang", "zh-Hant", "--points", "towns.csv")
+        self.assertTrue("库里尔斯克" in text)
+        both = self.render("southern-kurils", "--lang", "en,zh", "-o", "a.png", "--quiet")["labels"]
+        names = {l["text"].split()[0]: l["text"] for l in both if l["layer"].startswith("islands")}
+        self.assertIn("Etorofu", names["Iturup"])  # both names of what is disputed, also without Chinese ones
+        self.assertEqual(run("render", "iturup", "--lang", "zh,zh-Hant", "-o", "b.png").returncode, 2)
+
     def test_b69_two_languages_of_han_in_one_label(self):
         def image(*fonts):
             sections = [part for font in fonts for part in ("骨", {"text-font": ["literal", [font]]})]
