@@ -439,12 +439,12 @@ void kuril_scene_warn_once(kuril_scene *scene, const kuril_style_layer *layer, c
     va_end(arguments);
     const kuril_style *style = scene->sheets[KURIL_SHEET_MAP].style;
     const bool of_document =
-        layer->index < kuril_style_layer_count(style) && kuril_style_layer_at(style, layer->index) == layer;
+        layer && layer->index < kuril_style_layer_count(style) && kuril_style_layer_at(style, layer->index) == layer;
     const bool new = g_hash_table_add(scene->warned, g_strdup(text));
-    if (new &&of_document)
+    if (new && of_document)
         kuril_report_at(scene->diagnostics, KURIL_WARNING, kuril_style_path(style), layer->line, layer->column,
                         layer->id, "layer '%s': %s", layer->id, text);
     else if (new)
-        kuril_report(scene->diagnostics, KURIL_WARNING, NULL, layer->id, "%s", text);
+        kuril_report(scene->diagnostics, KURIL_WARNING, NULL, layer ? layer->id : NULL, "%s", text);
     g_free(text);
 }

@@ -77,7 +77,7 @@ kuril_feature_table *kuril_scene_table(kuril_scene *scene);
  */
 const kuril_pattern *kuril_sheet_pattern(kuril_sheet *sheet, const char *name);
 
-/** Reports a warning about a layer where the layer stands, unless the same has been reported before. */
+/** Reports a warning about a layer where it stands, or of no layer (NULL), unless the same has been reported before. */
 void kuril_scene_warn_once(kuril_scene *scene, const kuril_style_layer *layer, const char *format, ...)
     G_GNUC_PRINTF(3, 4);
 
