@@ -272,7 +272,7 @@ PangoAttrList *kuril_text_attributes(const text_source *source)
         if (first == end)
             continue;
         PangoFontDescription *description = description_of(span->fonts);
-        pango_font_description_set_absolute_size(description, span->size_pt * PANGO_SCALE);
+        pango_font_description_set_absolute_size(description, TEXT_SHAPED_PT * PANGO_SCALE);
         add(list, pango_attr_font_desc_new(description), first, end);
         pango_font_description_free(description);
         add_languages(list, source->text->str, first, end, span->language);

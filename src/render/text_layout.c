@@ -58,6 +58,9 @@ static size_t intern_font(kuril_text_layout *layout, PangoFont *font, double siz
     cairo_scaled_font_t *scaled = pango_cairo_font_get_scaled_font(PANGO_CAIRO_FONT(font));
     text_font new = {.face = cairo_scaled_font_get_font_face(scaled), .size_pt = size_pt};
     cairo_scaled_font_get_font_matrix(scaled, &new.matrix);
+    const double scale = size_pt / TEXT_SHAPED_PT;
+    new.matrix = (cairo_matrix_t){new.matrix.xx * scale, new.matrix.yx * scale, new.matrix.xy * scale,
+                                  new.matrix.yy * scale, 0, 0};
     if (upright) {
         const cairo_matrix_t back = {0, -1, 1, 0, 0, 0};
         cairo_matrix_multiply(&new.matrix, &new.matrix, &back);
@@ -139,7 +142,7 @@ static bool append_upright(line_builder *b, const PangoGlyphItem *item, int from
 }
 
 /* Glyphs [from, to) of a run at the pen, `rise` above the line; tells whether one is missing, and moves the pen. */
-static bool append_glyphs(line_builder *b, const PangoGlyphItem *item, int from, int to, double rise,
+static bool append_glyphs(line_builder *b, const PangoGlyphItem *item, int from, int to, double rise, double unit,
                           text_cluster *cluster)
 {
     bool missing = false;
@@ -152,11 +155,11 @@ static bool append_glyphs(line_builder *b, const PangoGlyphItem *item, int from,
             missing = true;
             note_missing(b->layout, info->glyph & ~PANGO_GLYPH_UNKNOWN_FLAG);
         } else if (info->glyph != PANGO_GLYPH_EMPTY) {
-            const cairo_glyph_t glyph = {info->glyph, b->x + info->geometry.x_offset / (double)PANGO_SCALE,
-                                         cluster->y + info->geometry.y_offset / (double)PANGO_SCALE};
+            const cairo_glyph_t glyph = {info->glyph, b->x + info->geometry.x_offset * unit,
+                                         cluster->y + info->geometry.y_offset * unit};
             g_array_append_val(b->layout->glyphs, glyph);
         }
-        b->x += info->geometry.width / (double)PANGO_SCALE;
+        b->x += info->geometry.width * unit;
     }
     cluster->n_glyphs = b->layout->glyphs->len - cluster->first_glyph;
     cluster->advance = b->x - cluster->x;
@@ -206,7 +209,7 @@ static void append_item(line_builder *b, PangoGlyphItem *item)
         const gunichar letter = g_utf8_get_char(text + place->first_byte);
         const bool upright = !span->image && kuril_text_letter_stands(letter, b->source->format->mode);
         run.missing = upright ? append_upright(b, item, place->first_glyph, place->end_glyph, span->size_pt, &cluster)
-                              : append_glyphs(b, item, place->first_glyph, place->end_glyph, rise, &cluster);
+                              : append_glyphs(b, item, place->first_glyph, place->end_glyph, rise, kuril_text_unit(span), &cluster);
         run.font = intern_font(b->layout, item->item->analysis.font, span->size_pt, upright);
         run.colored = span->color != NULL;
         if (span->color)

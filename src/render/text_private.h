@@ -11,6 +11,12 @@
 /* Middle of capital letters and of Han characters above the baseline, in em: half of 0.714 and of 0.88 - 0.12. */
 #define TEXT_MIDDLE_EM 0.35
 
+/*
+ * All text is shaped at this size, points, and scaled: fontconfig is asked for each family once, not once a size, and
+ * nothing is hinted.
+ */
+#define TEXT_SHAPED_PT 64.0
+
 /* Stands for an image in a text: OBJECT REPLACEMENT CHARACTER. */
 #define TEXT_IMAGE "\357\277\274"
 
@@ -114,6 +120,8 @@ void kuril_text_break_lines(kuril_fonts *fonts, const text_source *source, GArra
 
 /* The span of a byte of the text. */
 size_t kuril_text_span_at(const text_source *source, size_t byte);
+/* Points of a unit of a span's shaped glyphs. */
+double kuril_text_unit(const kuril_text_span *span);
 
 /*
  * Shapes a line that is not empty: PangoGlyphItem from the left, and where it may break in fonts->set->breaks, until the

@@ -39,6 +39,11 @@ static void shape_image(const kuril_text_span *span, PangoGlyphString *glyphs)
     glyphs->log_clusters[0] = 0;
 }
 
+double kuril_text_unit(const kuril_text_span *span)
+{
+    return (span->image ? 1 : span->size_pt / TEXT_SHAPED_PT) / PANGO_SCALE;
+}
+
 /* Takes the item over. */
 static PangoGlyphItem *shape_item(const text_source *source, text_range range, PangoItem *item)
 {

@@ -72,17 +72,18 @@ void kuril_text_stand(const PangoGlyphItem *item, int from, int to, double x, do
                       GArray *glyphs)
 {
     const double centre_em = 0.38; /* of a Han character's square above the baseline: half of 0.88 - 0.12 */
+    const double unit = cell / TEXT_SHAPED_PT / PANGO_SCALE;
     double width = 0, pen = 0;
     for (int g = from; g < to; g++)
-        width += item->glyphs->glyphs[g].geometry.width / (double)PANGO_SCALE;
+        width += item->glyphs->glyphs[g].geometry.width * unit;
     const double left = -width / 2, base = centre_em * cell; /* of the glyph on the page, from the cell's middle */
     for (int g = from; g < to; g++) {
         const PangoGlyphInfo *info = &item->glyphs->glyphs[g];
-        const double right = left + pen + info->geometry.x_offset / (double)PANGO_SCALE;
-        const double down = base + info->geometry.y_offset / (double)PANGO_SCALE;
+        const double right = left + pen + info->geometry.x_offset * unit;
+        const double down = base + info->geometry.y_offset * unit;
         const cairo_glyph_t glyph = {info->glyph, x + cell / 2 + down, middle - right};
         if (info->glyph != PANGO_GLYPH_EMPTY && !(info->glyph & PANGO_GLYPH_UNKNOWN_FLAG))
             g_array_append_val(glyphs, glyph);
-        pen += info->geometry.width / (double)PANGO_SCALE;
+        pen += info->geometry.width * unit;
     }
 }

@@ -19,18 +19,21 @@ typedef struct break_point {
 
 /* Width of each cluster at the byte where it begins, the rest 0. */
 /* In whole units, where there is one. */
-static double *cluster_widths(const GSList *runs, const char *text, size_t length, double spacing, double unit)
+static double *cluster_widths(const GSList *runs, const text_source *source, text_range range, double spacing, double unit)
 {
-    double *widths = g_new0(double, length + 1);
+    const char *text = source->text->str + range.first;
+    double *widths = g_new0(double, range.end - range.first + 1);
     for (const GSList *item = runs; item; item = item->next) {
         PangoGlyphItem *run = item->data;
+        const size_t span = kuril_text_span_at(source, range.first + (size_t)run->item->offset);
+        const double points = kuril_text_unit(&source->spans[span]);
         PangoGlyphItemIter iter;
         for (gboolean more = pango_glyph_item_iter_init_start(&iter, run, text); more;
              more = pango_glyph_item_iter_next_cluster(&iter)) {
             const int from = MIN(iter.start_glyph, iter.end_glyph + 1), to = MAX(iter.start_glyph + 1, iter.end_glyph);
             double width = 0;
             for (int g = from; g < to; g++)
-                width += run->glyphs->glyphs[g].geometry.width / (double)PANGO_SCALE;
+                width += run->glyphs->glyphs[g].geometry.width * points;
             widths[iter.start_index] = spacing + (unit > 0 ? rint(width / unit) * unit : width);
         }
     }
@@ -183,7 +186,7 @@ static void break_paragraph(kuril_fonts *fonts, const text_source *source, text_
     }
     const GSList *runs = kuril_text_shape(fonts, source, paragraph);
     const double spacing = source->format->letter_spacing_em * source->spans[0].size_pt;
-    double *widths = cluster_widths(runs, text, length, spacing, source->format->viewer_em_pt / 24);
+    double *widths = cluster_widths(runs, source, paragraph, spacing, source->format->viewer_em_pt / 24);
     enum { LONGEST = 2000 }; /* bytes that are broken within words: the search takes the square of its points */
     const bool viewer = source->format->viewer_em_pt > 0;
     const double size_pt = source->spans[0].size_pt;
