@@ -423,7 +423,7 @@ void kuril_symbol_off_shore(kuril_symbol_pool *pool, kuril_symbol *symbol, const
     enum { DIRECTIONS = 16, REACH_EM = 60 };
     const kuril_text_size size = kuril_text_layout_size(symbol->text);
     /* A name that has room inside stands outside only if it must. */
-    const double outside = kuril_layer_number(symbol->layer, "kurilmap:inside", 0) > 0 ? 8 : 0;
+    const double outside = kuril_layer_number(symbol->layer, "kurilmap:inside", 0) > 0 ? 14 : 0;
     const double gap = 0.35 * symbol->em_pt, half_w = size.width_pt / 2, half_h = size.height_pt / 2;
     for (int i = 0; i < DIRECTIONS; i++) {
         const double angle = 2 * G_PI * (i + 0.5) / DIRECTIONS, ux = cos(angle), uy = sin(angle);

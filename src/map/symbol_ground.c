@@ -85,10 +85,10 @@ static bool leaves_water(const kuril_symbol_pool *pool, const kuril_symbol *symb
 
 /*
  * How much a name at the end of a leader line takes of land across the water, another island's or another state's: the
- * share of the text that lies there, and a half more where the line passes over such land.
+ * twice the share of the text that lies there, and a half more where the line passes over such land or the text is by it.
  */
 static double land_across(const kuril_symbol *symbol, const kuril_symbol_pose *pose, const kuril_label_area *land,
-                          double text_share)
+                          const kuril_label_box *text, double text_share)
 {
     const double step = 2.5, dx = pose->leader_x - symbol->x, dy = pose->leader_y - symbol->y;
     const int stations = (int)ceil(hypot(dx, dy) / step);
@@ -100,7 +100,10 @@ static double land_across(const kuril_symbol *symbol, const kuril_symbol_pose *p
         beyond = water && dry;
         water = water || !dry;
     }
-    return water ? text_share + (beyond ? 0.5 : 0) : 0;
+    const kuril_label_box wide = kuril_label_box_grown(*text, symbol->em_pt);
+    const kuril_rect round = kuril_label_box_bounds(&wide);
+    const bool beside = kuril_label_area_share(land, &round) > 0;
+    return water ? 2 * text_share + (beyond || beside ? 0.5 : 0) : 0;
 }
 
 /* Whether a layer's names would be taken for those of the land that they lie on: an island's, or what stands on one. */
@@ -141,7 +144,9 @@ static void weigh(kuril_symbol_pool *pool, const kuril_symbol *symbol, const kur
         /* The first letter on hatching reads worst. */
         c->cost += weight * sqrt(share) + (pose->off_shore ? beside : land) * share;
         if (across > 0 && pose->has_leader)
-            c->cost += across * land_across(symbol, pose, ground->area, share);
+            c->cost += across * land_across(symbol, pose, ground->area,
+                                            &g_array_index(pool->boxes, kuril_label_box, c->first_box + c->n_boxes - 2),
+                                            share);
     }
 }
 
