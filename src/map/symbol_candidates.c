@@ -502,6 +502,12 @@ static bool stands_along(const kuril_symbol *symbol, const kuril_text_curve_opti
     return fabs(b.y - a.y) > steepness * fabs(b.x - a.x);
 }
 
+/* A smaller name finds its place with fewer of them. */
+static int steps_of(const kuril_symbol *symbol)
+{
+    return symbol->dearer > 0 ? STEPS / 2 : STEPS;
+}
+
 /* To and fro along the line, from the middle outwards, `steps` each way. */
 static void slide(kuril_symbol_pool *pool, kuril_symbol *symbol, const kuril_feature *feature,
                   const kuril_text_curve_options *at, double slack_pt, int steps, kuril_lonlat beside, double cost)
@@ -542,7 +548,7 @@ static void slide_beside(kuril_symbol_pool *pool, kuril_symbol *symbol, const ku
             const kuril_lonlat beside = {-by * (b.y - a.y), by * (b.x - a.x)};
             for (size_t k = 0; k < at->n_points; k++)
                 moved[k] = (kuril_lonlat){at->points[k].lon + beside.lon, at->points[k].lat + beside.lat};
-            slide(pool, symbol, feature, &options, slack_pt, STEPS / 2, beside, 1.5 * i + 0.05 * side);
+            slide(pool, symbol, feature, &options, slack_pt, steps_of(symbol) / 2, beside, 1.5 * i + 0.05 * side);
         }
     g_free(moved);
 }
@@ -554,7 +560,7 @@ static void slide_beside(kuril_symbol_pool *pool, kuril_symbol *symbol, const ku
 static void stand_level(kuril_symbol_pool *pool, kuril_symbol *symbol, const kuril_feature *feature,
                         const kuril_text_curve_options *at)
 {
-    enum { STATIONS = 3, BESIDE = 4 };
+    enum { STATIONS = 2, BESIDE = 4 };
     /* Where there is a line as long as the name, as along a trench, the name had better follow it. */
     const double along = kuril_text_layout_size(symbol->text).width_pt;
     const double level = symbol->line_pt > along ? 20 : 6, step = 1.2;
@@ -603,7 +609,7 @@ void kuril_symbol_along_line(kuril_symbol_pool *pool, kuril_symbol *symbol, cons
         .max_angle_deg = kuril_style_number(s, symbol->layer, KURIL_TEXT_MAX_ANGLE, NULL),
         .keep_upright = kuril_style_boolean(s, symbol->layer, KURIL_TEXT_KEEP_UPRIGHT, NULL)};
     options.downwards = stands_along(symbol, &options);
-    slide(pool, symbol, feature, &options, slack_pt, STEPS, (kuril_lonlat){0, 0}, 0);
+    slide(pool, symbol, feature, &options, slack_pt, steps_of(symbol), (kuril_lonlat){0, 0}, 0);
     slide_beside(pool, symbol, feature, &options, slack_pt);
     if (symbol->level)
         stand_level(pool, symbol, feature, &options);

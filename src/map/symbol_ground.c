@@ -84,7 +84,7 @@ static bool leaves_water(const kuril_symbol_pool *pool, const kuril_symbol *symb
 }
 
 /*
- * How much a name at the end of a leader line takes of land across the water, another island's or another state's: the
+ * How much a name at the end of a leader line takes of land across the water, another island's or another state's:
  * twice the share of the text that lies there, and a half more where the line passes over such land or the text is by it.
  */
 static double land_across(const kuril_symbol *symbol, const kuril_symbol_pose *pose, const kuril_label_area *land,
@@ -92,14 +92,17 @@ static double land_across(const kuril_symbol *symbol, const kuril_symbol_pose *p
 {
     const double step = 2.5, dx = pose->leader_x - symbol->x, dy = pose->leader_y - symbol->y;
     const int stations = (int)ceil(hypot(dx, dy) / step);
-    bool water = false, beyond = false;
+    enum { STRAIT = 3 }; /* so many wet steps: less is a bay of its own shore */
+    bool beyond = false;
+    int wet = 0;
     for (int k = 0; k < stations && !beyond; k++) {
         const double x = symbol->x + dx * k / stations, y = symbol->y + dy * k / stations;
         const kuril_rect at = {x, y, x, y};
         const bool dry = kuril_label_area_share(land, &at) > 0;
-        beyond = water && dry;
-        water = water || !dry;
+        beyond = wet >= STRAIT && dry;
+        wet += !dry;
     }
+    const bool water = wet >= STRAIT;
     const kuril_label_box wide = kuril_label_box_grown(*text, symbol->em_pt);
     const kuril_rect round = kuril_label_box_bounds(&wide);
     const bool beside = kuril_label_area_share(land, &round) > 0;
@@ -134,7 +137,7 @@ static void weigh(kuril_symbol_pool *pool, const kuril_symbol *symbol, const kur
     for (size_t i = symbol->first_candidate; i < symbol->first_candidate + symbol->n_candidates; i++) {
         const kuril_symbol_pose *pose = &g_array_index(pool->poses, kuril_symbol_pose, i);
         kuril_label_candidate *c = &g_array_index(pool->candidates, kuril_label_candidate, i);
-        if (!pose->has_text)
+        if (!pose->has_text || isinf(c->cost))
             continue;
         if (leaves_water(pool, symbol, c, pose, ground)) {
             c->cost = INFINITY;

@@ -119,7 +119,7 @@ static void append_metadata(GString *json, GRand *lot)
         "\"kurilmap:axis\":true",       "\"kurilmap:overhang\":true",  "\"kurilmap:beside\":2",
         "\"kurilmap:once\":true",       "\"kurilmap:each-part\":true", "\"kurilmap:kin\":\"a\"",
         "\"kurilmap:both-sides\":true", "\"kurilmap:weight\":3",
-        "\"kurilmap:apart\":\"a\""};
+        "\"kurilmap:apart\":\"a\"",   "\"kurilmap:smaller\":0.7",   "\"kurilmap:level\":5"};
     g_string_append(json, ",\"metadata\":{\"kurilmap:test\":true");
     for (size_t i = 0; i < G_N_ELEMENTS(keys); i++)
         if (chance(lot, 0.25))
