@@ -146,6 +146,9 @@ static void weigh(kuril_symbol_pool *pool, const kuril_symbol *symbol, const kur
         const double share = share_on(pool, c, pose, ground->area);
         /* The first letter on hatching reads worst. */
         c->cost += weight * sqrt(share) + (pose->off_shore ? beside : land) * share;
+        /* Without a line, a name that lies on land is taken for that land's: an islet has no room for its own. */
+        if (across > 0 && !pose->has_leader && !pose->curve && kuril_layer_text(symbol->layer, "kurilmap:kin"))
+            c->cost += across / 2 * sqrt(share);
         if (across > 0 && pose->has_leader)
             c->cost += across * land_across(symbol, pose, ground->area,
                                             &g_array_index(pool->boxes, kuril_label_box, c->first_box + c->n_boxes - 2),
