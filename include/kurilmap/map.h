@@ -69,6 +69,7 @@ typedef struct kuril_map_piece {
     kuril_switch shown;
     kuril_standing standing;
     bool zebra;    /**< neatline: black and white between the lines of the graticule */
+    bool inset;    /**< locator: a map of what lies round, not a globe */
     bool numbered; /**< legend: the essay's points stand as numbers on the map and are told here */
 } kuril_map_piece;
 

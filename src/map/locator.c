@@ -2,6 +2,7 @@
 
 #include <math.h>
 
+/* Or the inset: the plane in place of the sphere, a rectangle in place of its rim. */
 typedef struct globe {
     kuril_scene *scene;
     kuril_canvas *canvas;
@@ -10,6 +11,8 @@ typedef struct globe {
     kuril_chain *chain;
     kuril_walked_view *view;
     double x, y, radius;
+    bool inset;
+    kuril_rect rect; /* of the inset */
 } globe;
 
 static void fill(const globe *g, kuril_rgba color)
@@ -33,8 +36,8 @@ static kuril_status land_feature(void *user, const kuril_feature *feature)
 static kuril_status draw_land(globe *g, kuril_error *error)
 {
     kuril_canvas_new_path(g->canvas);
-    const kuril_status status = kuril_sources_read_dataset(g->scene->sources, "geodata:coast_20km", NULL, NULL, 0,
-                                                           land_feature, g, error);
+    const kuril_status status = kuril_sources_read_dataset(g->scene->sources, g->inset ? "geodata:coast_4km" : "geodata:coast_20km",
+                                                           NULL, NULL, 0, land_feature, g, error);
     fill(g, g->scene->theme.land);
     return status;
 }
@@ -88,23 +91,44 @@ static kuril_status draw_extent(globe *g)
     return KURIL_OK;
 }
 
+/* What lies round: some six times as much as the map shows, enough to be known by, and within the half of the earth. */
+static double inset_reach_m(const kuril_scene *scene)
+{
+    const kuril_rect *f = &scene->frame;
+    const double side = fmax(f->x_max - f->x_min, f->y_max - f->y_min) * scene->scale.m_per_pt;
+    return fmin(fmax(6 * side, 1.2e6), 12e6);
+}
+
+/* The panel that it stands on, then its outline for clipping or for the rim. */
+static void outline(const globe *g, double beyond)
+{
+    kuril_canvas_new_path(g->canvas);
+    const kuril_rect r = {g->rect.x_min - beyond, g->rect.y_min - beyond, g->rect.x_max + beyond, g->rect.y_max + beyond};
+    if (g->inset)
+        kuril_canvas_rectangle(g->canvas, &r);
+    else
+        kuril_canvas_circle(g->canvas, g->x, g->y, g->radius + beyond);
+}
+
 static kuril_status open_globe(globe *g, const kuril_rect *rect, kuril_error *error)
 {
     const kuril_view view = {.kind = KURIL_VIEW_SCALE,
                              .center = g->scene->middle,
                              .scale_denominator = 1e8, /* any: the fit follows */
                              .frame = *rect};
-    kuril_status status = kuril_projection_new("ortho", &view, NULL, &g->projection, error);
+    kuril_status status = kuril_projection_new(g->inset ? "laea" : "ortho", &view, NULL, &g->projection, error);
     if (status != KURIL_OK)
         return status;
     const double earth_m = 6378137;
     g->x = (rect->x_min + rect->x_max) / 2;
     g->y = (rect->y_min + rect->y_max) / 2;
     g->radius = (rect->x_max - rect->x_min) / 2 - 1;
-    g->fit = (kuril_fit){.k = g->radius / earth_m, .cos_b = 1, .sin_b = 0, .x0 = g->x, .y0 = g->y};
+    g->rect = (kuril_rect){g->x - g->radius, g->y - g->radius, g->x + g->radius, g->y + g->radius};
+    const double metres = g->inset ? inset_reach_m(g->scene) / 2 : earth_m;
+    g->fit = (kuril_fit){.k = g->radius / metres, .cos_b = 1, .sin_b = 0, .x0 = g->x, .y0 = g->y};
     const kuril_chain_options options = {.simplify_pt = 0.15};
     g->chain = kuril_chain_new(g->projection, &g->fit, rect, &options, kuril_canvas_path(g->canvas));
-    char *key = g_strdup_printf("globe %a %a %a %a %a", view.center.lon, view.center.lat, g->x, g->y, g->radius);
+    char *key = g_strdup_printf("globe %a %a %a %a %a %a", view.center.lon, view.center.lat, g->x, g->y, g->radius, metres);
     g->view =
         kuril_walked_find(kuril_session_walked(g->scene->session), key, kuril_session_pages(g->scene->session) > 1);
     g_free(key);
@@ -113,25 +137,29 @@ static kuril_status open_globe(globe *g, const kuril_rect *rect, kuril_error *er
 
 kuril_status kuril_locator_draw(kuril_scene *scene, kuril_canvas *canvas, const kuril_rect *rect, kuril_error *error)
 {
-    globe g = {.scene = scene, .canvas = canvas};
+    globe g = {.scene = scene, .canvas = canvas, .inset = scene->map->furniture[KURIL_F_LOCATOR].inset};
     kuril_status status = open_globe(&g, rect, error);
     if (status == KURIL_OK) {
-        kuril_rgba halo = scene->theme.panel;
-        kuril_canvas_new_path(canvas);
-        kuril_canvas_circle(canvas, g.x, g.y, g.radius + 3 * scene->theme.unit);
-        fill(&g, halo);
-        kuril_canvas_new_path(canvas);
-        kuril_canvas_circle(canvas, g.x, g.y, g.radius);
+        outline(&g, 3 * scene->theme.unit);
+        fill(&g, scene->theme.panel);
+        outline(&g, 0);
         fill(&g, scene->theme.sea);
+        kuril_canvas_push(canvas);
+        if (g.inset)
+            kuril_canvas_clip_rect(canvas, &g.rect);
         status = draw_land(&g, error);
     }
     if (status == KURIL_OK) {
-        draw_graticule(&g);
+        if (!g.inset)
+            draw_graticule(&g);
         status = draw_extent(&g);
+    }
+    if (g.chain)
+        kuril_canvas_pop(canvas);
+    if (status == KURIL_OK) {
         kuril_rgba rim = scene->theme.ink;
         rim.a = 0.55;
-        kuril_canvas_new_path(canvas);
-        kuril_canvas_circle(canvas, g.x, g.y, g.radius);
+        outline(&g, 0);
         stroke(&g, rim, 0.6);
     }
     kuril_chain_free(g.chain);

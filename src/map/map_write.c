@@ -175,7 +175,8 @@ static void write_furniture(const kuril_map *map, kuril_json *json)
     kuril_json_open(json, '{');
     for (int i = 0; i < KURIL_FURNITURE_COUNT; i++) {
         const kuril_map_piece *piece = &map->furniture[i];
-        char *words = g_strdup_printf("%s%s%s%s", standing[piece->standing], piece->zebra ? "zebra " : "",
+        char *words = g_strdup_printf("%s%s%s%s%s", standing[piece->standing], piece->zebra ? "zebra " : "",
+                                      piece->inset ? "inset " : "",
                                       piece->numbered ? "numbered " : "", shown[piece->shown]); /* the last word decides */
         kuril_json_member(json, kuril_furniture_name((kuril_furniture)i), words);
         g_free(words);

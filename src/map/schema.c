@@ -138,8 +138,8 @@ void kuril_map_schema_definitions(FILE *to)
         fprintf(to, "%s\"%s\": {\"type\": \"string\"}", i ? ", " : "", kuril_language_code((kuril_language)i));
     fputs("}}]},\n"
           "    \"piece\": {\"anyOf\": [{\"type\": \"boolean\"}, {\"type\": \"string\", \"pattern\": "
-          "\"^(auto|on|off|top-left|top-right|bottom-left|bottom-right|zebra|numbered|below)( (auto|on|off|top-left|top-right|"
-          "bottom-left|bottom-right|zebra|numbered|below))*$\"}]}",
+          "\"^(auto|on|off|top-left|top-right|bottom-left|bottom-right|zebra|numbered|inset|below)( (auto|on|off|top-left|top-right|"
+          "bottom-left|bottom-right|zebra|numbered|inset|below))*$\"}]}",
           to);
 }
 

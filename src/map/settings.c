@@ -62,7 +62,7 @@ static const kuril_setting settings[] = {
      .parts = {"of", "distance"}, .has_label = true, .set = kuril_set_buffer},
     {"furniture", KURIL_SETTING_PAIRS, "PIECE=WHERE",
      "a piece of furniture: on, off, auto, or its corner, as "
-     "legend=top-left; legend=below, under the map; legend=numbered; neatline=zebra",
+     "legend=top-left; legend=below, under the map; legend=numbered; locator=inset; neatline=zebra",
      .set = kuril_set_furniture},
     {"output", KURIL_SETTING_LIST, "FILE",
      "picture to write, .png, .pdf or .svg, - for standard output; can be given "

@@ -204,7 +204,10 @@ static kuril_status take_state(kuril_furniture piece, const char *word, kuril_ma
 {
     enum { CORNERS = 3, LOOK = 7, BELOW = 8 };
     const bool legend = piece == KURIL_F_LEGEND;
-    const char *const look = piece == KURIL_F_NEATLINE ? "zebra" : legend ? "numbered" : NULL;
+    const char *const look = piece == KURIL_F_NEATLINE  ? "zebra"
+                             : piece == KURIL_F_LOCATOR ? "inset"
+                             : legend                   ? "numbered"
+                                                        : NULL;
     const char *const states[] = {"auto",        "on",           "off", "top-left", "top-right",
                                   "bottom-left", "bottom-right", look,  "below"};
     size_t state = 0;
@@ -214,6 +217,7 @@ static kuril_status take_state(kuril_furniture piece, const char *word, kuril_ma
         return status;
     p->shown = state < CORNERS ? (kuril_switch)state : KURIL_ON;
     p->zebra |= state == LOOK && piece == KURIL_F_NEATLINE;
+    p->inset |= state == LOOK && piece == KURIL_F_LOCATOR;
     p->numbered |= state == LOOK && legend;
     if (state >= CORNERS && state < LOOK)
         p->standing = (kuril_standing)(KURIL_STAND_TOP_LEFT + (state - CORNERS));

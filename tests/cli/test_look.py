@@ -492,6 +492,21 @@ class Look(unittest.TestCase):
         self.assertTrue(inside(report["furniture"]["locator"], report["frame"]))
         self.assertEqual(run("render", "iturup", "--furniture", "locator=below", "-o", "b.png").returncode, 2)
 
+    def test_the_locator_may_be_an_inset(self):
+        """A square map of what lies round, with the extent in its middle: its corners are land or sea, a globe's are not."""
+        corner = {}
+        for kind in ("on", "inset"):
+            report = self.render("iturup", "--size", "800x600", "--furniture", f"locator={kind} bottom-right", "-o", "a.png",
+                                 "--quiet")
+            x0, y0, x1, y1 = (int(v) for v in report["furniture"]["locator"])
+            image = pixels("a.png").astype(int)
+            corner[kind] = image[y1 - 5, x1 - 5, :3]
+            middle = image[(y0 + y1) // 2 - 12:(y0 + y1) // 2 + 12, (x0 + x1) // 2 - 12:(x0 + x1) // 2 + 12, :3]
+            self.assertTrue((abs(middle - numpy.array([0xb4, 0x23, 0x2f])).max(axis=2) < 40).any(), kind)
+        self.assertLess(abs(corner["inset"] - numpy.array([0xd6, 0xe7, 0xf1])).max(), 6)  # the Pacific
+        self.assertGreater(abs(corner["inset"] - corner["on"]).max(), 6)
+        self.assertEqual(run("render", "iturup", "--furniture", "legend=inset", "-o", "b.png").returncode, 2)
+
     def test_two_languages_stand_in_the_head_and_in_the_notes(self):
         text = self.svg("southern-kurils", "--lang", "en,ja")
         both = ("The four southern Kuril islands", "北方四島（南クリル）", "Under Soviet, then Russian, control",
