@@ -10,6 +10,7 @@ struct kuril_graticule {
     kuril_geometry_buffer lines;   /* page points */
     kuril_geometry_buffer outline; /* of the projected world, where the frame shows it */
     GArray *figures;               /* kuril_figure */
+    GArray *within;                /* kuril_figure_placed: those on the map; NULL: not yet placed */
     size_t n_lines;
 };
 
@@ -141,6 +142,8 @@ void kuril_graticule_free(kuril_graticule *graticule)
     kuril_geometry_buffer_finish(&graticule->lines);
     kuril_geometry_buffer_finish(&graticule->outline);
     g_array_free(graticule->figures, TRUE);
+    if (graticule->within)
+        g_array_free(graticule->within, TRUE);
     g_free(graticule);
 }
 
@@ -152,6 +155,15 @@ kuril_geometry kuril_graticule_lines(const kuril_graticule *graticule)
 const GArray *kuril_graticule_figures(const kuril_graticule *graticule)
 {
     return graticule->figures;
+}
+
+const GArray *kuril_graticule_place(kuril_graticule *graticule, const kuril_desk *desk, const kuril_rect *avoid,
+                                    size_t n_avoid)
+{
+    if (graticule->within)
+        g_array_free(graticule->within, TRUE);
+    graticule->within = kuril_figures_place(graticule->figures, &graticule->frame, false, 0, desk, avoid, n_avoid);
+    return graticule->within;
 }
 
 static void draw(const kuril_geometry_buffer *buffer, kuril_rgba color, double width_pt, kuril_canvas *canvas)
@@ -168,11 +180,14 @@ void kuril_graticule_draw_lines(const kuril_graticule *graticule, const kuril_de
     rim.a *= 0.55;
     draw(&graticule->lines, desk->theme->rule, 0.45, canvas);
     draw(&graticule->outline, rim, 0.6 * desk->theme->unit, canvas);
-    kuril_figures_draw(graticule->figures, &graticule->frame, false, 0, desk, canvas);
+    if (graticule->within)
+        kuril_figures_draw(graticule->within, desk, canvas);
 }
 
 void kuril_graticule_draw_figures(const kuril_graticule *graticule, double neatline_pt, const kuril_desk *desk,
                                   kuril_canvas *canvas)
 {
-    kuril_figures_draw(graticule->figures, &graticule->frame, true, neatline_pt, desk, canvas);
+    GArray *placed = kuril_figures_place(graticule->figures, &graticule->frame, true, neatline_pt, desk, NULL, 0);
+    kuril_figures_draw(placed, desk, canvas);
+    g_array_free(placed, TRUE);
 }

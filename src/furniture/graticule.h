@@ -23,7 +23,16 @@ const GArray *kuril_graticule_figures(const kuril_graticule *graticule);
 /** Interval of a graticule in degrees: the smallest of a fixed list that is not less than asked for. Pure. */
 double kuril_graticule_interval(double degrees);
 
-/** The lines, the world's outline and the figures within the frame; draw them below the names, clipped to the frame. */
+/**
+ * Places the figures that stand on the map itself, off `avoid` (shape [n_avoid]) where that can be.
+ * @return kuril_figure_placed, for names to keep off; borrowed
+ */
+const GArray *kuril_graticule_place(kuril_graticule *graticule, const kuril_desk *desk, const kuril_rect *avoid,
+                                    size_t n_avoid);
+
+/**
+ * The lines, the world's outline and the figures that have been placed; draw them below the names, clipped to the frame.
+ */
 void kuril_graticule_draw_lines(const kuril_graticule *graticule, const kuril_desk *desk, kuril_canvas *canvas);
 
 /** The figures, outside of the frame, and of a neatline that is `neatline_pt` wide. */

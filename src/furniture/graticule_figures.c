@@ -175,27 +175,64 @@ static bool is_within(const kuril_rect *box, const kuril_rect *frame)
            box->y_max < frame->y_max;
 }
 
-void kuril_figures_draw(const GArray *figures, const kuril_rect *frame, bool outside, double neatline_pt,
-                        const kuril_desk *desk, kuril_canvas *canvas)
+static bool touches(const kuril_rect *box, const kuril_rect *rects, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (box->x_min < rects[i].x_max && rects[i].x_min < box->x_max && box->y_min < rects[i].y_max &&
+            rects[i].y_min < box->y_max)
+            return true;
+    return false;
+}
+
+static kuril_lettering lettering(const kuril_desk *desk)
+{
+    return (kuril_lettering){7.2 * desk->theme->unit, KURIL_REGULAR, desk->theme->quiet, 0};
+}
+
+GArray *kuril_figures_place(const GArray *figures, const kuril_rect *frame, bool outside, double neatline_pt,
+                            const kuril_desk *desk, const kuril_rect *avoid, size_t n_avoid)
 {
     const double unit = desk->theme->unit;
-    const kuril_lettering small = {7.2 * unit, KURIL_REGULAR, desk->theme->quiet, 0};
+    const kuril_lettering small = lettering(desk);
+    GArray *placed = g_array_new(FALSE, TRUE, sizeof(kuril_figure_placed));
     GArray *taken = g_array_new(FALSE, FALSE, sizeof(kuril_rect));
-    size_t done = G_MAXSIZE; /* the line whose figure stands */
-    for (guint i = 0; i < figures->len; i++) {
-        const kuril_figure *f = &g_array_index(figures, kuril_figure, i);
-        if (f->line == done || (f->side < KURIL_FIGURE_OUTLINE) != outside)
-            continue;
-        char text[KURIL_GRATICULE_TEXT];
-        kuril_graticule_text(f->degrees, f->is_meridian, desk->theme->language, text);
-        const kuril_text_size size = kuril_letter_size(desk->fonts, desk->theme, text, &small);
-        const kuril_rect box = figure_box(f, size, 3.5 * unit, neatline_pt);
-        if (!is_free(&box, taken) || (!outside && !is_within(&box, frame)))
-            continue;
-        done = f->line;
-        g_array_append_val(taken, box);
-        kuril_letter_draw(canvas, desk->fonts, desk->theme, text, &small, box.x_min, box.y_min + size.baseline_pt, 0,
-                          f->side == KURIL_FIGURE_LINE ? 1.5 * unit : 0);
+    for (guint i = 0, end; i < figures->len; i = end) {
+        const size_t line = g_array_index(figures, kuril_figure, i).line;
+        kuril_figure_placed best;
+        bool found = false, clear = false;
+        for (end = i; end < figures->len && g_array_index(figures, kuril_figure, end).line == line; end++) {
+            const kuril_figure *f = &g_array_index(figures, kuril_figure, end);
+            if (clear || (f->side < KURIL_FIGURE_OUTLINE) != outside)
+                continue;
+            char text[KURIL_GRATICULE_TEXT];
+            kuril_graticule_text(f->degrees, f->is_meridian, desk->theme->language, text);
+            const kuril_text_size size = kuril_letter_size(desk->fonts, desk->theme, text, &small);
+            const kuril_rect box = figure_box(f, size, 3.5 * unit, neatline_pt);
+            if (!is_free(&box, taken) || (!outside && !is_within(&box, frame)))
+                continue;
+            clear = !touches(&box, avoid, n_avoid);
+            if (clear || !found)
+                best = (kuril_figure_placed){*f, box};
+            found = true;
+        }
+        if (found) {
+            g_array_append_val(taken, best.box);
+            g_array_append_val(placed, best);
+        }
     }
     g_array_free(taken, TRUE);
+    return placed;
+}
+
+void kuril_figures_draw(const GArray *placed, const kuril_desk *desk, kuril_canvas *canvas)
+{
+    const kuril_lettering small = lettering(desk);
+    for (guint i = 0; i < placed->len; i++) {
+        const kuril_figure_placed *p = &g_array_index(placed, kuril_figure_placed, i);
+        char text[KURIL_GRATICULE_TEXT];
+        kuril_graticule_text(p->figure.degrees, p->figure.is_meridian, desk->theme->language, text);
+        const kuril_text_size size = kuril_letter_size(desk->fonts, desk->theme, text, &small);
+        kuril_letter_draw(canvas, desk->fonts, desk->theme, text, &small, p->box.x_min, p->box.y_min + size.baseline_pt, 0,
+                          p->figure.side == KURIL_FIGURE_LINE ? 1.5 * desk->theme->unit : 0);
+    }
 }

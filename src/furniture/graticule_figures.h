@@ -44,11 +44,24 @@ typedef struct kuril_figure_map {
 void kuril_figures_add(GArray *figures, const kuril_figure_map *map, const kuril_geometry *lines, size_t first_part,
                        size_t line, double degrees, bool is_meridian);
 
+/** A figure with its place. */
+typedef struct kuril_figure_placed {
+    kuril_figure figure;
+    kuril_rect box; /**< page points */
+} kuril_figure_placed;
+
 /**
- * Draws figures where none has been drawn before: those outside of the frame, or those on the map itself.
- * Those outside keep off a neatline of `neatline_pt` round the frame. One figure a line; a place that would cover another figure's, or leave the frame, is passed over.
+ * Finds places for figures: those outside of the frame, or those on the map itself. Those outside keep off a neatline of
+ * `neatline_pt` round the frame. One figure a line; a place that would cover another figure's, or leave the frame, is
+ * passed over, and one that would cover something of `avoid` is taken only where there is no other.
+ *
+ * @param avoid  shape [n_avoid]
+ * @return kuril_figure_placed; the caller's to free
  */
-void kuril_figures_draw(const GArray *figures, const kuril_rect *frame, bool outside, double neatline_pt,
-                        const kuril_desk *desk, kuril_canvas *canvas);
+GArray *kuril_figures_place(const GArray *figures, const kuril_rect *frame, bool outside, double neatline_pt,
+                            const kuril_desk *desk, const kuril_rect *avoid, size_t n_avoid);
+
+/** Draws figures where they have been placed. */
+void kuril_figures_draw(const GArray *placed, const kuril_desk *desk, kuril_canvas *canvas);
 
 #endif

@@ -1,10 +1,8 @@
-#include "furniture/arrange.h"
 #include "furniture/neatline.h"
 #include "map/map_names.h"
 #include "map/paint_parts.h"
 #include "map/foot.h"
 #include "map/sheet.h"
-#include "map/weigh.h"
 #include <math.h>
 #include <string.h>
 
@@ -63,7 +61,8 @@ static kuril_title fit_title(const kuril_map *map, const kuril_desk *desk, doubl
     return words;
 }
 
-void kuril_plan_page(const kuril_map *map, const kuril_desk *desk, const char *credits, kuril_page_plan *plan)
+static void plan_page(const kuril_map *map, const kuril_desk *desk, const char *credits, bool title,
+                      kuril_page_plan *plan)
 {
     const double edge = margin(desk), unit = desk->theme->unit;
     const bool bare = !kuril_shows(map, KURIL_F_TITLE) && !kuril_shows(map, KURIL_F_CREDITS) &&
@@ -88,7 +87,7 @@ void kuril_plan_page(const kuril_map *map, const kuril_desk *desk, const char *c
     const double across = (figures ? longest * unit : 0) + neatline, up = (figures ? 12 * unit : 0) + neatline;
     const double left = edge + across, width = plan->page.x_max - 2 * left; /* of the frame: all stands flush with it */
     double top = edge * 0.8, bottom = plan->page.y_max - edge * 0.7;
-    if (kuril_shows(map, KURIL_F_TITLE)) {
+    if (title) {
         plan->words = fit_title(map, desk, width, plan->page.y_max);
         const kuril_block_size size = kuril_title_size(desk, &plan->words, width);
         if (size.height > 0) {
@@ -106,6 +105,16 @@ void kuril_plan_page(const kuril_map *map, const kuril_desk *desk, const char *c
         bottom -= plan->foot_pt + kuril_foot_gap(desk);
     }
     plan->frame = (kuril_rect){left, top + up, left + width, bottom - up};
+}
+
+/* Where the sources, which must be told, leave too little of a small page, the title goes that nobody asked for. */
+void kuril_plan_page(const kuril_map *map, const kuril_desk *desk, const char *credits, kuril_page_plan *plan)
+{
+    const bool title = kuril_shows(map, KURIL_F_TITLE);
+    plan_page(map, desk, credits, title, plan);
+    if (title && map->furniture[KURIL_F_TITLE].shown == KURIL_AUTO &&
+        plan->frame.y_max - plan->frame.y_min < 0.3 * plan->page.y_max)
+        plan_page(map, desk, credits, false, plan);
 }
 
 static kuril_corner corner_of(const kuril_map *map, kuril_furniture piece)
@@ -215,7 +224,8 @@ typedef struct placing {
     kuril_scene *scene;
     const kuril_desk *desk;
     const kuril_page_plan *plan;
-    const GArray *weights;           /* kuril_weight */
+    const kuril_weight *weights;
+    size_t n_weights;
     kuril_box_request boxes[PIECES]; /* of the best so far */
     kuril_rect rects[PIECES];
     double cost;
@@ -227,7 +237,7 @@ static const kuril_furniture piece_of[PIECES] = {
 static double arrange(const placing *p, const kuril_box_request boxes[PIECES], kuril_rect rects[PIECES])
 {
     return kuril_arrange(&p->plan->frame, 9 * p->desk->theme->unit, boxes, PIECES,
-                         (const kuril_weight *)(const void *)p->weights->data, p->weights->len, rects);
+                         p->weights, p->n_weights, rects);
 }
 
 /* A corner that was asked for is kept, but for the essay's points and for room: then the piece stands elsewhere. */
@@ -334,11 +344,10 @@ static void shorten(const kuril_scene *scene, const kuril_desk *desk, kuril_lege
     }
 }
 
-void kuril_plan_furniture(kuril_scene *scene, const kuril_desk *desk, kuril_legend *legend, const kuril_scale_bar *bar,
-                          kuril_page_plan *plan)
+void kuril_plan_furniture(kuril_scene *scene, const kuril_desk *desk, const kuril_weight *weights, size_t n_weights,
+                          kuril_legend *legend, const kuril_scale_bar *bar, kuril_page_plan *plan)
 {
-    GArray *weights = kuril_weigh_scene(scene);
-    placing p = {.scene = scene, .desk = desk, .plan = plan, .weights = weights};
+    placing p = {.scene = scene, .desk = desk, .plan = plan, .weights = weights, .n_weights = n_weights};
     const kuril_foot_pieces pieces = {legend, bar, needs_locator(scene), needs_arrow(scene)};
     if (plan->below == KURIL_BELOW_NOTHING) {
         kuril_legend shown = *legend;
@@ -357,7 +366,6 @@ void kuril_plan_furniture(kuril_scene *scene, const kuril_desk *desk, kuril_lege
         kuril_legend elsewhere = *legend;
         (void)place_in_frame(&p, &elsewhere, bar);
     }
-    g_array_free(weights, TRUE);
     kuril_rect *const rects[PIECES] = {[LEGEND] = &plan->legend,
                                        [LOCATOR] = &plan->locator,
                                        [SCALE_BAR] = &plan->scale_bar,

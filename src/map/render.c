@@ -13,6 +13,7 @@
 #include "map/settings.h"
 #include "map/sheet.h"
 #include "map/units_words.h"
+#include "map/weigh.h"
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -33,6 +34,7 @@ typedef struct picture {
     kuril_legend key; /* what of it stands on the page, and how high */
     kuril_scale_bar bar;
     kuril_symbols *symbols;
+    GArray *weights;            /* kuril_weight: what the furniture keeps off */
     kuril_graticule *graticule; /* NULL: neither drawn nor wanted by a zebra */
     bool graticule_drawn;       /* on the page in hand */
 } picture;
@@ -40,6 +42,8 @@ typedef struct picture {
 static void picture_finish(picture *p)
 {
     kuril_graticule_free(p->graticule);
+    if (p->weights)
+        g_array_free(p->weights, TRUE);
     kuril_symbols_free(p->symbols);
     kuril_legend_list_free(p->legend);
     kuril_scene_free(p->scene);
@@ -114,7 +118,11 @@ static kuril_status survey(picture *p, kuril_error *error)
     if (!p->legend)
         return error && error->code != KURIL_OK ? error->code : KURIL_E_DATA;
     p->key = kuril_legend_view(p->legend);
-    kuril_plan_furniture(p->scene, &p->desk, &p->key, &p->bar, &p->plan);
+    if (p->weights)
+        g_array_free(p->weights, TRUE);
+    p->weights = kuril_weigh_scene(p->scene);
+    kuril_plan_furniture(p->scene, &p->desk, (const kuril_weight *)(const void *)p->weights->data, p->weights->len, &p->key,
+                         &p->bar, &p->plan);
     return KURIL_OK;
 }
 
@@ -136,6 +144,27 @@ static kuril_status lay_out(picture *p, kuril_error *error)
             status = survey(p, error);
     }
     return status;
+}
+
+/* Figures of the graticule on the map keep off the furniture, off points, islands and what the user draws; names keep off
+   them, as off the furniture. */
+static GArray *places_taken(picture *p)
+{
+    const kuril_rect pieces[] = {p->plan.legend, p->plan.scale_bar, p->plan.north_arrow, p->plan.locator};
+    GArray *taken = g_array_new(FALSE, FALSE, sizeof(kuril_rect));
+    g_array_append_vals(taken, pieces, G_N_ELEMENTS(pieces));
+    if (!kuril_shows_graticule(p->map))
+        return taken;
+    GArray *avoid = g_array_copy(taken);
+    for (guint i = 0; i < p->weights->len; i++)
+        if (g_array_index(p->weights, kuril_weight, i).weight > 1)
+            g_array_append_val(avoid, g_array_index(p->weights, kuril_weight, i).rect);
+    const GArray *figures =
+        kuril_graticule_place(p->graticule, &p->desk, (const kuril_rect *)(const void *)avoid->data, avoid->len);
+    for (guint i = 0; i < figures->len; i++)
+        g_array_append_val(taken, g_array_index(figures, kuril_figure_placed, i).box);
+    g_array_free(avoid, TRUE);
+    return taken;
 }
 
 static kuril_status picture_make(picture *p, kuril_error *error)
@@ -172,8 +201,9 @@ static kuril_status picture_make(picture *p, kuril_error *error)
     status = lay_out(p, error);
     if (status != KURIL_OK)
         return status;
-    const kuril_rect taken[] = {p->plan.legend, p->plan.scale_bar, p->plan.north_arrow, p->plan.locator};
-    status = kuril_symbols_place(p->scene, taken, G_N_ELEMENTS(taken), &p->symbols, error);
+    GArray *taken = places_taken(p);
+    status = kuril_symbols_place(p->scene, (const kuril_rect *)(const void *)taken->data, taken->len, &p->symbols, error);
+    g_array_free(taken, TRUE);
     kuril_session_advance(p->session, 1);
     return status;
 }

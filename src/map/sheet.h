@@ -2,6 +2,7 @@
 #ifndef KURIL_MAP_SHEET_H
 #define KURIL_MAP_SHEET_H
 
+#include "furniture/arrange.h"
 #include "map/legend_build.h"
 #include "map/symbols.h"
 
@@ -44,9 +45,10 @@ void kuril_plan_page(const kuril_map *map, const kuril_desk *desk, const char *c
  * In a plan without a foot, which of both is decided: where the frame is the worse place, `below` and `foot_pt` say what
  * to plan the page with, anew. In a plan with one they say what it must be; it fits if that is no more than was reserved.
  *
+ * @param weights  from kuril_weigh_scene, shape [n_weights]
  * @param[in,out] legend  its height is set to its place, and entries for which there is no room are dropped
  */
-void kuril_plan_furniture(kuril_scene *scene, const kuril_desk *desk, kuril_legend *legend, const kuril_scale_bar *bar,
-                          kuril_page_plan *plan);
+void kuril_plan_furniture(kuril_scene *scene, const kuril_desk *desk, const kuril_weight *weights, size_t n_weights,
+                          kuril_legend *legend, const kuril_scale_bar *bar, kuril_page_plan *plan);
 
 #endif

@@ -543,6 +543,12 @@ class Look(unittest.TestCase):
                 self.assertLess(covered, (0.37 if legend == "auto" else 0.5) * (x1 - x0) * (y1 - y0), (size, legend))
                 self.assertTrue(legend == "auto" or "legend" in report["furniture"], (size, legend))
 
+    def test_the_smallest_page_is_map_and_sources(self):
+        text = self.svg("okhotsk", "--size", "200x150")
+        self.assertTrue("Sources" in text)
+        self.assertFalse("and its gates<" in text.split("<g fill-opacity")[-1])
+        self.assertEqual(run("render", "okhotsk", "--size", "200x150", "--furniture", "title=on", "-o", "b.png").returncode, 2)
+
     def test_a_thumbnail_has_a_graticule_when_it_is_told(self):
         for size, has in (("320x240", False), ("300x300", True)):
             self.assertEqual("150°E" in self.svg("okhotsk", "--size", size), has, size)

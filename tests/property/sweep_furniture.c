@@ -91,7 +91,7 @@ static const char *size_by_lot(GRand *lot, char text[32])
 
 static kuril_map *map_by_lot(GRand *lot, char **views, char **said)
 {
-    static const char *const languages[] = {"en", "ja", "ru", "en,ja", "ru,en"};
+    static const char *const languages[] = {"en", "ja", "ru", "en,ja", "ru,en", "zh"};
     static const char *const legends[] = {"auto", "auto", "on", "numbered", "numbered", "below", "top-left", "bottom-right"};
     static const char *const points[] = {"", "", "all"};
     char size[32];

@@ -162,6 +162,35 @@ static void meridians_meet_at_a_pole_without_crowding(void **state)
     drop(&d);
 }
 
+/* A parallel that meets no side of the frame has its figure on the map: "60°N" once stood between two routes, "40°N" lay
+   under Beijing. */
+static void figures_on_the_map_keep_off_what_is_there(void **state)
+{
+    (void)state;
+    drawn d = draw("+proj=laea +lat_0=90 +lon_0=100", (kuril_bbox){-180, 50, 180, 90}, 60);
+    kuril_fonts *fonts = NULL;
+    assert_int_equal(kuril_fonts_new(&fonts, NULL), KURIL_OK);
+    const kuril_theme theme = kuril_theme_make(NULL, 980, 680, "en");
+    const kuril_desk desk = {fonts, &theme};
+    const GArray *free = kuril_graticule_place(d.graticule, &desk, NULL, 0);
+    assert_true(free->len > 0);
+    GArray *before = g_array_copy((GArray *)(guintptr)free);
+    size_t moved = 0;
+    for (guint i = 0; i < before->len; i++) {
+        const kuril_figure_placed was = g_array_index(before, kuril_figure_placed, i);
+        const GArray *now = kuril_graticule_place(d.graticule, &desk, &was.box, 1);
+        assert_int_equal(now->len, before->len); /* no figure is lost for it */
+        for (guint k = 0; k < now->len; k++) {
+            const kuril_figure_placed *p = &g_array_index(now, kuril_figure_placed, k);
+            moved += p->figure.line == was.figure.line && (p->box.x_min != was.box.x_min || p->box.y_min != was.box.y_min);
+        }
+    }
+    assert_int_equal(moved, before->len);
+    g_array_free(before, TRUE);
+    kuril_fonts_free(fonts);
+    drop(&d);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -171,6 +200,7 @@ int main(void)
         cmocka_unit_test(figures_stand_where_their_lines_leave),
         cmocka_unit_test(worlds_are_lettered_along_their_outline),
         cmocka_unit_test(meridians_meet_at_a_pole_without_crowding),
+        cmocka_unit_test(figures_on_the_map_keep_off_what_is_there),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
