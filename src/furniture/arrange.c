@@ -98,8 +98,8 @@ static void try_beside(search *s, size_t i, const kuril_rect *other, double cost
     try_rect(s, i, &abreast, cost);
 }
 
-/* From a corner that is insisted on, but may not be covered, along both edges as far as the box is still in that quarter:
-   the nearest place that is free. */
+/* From a corner that is insisted on, but may not be covered, along both edges as far as the box is still in that
+   quarter: the nearest place that is free. */
 static void try_along_edges(search *s, size_t i, kuril_corner corner, double cost)
 {
     enum { SLIDING = 3 };

@@ -33,7 +33,8 @@ static bool is_meeting(const kuril_figure_map *map, const kuril_figure *figure)
 {
     for (int pole = -1; pole <= 1 && figure->is_meridian; pole += 2) {
         double x, y;
-        if (kuril_lonlat_to_page(map->projection, map->fit, (kuril_lonlat){figure->degrees + 90, pole * 89.99}, &x, &y) &&
+        if (kuril_lonlat_to_page(map->projection, map->fit, (kuril_lonlat){figure->degrees + 90, pole * 89.99}, &x,
+                                 &y) &&
             hypot(x - figure->x, y - figure->y) < 5)
             return true;
     }
@@ -85,7 +86,7 @@ static void add_ends(GArray *figures, const kuril_figure_map *map, const kuril_g
 static bool page_place(const kuril_figure_map *map, double lon, double lat, double *x, double *y)
 {
     return kuril_lonlat_to_page(map->projection, map->fit, (kuril_lonlat){lon, lat}, x, y) && *x > map->frame->x_min &&
-           *x < map->frame->x_max && *y > map->frame->y_min && *y < map->frame->y_max;
+           *x<map->frame->x_max && * y> map->frame->y_min && *y < map->frame->y_max;
 }
 
 /* Half an interval from the crossing with the equator or the middle meridian, whose figures stand there; then about the
@@ -232,7 +233,7 @@ void kuril_figures_draw(const GArray *placed, const kuril_desk *desk, kuril_canv
         char text[KURIL_GRATICULE_TEXT];
         kuril_graticule_text(p->figure.degrees, p->figure.is_meridian, desk->theme->language, text);
         const kuril_text_size size = kuril_letter_size(desk->fonts, desk->theme, text, &small);
-        kuril_letter_draw(canvas, desk->fonts, desk->theme, text, &small, p->box.x_min, p->box.y_min + size.baseline_pt, 0,
-                          p->figure.side == KURIL_FIGURE_LINE ? 1.5 * desk->theme->unit : 0);
+        kuril_letter_draw(canvas, desk->fonts, desk->theme, text, &small, p->box.x_min, p->box.y_min + size.baseline_pt,
+                          0, p->figure.side == KURIL_FIGURE_LINE ? 1.5 * desk->theme->unit : 0);
     }
 }

@@ -55,8 +55,8 @@ static double ramp_width(const kuril_desk *desk, const kuril_legend_ramp *ramp)
     return (double)ramp->n_colors * 27 * desk->theme->unit;
 }
 
-/* Entries, and the strip of colours after the last of them, fill a column from the top; the next column begins where the
-   height is used up. */
+/* Entries, and the strip of colours after the last of them, fill a column from the top; the next column begins where
+   the height is used up. */
 typedef struct column {
     size_t end;
     double width, height;
@@ -159,8 +159,7 @@ static void draw_ramp(const kuril_desk *desk, kuril_canvas *canvas, const kuril_
     kuril_canvas_stroke(canvas, &(kuril_stroke){.paint = {edge, NULL}, .width_pt = 0.5 * unit});
 }
 
-void kuril_legend_draw(const kuril_desk *desk, kuril_canvas *canvas, const kuril_legend *legend,
-                       const kuril_rect *rect)
+void kuril_legend_draw(const kuril_desk *desk, kuril_canvas *canvas, const kuril_legend *legend, const kuril_rect *rect)
 {
     const double pad = kuril_panel_pad(desk);
     kuril_panel_draw(desk, canvas, rect);

@@ -40,7 +40,8 @@ static void set_lines(const kuril_desk *desk, const kuril_title *title, double w
     lines[TITLE] = set_line(desk, top->first, NULL, (kuril_lettering){22 * unit, KURIL_BOLD, theme->ink, width});
     lines[TITLE_2] =
         set_line(desk, top->second, top->language, (kuril_lettering){15 * unit, KURIL_BOLD, theme->quiet, width});
-    lines[SUBTITLE] = set_line(desk, sub->first, NULL, (kuril_lettering){12 * unit, KURIL_REGULAR, theme->quiet, width});
+    lines[SUBTITLE] =
+        set_line(desk, sub->first, NULL, (kuril_lettering){12 * unit, KURIL_REGULAR, theme->quiet, width});
     lines[SUBTITLE_2] =
         set_line(desk, sub->second, sub->language, (kuril_lettering){10.5 * unit, KURIL_REGULAR, theme->quiet, width});
     const kuril_text_size *head = &lines[TITLE].size, *second = &lines[TITLE_2].size;
@@ -59,10 +60,12 @@ kuril_block_size kuril_title_size(const kuril_desk *desk, const kuril_title *tit
     line lines[LINES];
     set_lines(desk, title, width_pt, lines);
     kuril_block_size size = {0, 0};
+    double before = 0; /* width of the line before */
     for (int i = 0; i < LINES; i++) {
-        const double before = lines[i].beside ? lines[i - 1].size.width_pt + gap(desk, title) : 0;
-        size.width = fmax(size.width, before + lines[i].size.width_pt);
-        size.height += lines[i].beside ? 0 : lines[i].size.height_pt;
+        const kuril_text_size own = lines[i].size;
+        size.width = fmax(size.width, own.width_pt + (lines[i].beside ? before + gap(desk, title) : 0));
+        size.height += lines[i].beside ? 0 : own.height_pt;
+        before = own.width_pt;
     }
     size.height += size.height > 0 ? accent_height(desk, title) : 0;
     return size;
@@ -78,12 +81,13 @@ void kuril_title_draw(const kuril_desk *desk, kuril_canvas *canvas, const kuril_
     kuril_canvas_new_path(canvas);
     kuril_canvas_rectangle(canvas, &bar);
     kuril_canvas_fill(canvas, KURIL_FILL_NONZERO, &(kuril_paint){desk->theme->accent, NULL});
-    double y = rect->y_min + accent_height(desk, title);
+    double y = rect->y_min + accent_height(desk, title), before = 0, baseline = 0;
     for (int i = 0; i < LINES; i++) {
-        const line *l = &lines[i], *before = l->beside ? l - 1 : l;
-        const double x = rect->x_min + (l->beside ? before->size.width_pt + gap(desk, title) : 0);
-        const double top = l->beside ? y - before->size.height_pt : y;
-        kuril_letter_draw(canvas, desk->fonts, &l->theme, l->text, &l->lettering, x, top + before->size.baseline_pt, 0, 0);
+        const line *l = &lines[i];
+        const double x = rect->x_min + (l->beside ? before + gap(desk, title) : 0);
+        baseline = l->beside ? baseline : y + l->size.baseline_pt;
+        kuril_letter_draw(canvas, desk->fonts, &l->theme, l->text, &l->lettering, x, baseline, 0, 0);
+        before = l->size.width_pt;
         y += l->beside ? 0 : l->size.height_pt;
     }
 }

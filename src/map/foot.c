@@ -40,8 +40,8 @@ static kuril_rect box_at(double x, double y, kuril_block_size size)
     return (kuril_rect){x, y, x + size.width, y + size.height};
 }
 
-/* At the right: the locator, the scale bar and the arrow beside it, or below it where `stacked`. Gives how wide they are,
-   and in `height` how high. */
+/* At the right: the locator, the scale bar and the arrow beside it, or below it where `stacked`. Gives how wide they
+   are, and in `height` how high. */
 static double lay_right(const kuril_scene *scene, const kuril_desk *desk, const kuril_foot_pieces *pieces, double right,
                         double top, bool stacked, double *height, kuril_page_plan *plan)
 {
@@ -139,11 +139,13 @@ static double most_height(const kuril_scene *scene, const kuril_desk *desk, cons
 {
     const double least = scene->map->furniture[KURIL_F_LEGEND].shown == KURIL_ON ? 0.3 : 0.52; /* of the page */
     const kuril_rect *f = &plan->frame;
-    const double all = height_of(f) + (plan->foot.x_min <= plan->foot.x_max ? height_of(&plan->foot) + kuril_foot_gap(desk) : 0);
+    const double all =
+        height_of(f) + (plan->foot.x_min <= plan->foot.x_max ? height_of(&plan->foot) + kuril_foot_gap(desk) : 0);
     return all - kuril_foot_gap(desk) - least * width_of(&plan->page) * height_of(&plan->page) / width_of(f);
 }
 
-/* A legend that is asked for loses the strip of depths, then its last entries, down to half of them, for want of room. */
+/* A legend that is asked for loses the strip of depths, then its last entries, down to half of them, for want of room.
+ */
 static double lay_within(const kuril_scene *scene, const kuril_desk *desk, const kuril_foot_pieces *pieces,
                          const kuril_rect *foot, double most_pt, kuril_page_plan *plan)
 {

@@ -36,8 +36,9 @@ static kuril_status land_feature(void *user, const kuril_feature *feature)
 static kuril_status draw_land(globe *g, kuril_error *error)
 {
     kuril_canvas_new_path(g->canvas);
-    const kuril_status status = kuril_sources_read_dataset(g->scene->sources, g->inset ? "geodata:coast_4km" : "geodata:coast_20km",
-                                                           NULL, NULL, 0, land_feature, g, error);
+    const kuril_status status =
+        kuril_sources_read_dataset(g->scene->sources, g->inset ? "geodata:coast_4km" : "geodata:coast_20km", NULL, NULL,
+                                   0, land_feature, g, error);
     fill(g, g->scene->theme.land);
     return status;
 }
@@ -75,8 +76,8 @@ static kuril_status draw_extent(globe *g)
     kuril_rgba tint = accent;
     tint.a = 0.25;
     kuril_canvas_new_path(g->canvas);
-    const kuril_status status = kuril_page_walk_extent(g->scene->projection, &g->scene->fit, &g->scene->frame,
-                                                       kuril_chain_first(g->chain));
+    const kuril_status status =
+        kuril_page_walk_extent(g->scene->projection, &g->scene->fit, &g->scene->frame, kuril_chain_first(g->chain));
     if (status != KURIL_OK)
         return status;
     fill(g, tint);
@@ -103,7 +104,8 @@ static double inset_reach_m(const kuril_scene *scene)
 static void outline(const globe *g, double beyond)
 {
     kuril_canvas_new_path(g->canvas);
-    const kuril_rect r = {g->rect.x_min - beyond, g->rect.y_min - beyond, g->rect.x_max + beyond, g->rect.y_max + beyond};
+    const kuril_rect r = {g->rect.x_min - beyond, g->rect.y_min - beyond, g->rect.x_max + beyond,
+                          g->rect.y_max + beyond};
     if (g->inset)
         kuril_canvas_rectangle(g->canvas, &r);
     else
@@ -128,7 +130,8 @@ static kuril_status open_globe(globe *g, const kuril_rect *rect, kuril_error *er
     g->fit = (kuril_fit){.k = g->radius / metres, .cos_b = 1, .sin_b = 0, .x0 = g->x, .y0 = g->y};
     const kuril_chain_options options = {.simplify_pt = 0.15};
     g->chain = kuril_chain_new(g->projection, &g->fit, rect, &options, kuril_canvas_path(g->canvas));
-    char *key = g_strdup_printf("globe %a %a %a %a %a %a", view.center.lon, view.center.lat, g->x, g->y, g->radius, metres);
+    char *key =
+        g_strdup_printf("globe %a %a %a %a %a %a", view.center.lon, view.center.lat, g->x, g->y, g->radius, metres);
     g->view =
         kuril_walked_find(kuril_session_walked(g->scene->session), key, kuril_session_pages(g->scene->session) > 1);
     g_free(key);

@@ -1,7 +1,7 @@
 #include "furniture/neatline.h"
+#include "map/foot.h"
 #include "map/map_names.h"
 #include "map/paint_parts.h"
-#include "map/foot.h"
 #include "map/sheet.h"
 #include <math.h>
 #include <string.h>
@@ -39,15 +39,15 @@ static kuril_title_text title_text(const kuril_map *map, const kuril_words *word
     return (kuril_title_text){first, other ? second : NULL, other ? kuril_letter_language(map, 1) : NULL};
 }
 
-/* A title may take some fifth of the page: on a small one the second language's subtitle goes, its type shrinks, and the
-   subtitle falls before the map does. On sheets larger than some 30 centimetres it grows as the sheet does. */
+/* A title may take some fifth of the page: on a small one the second language's subtitle goes, its type shrinks, and
+   the subtitle falls before the map does. On sheets larger than some 30 centimetres it grows as the sheet does. */
 static kuril_title fit_title(const kuril_map *map, const kuril_desk *desk, double width, double page_height)
 {
     static const struct {
         double scale, most; /* of the page */
         bool both, subtitle, both_subtitles;
-    } tries[] = {{1, 0.16, true, true, true},    {1, 0.18, true, true, false},     {0.85, 0.2, true, true, false},
-                 {1, 0.22, false, true, false},  {0.85, 0.22, false, true, false}, {1, 0.22, false, false, false},
+    } tries[] = {{1, 0.16, true, true, true},       {1, 0.18, true, true, false},     {0.85, 0.2, true, true, false},
+                 {1, 0.22, false, true, false},     {0.85, 0.22, false, true, false}, {1, 0.22, false, false, false},
                  {0.85, 0.22, false, false, false}, {0.7, 1, false, false, false}};
     const double side = fmin(map->width_px, map->height_px) * KURIL_PX, large = fmax(pow(side / 900, 0.4), 1);
     kuril_title words = {.scale = 1};
@@ -119,12 +119,10 @@ void kuril_plan_page(const kuril_map *map, const kuril_desk *desk, const char *c
 
 static kuril_corner corner_of(const kuril_map *map, kuril_furniture piece)
 {
-    static const kuril_corner corners[] = {[KURIL_STAND_AUTO] = KURIL_ANY_CORNER,
-                                           [KURIL_STAND_TOP_LEFT] = KURIL_TOP_LEFT,
-                                           [KURIL_STAND_TOP_RIGHT] = KURIL_TOP_RIGHT,
-                                           [KURIL_STAND_BOTTOM_LEFT] = KURIL_BOTTOM_LEFT,
-                                           [KURIL_STAND_BOTTOM_RIGHT] = KURIL_BOTTOM_RIGHT,
-                                           [KURIL_STAND_BELOW] = KURIL_ANY_CORNER};
+    static const kuril_corner corners[] = {
+        [KURIL_STAND_AUTO] = KURIL_ANY_CORNER,           [KURIL_STAND_TOP_LEFT] = KURIL_TOP_LEFT,
+        [KURIL_STAND_TOP_RIGHT] = KURIL_TOP_RIGHT,       [KURIL_STAND_BOTTOM_LEFT] = KURIL_BOTTOM_LEFT,
+        [KURIL_STAND_BOTTOM_RIGHT] = KURIL_BOTTOM_RIGHT, [KURIL_STAND_BELOW] = KURIL_ANY_CORNER};
     return corners[map->furniture[piece].standing];
 }
 
@@ -160,8 +158,7 @@ static bool shows_pole(const kuril_scene *scene)
 static bool needs_arrow(const kuril_scene *scene)
 {
     const kuril_map_piece piece = scene->map->furniture[KURIL_F_NORTH_ARROW];
-    return piece.shown == KURIL_ON ||
-           (piece.shown == KURIL_AUTO && fabs(scene->scale.north) > 2 && !shows_pole(scene));
+    return piece.shown == KURIL_ON || (piece.shown == KURIL_AUTO && fabs(scene->scale.north) > 2 && !shows_pole(scene));
 }
 
 /* How much of the globe the frame shows: the sum over a net of its cells. */
@@ -231,13 +228,14 @@ typedef struct placing {
     double cost;
 } placing;
 
-static const kuril_furniture piece_of[PIECES] = {
-    [LEGEND] = KURIL_F_LEGEND, [LOCATOR] = KURIL_F_LOCATOR, [SCALE_BAR] = KURIL_F_SCALE_BAR, [ARROW] = KURIL_F_NORTH_ARROW};
+static const kuril_furniture piece_of[PIECES] = {[LEGEND] = KURIL_F_LEGEND,
+                                                 [LOCATOR] = KURIL_F_LOCATOR,
+                                                 [SCALE_BAR] = KURIL_F_SCALE_BAR,
+                                                 [ARROW] = KURIL_F_NORTH_ARROW};
 
 static double arrange(const placing *p, const kuril_box_request boxes[PIECES], kuril_rect rects[PIECES])
 {
-    return kuril_arrange(&p->plan->frame, 9 * p->desk->theme->unit, boxes, PIECES,
-                         p->weights, p->n_weights, rects);
+    return kuril_arrange(&p->plan->frame, 9 * p->desk->theme->unit, boxes, PIECES, p->weights, p->n_weights, rects);
 }
 
 /* A corner that was asked for is kept, but for the essay's points and for room: then the piece stands elsewhere. */
@@ -268,15 +266,13 @@ static void make_requests(const placing *p, const kuril_legend *legend, const ku
     const double side = locator * locator_side(&p->plan->frame, desk);
     const kuril_box_request none = {0};
     boxes[LEGEND] = request(scene, KURIL_F_LEGEND, kuril_legend_size(desk, legend), KURIL_TOP_LEFT);
-    boxes[LOCATOR] = needs_locator(scene)
-                         ? request(scene, KURIL_F_LOCATOR, (kuril_block_size){side, side}, KURIL_TOP_RIGHT)
-                         : none;
+    boxes[LOCATOR] =
+        needs_locator(scene) ? request(scene, KURIL_F_LOCATOR, (kuril_block_size){side, side}, KURIL_TOP_RIGHT) : none;
     boxes[SCALE_BAR] = kuril_shows(scene->map, KURIL_F_SCALE_BAR)
                            ? request(scene, KURIL_F_SCALE_BAR, kuril_scale_bar_size(desk, bar), KURIL_BOTTOM_RIGHT)
                            : none;
-    boxes[ARROW] = needs_arrow(scene)
-                       ? request(scene, KURIL_F_NORTH_ARROW, kuril_north_arrow_size(desk), KURIL_TOP_RIGHT)
-                       : none;
+    boxes[ARROW] =
+        needs_arrow(scene) ? request(scene, KURIL_F_NORTH_ARROW, kuril_north_arrow_size(desk), KURIL_TOP_RIGHT) : none;
     for (int i = 0; i < PIECES; i++)
         if (kuril_foot_takes(scene->map, p->plan->below, piece_of[i]))
             boxes[i] = none;
@@ -303,7 +299,8 @@ static void try_shape(placing *p, const kuril_legend *legend, const kuril_scale_
     memcpy(p->rects, rects, sizeof rects);
 }
 
-/* One column, or two of half the height; the locator as it is, or smaller. The legend comes out with the height it has. */
+/* One column, or two of half the height; the locator as it is, or smaller. The legend comes out with the height it has.
+ */
 static double place_in_frame(placing *p, kuril_legend *legend, const kuril_scale_bar *bar)
 {
     const double height = p->plan->frame.y_max - p->plan->frame.y_min;

@@ -65,8 +65,7 @@ static bool find_pole(const weighing *w, const kuril_feature *feature, double *x
 {
     kuril_geometry_buffer page;
     kuril_geometry_buffer_init(&page);
-    kuril_chain *chain =
-        kuril_chain_new(w->scene->projection, &w->scene->fit, &w->scene->frame, NULL, &page.base);
+    kuril_chain *chain = kuril_chain_new(w->scene->projection, &w->scene->fit, &w->scene->frame, NULL, &page.base);
     kuril_label_area *area = NULL;
     if (kuril_geometry_walk(feature->geometry, kuril_chain_first(chain)) == KURIL_OK) {
         const kuril_geometry seen = kuril_geometry_buffer_view(&page);
@@ -153,8 +152,8 @@ static kuril_lonlat cell_middle(const weighing *w, gint64 key)
     return (kuril_lonlat){(column + 0.5) * w->cell_deg / fmax(cos(lat * G_PI / 180), 0.05) - 360, lat};
 }
 
-/* Vertices lie close together, so that no edge need be followed: an edge of a data set's frame has none between its ends,
-   and is no shore. Only the cells are projected. */
+/* Vertices lie close together, so that no edge need be followed: an edge of a data set's frame has none between its
+   ends, and is no shore. Only the cells are projected. */
 static kuril_status note_shore(void *user, const kuril_feature *feature)
 {
     weighing *w = user;
@@ -202,7 +201,7 @@ static void weigh_layer(weighing *w, bool overlay)
     const bool names = w->layer->type == KURIL_LAYER_SYMBOL;
     const bool essential = kuril_layer_says(w->layer, "kurilmap:essential");
     const bool land = kuril_layer_says(w->layer, "kurilmap:land");
-    const kuril_feature_fn each = names ? (essential ? weigh_essential : weigh_symbol)
+    const kuril_feature_fn each = names                  ? (essential ? weigh_essential : weigh_symbol)
                                   : essential || overlay ? weigh_area
                                   : land                 ? note_shore
                                                          : NULL;

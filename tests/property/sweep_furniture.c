@@ -1,7 +1,8 @@
 /*
- * Pages of every shape, drawn by lot: views, languages, sizes from a thumbnail to A2 and banners of both kinds, and what is
- * said of the legend. Of each page: furniture stands on the page, in the map's frame or clear of it, no piece on another,
- * and none on a point of the essay or on its icon. A failure prints its seed: KURIL_SEED=N draws that one alone.
+ * Pages of every shape, drawn by lot: views, languages, sizes from a thumbnail to A2 and banners of both kinds, and
+ * what is said of the legend. Of each page: furniture stands on the page, in the map's frame or clear of it, no piece
+ * on another, and none on a point of the essay or on its icon. A failure prints its seed: KURIL_SEED=N draws that one
+ * alone.
  */
 #include "map/label_report.h"
 #include "map/views.h"
@@ -79,12 +80,13 @@ static void check_points(const kuril_label_report *r, const kuril_label_furnitur
 
 static const char *size_by_lot(GRand *lot, char text[32])
 {
-    static const char *const sizes[] = {"200x150",      "297x422",      "304x350",     "320x240",     "450x600",
-                                        "600x450",      "800x600",      "1600x1200",   "A4-landscape", "A4-portrait",
-                                        "A2-landscape", "A2-portrait",  "1200x300",    "300x1200",    "2400x800"};
+    static const char *const sizes[] = {"200x150",      "297x422",     "304x350",   "320x240",      "450x600",
+                                        "600x450",      "800x600",     "1600x1200", "A4-landscape", "A4-portrait",
+                                        "A2-landscape", "A2-portrait", "1200x300",  "300x1200",     "2400x800"};
     if (g_rand_boolean(lot))
         return PICK(lot, sizes);
-    const double side = exp(g_rand_double_range(lot, log(200), log(1500))), aspect = exp(g_rand_double_range(lot, -1.4, 1.4));
+    const double side = exp(g_rand_double_range(lot, log(200), log(1500))),
+                 aspect = exp(g_rand_double_range(lot, -1.4, 1.4));
     g_snprintf(text, 32, "%dx%d", (int)(side * sqrt(aspect)), (int)(side / sqrt(aspect)));
     return text;
 }
@@ -92,7 +94,8 @@ static const char *size_by_lot(GRand *lot, char text[32])
 static kuril_map *map_by_lot(GRand *lot, char **views, char **said)
 {
     static const char *const languages[] = {"en", "ja", "ru", "en,ja", "ru,en", "zh"};
-    static const char *const legends[] = {"auto", "auto", "on", "numbered", "numbered", "below", "top-left", "bottom-right"};
+    static const char *const legends[] = {"auto",     "auto",  "on",       "numbered",
+                                          "numbered", "below", "top-left", "bottom-right"};
     static const char *const points[] = {"", "", "all"};
     char size[32];
     const char *const settings[][2] = {{"lang", PICK(lot, languages)},

@@ -11,9 +11,9 @@ static void figures_name_their_line(void **state)
         double degrees;
         bool is_meridian;
         const char *text;
-    } rows[] = {{150, true, "150°E"}, {180, true, "180°"},     {-180, true, "180°"}, {190, true, "170°W"},
-                {0, true, "0°"},      {45.5, false, "45°30′N"}, {-10, false, "10°S"}, {0, false, "0°"},
-                {44.99999999, false, "45°N"}};
+    } rows[] = {{150, true, "150°E"}, {180, true, "180°"}, {-180, true, "180°"},
+                {190, true, "170°W"}, {0, true, "0°"},     {45.5, false, "45°30′N"},
+                {-10, false, "10°S"}, {0, false, "0°"},    {44.99999999, false, "45°N"}};
     char text[KURIL_GRATICULE_TEXT];
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         assert_string_equal(kuril_graticule_text(rows[i].degrees, rows[i].is_meridian, NULL, text), rows[i].text);
@@ -162,8 +162,8 @@ static void meridians_meet_at_a_pole_without_crowding(void **state)
     drop(&d);
 }
 
-/* A parallel that meets no side of the frame has its figure on the map: "60°N" once stood between two routes, "40°N" lay
-   under Beijing. */
+/* A parallel that meets no side of the frame has its figure on the map: "60°N" once stood between two routes, "40°N"
+   lay under Beijing. */
 static void figures_on_the_map_keep_off_what_is_there(void **state)
 {
     (void)state;
@@ -182,7 +182,8 @@ static void figures_on_the_map_keep_off_what_is_there(void **state)
         assert_int_equal(now->len, before->len); /* no figure is lost for it */
         for (guint k = 0; k < now->len; k++) {
             const kuril_figure_placed *p = &g_array_index(now, kuril_figure_placed, k);
-            moved += p->figure.line == was.figure.line && (p->box.x_min != was.box.x_min || p->box.y_min != was.box.y_min);
+            moved +=
+                p->figure.line == was.figure.line && (p->box.x_min != was.box.x_min || p->box.y_min != was.box.y_min);
         }
     }
     assert_int_equal(moved, before->len);
