@@ -77,6 +77,8 @@ typedef struct kuril_legend {
 kuril_block_size kuril_legend_size(const kuril_desk *desk, const kuril_legend *legend);
 /** Sets the height to the least at which the columns are no wider in all. False when even one column is too wide. */
 bool kuril_legend_spread(const kuril_desk *desk, kuril_legend *legend, double width_pt);
+/** Lowers the height to the least at which there are no more columns than now: they become about equally long. */
+void kuril_legend_even(const kuril_desk *desk, kuril_legend *legend);
 void kuril_legend_draw(const kuril_desk *desk, kuril_canvas *canvas, const kuril_legend *legend,
                        const kuril_rect *rect);
 

@@ -123,6 +123,26 @@ bool kuril_legend_spread(const kuril_desk *desk, kuril_legend *legend, double wi
     return kuril_legend_size(desk, legend).width <= width_pt;
 }
 
+static size_t column_count(const kuril_desk *desk, const kuril_legend *legend)
+{
+    size_t columns = 0;
+    for (size_t i = 0; i < item_count(legend); columns++)
+        i = next_column(desk, legend, i, column_room(desk, legend)).end;
+    return columns;
+}
+
+void kuril_legend_even(const kuril_desk *desk, kuril_legend *legend)
+{
+    const double most = legend->max_height_pt;
+    const size_t columns = column_count(desk, legend);
+    for (double height = 0; height < most; height += 2 * desk->theme->unit) {
+        legend->max_height_pt = height;
+        if (column_count(desk, legend) <= columns)
+            return;
+    }
+    legend->max_height_pt = most;
+}
+
 static void draw_row(const kuril_desk *desk, kuril_canvas *canvas, const kuril_legend_entry *entry, double x, double y)
 {
     const kuril_lettering small = label_lettering(desk);

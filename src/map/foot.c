@@ -87,6 +87,7 @@ static double lay_all(const kuril_scene *scene, const kuril_desk *desk, const ku
         return INFINITY;
     if (height + 1.6 * pad > legend->max_height_pt) /* the fewer columns, the easier to read */
         legend->max_height_pt = height + 1.6 * pad;
+    kuril_legend_even(desk, legend);
     const kuril_block_size size = kuril_legend_size(desk, legend);
     plan->legend = size.height > 0 ? box_at(foot->x_min - pad, foot->y_min - 0.8 * pad, size) : nowhere;
     return fmax(height, size.height - 1.6 * pad);
