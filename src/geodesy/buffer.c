@@ -8,6 +8,7 @@
  */
 #include "core/diagnostics.h"
 #include "geodesy/exposure.h"
+#include "geodesy/left_out.h"
 #include "geodesy/overlay.h"
 #include "geodesy/straighten.h"
 
@@ -252,6 +253,24 @@ static double distance_of(const kuril_shape *source, kuril_lonlat p)
     return kuril_shape_nearest_point(p, source, INFINITY, &n) ? n.geodesic.s12_m : INFINITY;
 }
 
+/* A farther place near one, if there is any: steps of half the length whenever none of eight directions leads farther. */
+static double climb(const kuril_shape *source, kuril_lonlat *place, double distance_m)
+{
+    double here = distance_of(source, *place);
+    for (double step = 1e6; step > 0.1; step /= 2)
+        for (int k = 0; k < 8; k++) {
+            const kuril_lonlat p = kuril_geodesic_direct(*place, 45 * k, step, NULL);
+            const double d = distance_of(source, p);
+            if (d > here) {
+                here = d;
+                *place = p;
+            }
+            if (here > distance_m + 3e6)
+                return here;
+        }
+    return here;
+}
+
 /* A centre for the plane whose antipode lies as far outside of the buffer as can be; false when all is within. */
 static bool find_centre(const kuril_shape *source, double distance_m, kuril_lonlat *centre)
 {
@@ -271,6 +290,8 @@ static bool find_centre(const kuril_shape *source, double distance_m, kuril_lonl
             best = p;
         }
     }
+    if (farthest < distance_m + 3e6)
+        farthest = climb(source, &best, distance_m);
     *centre = (kuril_lonlat){kuril_lon_near(best.lon + 180, 0), -best.lat};
     return farthest > distance_m;
 }
@@ -289,13 +310,26 @@ static GEOSGeometry *make(maker *m)
     return ok && united ? fill_all_gaps(m, united) : united;
 }
 
+/* Of nearly the whole world: the plane within the outline of what is left out, whose middle is the infinite point. */
+static GEOSGeometry *make_all_but(maker *m, kuril_lonlat farthest)
+{
+    GArray *outline = g_array_new(FALSE, FALSE, sizeof(kuril_lonlat));
+    kuril_left_out_outline(m->source, m->distance_m, farthest, m->sagitta_m, outline);
+    for (guint i = 0; i < outline->len; i++)
+        add_point(m, g_array_index(outline, kuril_lonlat, i));
+    g_array_free(outline, TRUE);
+    return finish_part(m) ? kuril_overlay_union(&m->overlay, m->parts) : NULL;
+}
+
 static GEOSGeometry *make_on_globe(maker *m, double tolerance_m)
 {
     kuril_lonlat centre;
     if (!find_centre(m->source, m->distance_m + tolerance_m, &centre))
         return kuril_overlay_world(&m->overlay);
     kuril_plane_init(&m->plane, centre);
-    GEOSGeometry *united = make(m);
+    GEOSGeometry *united = m->distance_m < KURIL_LEFT_OUT_FROM_M
+                               ? make(m)
+                               : make_all_but(m, (kuril_lonlat){kuril_lon_near(centre.lon + 180, 0), -centre.lat});
     if (united &&
         kuril_geos.GEOSisEmpty_r(m->overlay.geos, united)) { /* what is left out is less than the plane can tell */
         kuril_geos.GEOSGeom_destroy_r(m->overlay.geos, united);

@@ -99,7 +99,7 @@ double kuril_edge_nearest(const kuril_edge *edge, kuril_lonlat p, double start, 
 {
     const double far_m = 9.9e6; /* nearer, a stretch as short as those of a shape has one minimum */
     view best = descend(edge, edge->from_m, edge->to_m, edge->from_m + start * (edge->to_m - edge->from_m), p);
-    if (best.distance > far_m)
+    if (best.distance > far_m && edge->to_m > edge->from_m)
         best = descend_far(edge, p, best);
     *foot = best.at;
     return best.distance;

@@ -285,6 +285,85 @@ static void senseless_distances_are_refused(void **state)
     kuril_shape_free(source);
 }
 
+/* A length of either sign, as often small as large, from a little more than the tolerance on. */
+static double about(GRand *random, double most)
+{
+    const double length = exp(g_rand_double_range(random, log(1.1), log(fmax(most, 2))));
+    return g_rand_boolean(random) ? length : -length;
+}
+
+/* Three circles whose common middle is within reach of each by a hundred metres: no hole is left there. */
+static void what_circles_share_by_little_is_filled(void **state)
+{
+    (void)state;
+    const kuril_lonlat middle = {150, 50};
+    kuril_geometry_buffer points;
+    kuril_geometry_buffer_init(&points);
+    for (int k = 0; k < 3; k++) {
+        const kuril_lonlat p = kuril_geodesic_direct(middle, 5 + 120 * k, 99.9e3, NULL);
+        kuril_sink_point(&points.base, p.lon, p.lat);
+    }
+    kuril_shape *source = shape_of(&points);
+    kuril_geometry_buffer copy;
+    kuril_geometry_buffer_init(&copy);
+    kuril_extent extent;
+    kuril_shape *buffer = buffer_of(source, 100e3, 1, &extent, &copy);
+    assert_true(kuril_shape_contains(buffer, middle));
+    assert_int_equal(kuril_geometry_buffer_view(&copy).n_rings, 1);
+    kuril_geometry_buffer_finish(&copy);
+    kuril_shape_free(source);
+    kuril_shape_free(buffer);
+}
+
+/* Six places as the corners of an octahedron: with 6050 km of reach eight small places are left out, with 6130 km none. */
+static void small_places_left_out_are_found(void **state)
+{
+    (void)state;
+    kuril_geometry_buffer corners;
+    kuril_geometry_buffer_init(&corners);
+    assert_int_equal(kuril_wkt_read("MULTIPOINT (0 0, 180 0, 90 0, -90 0, 0 90, 0 -90)", KURIL_DATA_GEODESIC, &corners, NULL),
+                     KURIL_OK);
+    kuril_shape *source = shape_of(&corners);
+    kuril_extent extent;
+    kuril_shape *buffer = buffer_of(source, 6050e3, 1, &extent, NULL), *all = buffer_of(source, 6130e3, 1, NULL, NULL);
+    for (int k = 0; k < 8; k++) {
+        const kuril_lonlat corner = {45 + 90 * (k / 2), k % 2 ? 35.26 : -35.26};
+        assert_false(kuril_shape_contains(buffer, corner));
+        assert_true(kuril_shape_contains(all, corner));
+    }
+    assert_true(extent.area_m2 < 510.06e12 && extent.area_m2 > 509.9e12);
+    kuril_shape_free(source);
+    kuril_shape_free(buffer);
+    kuril_shape_free(all);
+}
+
+/* Near half of the circumference circles cross themselves: what they leave out grows smaller all the same. */
+static void what_is_left_out_at_the_antipode_is_right(void **state)
+{
+    (void)state;
+    kuril_shape *source = source_of("POINT (150 45)");
+    const double distances[] = {19929e3, 19931e3, 19960e3, 19990e3, 20000e3, 20003930};
+    double before = 0;
+    GRand *random = g_rand_new_with_seed(13);
+    for (size_t i = 0; i < G_N_ELEMENTS(distances); i++) {
+        kuril_extent extent;
+        kuril_shape *buffer = buffer_of(source, distances[i], 1, &extent, NULL);
+        assert_true(extent.area_m2 > before);
+        before = extent.area_m2;
+        for (int k = 0; k < 300; k++) {
+            const double out = g_rand_double_range(random, 0, 1.2 * (20003931 - distances[i]) + 10);
+            const kuril_lonlat p =
+                kuril_geodesic_direct((kuril_lonlat){-30, -45}, g_rand_double_range(random, 0, 360), out, NULL);
+            const double s12_m = kuril_geodesic_inverse((kuril_lonlat){150, 45}, p).s12_m;
+            if (fabs(s12_m - distances[i]) > 1)
+                assert_int_equal(kuril_shape_contains(buffer, p), s12_m < distances[i]);
+        }
+        kuril_shape_free(buffer);
+    }
+    g_rand_free(random);
+    kuril_shape_free(source);
+}
+
 /* Random lines: a point is in the buffer exactly when it is nearer than the distance, but for the tolerance. */
 static void a_buffer_is_what_lies_within_reach(void **state)
 {
@@ -305,10 +384,14 @@ static void a_buffer_is_what_lies_within_reach(void **state)
         kuril_shape *buffer = buffer_of(source, distance, 1, NULL, NULL);
         for (int k = 0; k < 200; k++) {
             const double along = g_rand_double_range(random, 0, 2.5 * distance + 300e3);
-            const kuril_lonlat p =
+            kuril_lonlat p =
                 kuril_geodesic_direct((kuril_lonlat){lon, lat}, g_rand_double_range(random, 0, 360), along, NULL);
             kuril_nearest n;
             assert_true(kuril_shape_nearest_point(p, source, INFINITY, &n));
+            if (k % 2) { /* from its nearest place out again, to about the distance */
+                p = kuril_geodesic_direct(n.b, n.geodesic.azi2 + 180, distance + about(random, distance / 10), NULL);
+                assert_true(kuril_shape_nearest_point(p, source, INFINITY, &n));
+            }
             if (fabs(n.geodesic.s12_m - distance) > 1 &&
                 kuril_shape_contains(buffer, p) != (n.geodesic.s12_m < distance))
                 fail_msg("round %d: %.9f %.9f lies %.3f m away, distance %.3f m", i, p.lon, p.lat, n.geodesic.s12_m, distance);
@@ -356,7 +439,7 @@ static void buffers_of_all_kinds_are_what_lies_within_reach(void **state)
             assert_true(kuril_shape_nearest_point(any, source, INFINITY, &n));
             const kuril_lonlat p = k % 4 == 0 ? any
                                               : kuril_geodesic_direct(n.b, g_rand_double_range(random, 0, 360),
-                                                                      distance * g_rand_double_range(random, 0.9, 1.1), NULL);
+                                                                      distance + about(random, distance / 10), NULL);
             assert_true(kuril_shape_nearest_point(p, source, INFINITY, &n));
             if (fabs(n.geodesic.s12_m - distance) > 1 &&
                 kuril_shape_contains(buffer, p) != (n.geodesic.s12_m < distance))
@@ -381,6 +464,9 @@ int main(void)
         cmocka_unit_test(senseless_distances_are_refused),
         cmocka_unit_test(a_buffer_is_what_lies_within_reach),
         cmocka_unit_test(buffers_of_all_kinds_are_what_lies_within_reach),
+        cmocka_unit_test(what_circles_share_by_little_is_filled),
+        cmocka_unit_test(small_places_left_out_are_found),
+        cmocka_unit_test(what_is_left_out_at_the_antipode_is_right),
         cmocka_unit_test(what_is_written_is_valid),
         cmocka_unit_test(a_source_of_many_vertices_ends),
     };

@@ -112,6 +112,21 @@ static void a_short_segment_is_met_at_its_foot(void **state)
     kuril_shape_free(line);
 }
 
+/* Case B53: on a road of 22 vertices, given in that report; kgeo.py of the reference files gives 808.01623. */
+static void a_road_is_met_where_it_is_nearest(void **state)
+{
+    (void)state;
+    kuril_shape *road = shape_of_wkt(
+        "LINESTRING (14.37421 49.99504, 14.37451 49.99473, 14.37481 49.99442, 14.37518 49.99408, 14.37538 49.99391, "
+        "14.37569 49.99367, 14.37605 49.99342, 14.37651 49.99313, 14.37698 49.99286, 14.37768 49.99253, 14.37846 49.99219, "
+        "14.37922 49.99189, 14.38035 49.99146, 14.38068 49.99132, 14.38215 49.99075, 14.38260 49.99056, 14.38352 49.99020, "
+        "14.38420 49.98993, 14.38531 49.98950, 14.38632 49.98910, 14.38702 49.98883, 14.38795 49.98847)");
+    kuril_nearest n;
+    assert_true(kuril_shape_nearest_point((kuril_lonlat){14.3779, 49.9839}, road, INFINITY, &n));
+    assert_near(n.geodesic.s12_m, 808.01623, 1e-4);
+    kuril_shape_free(road);
+}
+
 /* Case B57: a vertex of a circle to its centre given as a one-point shape. */
 static void one_point_is_a_shape(void **state)
 {
@@ -262,6 +277,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_reference_case_is_met),  cmocka_unit_test(every_pair_of_islands_is_met),
         cmocka_unit_test(a_short_segment_is_met_at_its_foot), cmocka_unit_test(one_point_is_a_shape),
+        cmocka_unit_test(a_road_is_met_where_it_is_nearest),
         cmocka_unit_test(nothing_has_no_distance),      cmocka_unit_test(points_are_inside_or_not),
         cmocka_unit_test(distances_are_a_metric),
         cmocka_unit_test(lines_side_by_side_are_no_trouble),
