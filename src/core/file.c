@@ -12,13 +12,21 @@ static kuril_status cannot_read(const char *path, const char *why, kuril_error *
     return kuril_fail_at(error, KURIL_E_IO, path, 0, 0, NULL, "cannot read '%s': %s", path, why);
 }
 
+/* As `errno` tells; what the machine is short of is no fault of the file. */
+static kuril_status cannot(const char *path, int number, kuril_error *error)
+{
+    const bool machine = number == EMFILE || number == ENFILE || number == ENOMEM || number == EIO;
+    return kuril_fail_at(error, KURIL_E_IO, path, 0, 0, machine ? KURIL_PLACE_MACHINE : NULL, "cannot read '%s': %s", path,
+                         g_strerror(number));
+}
+
 /* Reads what is there, also where it grows meanwhile. */
 static kuril_status read_bytes(const char *path, int fd, kuril_limit limit, GByteArray *bytes, kuril_error *error)
 {
     const unsigned long long most = (unsigned long long)kuril_limit_value(limit);
     struct stat info;
     if (fstat(fd, &info) != 0)
-        return cannot_read(path, g_strerror(errno), error);
+        return cannot(path, errno, error);
     if (!S_ISREG(info.st_mode))
         return cannot_read(path, S_ISDIR(info.st_mode) ? "it is a folder" : "it is no regular file", error);
     if (info.st_size < 0 || (unsigned long long)info.st_size > most)
@@ -29,7 +37,7 @@ static kuril_status read_bytes(const char *path, int fd, kuril_limit limit, GByt
         if (got < 0 && errno == EINTR)
             continue;
         if (got < 0)
-            return cannot_read(path, g_strerror(errno), error);
+            return cannot(path, errno, error);
         if (got == 0)
             return KURIL_OK;
         if (bytes->len + (unsigned long long)got > most)
@@ -43,7 +51,7 @@ kuril_status kuril_file_read(const char *path, kuril_limit limit, char **text, s
     *text = NULL;
     const int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC); /* non-blocking: opening a FIFO must not wait */
     if (fd < 0)
-        return cannot_read(path, g_strerror(errno), error);
+        return cannot(path, errno, error);
     GByteArray *bytes = g_byte_array_new();
     const kuril_status status = read_bytes(path, fd, limit, bytes, error);
     close(fd);

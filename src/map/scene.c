@@ -345,7 +345,7 @@ static void look_for_image(void *user, const kuril_style_layer *layer, const cha
 {
     kuril_scene *scene = user;
     const kuril_sheet *sheet = &scene->sheets[KURIL_SHEET_MAP];
-    if (!*image || !kuril_styling_visible(sheet->styling, layer) || kuril_icons_find(sheet->icons, image, NULL))
+    if (!*image || !kuril_styling_visible(sheet->styling, layer) || kuril_icons_find(sheet->icons, image, scene->diagnostics))
         return;
     if (g_hash_table_add(scene->warned, image_key(image)))
         kuril_report_at(scene->diagnostics, KURIL_WARNING, kuril_style_path(sheet->style), line, column, layer->id,

@@ -294,7 +294,7 @@ kuril_status kuril_sources_raster(kuril_sources *sources, const kuril_style_sour
     const kuril_status status = kuril_session_raster(sources->session, source->url, &options, raster, error);
     if (status == KURIL_OK)
         note_embedded(sources, kuril_raster_get_info(*raster)->embedded);
-    return status;
+    return place_error(source, status, error);
 }
 
 const char *const *kuril_sources_embedded(const kuril_sources *sources, size_t *count)
