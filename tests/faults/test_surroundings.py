@@ -225,6 +225,7 @@ def limits_are_errors_that_name_their_option(folder):
     inputs = {"five.csv": "name,lon,lat\n" + "".join(f"n{i},{145 + i},45\n" for i in range(5)),
               "map.yaml": "view: okhotsk\nsize: 320x240\n",
               "deep.yaml": "view: okhotsk\nsize: 320x240\ntitle: {en: a}\n",
+              "rings.yaml": "view: okhotsk\nsize: 320x240\nring: ['iturup:100km', 'urup:100km,200km']\n",
               "alias.yaml": "size: &s 320x240\nview: okhotsk\ntitle: {en: *s, ja: *s}\n",
               "icons.json": '{"version": 8, "sprite": "icons", "sources": {"a": {"type": "geojson", "data": {"type": "Point", "coordinates": '
                             '[147, 45]}}}, "layers": [{"id": "i", "type": "symbol", "source": "a", "layout": '
@@ -246,6 +247,7 @@ def limits_are_errors_that_name_their_option(folder):
                  ("values", 2, ["render", "map.yaml", "-o", "out.png"]),
                  ("depth", 1, ["render", "deep.yaml", "-o", "out.png"]),
                  ("aliases", 1, ["render", "alias.yaml", "-o", "out.png"]),
+                 ("entries", 1, ["render", "rings.yaml", "-o", "out.png"]),
                  ("features", 4, ["distance", "45,150", "five.csv", "--format", "csv", "-o", "out.csv"]),
                  ("features", 4, ["buffer", "five.csv", "1km", "--each", "-o", "out.geojson"]),
                  ("features", 4, [*small, "--points", "five.csv"]),
@@ -261,8 +263,8 @@ def limits_are_errors_that_name_their_option(folder):
                 wanted = 2 if name in ("page", "side", "pixels") else 3  # where the command line itself asks for it
                 expect(done.returncode == wanted, f"{name}: code {wanted} wanted: {line}", done)
                 expect(set(os.listdir(sources)) == before, f"{name}: left behind: {os.listdir(sources)}")
-            done = run(sources, [*line, "--allow-limit", f"{name}=100000000" if name != "depth" and name != "page" and
-                                 name != "side" and not name.startswith("icon-") else f"{name}=400"])
+            done = run(sources, [*line, "--allow-limit", f"{name}=100000000" if name not in ("depth", "page", "side", "entries") and
+                                 not name.startswith("icon-") else f"{name}=400"])
             expect(done.returncode == 0 and b"--allow-limit" not in done.stderr, f"{name}: no limit wanted: {line}", done)
             for left in set(os.listdir(sources)) - before:
                 os.unlink(os.path.join(sources, left))
