@@ -21,6 +21,7 @@ static const limit_row rows[KURIL_LIMIT_COUNT] = {
     [KURIL_LIMIT_DEPTH] = {"depth", "levels of nesting", 64, 500}, /* what every recursive walk's stack has room for */
     [KURIL_LIMIT_ENTRIES] = {"entries", "entries of a list of a map", 1000, 1e6},
     [KURIL_LIMIT_FEATURES] = {"features", "features kept in memory", 2e6, 4e9},
+    [KURIL_LIMIT_NAMES] = {"names", "names and icons that seek a place on a page", 5e4, 4e9},
     [KURIL_LIMIT_UNPACKED] = {"unpacked", "bytes of a file unpacked or copied into memory", 256 << 20, 4e9},
     [KURIL_LIMIT_RATIO] = {"ratio", "times that a large member of an archive is packed", 200, 1e6},
     [KURIL_LIMIT_ICON] = {"icon", "bytes of an icon", 4 << 20, 1e9},

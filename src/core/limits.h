@@ -20,6 +20,7 @@ typedef enum kuril_limit {
     KURIL_LIMIT_DEPTH,    /**< arrays and objects in one another in a document, and so an expression's */
     KURIL_LIMIT_ENTRIES,  /**< a list of a map: datasets, points, radii of a ring, measures and the like */
     KURIL_LIMIT_FEATURES, /**< features of one reading that are kept in memory */
+    KURIL_LIMIT_NAMES,    /**< names and icons that seek a place on one page, which take some 60 kB each */
     KURIL_LIMIT_UNPACKED, /**< an archive's member, an XML file, or a database with a log, bytes taken into memory */
     KURIL_LIMIT_RATIO,    /**< how many times its packed size an archive's member of more than 16 MiB may have */
     KURIL_LIMIT_ICON,     /**< an SVG icon, bytes */

@@ -24,7 +24,7 @@ struct kuril_dataset {
     char *condition;       /* the query's where */
     bool together;         /* layer after layer is read */
     bool any_used;         /* in the layers so far */
-    bool empty_told;       /* that there is nothing in any of them */
+    bool told;             /* what is wrong with the layers together */
     kuril_error fault;     /* of the first layer of which nothing could be used */
     bool chosen;    /* `preferred` is settled: the layer that is read when none is named */
     size_t preferred;
@@ -420,10 +420,11 @@ static kuril_status finish_together(kuril_dataset *dataset, kuril_error *error)
             *error = *fault;
         return fault->code;
     }
-    kuril_report_error(&dataset->diagnostics, KURIL_WARNING, fault);
-    if (fault->code == KURIL_OK && !dataset->any_used && !dataset->empty_told)
+    if (!dataset->told)
+        kuril_report_error(&dataset->diagnostics, KURIL_WARNING, fault);
+    if (!dataset->told && fault->code == KURIL_OK && !dataset->any_used)
         kuril_report(&dataset->diagnostics, KURIL_WARNING, dataset->name.source, NULL, "no features in any layer");
-    dataset->empty_told = true;
+    dataset->told = true;
     return KURIL_OK;
 }
 

@@ -426,7 +426,7 @@ static kuril_status collect_feature(void *user, const kuril_feature *feature)
     if (!project_into_first(c, feature, !points))
         return KURIL_OK;
     if (c->harvest->symbols->len >= c->most)
-        return kuril_limit_passed(KURIL_LIMIT_FEATURES, c->layer->source ? c->layer->source->id : NULL, 0, 0, NULL,
+        return kuril_limit_passed(KURIL_LIMIT_NAMES, c->layer->source ? c->layer->source->id : NULL, 0, 0, NULL,
                                   c->error);
     kuril_symbol look;
     if (!kuril_symbol_look(c->scene, c->sheet, c->layer, feature, &look, c->error))
@@ -623,7 +623,7 @@ kuril_status kuril_symbol_harvest_collect(kuril_scene *scene, kuril_symbol_harve
     kuril_error local = {0};
     collecting c = {.scene = scene,
                     .harvest = harvest,
-                    .most = kuril_limit_value(KURIL_LIMIT_FEATURES),
+                    .most = kuril_limit_value(KURIL_LIMIT_NAMES),
                     .error = error ? error : &local};
     kuril_geometry_buffer_init(&c.page);
     const double over = scene->map->style_view ? OVER_PT : 0;

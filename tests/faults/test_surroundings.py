@@ -251,6 +251,7 @@ def limits_are_errors_that_name_their_option(folder):
                  ("features", 4, ["distance", "45,150", "five.csv", "--format", "csv", "-o", "out.csv"]),
                  ("features", 4, ["buffer", "five.csv", "1km", "--each", "-o", "out.geojson"]),
                  ("features", 4, [*small, "--points", "five.csv"]),
+                 ("names", 4, [*small, "--points", "five.csv"]),
                  ("unpacked", 100, ["check", "a.gml"]),
                  ("icon", 50, ["render", "--style", "icons.json", *small[2:]]),
                  ("icon-side", 10, ["render", "--style", "icons.json", *small[2:]]),
