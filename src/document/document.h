@@ -35,7 +35,7 @@ typedef struct kuril_document_limits {
     size_t aliased; /**< values that YAML aliases may add; KURIL_LIMIT_ALIASES */
     /**
      * Not a limit: the document holds data. In JSON, characters that no text can hold (NUL, half a pair) become U+FFFD,
-     * and arrays of positions are kept as numbers (kuril_node_rows).
+     * and the positions of "coordinates" are kept as numbers (kuril_node_rows).
      */
     bool data;
 } kuril_document_limits;

@@ -351,6 +351,12 @@ static kuril_status read_name(reader *r)
     return status;
 }
 
+/* Elsewhere they would be nodes for whoever says what is wrong with them, and where. */
+static bool in_coordinates(const builder *b)
+{
+    return b->limits.data && b->name && strcmp(b->name, "coordinates") == 0;
+}
+
 /* A value, or the beginning of one: an array or object that is not empty stays open. */
 static kuril_status begin_value(reader *r, bool *complete)
 {
@@ -360,7 +366,7 @@ static kuril_status begin_value(reader *r, bool *complete)
         return read_scalar(r);
     const bool object = *r->at == '{';
     kuril_status status = KURIL_OK;
-    if (!object && r->b->limits.data && read_rows(r, &status))
+    if (!object && in_coordinates(r->b) && read_rows(r, &status))
         return status;
     status = builder_open(r->b, here(r), object ? KURIL_NODE_OBJECT : KURIL_NODE_ARRAY);
     if (status != KURIL_OK)

@@ -121,6 +121,13 @@ static kuril_status check_uses(const kuril_icon *icon, kuril_error *error)
     return kuril_limit_check(KURIL_LIMIT_ICON_USES, (double)uses, icon->path, NULL, error);
 }
 
+/* Also where it cannot be seen: behind an entity, or in UTF-16. */
+static bool may_have_text(const char *svg, size_t length)
+{
+    return memchr(svg, 0, length) || g_strstr_len(svg, (gssize)length, "text") ||
+           g_strstr_len(svg, (gssize)length, "<!ENTITY");
+}
+
 kuril_status kuril_svg_icon_open(kuril_icon *icon, kuril_error *error)
 {
     kuril_status status = kuril_library_open(&library, error);
@@ -132,7 +139,7 @@ kuril_status kuril_svg_icon_open(kuril_icon *icon, kuril_error *error)
         return status;
     gsize length = 0;
     const char *bytes = g_bytes_get_data(icon->svg, &length);
-    if (g_strstr_len(bytes, (gssize)length, "text"))
+    if (may_have_text(bytes, length))
         kuril_fonts_for_others();
     RsvgHandle *handle = open_handle(icon, error);
     if (!handle)

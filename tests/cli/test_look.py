@@ -340,6 +340,25 @@ class Look(unittest.TestCase):
             return sum(l["placed"] for l in report["labels"])
         self.assertEqual([placed(apart) for apart in (3, 8, 16)], [1, 1, 2])  # less than, and more than half an em
 
+    def test_names_keep_off_figures_on_the_map(self):
+        """Beijing stood on the figure of 40 degrees, which has no room at the frame."""
+        checked = 0
+        for view, language in (("eurasia", "en"), ("eurasia", "ja"), ("eurasia", "ru"), ("north-pacific", "ja")):
+            text = self.svg(view, "--size", "A4-portrait", "--lang", language)
+            with open("labels.json", encoding="utf-8") as f:
+                report = json.load(f)
+            boxes = [l["box"] for l in report["labels"] if "box" in l and not l["leader"] and
+                     l["layer"] in ("countries", "cities", "strategic", "measure-length")]
+            for x, y, size, length in re.findall(
+                    r'matrix\(1\.000,0\.000,0\.000,1\.000,([\d.]+),([\d.]+)\)" x="[^"]*" y="[^"]*" font-size="([\d.]+)" '
+                    r'textLength="([\d.]+)">\d+°', text):
+                x, y, size, length = (float(v) / 0.75 for v in (x, y, size, length))
+                figure = (x, y, x + length, y + size)
+                if inside(figure, report["frame"]):
+                    checked += 1
+                    self.assertTrue(all(apart(figure, box) for box in boxes), (view, language, figure))
+        self.assertGreater(checked, 2)
+
     def test_a_callout_keeps_off_the_next_island(self):
         """The garrison of Kunashir was written beside Iturup."""
         names = {"en": ("Kunashir", "Iturup"), "ja": ("国後島", "択捉島"), "ru": ("Кунашире", "Итуруп"), "en,ja": ("Kunashir", "Iturup")}

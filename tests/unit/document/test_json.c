@@ -154,21 +154,37 @@ static void data_keeps_rows_of_numbers_and_changes_nothing(void **state)
         kuril_document *plain = NULL, *data = NULL;
         kuril_error plain_error = {0}, data_error = {0};
         const kuril_document_limits limits = {.data = true};
-        const char *text = cases[i].text;
+        char *text = g_strdup_printf("{\"coordinates\": %s}", cases[i].text);
         const kuril_status status = parse(text, &plain, &plain_error);
         assert_int_equal(kuril_document_parse("x.json", text, strlen(text), &limits, &data, &data_error), status);
         assert_string_equal(data_error.message, plain_error.message);
         assert_int_equal(data_error.column, plain_error.column);
         size_t width = 0;
         if (status == KURIL_OK) {
-            assert_int_equal(kuril_node_rows(kuril_document_root(data), &width) != NULL, cases[i].width > 0);
+            const kuril_node *array = kuril_node_member(kuril_document_root(data), "coordinates");
+            assert_int_equal(kuril_node_rows(array, &width) != NULL, cases[i].width > 0);
             assert_int_equal(width, cases[i].width);
-            assert_null(kuril_node_rows(kuril_document_root(plain), &width));
+            array = kuril_node_member(kuril_document_root(plain), "coordinates");
+            assert_null(kuril_node_rows(array, &width));
             assert_same(kuril_document_root(data), kuril_document_root(plain));
         }
         kuril_document_free(plain);
         kuril_document_free(data);
+        g_free(text);
     }
+    /* What has another name is read as nodes, which know where they stand. */
+    kuril_document *other = NULL;
+    kuril_error e = {0};
+    const kuril_document_limits limits = {.data = true};
+    const char *text = "{\"coordinates\": [0, 0], \"features\": [[1, 2],\n[3, 4]]}";
+    assert_int_equal(kuril_document_parse("x.json", text, strlen(text), &limits, &other, &e), KURIL_OK);
+    size_t width = 0;
+    const kuril_node *features = kuril_node_member(kuril_document_root(other), "features");
+    assert_null(kuril_node_rows(features, &width));
+    kuril_place place;
+    kuril_node_place(kuril_node_at(features, 1), &place);
+    assert_int_equal(place.line, 2);
+    kuril_document_free(other);
 }
 
 /* Rows count towards the limits as what they are written as. */
@@ -176,17 +192,17 @@ static void rows_have_the_limits_of_nodes(void **state)
 {
     (void)state;
     kuril_document *d = NULL;
-    const char *text = "[[1,2],[3,4]]";
-    for (size_t nodes = 6; nodes <= 7; nodes++) {
+    const char *text = "{\"coordinates\": [[1,2],[3,4]]}";
+    for (size_t nodes = 7; nodes <= 8; nodes++) {
         kuril_error e = {0};
         const kuril_document_limits limits = {.data = true, .nodes = nodes};
         assert_int_equal(kuril_document_parse("x.json", text, strlen(text), &limits, &d, &e),
-                         nodes == 7 ? KURIL_OK : KURIL_E_DATA);
+                         nodes == 8 ? KURIL_OK : KURIL_E_DATA);
         kuril_document_free(d);
         d = NULL;
     }
     kuril_error e = {0};
-    const kuril_document_limits shallow = {.data = true, .depth = 1};
+    const kuril_document_limits shallow = {.data = true, .depth = 2};
     assert_int_equal(kuril_document_parse("x.json", text, strlen(text), &shallow, &d, &e), KURIL_E_DATA);
 }
 
