@@ -147,7 +147,7 @@ kuril_status kuril_svg_icon_open(kuril_icon *icon, kuril_error *error)
     status = measure(icon, handle, error);
     g_object_unref(handle);
     char *text = g_strndup(bytes, length);
-    icon->tintable = is_monochrome(text);
+    icon->tintable = !memchr(bytes, 0, length) && is_monochrome(text); /* of UTF-16 nothing is known */
     g_free(text);
     return status;
 }

@@ -735,6 +735,33 @@ class Look(unittest.TestCase):
             self.assertGreaterEqual(changes, 3)
             self.assertLessEqual(changes, len(figures) + 2)
 
+    def test_letters_of_icons_are_letters(self):
+        """Fonts are made known only when an icon may have text: it may also stand in UTF-16 or in an entity."""
+        svg = '<svg xmlns="http://www.w3.org/2000/svg" width="60" height="20">%s</svg>'
+        word = '<text x="2" y="15" font-family="Noto Sans" font-size="14">Wxy</text>'
+        icons = {
+            "plain": (svg % word).encode(),
+            "wide": ('<?xml version="1.0" encoding="UTF-16"?>' + svg % word).encode("utf-16"),
+            "entity": ('<!DOCTYPE svg [<!ENTITY w "%s">]>' % word.replace('"', "'").replace("text", "te&#120;t") +
+                       svg % "&w;").encode(),
+        }
+        drawn = {}
+        for name, data in icons.items():
+            os.makedirs("icons", exist_ok=True)
+            with open(f"icons/{name}.svg", "wb") as f:
+                f.write(data)
+            self.write("style.json", json.dumps({
+                "version": 8, "center": [145, 45], "zoom": 4, "sprite": "icons",
+                "sources": {"p": {"type": "geojson", "data": {"type": "Point", "coordinates": [145, 45]}}},
+                "layers": [{"id": "paper", "type": "background", "paint": {"background-color": "#fff"}},
+                           {"id": "icon", "type": "symbol", "source": "p", "layout": {"icon-image": name}}]}))
+            done = run("render", "--style", "style.json", "--size", "200x100", "-o", f"{name}.png")
+            self.assertEqual(done.returncode, 0, done.stderr)
+            drawn[name] = pixels(f"{name}.png")
+        self.assertGreater((drawn["plain"] < 128).sum(), 100)
+        self.assertTrue((drawn["wide"] == drawn["plain"]).all())
+        self.assertTrue((drawn["entity"] == drawn["plain"]).all())
+
 
 if __name__ == "__main__":
     unittest.main()
