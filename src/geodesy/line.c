@@ -34,7 +34,7 @@ static integrals integrate(double k2, double from, double to)
                                    0.96028985649753623168};
     static const double weights[] = {0.36268378337836198297, 0.31370664587788728734, 0.22238103445337447054,
                                      0.10122853629037625915};
-    const int panels = (int)fmin(ceil(fabs(to - from) / (PI / 2)), 1000);
+    const int panels = (int)ceil(fabs(to - from) / (PI / 2)); /* few: no way is longer than a turn */
     const double half = panels > 0 ? (to - from) / panels / 2 : 0;
     integrals sum = {0, 0};
     for (int panel = 0; panel < panels; panel++) {
@@ -85,13 +85,26 @@ static double arc_at(const kuril_line *line, double s_m)
     return sigma;
 }
 
+/* Takes whole turns off a distance; what they add to the longitude, radians. */
+static double unwind(const kuril_line *line, double *s_m)
+{
+    const double less_than_a_turn_m = 3.9e7;
+    if (fabs(*s_m) < less_than_a_turn_m)
+        return 0;
+    const integrals whole = integrate(line->k2, 0, 2 * PI);
+    const double turns = trunc(*s_m / (B * whole.length));
+    *s_m -= turns * B * whole.length;
+    return -F * line->sin_azi0 * whole.longitude * turns;
+}
+
 kuril_lonlat kuril_line_at(const kuril_line *line, double s_m, double *azi)
 {
+    const double wound = unwind(line, &s_m);
     const double sigma = arc_at(line, s_m), s = sin(sigma), c = cos(sigma);
     const double omega = atan2(line->sin_azi0 * s, c);
     const double sin_beta = line->cos_azi0 * s, cos_beta = fmax(hypot(line->sin_azi0, line->cos_azi0 * c), TINY);
     const double lambda =
-        omega - line->omega1 - F * line->sin_azi0 * integrate(line->k2, line->sigma1, sigma).longitude;
+        wound + omega - line->omega1 - F * line->sin_azi0 * integrate(line->k2, line->sigma1, sigma).longitude;
     if (azi)
         *azi = atan2(line->sin_azi0, line->cos_azi0 * c) / DEGREE;
     return (kuril_lonlat){remainder(line->from.lon + remainder(lambda / DEGREE, 360), 360),

@@ -20,7 +20,7 @@ typedef struct kuril_line {
 /** The geodesic through a valid point at an azimuth in degrees. */
 kuril_line kuril_line_new(kuril_lonlat from, double azi);
 
-/** The point at a distance along it, error below 15 nm; `azi`: the forward azimuth there, degrees; may be NULL. */
+/** The point at a distance along it, error below 15 nm for each turn round the globe; `azi`: the forward azimuth there, degrees; may be NULL. */
 kuril_lonlat kuril_line_at(const kuril_line *line, double s_m, double *azi);
 
 /**

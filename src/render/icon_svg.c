@@ -121,11 +121,11 @@ static kuril_status check_uses(const kuril_icon *icon, kuril_error *error)
     return kuril_limit_check(KURIL_LIMIT_ICON_USES, (double)uses, icon->path, NULL, error);
 }
 
-/* Also where it cannot be seen: behind an entity, or in UTF-16. */
+/* Also where it cannot be seen: behind an entity, in an embedded picture, or in UTF-16. */
 static bool may_have_text(const char *svg, size_t length)
 {
     return memchr(svg, 0, length) || g_strstr_len(svg, (gssize)length, "text") ||
-           g_strstr_len(svg, (gssize)length, "<!ENTITY");
+           g_strstr_len(svg, (gssize)length, "<!ENTITY") || g_strstr_len(svg, (gssize)length, "data:");
 }
 
 kuril_status kuril_svg_icon_open(kuril_icon *icon, kuril_error *error)

@@ -105,15 +105,16 @@ static bool is_han(gunichar c)
 /*
  * As bad as lines that are off by some letters: fourteen for a word in katakana that is cut, four for a run of Han, more than three
  * before a particle (Japanese breaks better after it), nearly eight inside brackets, three after one. A viewer of styles breaks Han
- * anywhere.
+ * and katakana anywhere.
  */
 static double penalty_at(const char *text, size_t byte, double size_pt, bool viewer)
 {
     const char *before = g_utf8_prev_char(text + byte);
     const gunichar left = g_utf8_get_char(before), right = g_utf8_get_char(text + byte);
-    const double squares = 200 * (is_katakana(left) && is_katakana(right)) + 9 * is_after_bracket(text, before) +
+    const double squares = 9 * is_after_bracket(text, before) +
                            (viewer ? 0
-                                   : 16 * (is_han(left) && is_han(right)) + 12 * (!is_hiragana(left) && is_hiragana(right)) +
+                                   : 200 * (is_katakana(left) && is_katakana(right)) + 16 * (is_han(left) && is_han(right)) +
+                                         12 * (!is_hiragana(left) && is_hiragana(right)) +
                                          60 * is_between_brackets(text, byte));
     return squares * size_pt * size_pt;
 }

@@ -61,13 +61,13 @@ static void direct_agrees(void **state)
     for (int i = 0; i < COUNT; i++) {
         const kuril_lonlat a = any_point(random);
         const double azi = i % 5 ? uniform(random, -540, 540) : 90 * g_rand_int_range(random, -2, 3);
-        const double s = (i % 2 ? 1 : -1) * pow(10, uniform(random, -6, 8));
+        const double s = (i % 2 ? 1 : -1) * pow(10, uniform(random, -6, i % 3 ? 8 : 12));
         double azi2 = 0, lat = 0, lon = 0, proj_azi2 = 0, off = 0;
         const kuril_line line = kuril_line_new(a, azi);
         const kuril_lonlat b = kuril_line_at(&line, s, &azi2);
         geod_direct(&wgs84, a.lat, a.lon, azi, s, &lat, &lon, &proj_azi2);
         geod_inverse(&wgs84, b.lat, b.lon, lat, lon, &off, NULL, NULL);
-        assert_near(off, 0, 2e-8 + 1e-15 * fabs(s));
+        assert_near(off, 0, 2e-8 + 2e-15 * fabs(s));
         assert_true(fabs(b.lon) <= 180);
         if (fabs(lat) < 89.9999)
             assert_near(remainder(azi2 - proj_azi2, 360), 0, 1e-9 + 1e-8 / cos(lat * G_PI / 180));
