@@ -442,7 +442,8 @@ static bool problem_is_valid(const kuril_label_problem *p)
         if (!finite || isnan(o->weight))
             return false;
     }
-    return p->n_labels < UINT32_MAX && p->n_candidates < UINT32_MAX && isfinite(p->frame.x_min + p->frame.y_min + p->frame.x_max + p->frame.y_max);
+    return p->n_labels < UINT32_MAX && p->n_candidates < UINT32_MAX &&
+           isfinite(p->frame.x_min + p->frame.y_min + p->frame.x_max + p->frame.y_max);
 }
 
 /* What keeps a label from a candidate: a label in the way, or else what its cost says. */
@@ -463,7 +464,7 @@ static kuril_label_result result_of(state *s, uint32_t index)
         return result;
     if (e->chosen > 0) {
         const bool usable = cost_of(s, e, 0) < INFINITY;
-        result.first_taken = !usable                                     ? KURIL_LABEL_OBSTACLE
+        result.first_taken = !usable                                    ? KURIL_LABEL_OBSTACLE
                              : is_blocked(s, index, 0, &result.blocker) ? KURIL_LABEL_COLLISION
                                                                         : KURIL_LABEL_PLACED;
         return result;

@@ -255,8 +255,8 @@ static void add_leader_box(kuril_symbol_pool *pool, const kuril_symbol *symbol, 
     const double dx = pose->leader_x - symbol->x, dy = pose->leader_y - symbol->y, length = hypot(dx, dy);
     const double icon = symbol->icon ? kuril_icon_width_pt(symbol->icon) * symbol->icon_paint.scale_x / 2 : 0;
     const double start = length > 0 ? fmin(icon / length, 0.9) : 0;
-    add_box(pool, kuril_label_leader_box(symbol->x + start * dx, symbol->y + start * dy, pose->leader_x, pose->leader_y,
-                                         1));
+    add_box(pool,
+            kuril_label_leader_box(symbol->x + start * dx, symbol->y + start * dy, pose->leader_x, pose->leader_y, 1));
 }
 
 static void add_pose(kuril_symbol_pool *pool, kuril_symbol *symbol, const kuril_feature *feature,
@@ -399,19 +399,18 @@ void kuril_symbol_inside(kuril_symbol_pool *pool, kuril_symbol *symbol, const ku
 {
     enum { SPOTS = 96 }; /* so many that the legend does not hide them all */
     const double least_share = kuril_layer_number(symbol->layer, "kurilmap:inside", 1), broken = 2;
-    const bool level = symbol->level && kuril_text_layout_size(symbol->level).n_lines !=
-                                            kuril_text_layout_size(symbol->text).n_lines;
+    const bool level =
+        symbol->level && kuril_text_layout_size(symbol->level).n_lines != kuril_text_layout_size(symbol->text).n_lines;
     kuril_label_spot spots[SPOTS];
     for (int lines = 0; lines <= level; lines++) {
         const kuril_text_layout *text = lines ? symbol->level : symbol->text;
         const kuril_text_size size = kuril_text_layout_size(text);
         const size_t n = kuril_label_area_spots(area, size.width_pt, size.height_pt, least_share, spots, SPOTS);
         for (size_t i = 0; i < n; i++) {
-            const kuril_symbol_pose pose = {
-                .has_text = true,
-                .text = text,
-                .text_x = spots[i].x - size.width_pt / 2,
-                .text_y = spots[i].y - size.height_pt / 2};
+            const kuril_symbol_pose pose = {.has_text = true,
+                                            .text = text,
+                                            .text_x = spots[i].x - size.width_pt / 2,
+                                            .text_y = spots[i].y - size.height_pt / 2};
             add_pose(pool, symbol, feature, &pose, 0.5 + broken * lines + 8 * spots[i].cost);
         }
     }
@@ -524,9 +523,9 @@ static void slide(kuril_symbol_pool *pool, kuril_symbol *symbol, const kuril_fea
 }
 
 /*
- * A water is wide: where the layer says so (`kurilmap:beside`: how many steps of three quarters of the text's height), its
- * name may stand on either side of the axis. The axis is moved as it is, at a right angle to where the name would be: its
- * bends, and so the letters' distances, stay.
+ * A water is wide: where the layer says so (`kurilmap:beside`: how many steps of three quarters of the text's height),
+ * its name may stand on either side of the axis. The axis is moved as it is, at a right angle to where the name would
+ * be: its bends, and so the letters' distances, stay.
  */
 static void slide_beside(kuril_symbol_pool *pool, kuril_symbol *symbol, const kuril_feature *feature,
                          const kuril_text_curve_options *at, double slack_pt)
@@ -554,8 +553,8 @@ static void slide_beside(kuril_symbol_pool *pool, kuril_symbol *symbol, const ku
 }
 
 /*
- * A water also has room for a name that stands level, in lines: where the line is, and on either side of it. Dearer than
- * along the line, as it says less of the water's shape.
+ * A water also has room for a name that stands level, in lines: where the line is, and on either side of it. Dearer
+ * than along the line, as it says less of the water's shape.
  */
 static void stand_level(kuril_symbol_pool *pool, kuril_symbol *symbol, const kuril_feature *feature,
                         const kuril_text_curve_options *at)

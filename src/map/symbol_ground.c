@@ -85,7 +85,8 @@ static bool leaves_water(const kuril_symbol_pool *pool, const kuril_symbol *symb
 
 /*
  * How much a name at the end of a leader line takes of land across the water, another island's or another state's:
- * twice the share of the text that lies there, and a half more where the line passes over such land or the text is by it.
+ * twice the share of the text that lies there, and a half more where the line passes over such land or the text is by
+ * it.
  */
 static double land_across(const kuril_symbol *symbol, const kuril_symbol_pose *pose, const kuril_label_area *land,
                           const kuril_label_box *text, double text_share)

@@ -103,9 +103,9 @@ static bool is_han(gunichar c)
 }
 
 /*
- * As bad as lines that are off by some letters: fourteen for a word in katakana that is cut, four for a run of Han, more than three
- * before a particle (Japanese breaks better after it), nearly eight inside brackets, three after one. A viewer of styles breaks Han
- * and katakana anywhere.
+ * As bad as lines that are off by some letters: fourteen for a word in katakana that is cut, four for a run of Han, more
+ * than three before a particle (Japanese breaks better after it), nearly eight inside brackets, three after one. A viewer
+ * of styles breaks Han and katakana anywhere.
  */
 static double penalty_at(const char *text, size_t byte, double size_pt, bool viewer)
 {
