@@ -150,7 +150,9 @@ const kuril_command kuril_command_buffer = {
     .description =
         "Writes everything within a distance of a place's shore, of coordinates, or of all features of a dataset together. "
         "The outline's vertices lie at the distance on the WGS 84 ellipsoid, and its edges stray by no more than the "
-        "tolerance; it is cut at 180 degrees and closed round poles.",
+        "tolerance; it is cut at 180 degrees and closed round poles. Beyond half of the earth it is one polygon along the rim "
+        "of longitude and latitude with what is left out as its holes: right for readers that take edges as straight there, "
+        "as GeoJSON and GIS do; rings of geodesics cannot say which side of so large a polygon is meant.",
     .options = options,
     .n_options = G_N_ELEMENTS(options),
     .least = 2,

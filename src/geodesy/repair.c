@@ -126,16 +126,29 @@ static layout layout_for(kuril_overlay *o, kuril_edges edges, double bend_m, con
     return l;
 }
 
+static double middle_lon(const kuril_xy *xy, size_t count)
+{
+    double west = INFINITY, east = -INFINITY;
+    for (size_t i = 0; i < count; i++) {
+        west = fmin(west, xy[i].x);
+        east = fmax(east, xy[i].x);
+    }
+    return (west + east) / 2;
+}
+
 /* A polygon with its rings as GEOS has them, and their edges; NULL when GEOS fails. */
 static GEOSGeometry *lay_out(layout *l, const kuril_geometry *g, kuril_part part, GArray *segments)
 {
     GPtrArray *rings = g_ptr_array_new();
     GEOSGeometry *polygon = NULL;
+    const double near = l->near;
     l->points = g_array_new(FALSE, FALSE, sizeof(kuril_xy));
     for (size_t r = 0; r < part.count; r++) {
         const kuril_ring ring = g->rings[part.first + r];
         lay_ring(l, g->points + ring.first, ring.count);
         const kuril_xy *xy = (const kuril_xy *)(const void *)l->points->data;
+        if (r == 0)
+            l->near = middle_lon(xy, l->points->len); /* a hole far from where the outer ring begins is in it all the same */
         GEOSGeometry *made = kuril_overlay_ring(l->overlay, xy, l->points->len);
         if (made)
             g_ptr_array_add(rings, made);
@@ -145,6 +158,7 @@ static GEOSGeometry *lay_out(layout *l, const kuril_geometry *g, kuril_part part
         }
     }
     g_array_free(l->points, TRUE);
+    l->near = near;
     if (rings->len == part.count)
         polygon = kuril_geos.GEOSGeom_createPolygon_r(l->overlay->geos, rings->pdata[0],
                                                       (GEOSGeometry **)rings->pdata + 1, rings->len - 1);
