@@ -213,9 +213,9 @@ def no_proc(folder):
         return
     done = subprocess.run(["unshare", "--map-root-user", "--mount", "bash", "-c", 'mount -t tmpfs none /proc; exec "$@"',
                            "bash", PROGRAM, "distance", "45,147", "46,148", "--format", "csv", "-o", "out.csv"],
-                          cwd=folder, capture_output=True,
-                          env=dict(os.environ, ASAN_OPTIONS="detect_leaks=0"))  # which looks into /proc
-    expect(done.returncode == 0 and os.listdir(folder) == ["out.csv"], "a table wanted", done)
+                          cwd=folder, capture_output=True)
+    leaks_unknown = b"LeakSanitizer has encountered a fatal error" in done.stderr  # it has no eyes but /proc
+    expect((done.returncode == 0 or leaks_unknown) and os.listdir(folder) == ["out.csv"], "a table wanted", done)
     os.unlink(os.path.join(folder, "out.csv"))
 
 
