@@ -92,9 +92,9 @@ static double unwind(const kuril_line *line, double *s_m)
     if (fabs(*s_m) < less_than_a_turn_m)
         return 0;
     const integrals whole = integrate(line->k2, 0, 2 * PI);
-    const double turns = trunc(*s_m / (B * whole.length));
-    *s_m -= turns * B * whole.length;
-    return -F * line->sin_azi0 * whole.longitude * turns;
+    const double rest = fmod(*s_m, B * whole.length), turns = rint((*s_m - rest) / (B * whole.length));
+    *s_m = rest;
+    return fmod(-F * line->sin_azi0 * whole.longitude * turns, 2 * PI);
 }
 
 kuril_lonlat kuril_line_at(const kuril_line *line, double s_m, double *azi)

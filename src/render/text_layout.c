@@ -104,11 +104,20 @@ static bool same_run(const text_run *a, const text_run *b)
            (!a->colored || memcmp(&a->color, &b->color, sizeof a->color) == 0);
 }
 
+/* Whether a cluster's bytes are the next in the direction of the run that ends with `last`. */
+static bool follows(const text_run *run, const text_cluster *last, const text_cluster *cluster)
+{
+    return run->backward ? cluster->first_byte + cluster->n_bytes == last->first_byte
+                         : last->first_byte + last->n_bytes == cluster->first_byte;
+}
+
 static void append_cluster(kuril_text_layout *layout, const text_run *run, const text_cluster *cluster)
 {
     text_run *last = layout->runs->len ? &g_array_index(layout->runs, text_run, layout->runs->len - 1) : NULL;
+    const bool goes_on = last && same_run(last, run) &&
+                         follows(run, &g_array_index(layout->clusters, text_cluster, layout->clusters->len - 1), cluster);
     g_array_append_val(layout->clusters, *cluster);
-    if (last && same_run(last, run)) {
+    if (goes_on) {
         last->n_clusters++;
         return;
     }

@@ -4,7 +4,6 @@
  */
 #include "render/text_private.h"
 
-#include <hb.h>
 #include <string.h>
 
 static void free_runs(font_set *set)
@@ -88,20 +87,6 @@ static void find_breaks(font_set *set, const char *text, int length, GList *item
     }
 }
 
-/* Of the first letter's script: rule P2 of UAX 9. */
-static PangoDirection direction_of(const char *text, int length)
-{
-    hb_unicode_funcs_t *unicode = hb_unicode_funcs_get_default();
-    for (const char *at = text; at < text + length; at = g_utf8_next_char(at)) {
-        const gunichar c = g_utf8_get_char(at);
-        if (g_unichar_isalpha(c))
-            return hb_script_get_horizontal_direction(hb_unicode_script(unicode, c)) == HB_DIRECTION_RTL
-                       ? PANGO_DIRECTION_RTL
-                       : PANGO_DIRECTION_LTR;
-    }
-    return PANGO_DIRECTION_LTR;
-}
-
 const GSList *kuril_text_shape(kuril_fonts *fonts, const text_source *source, text_range range)
 {
     font_set *set = fonts->set;
@@ -114,8 +99,9 @@ const GSList *kuril_text_shape(kuril_fonts *fonts, const text_source *source, te
     const char *text = source->text->str + range.first;
     const int length = (int)(range.end - range.first);
     PangoAttrList *attributes = attributes_within(source, range);
+    /* "Weak": of the first letter that has a direction, else left to right (rules P2 and P3 of UAX 9). */
     GList *items =
-        pango_itemize_with_base_dir(set->context, direction_of(text, length), text, 0, length, attributes, NULL);
+        pango_itemize_with_base_dir(set->context, PANGO_DIRECTION_WEAK_LTR, text, 0, length, attributes, NULL);
     find_breaks(set, text, length, items);
     set->runs = shape_items(source, range, items);
     g_list_free(items);

@@ -762,6 +762,32 @@ class Look(unittest.TestCase):
         self.assertTrue((drawn["wide"] == drawn["plain"]).all())
         self.assertTrue((drawn["entity"] == drawn["plain"]).all())
 
+    def test_words_of_both_directions_stand_beside_numbers(self):
+        """PDF and SVG failed: glyphs of two places were given with the bytes between them."""
+        for title in ("Port \u05e9\u05dc\u05d5\u05dd 5", "abc \u05e9\u05dc\u05d5\u05dd 123", "Base \u0645\u0631\u0641\u0623 123"):
+            for name in ("x.pdf", "x.svg", "x.png"):
+                done = run("render", "okhotsk", "--size", "400x300", "--title", title, "-o", name)
+                self.assertEqual(done.returncode, 0, (title, name, done.stderr))
+
+    def test_marks_tell_a_line_its_direction(self):
+        """UAX 9, rules P2 and P3: the first strong character decides, be it a mark or a Roman numeral."""
+        def drawn(text):
+            self.write("style.json", json.dumps({
+                "version": 8, "center": [145, 45], "zoom": 4,
+                "sources": {"p": {"type": "geojson", "data": {"type": "Point", "coordinates": [145, 45]}}},
+                "layers": [{"id": "paper", "type": "background", "paint": {"background-color": "#fff"}},
+                           {"id": "name", "type": "symbol", "source": "p",
+                            "layout": {"text-field": text, "text-font": ["DejaVu Sans"], "text-max-width": 99}}]}))
+            done = run("render", "--style", "style.json", "--size", "300x60", "-o", "x.png")
+            self.assertEqual(done.returncode, 0, done.stderr)
+            return pixels("x.png")
+        hebrew = "\u05e9\u05dc\u05d5\u05dd"
+        right_to_left = drawn(f"{hebrew} abc")
+        self.assertFalse((drawn(f"abc {hebrew}") == drawn(f"\u200fabc {hebrew}")).all())
+        self.assertFalse((drawn(f"\u200e{hebrew} abc") == right_to_left).all())
+        self.assertFalse((drawn(f"\u2163 {hebrew} (a)") == drawn(f"\u200f\u2163 {hebrew} (a)")).all())
+        self.assertTrue((drawn(f"\u200f{hebrew} abc") == right_to_left).all())
+
 
 if __name__ == "__main__":
     unittest.main()

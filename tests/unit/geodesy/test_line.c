@@ -75,9 +75,22 @@ static void direct_agrees(void **state)
     g_rand_free(random);
 }
 
+/* Where no digit is left of the place there is one all the same. */
+static void no_distance_is_too_long(void **state)
+{
+    (void)state;
+    static const double far[] = {1e16, 1e31, -1e308, 1e308};
+    for (size_t i = 0; i < G_N_ELEMENTS(far); i++) {
+        const kuril_line line = kuril_line_new((kuril_lonlat){147, 45}, 30);
+        const kuril_lonlat p = kuril_line_at(&line, far[i], NULL);
+        assert_true(fabs(p.lon) <= 180 && fabs(p.lat) <= 90);
+    }
+}
+
 int main(void)
 {
     geod_init(&wgs84, 6378137.0, 1 / 298.257223563);
-    const struct CMUnitTest tests[] = {cmocka_unit_test(inverse_agrees), cmocka_unit_test(direct_agrees)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(inverse_agrees), cmocka_unit_test(direct_agrees),
+                                       cmocka_unit_test(no_distance_is_too_long)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
