@@ -352,13 +352,26 @@ static void look_for_image(void *user, const kuril_style_layer *layer, const cha
                         "'%s' of layer '%s': the style's sprite has no image '%s'", property, layer->id, image);
 }
 
+/* A scene that is shown in another frame is projected, and its styles are read, anew: nothing is told again for that. */
+static void report_once(void *user, const kuril_diagnostic *d)
+{
+    const kuril_scene *scene = user;
+    char *key = g_strdup_printf("%s\x1f%d\x1f%d\x1f%s\x1f%s", d->file ? d->file : "", d->line, d->column,
+                                d->place ? d->place : "", d->message);
+    if (g_hash_table_add(scene->told, key))
+        scene->outer->report(scene->outer->user, d);
+}
+
 kuril_status kuril_scene_new(const kuril_map *map, kuril_session *session, const kuril_sheet *sheet,
                              kuril_fonts *fonts, const kuril_theme *theme, const kuril_rect *frame,
                              const kuril_diagnostics *diagnostics, kuril_scene **scene, kuril_error *error)
 {
     kuril_scene *s = g_new0(kuril_scene, 1);
     s->map = map;
-    s->diagnostics = diagnostics;
+    s->outer = diagnostics;
+    s->once = (kuril_diagnostics){report_once, s};
+    s->told = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    s->diagnostics = diagnostics && diagnostics->report ? &s->once : NULL;
     s->session = session;
     s->fonts = fonts;
     s->theme = *theme;
@@ -368,7 +381,7 @@ kuril_status kuril_scene_new(const kuril_map *map, kuril_session *session, const
     s->strategic = strategic_ids(map);
     s->warned = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     const kuril_dataset_options options = {.allow_network = map->allow_network};
-    s->sources = kuril_sources_new(session, &options, diagnostics);
+    s->sources = kuril_sources_new(session, &options, s->diagnostics);
     kuril_status status = kuril_overlay_make(s, error); /* what the user brings is most likely to be wrong */
     if (status == KURIL_OK)
         status = take_overlay(s, error);
@@ -428,6 +441,7 @@ void kuril_scene_free(kuril_scene *scene)
     kuril_projection_free(scene->projection);
     g_array_free(scene->strategic, TRUE);
     g_hash_table_destroy(scene->warned);
+    g_hash_table_destroy(scene->told);
     g_free(scene);
 }
 

@@ -44,6 +44,9 @@ typedef struct kuril_scene {
     double world_pt;        /**< width of a world that repeats east and west; 0: there is but one */
     double zoom;            /**< of a 512-pixel world, by the ground resolution at the frame's middle */
     GHashTable *warned;     /**< messages that have been reported */
+    kuril_diagnostics once; /**< what `diagnostics` is: passes on to `outer`, but nothing twice */
+    const kuril_diagnostics *outer;
+    GHashTable *told;       /**< what has been passed on */
 } kuril_scene;
 
 /** A style pixel, 1/96 inch, in points. */

@@ -510,6 +510,8 @@ class Look(unittest.TestCase):
         report = self.render("iturup", "--size", "A4-portrait", "--furniture", "locator=top-left", "-o", "a.svg", "--quiet")
         self.assertTrue(inside(report["furniture"]["locator"], report["frame"]))
         self.assertEqual(run("render", "iturup", "--furniture", "locator=below", "-o", "b.png").returncode, 2)
+        said = run("render", "iturup", "--furniture", "legend=below", "-o", "a.png").stderr
+        self.assertEqual(said.count("projection:"), 1, said)  # though the page is planned twice
 
     def test_the_locator_may_be_an_inset(self):
         """A square map of what lies round, with the extent in its middle: its corners are land or sea, a globe's are not."""
