@@ -32,7 +32,7 @@ static const char ring_layers[] =
     "{\"id\":\"rings\",\"type\":\"line\",\"source\":\"rings\","
     "\"paint\":{\"line-color\":$A,\"line-width\":1.3,\"line-dasharray\":[5,2.5]}},"
     "{\"id\":\"ring-centres\",\"type\":\"circle\",\"source\":\"ring-centres\","
-    "\"paint\":{\"circle-radius\":3.2,\"circle-color\":$A,\"circle-stroke-color\":$H,\"circle-stroke-width\":1.2}},"
+    "\"paint\":{\"circle-radius\":3.2,\"circle-color\":$H,\"circle-stroke-color\":$A,\"circle-stroke-width\":1.2}},"
     "{\"id\":\"ring-radius\",\"type\":\"symbol\",\"metadata\":{\"kurilmap:both-sides\":true},"
     "\"source\":\"rings\","
     "\"layout\":{\"symbol-placement\":\"line-center\",\"text-field\":[\"get\",\"label\"],\"text-size\":12,"
