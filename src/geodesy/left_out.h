@@ -5,7 +5,7 @@
 #include "geodesy/shape.h"
 #include <glib.h>
 
-/** From this distance on, circles cross themselves near the antipode (where geodesics meet others: 19 936 km at the least). */
+/** From this distance on circles cross themselves near the antipode: geodesics meet others after 19 936 km at the least. */
 #define KURIL_LEFT_OUT_FROM_M 19.93e6
 
 /**

@@ -9,7 +9,7 @@
 #include <math.h>
 
 static const double SHORT_DEG = 0.1; /* shorter edges bend by less than a metre or so */
-static const double LAID_OUT_MOST = 200000; /* vertices that may be put on long edges, or they are followed less closely */
+static const double LAID_OUT_MOST = 200000; /* vertices put on long edges; more, and they are followed less closely */
 static const double BEND_M = 0.01, BEND_MOST_M = 100,
                     STEP_M = 20e3; /* of edges followed in longitude and latitude, and in a plane round a pole */
 static const size_t CROSSINGS_MOST = 50000; /* of a polygon that is mended: some seconds */
@@ -25,19 +25,23 @@ typedef struct layout {
     GArray *points; /* kuril_xy, of one ring */
 } layout;
 
-/* Last sink: lays out the vertices of one ring. */
+/* Last sink: lays out the vertices of one edge. */
 typedef struct layer_out {
     kuril_sink base;
     layout *to;
+    guint start; /* of the edge, in the ring */
 } layer_out;
 
 static kuril_status lay_point(kuril_sink *sink, double lon, double lat)
 {
-    layout *l = ((layer_out *)sink)->to;
+    const layer_out *out = (const layer_out *)sink;
+    layout *l = out->to;
     kuril_xy xy = {lon, lat};
     if (l->polar) {
         xy = kuril_plane_forward(&l->plane, (kuril_lonlat){lon, lat});
-    } else if (!l->sheet) {
+        if (hypot(xy.x, xy.y) < 1e-6) /* the pole is one place, whatever the longitude */
+            xy = (kuril_xy){0, 0};
+    } else if (!l->sheet || l->points->len > out->start) { /* a sheet may run to 360; what is put on its edges does not */
         xy.x = kuril_lon_near(lon, l->points->len ? g_array_index(l->points, kuril_xy, l->points->len - 1).x : l->near);
     }
     g_array_append_val(l->points, xy);
@@ -55,7 +59,7 @@ static const kuril_sink_ops layer_ops = {lay_point, pass, pass, pass, pass};
 /* An edge without its end; with what lies between where it is long and bends. */
 static void lay_edge(layout *l, kuril_lonlat a, kuril_lonlat b)
 {
-    layer_out out = {{&layer_ops, NULL}, l};
+    layer_out out = {{&layer_ops, NULL}, l, l->points->len};
     const double step = fabs(kuril_lon_near(b.lon, a.lon) - a.lon);
     const bool geodesic = l->edges == KURIL_EDGES_GEODESIC, bends = l->polar ? step > 0 : geodesic && step > SHORT_DEG;
     if (!bends || kuril_rim_at_pole(a, b)) {

@@ -214,7 +214,8 @@ static kuril_status find_toponym(const kuril_toponym *t, bool whole, const kuril
     /* Some islets are in no coast (geodata/README.md): they are their reference points. */
     if (!status && s->geometry.points->len == 0) {
         if (s->source)
-            kuril_report(diagnostics, KURIL_WARNING, NULL, NULL, "the data have no shore of '%s': it is measured as a point", s->label);
+            kuril_report(diagnostics, KURIL_WARNING, NULL, NULL,
+                         "the data have no shore of '%s': it is measured as a point", s->label);
         g_clear_pointer(&s->source, g_free);
         status = kuril_sink_point(&s->geometry.base, t->lonlat.lon, t->lonlat.lat);
     }
