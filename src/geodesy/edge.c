@@ -121,7 +121,8 @@ bool kuril_edge_cross(const kuril_edge *first, double first_start, const kuril_e
             return false; /* side by side: if they meet, an end of one lies on the other */
         const double step_s = g.s12_m * sin((azi_t - g.azi1) * DEGREE) / between;
         const double step_t = g.s12_m * sin((azi_s - g.azi1) * DEGREE) / between;
-        if (fabs(step_s) < 1e-8 && fabs(step_t) < 1e-8) {
+        /* Edges that are nearly parallel are at one place long before it is told where along them. */
+        if ((fabs(step_s) < 1e-8 && fabs(step_t) < 1e-8) || g.s12_m < 1e-8) {
             *where = p;
             return s >= first->from_m - slack && s <= first->to_m + slack && t >= second->from_m - slack &&
                    t <= second->to_m + slack;

@@ -146,10 +146,11 @@ static double surely_apart(const candidate *c)
            kuril_geodesic_shorter(c->chord_m, slack, kuril_chord_stray(c->p, c->q));
 }
 
-/* Whether lines run side by side, and this pair is no nearer than others by what counts. */
+/* Whether lines run side by side, and this pair is no nearer than others by what counts. Where they may meet all count. */
 static bool is_tie(const search *s, const candidate *c)
 {
-    return s->n_solved > TIES && (c->at_least_m > s->best_m - TIE_M || surely_apart(c) > s->best_m - TIE_M);
+    return s->n_solved > TIES && s->best_m > TIE_M && c->at_least_m > 0 &&
+           (c->at_least_m > s->best_m - TIE_M || surely_apart(c) > s->best_m - TIE_M);
 }
 
 /* Solves the pairs gathered, and forgets them. */

@@ -272,6 +272,31 @@ static void lines_side_by_side_are_no_trouble(void **state)
     kuril_shape_free(shapes[1]);
 }
 
+/* Two lines of 3000 vertices 0.4 mm apart that cross once, late: they meet, however many pairs are as near. */
+static void lines_side_by_side_meet_where_they_cross(void **state)
+{
+    (void)state;
+    const int crossing_after[] = {5, 1500, 2994};
+    for (size_t k = 0; k < G_N_ELEMENTS(crossing_after); k++) {
+        kuril_shape *shapes[2];
+        for (int j = 0; j < 2; j++) {
+            kuril_geometry_buffer buffer;
+            kuril_geometry_buffer_init(&buffer);
+            kuril_sink_line_start(&buffer.base);
+            for (int i = 0; i <= 3000; i++) /* 3.6e-9 degree are 0.4 mm */
+                kuril_sink_point(&buffer.base, 140 + i / 1000.0, j == 0 ? 45 : i <= crossing_after[k] ? 45 + 3.6e-9 : 45 - 3.6e-9);
+            kuril_sink_line_end(&buffer.base);
+            shapes[j] = shape_of(&buffer);
+        }
+        kuril_nearest n;
+        assert_true(kuril_shape_nearest(shapes[0], shapes[1], INFINITY, &n));
+        assert_int_equal(n.relation, KURIL_MEETING);
+        assert_near(n.b.lon, 140 + (crossing_after[k] + 0.5) / 1000, 0.0006);
+        kuril_shape_free(shapes[0]);
+        kuril_shape_free(shapes[1]);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -281,6 +306,7 @@ int main(void)
         cmocka_unit_test(nothing_has_no_distance),      cmocka_unit_test(points_are_inside_or_not),
         cmocka_unit_test(distances_are_a_metric),
         cmocka_unit_test(lines_side_by_side_are_no_trouble),
+        cmocka_unit_test(lines_side_by_side_meet_where_they_cross),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
