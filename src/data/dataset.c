@@ -385,9 +385,7 @@ kuril_status kuril_dataset_select(kuril_dataset *dataset, const kuril_query *que
     dataset->fault = (kuril_error){0};
     if (!named && !dataset->together)
         dataset->layer = prefer_filled(dataset, dataset->layer);
-    if (!dataset->together)
-        status = start_layer(dataset, dataset->layer, error);
-    else if (!start_next(dataset, 0, &dataset->fault))
+    if (!dataset->together || !start_next(dataset, 0, &dataset->fault))
         status = start_layer(dataset, dataset->layer, error);
     kuril_error_in_file(error, dataset->name.source);
     dataset->reading = status == KURIL_OK;
