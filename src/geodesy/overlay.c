@@ -2,6 +2,7 @@
 
 #include "geom/geometry_buffer.h"
 #include <math.h>
+#include <string.h>
 
 static void keep_message(const char *message, void *user)
 {
@@ -147,13 +148,33 @@ static bool unroll(kuril_overlay *o, ring_maker *m, const GEOSGeometry *ring, do
     return fabs(last.x - start.x) > 180;
 }
 
+/* Lets a ring that goes round, whose last point is its first a turn on, begin where it is farthest north: from there the
+   way to the pole crosses no other part of it. */
+static void begin_northernmost(GArray *points, double turn)
+{
+    kuril_xy *p = (kuril_xy *)(void *)points->data;
+    const guint count = points->len - 1;
+    guint north = 0;
+    for (guint i = 1; i < count; i++)
+        north = p[i].y > p[north].y ? i : north;
+    kuril_xy *turned = g_new(kuril_xy, count);
+    for (guint i = 0; i < count; i++) {
+        turned[i] = p[(north + i) % count];
+        turned[i].x += north + i >= count ? turn : 0;
+    }
+    memcpy(p, turned, count * sizeof *p);
+    p[count] = (kuril_xy){p[0].x + turn, p[0].y};
+    g_free(turned);
+}
+
 /* The part of the globe bounded by a ring that does not hold the south pole, unrolled. */
 static GEOSGeometry *northern_side(kuril_overlay *o, ring_maker *m, const GEOSGeometry *ring)
 {
     if (unroll(o, m, ring, 0)) { /* closed over the north pole */
+        const double turn =
+            g_array_index(m->points, kuril_xy, m->points->len - 1).x > g_array_index(m->points, kuril_xy, 0).x ? 360 : -360;
+        begin_northernmost(m->points, turn);
         const double start = g_array_index(m->points, kuril_xy, 0).x;
-        const double turn = g_array_index(m->points, kuril_xy, m->points->len - 1).x > start ? 360 : -360;
-        g_array_index(m->points, kuril_xy, m->points->len - 1).x = start + turn;
         for (int i = 4; i >= 0; i--) {
             const kuril_xy corner = {start + turn * i / 4, 90};
             g_array_append_val(m->points, corner);
