@@ -123,7 +123,7 @@ static void try_along_edges(search *s, size_t i, kuril_corner corner, double cos
 
 static void place_from(search *s, size_t i, double cost)
 {
-    enum { OTHER_CORNER = 1, STACKED = 2, LEFT_OUT = 100000 };
+    enum { OTHER_CORNER = 1, STACKED = 2 };
     if (cost >= s->best_cost)
         return;
     if (i == s->n) {
@@ -149,7 +149,7 @@ static void place_from(search *s, size_t i, double cost)
         if (!is_empty(&s->now[j]))
             try_beside(s, i, &s->now[j], cost + STACKED);
     s->now[i] = nowhere;
-    place_from(s, i + 1, cost + (box->worth > 0 ? box->worth : LEFT_OUT));
+    place_from(s, i + 1, cost + (box->worth > 0 ? box->worth : KURIL_ARRANGE_LEFT_OUT));
 }
 
 double kuril_arrange(const kuril_rect *frame, double gap, const kuril_box_request *boxes, size_t n,

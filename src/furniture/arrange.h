@@ -4,7 +4,7 @@
 
 #include <kurilmap/geometry.h>
 
-enum { KURIL_ARRANGE_MAX = 6 };
+enum { KURIL_ARRANGE_MAX = 6, KURIL_ARRANGE_LEFT_OUT = 100000 /* cost of a box for which there is no room */ };
 
 typedef enum kuril_corner {
     KURIL_TOP_LEFT,

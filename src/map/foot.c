@@ -138,7 +138,7 @@ static double loss_of(const kuril_scene *scene, double lost_pt)
 /* How high a foot may be: the map stays to be seen. */
 static double most_height(const kuril_scene *scene, const kuril_desk *desk, const kuril_page_plan *plan)
 {
-    const double least = scene->map->furniture[KURIL_F_LEGEND].shown == KURIL_ON ? 0.3 : 0.52; /* of the page */
+    const double least = scene->map->furniture[KURIL_F_LEGEND].shown == KURIL_ON ? 0.18 : 0.52; /* of the page */
     const kuril_rect *f = &plan->frame;
     const double all =
         height_of(f) + (plan->foot.x_min <= plan->foot.x_max ? height_of(&plan->foot) + kuril_foot_gap(desk) : 0);
@@ -169,7 +169,9 @@ void kuril_foot_choose(const kuril_scene *scene, const kuril_desk *desk, const k
 {
     const kuril_map_piece wish = scene->map->furniture[KURIL_F_LEGEND];
     const bool told = wish.standing == KURIL_STAND_BELOW;
-    if (!kuril_shows(scene->map, KURIL_F_LEGEND) || (wish.standing != KURIL_STAND_AUTO && !told) ||
+    const bool in_corner = wish.standing != KURIL_STAND_AUTO && !told; /* which is kept while there is room */
+    if (!kuril_shows(scene->map, KURIL_F_LEGEND) ||
+        (in_corner && costs[KURIL_BELOW_NOTHING] < KURIL_ARRANGE_LEFT_OUT) ||
         (pieces->legend->n_entries == 0 && !pieces->legend->ramp.label))
         return;
     const double most = most_height(scene, desk, plan);

@@ -112,7 +112,7 @@ void kuril_plan_page(const kuril_map *map, const kuril_desk *desk, const char *c
 {
     const bool title = kuril_shows(map, KURIL_F_TITLE);
     plan_page(map, desk, credits, title, plan);
-    if (title && map->furniture[KURIL_F_TITLE].shown == KURIL_AUTO &&
+    if (title && map->furniture[KURIL_F_TITLE].shown == KURIL_AUTO && plan->below == KURIL_BELOW_NOTHING &&
         plan->frame.y_max - plan->frame.y_min < 0.3 * plan->page.y_max)
         plan_page(map, desk, credits, false, plan);
 }
@@ -248,13 +248,31 @@ static void give_way(placing *p)
             continue;
         box->wanted = KURIL_ANY_CORNER;
         any = true;
-        kuril_scene_warn_once(p->scene, NULL,
-                              "the %s has no room in the corner that it is told to stand in, beside the essay's points "
-                              "and other furniture: it stands elsewhere",
-                              kuril_furniture_name(piece_of[i]));
     }
     if (any)
         p->cost = arrange(p, p->boxes, p->rects);
+}
+
+/* What was asked for is drawn, and where; else that is told. */
+static void tell_misplaced(const placing *p, const bool wanted[PIECES], kuril_rect *const rects[PIECES])
+{
+    for (int i = 0; i < PIECES; i++) {
+        const kuril_map_piece piece = p->scene->map->furniture[piece_of[i]];
+        const char *name = kuril_furniture_name(piece_of[i]);
+        const bool corner = corner_of(p->scene->map, piece_of[i]) != KURIL_ANY_CORNER;
+        if (piece.shown != KURIL_ON || !wanted[i])
+            continue;
+        if (rects[i]->x_min > rects[i]->x_max)
+            kuril_scene_warn_once(p->scene, NULL, "there is no room for the %s: it is left out", name);
+        else if (corner && (kuril_foot_takes(p->scene->map, p->plan->below, piece_of[i]) ||
+                            p->boxes[i].wanted == KURIL_ANY_CORNER))
+            kuril_scene_warn_once(p->scene, NULL,
+                                  "the %s has no room in the corner that it is told to stand in, beside the essay's points "
+                                  "and other furniture: it stands elsewhere",
+                                  name);
+        else if (piece.standing == KURIL_STAND_BELOW && p->plan->below == KURIL_BELOW_NOTHING)
+            kuril_scene_warn_once(p->scene, NULL, "there is no room for the %s below the map: it stands in it", name);
+    }
 }
 
 /* The boxes with the legend in a number of columns and the locator somewhat smaller. */
@@ -279,6 +297,8 @@ static void make_requests(const placing *p, const kuril_legend *legend, const ku
     leave_map_room(scene, boxes);
     if (scene->map->furniture[KURIL_F_LOCATOR].shown == KURIL_AUTO)
         boxes[LOCATOR].worth = 12; /* a globe that would hide more than that is no help */
+    if (scene->map->furniture[KURIL_F_SCALE_BAR].shown == KURIL_AUTO)
+        boxes[SCALE_BAR].worth = 60; /* what was asked for comes first */
 }
 
 /* What the frame is worth with another shape of the legend, taken over where it is better. */
@@ -370,4 +390,10 @@ void kuril_plan_furniture(kuril_scene *scene, const kuril_desk *desk, const kuri
     for (int i = 0; i < PIECES; i++)
         if (!kuril_foot_takes(scene->map, plan->below, piece_of[i]))
             *rects[i] = p.rects[i];
+    const bool wanted[PIECES] = {[LEGEND] = pieces.legend->n_entries > 0 || pieces.legend->ramp.label,
+                                 [LOCATOR] = pieces.locator,
+                                 [SCALE_BAR] = true,
+                                 [ARROW] = pieces.arrow};
+    if (plan->below == KURIL_BELOW_NOTHING || plan->foot.x_min <= plan->foot.x_max)
+        tell_misplaced(&p, wanted, rects);
 }

@@ -564,6 +564,20 @@ class Look(unittest.TestCase):
                 self.assertLess(covered, (0.37 if legend == "auto" else 0.5) * (x1 - x0) * (y1 - y0), (size, legend))
                 self.assertTrue(legend == "auto" or "legend" in report["furniture"], (size, legend))
 
+    def test_what_is_asked_for_is_drawn_or_told(self):
+        """At 300 pixels no corner is free of points: a legend that was asked for was left out without a word."""
+        for legend in ("on", "below", "top-left", "numbered"):
+            for view in ("okhotsk", "southern-kurils"):
+                report = self.render(view, "--size", "300x300", "--furniture", f"legend={legend}", "-o", "a.png")
+                self.assertIn("legend", report["furniture"], (view, legend))
+                self.assertEqual("stands elsewhere" in self.said, legend == "top-left", (view, legend))
+        report = self.render("okhotsk", "--size", "200x150", "--furniture", "legend=on", "-o", "a.png")
+        self.assertTrue("legend" in report["furniture"] or "no room for the legend: it is left out" in self.said)
+        self.assertNotIn("no room", run("render", "okhotsk", "--size", "200x150", "-o", "a.png").stderr)
+        report = self.render("okhotsk", "--size", "250x180", "--furniture", "locator=on", "--furniture", "legend=on", "-o", "a.png")
+        for piece in ("locator", "legend"):
+            self.assertTrue(piece in report["furniture"] or f"no room for the {piece}" in self.said, piece)
+
     def test_the_smallest_page_is_map_and_sources(self):
         text = self.svg("okhotsk", "--size", "200x150")
         self.assertTrue("Sources" in text)
