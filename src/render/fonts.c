@@ -82,6 +82,7 @@ void kuril_fonts_free(kuril_fonts *fonts)
     if (!fonts)
         return;
     g_hash_table_destroy(fonts->layouts);
+    kuril_text_outlines_free(fonts->outlines);
     set_free(&fonts->common);
     set_free(&fonts->all);
     g_free(fonts);

@@ -12,6 +12,7 @@ static void font_clear(gpointer item)
     text_font *font = item;
     cairo_font_face_destroy(font->face);
     cairo_font_options_destroy(font->options);
+    cairo_scaled_font_destroy(font->shaped);
 }
 
 static kuril_text_layout *layout_new(void)
@@ -58,19 +59,19 @@ static size_t intern_font(kuril_text_layout *layout, PangoFont *font, double siz
     cairo_scaled_font_t *scaled = pango_cairo_font_get_scaled_font(PANGO_CAIRO_FONT(font));
     text_font new = {.face = cairo_scaled_font_get_font_face(scaled), .size_pt = size_pt};
     cairo_scaled_font_get_font_matrix(scaled, &new.matrix);
-    const double scale = size_pt / TEXT_SHAPED_PT;
-    new.matrix = (cairo_matrix_t){new.matrix.xx * scale, new.matrix.yx * scale, new.matrix.xy * scale,
-                                  new.matrix.yy * scale, 0, 0};
+    cairo_matrix_init_scale(&new.from_shaped, size_pt / TEXT_SHAPED_PT, size_pt / TEXT_SHAPED_PT);
     if (upright) {
         const cairo_matrix_t back = {0, -1, 1, 0, 0, 0};
-        cairo_matrix_multiply(&new.matrix, &new.matrix, &back);
+        cairo_matrix_multiply(&new.from_shaped, &new.from_shaped, &back);
     }
+    cairo_matrix_multiply(&new.matrix, &new.matrix, &new.from_shaped);
     for (guint i = 0; i < layout->fonts->len; i++) {
         const text_font *old = &g_array_index(layout->fonts, text_font, i);
         if (old->face == new.face && memcmp(&old->matrix, &new.matrix, sizeof new.matrix) == 0)
             return i;
     }
     cairo_font_face_reference(new.face);
+    new.shaped = cairo_scaled_font_reference(scaled);
     new.options = cairo_font_options_create();
     cairo_scaled_font_get_font_options(scaled, new.options);
     g_array_append_val(layout->fonts, new);
@@ -331,30 +332,40 @@ static void grow(kuril_rect *rect, double x0, double y0, double x1, double y1)
     rect->y_max = fmax(rect->y_max, y1);
 }
 
+/* A glyph that is a picture, or no letter at all. */
+static bool picture_box(const text_font *font, gulong glyph, kuril_rect *box)
+{
+    const cairo_glyph_t at_origin = {glyph, 0, 0};
+    cairo_text_extents_t e;
+    cairo_scaled_font_glyph_extents(font->shaped, &at_origin, 1, &e);
+    *box = (kuril_rect){e.x_bearing, e.y_bearing, e.x_bearing + e.width, e.y_bearing + e.height};
+    return e.width > 0 && e.height > 0;
+}
+
+/* Grows the layout's ink by a glyph's, if it has some. */
+static void grow_by_glyph(kuril_text_layout *layout, const text_font *font, const cairo_glyph_t *glyph)
+{
+    kuril_rect box;
+    if (!kuril_text_letter_box(layout->owner, font, glyph->index, &box) && !picture_box(font, glyph->index, &box))
+        return;
+    for (int corner = 0; corner < 4; corner++) {
+        double x = corner & 1 ? box.x_max : box.x_min, y = corner & 2 ? box.y_max : box.y_min;
+        cairo_matrix_transform_distance(&font->from_shaped, &x, &y);
+        grow(&layout->size.ink, glyph->x + x, glyph->y + y, glyph->x + x, glyph->y + y);
+    }
+}
+
 static void measure_run(kuril_text_layout *layout, const text_run *run)
 {
     const text_font *font = &g_array_index(layout->fonts, text_font, run->font);
-    cairo_matrix_t identity;
-    cairo_matrix_init_identity(&identity);
-    cairo_scaled_font_t *scaled = cairo_scaled_font_create(font->face, &font->matrix, &identity, font->options);
     for (size_t c = run->first_cluster; c < run->first_cluster + run->n_clusters; c++) {
         const text_cluster *cluster = &g_array_index(layout->clusters, text_cluster, c);
-        if (run->missing) {
+        if (run->missing)
             grow(&layout->size.ink, cluster->x, cluster->y - 0.75 * font->size_pt, cluster->x + cluster->advance,
                  cluster->y);
-            continue;
-        }
-        if (cluster->n_glyphs == 0)
-            continue;
-        cairo_text_extents_t e;
-        cairo_scaled_font_glyph_extents(scaled, &g_array_index(layout->glyphs, cairo_glyph_t, cluster->first_glyph),
-                                        (int)cluster->n_glyphs, &e);
-        const cairo_glyph_t *g = &g_array_index(layout->glyphs, cairo_glyph_t, cluster->first_glyph);
-        if (e.width > 0 && e.height > 0)
-            grow(&layout->size.ink, g->x + e.x_bearing, g->y + e.y_bearing, g->x + e.x_bearing + e.width,
-                 g->y + e.y_bearing + e.height);
+        for (size_t g = 0; !run->missing && g < cluster->n_glyphs; g++)
+            grow_by_glyph(layout, font, &g_array_index(layout->glyphs, cairo_glyph_t, cluster->first_glyph + g));
     }
-    cairo_scaled_font_destroy(scaled);
 }
 
 /* Between the letters of the first line and those of the last. */
@@ -368,6 +379,7 @@ static double letters_middle(const kuril_text_layout *layout)
 static kuril_text_layout *layout_make(kuril_fonts *fonts, const text_source *source)
 {
     kuril_text_layout *layout = layout_new();
+    layout->owner = fonts;
     layout->columns = source->format->mode == KURIL_TEXT_COLUMNS;
     GArray *ranges = g_array_new(FALSE, FALSE, sizeof(text_range));
     kuril_text_break_lines(fonts, source, ranges);

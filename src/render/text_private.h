@@ -35,9 +35,14 @@ typedef struct font_set {
     GArray *breaks; /* PangoLogAttr before each character and at the end */
 } font_set;
 
+/* Outlines of letters (text_coverage.c). */
+typedef struct text_outlines text_outlines;
+void kuril_text_outlines_free(text_outlines *outlines);
+
 struct kuril_fonts {
     font_set common, all; /* the families that most texts ask for, and whatever there is, made when first needed */
     font_set *set;        /* the one in use */
+    text_outlines *outlines; /* NULL until they are needed */
     GHashTable *layouts;  /* GBytes of all that decides -> kuril_text_layout */
 };
 
@@ -47,7 +52,12 @@ typedef struct text_font {
     cairo_matrix_t matrix;
     cairo_font_options_t *options;
     double size_pt;
+    cairo_scaled_font_t *shaped; /* at TEXT_SHAPED_PT, where all sizes read their letters */
+    cairo_matrix_t from_shaped;  /* of a letter there to one here */
 } text_font;
+
+/* The box of a glyph's outline at the size that it is shaped at, from its origin, y down; false where there is none. */
+bool kuril_text_letter_box(kuril_fonts *fonts, const text_font *font, gulong glyph, kuril_rect *box);
 
 typedef struct text_cluster {
     size_t first_glyph, n_glyphs;
@@ -78,6 +88,7 @@ typedef struct text_image {
 } text_image;
 
 struct kuril_text_layout {
+    kuril_fonts *owner; /* outlives it */
     kuril_text_size size;
     bool columns;  /* drawn turned by a quarter to the right; all else here is as before that */
     double middle; /* what comes onto a curve, below the top */
