@@ -83,6 +83,24 @@ static bool leaves_water(const kuril_symbol_pool *pool, const kuril_symbol *symb
     return false;
 }
 
+/* Whether a water lies between a symbol's point and a place, no mere bay; and whether there is land again beyond it. */
+static bool crosses_water(const kuril_symbol *symbol, double x, double y, const kuril_label_area *land, bool *beyond)
+{
+    enum { STRAIT = 3 }; /* so many wet steps */
+    const double step = 2.5, dx = x - symbol->x, dy = y - symbol->y;
+    const int stations = (int)ceil(hypot(dx, dy) / step);
+    int wet = 0;
+    *beyond = false;
+    for (int k = 0; k < stations && !*beyond; k++) {
+        const double at_x = symbol->x + dx * k / stations, at_y = symbol->y + dy * k / stations;
+        const kuril_rect at = {at_x, at_y, at_x, at_y};
+        const bool dry = kuril_label_area_share(land, &at) > 0;
+        *beyond = wet >= STRAIT && dry;
+        wet += !dry;
+    }
+    return wet >= STRAIT;
+}
+
 /*
  * How much a name at the end of a leader line takes of land across the water, another island's or another state's:
  * twice the share of the text that lies there, and a half more where the line passes over such land or the text is by
@@ -91,23 +109,34 @@ static bool leaves_water(const kuril_symbol_pool *pool, const kuril_symbol *symb
 static double land_across(const kuril_symbol *symbol, const kuril_symbol_pose *pose, const kuril_label_area *land,
                           const kuril_label_box *text, double text_share)
 {
-    const double step = 2.5, dx = pose->leader_x - symbol->x, dy = pose->leader_y - symbol->y;
-    const int stations = (int)ceil(hypot(dx, dy) / step);
-    enum { STRAIT = 3 }; /* so many wet steps: less is a bay of its own shore */
-    bool beyond = false;
-    int wet = 0;
-    for (int k = 0; k < stations && !beyond; k++) {
-        const double x = symbol->x + dx * k / stations, y = symbol->y + dy * k / stations;
-        const kuril_rect at = {x, y, x, y};
-        const bool dry = kuril_label_area_share(land, &at) > 0;
-        beyond = wet >= STRAIT && dry;
-        wet += !dry;
-    }
-    const bool water = wet >= STRAIT;
+    bool beyond;
+    const bool water = crosses_water(symbol, pose->leader_x, pose->leader_y, land, &beyond);
     const kuril_label_box wide = kuril_label_box_grown(*text, symbol->em_pt);
     const kuril_rect round = kuril_label_box_bounds(&wide);
     const bool beside = kuril_label_area_share(land, &round) > 0;
     return water ? 2 * text_share + (beyond || beside ? 0.5 : 0) : 0;
+}
+
+/*
+ * Whether land lies below or beside that half of a name which is farther from its point: another's, as the point's own
+ * is on the near side.
+ */
+static bool is_by_other_land(const kuril_symbol *symbol, const kuril_label_box *text, const kuril_label_area *land)
+{
+    const double dx = text->x - symbol->x, dy = text->y - symbol->y;
+    const double margin = 0.3 * symbol->em_pt;
+    const bool aside = fabs(dx) * text->half_height > fabs(dy) * text->half_width;
+    kuril_rect far = {text->x - text->half_width - margin, text->y - text->half_height - margin,
+                      text->x + text->half_width + margin, text->y + text->half_height + margin};
+    if (aside && dx > 0)
+        far.x_min = text->x;
+    else if (aside)
+        far.x_max = text->x;
+    else if (dy > 0)
+        far.y_min = text->y;
+    else
+        far.y_max = text->y;
+    return kuril_label_area_share(land, &far) > 0;
 }
 
 /* Whether a layer's names would be taken for those of the land that they lie on: an island's, or what stands on one. */
@@ -129,10 +158,11 @@ static void weigh(kuril_symbol_pool *pool, const kuril_symbol *symbol, const kur
 {
     const double weight = ground->weight * choice(symbol);
     /* A water's name on land is worse than any place in the water. */
-    const double land = ground->land && kuril_layer_says(symbol->layer, "kurilmap:overhang") ? 40 : 0;
+    const double land = ground->land && kuril_layer_says(symbol->layer, "kurilmap:overhang") ? 80 : 0;
     /* So is an area's name on other land, off the shore of its own. */
     const double beside = ground->land ? 40 : 0;
     const double across = ground->land && stands_for_land(symbol->layer) ? 20 : 0;
+    const bool kin = ground->land && kuril_layer_text(symbol->layer, "kurilmap:kin");
     if (!(weight + land + beside + across > 0))
         return;
     for (size_t i = symbol->first_candidate; i < symbol->first_candidate + symbol->n_candidates; i++) {
@@ -147,9 +177,16 @@ static void weigh(kuril_symbol_pool *pool, const kuril_symbol *symbol, const kur
         const double share = share_on(pool, c, pose, ground->area);
         /* The first letter on hatching reads worst. */
         c->cost += weight * sqrt(share) + (pose->off_shore ? beside : land) * share;
-        /* Without a line, a name that lies on land is taken for that land's: an islet has no room for its own. */
-        if (across > 0 && !pose->has_leader && !pose->curve && kuril_layer_text(symbol->layer, "kurilmap:kin"))
-            c->cost += across / 2 * sqrt(share);
+        /* Without a line, a name on or by land across the water is taken for that land's: an islet has no room for its
+         * own name, a town's may well stand on its own shore. */
+        if (kin && !pose->has_leader && !pose->curve && c->n_boxes > 0) {
+            const kuril_label_box *text = &g_array_index(pool->boxes, kuril_label_box, c->first_box + c->n_boxes - 1);
+            bool beyond;
+            const bool other = is_by_other_land(symbol, text, ground->area);
+            const bool across_water = crosses_water(symbol, text->x, text->y, ground->area, &beyond);
+            c->cost += across > 0 ? across / 2 * (sqrt(share) + 0.5 * other)
+                                  : 10.0 * (other && across_water);
+        }
         if (across > 0 && pose->has_leader)
             c->cost += across * land_across(symbol, pose, ground->area,
                                             &g_array_index(pool->boxes, kuril_label_box, c->first_box + c->n_boxes - 2),

@@ -327,6 +327,21 @@ class Look(unittest.TestCase):
         self.assertGreater(y1 - y0, 1.8 * 18)  # in lines
         self.assertLess(y1, name["anchor"][1])  # north of the dots, though there is more room beyond the islands
 
+    def test_an_islands_name_keeps_off_the_next_island(self):
+        """Urup's stood over the head of Iturup."""
+        land = [({"kind": "land"}, self.box(147.0, 44.98, 147.1, 45.02)), ({"kind": "land"}, self.box(146.2, 44.9, 146.93, 44.985))]
+        self.style([{"id": "land", "type": "fill", "filter": ["==", ["get", "kind"], "land"], "metadata": {"kurilmap:land": True}},
+                    {"id": "name", "type": "symbol", "filter": ["==", ["get", "kind"], "island"],
+                     "metadata": {"kurilmap:kin": "islands", "kurilmap:leader": True},
+                     "layout": {"text-field": "Small", "text-size": 16, "text-variable-anchor": ["right", "left"],
+                                "text-radial-offset": 1.4}}],
+                   [*land, ({"kind": "island"}, {"type": "Point", "coordinates": [147.05, 45.0]})])
+        report = self.render("--style", "style.json", "--projection", "EPSG:3857", "--bounds", "146,44.5,148,45.5", "--size",
+                             "600x500", *self.BARE, "-o", "a.png", "--quiet")
+        name = next(l for l in report["labels"] if l["text"] == "Small")
+        self.assertTrue(name["placed"])
+        self.assertGreater(name["box"][0], name["anchor"][0])  # though the other side is preferred
+
     def test_two_names_on_one_line_have_air_between_them(self):
         """Alike and end to end they would be read as one."""
         def placed(apart):
