@@ -15,6 +15,7 @@ struct kuril_label_area {
     uint8_t *inside; /* [rows][columns] */
     float *distance; /* to the outside, in cells; a ground has none */
     uint32_t *sums;  /* [rows + 1][columns + 1]: inside cells above and to the left */
+    uint32_t *piece; /* which piece a cell of a ground belongs to, from 1; 0: outside; NULL: not asked for */
 };
 
 /* ---- Making the grid. ---- */
@@ -179,6 +180,7 @@ void kuril_label_area_free(kuril_label_area *area)
     g_free(area->inside);
     g_free(area->distance);
     g_free(area->sums);
+    g_free(area->piece);
     g_free(area);
 }
 
@@ -223,6 +225,91 @@ double kuril_label_area_share(const kuril_label_area *area, const kuril_rect *re
         return 0;
     const uint32_t n = count_inside(area, (int)fmax(c0, 0), (int)fmax(r0, 0), (int)fmin(c1, w), (int)fmin(r1, h));
     return n / ((c1 - c0) * (r1 - r0));
+}
+
+/* ---- Pieces of a ground. ---- */
+
+/* Marks what hangs together with a cell, side by side or at the corners. */
+static void mark_piece(kuril_label_area *ground, int from, uint32_t number, GArray *left)
+{
+    ground->piece[from] = number;
+    g_array_append_val(left, from);
+    while (left->len > 0) {
+        const int cell = g_array_index(left, int, left->len - 1), column = cell % ground->columns, row = cell / ground->columns;
+        g_array_set_size(left, left->len - 1);
+        for (int r = MAX(row - 1, 0); r <= MIN(row + 1, ground->rows - 1); r++)
+            for (int c = MAX(column - 1, 0); c <= MIN(column + 1, ground->columns - 1); c++) {
+                const int next = r * ground->columns + c;
+                if (!ground->inside[next] || ground->piece[next])
+                    continue;
+                ground->piece[next] = number;
+                g_array_append_val(left, next);
+            }
+    }
+}
+
+void kuril_label_ground_part(kuril_label_area *ground)
+{
+    const int cells = ground->columns * ground->rows;
+    ground->piece = g_new0(uint32_t, (size_t)cells);
+    GArray *left = g_array_new(FALSE, FALSE, sizeof(int));
+    uint32_t number = 0;
+    for (int i = 0; i < cells; i++)
+        if (ground->inside[i] && !ground->piece[i])
+            mark_piece(ground, i, ++number, left);
+    g_array_free(left, TRUE);
+}
+
+/* Cells that a rectangle touches, cut to the grid; false when there are none. */
+static bool cells_of(const kuril_label_area *area, const kuril_rect *rect, int *c0, int *r0, int *c1, int *r1)
+{
+    *c0 = (int)CLAMP(floor((rect->x_min - area->box.x_min) / area->cell), 0, area->columns);
+    *r0 = (int)CLAMP(floor((rect->y_min - area->box.y_min) / area->cell), 0, area->rows);
+    *c1 = (int)CLAMP(ceil((rect->x_max - area->box.x_min) / area->cell), 0, area->columns);
+    *r1 = (int)CLAMP(ceil((rect->y_max - area->box.y_min) / area->cell), 0, area->rows);
+    return *c0 < *c1 && *r0 < *r1;
+}
+
+uint32_t kuril_label_ground_piece(const kuril_label_area *ground, double x, double y, double reach)
+{
+    const kuril_rect round = {x - reach, y - reach, x + reach, y + reach};
+    int c0, r0, c1, r1;
+    uint32_t found = 0;
+    double nearest = INFINITY;
+    if (!cells_of(ground, &round, &c0, &r0, &c1, &r1))
+        return 0;
+    for (int row = r0; row < r1; row++)
+        for (int column = c0; column < c1; column++) {
+            double at_x, at_y;
+            cell_middle(ground, column, row, &at_x, &at_y);
+            const uint32_t piece = ground->piece[row * ground->columns + column];
+            if (!piece || !(hypot(at_x - x, at_y - y) < nearest))
+                continue;
+            nearest = hypot(at_x - x, at_y - y);
+            found = piece;
+        }
+    return found;
+}
+
+void kuril_label_ground_near(const kuril_label_area *ground, const kuril_rect *rect, uint32_t piece, double reach,
+                             double *own, double *other)
+{
+    const kuril_rect round = {rect->x_min - reach, rect->y_min - reach, rect->x_max + reach, rect->y_max + reach};
+    int c0, r0, c1, r1;
+    *own = *other = INFINITY;
+    if (!cells_of(ground, &round, &c0, &r0, &c1, &r1))
+        return;
+    for (int row = r0; row < r1; row++)
+        for (int column = c0; column < c1; column++) {
+            const uint32_t here = ground->piece[row * ground->columns + column];
+            if (!here)
+                continue;
+            double x, y;
+            cell_middle(ground, column, row, &x, &y);
+            double *nearest = here == piece ? own : other;
+            *nearest = fmin(*nearest, hypot(fmax(fmax(rect->x_min - x, x - rect->x_max), 0),
+                                            fmax(fmax(rect->y_min - y, y - rect->y_max), 0)));
+        }
 }
 
 /* ---- Spots. ---- */

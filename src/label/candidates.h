@@ -5,6 +5,7 @@
 #define KURIL_LABEL_CANDIDATES_H
 
 #include "label/shape.h"
+#include <stdint.h>
 
 /** The part of the text that is put closest to the point, as MapLibre's text-anchor and in its order. */
 typedef enum kuril_label_anchor {
@@ -68,6 +69,14 @@ kuril_label_area *kuril_label_ground_new(const kuril_rect *frame);
 /** Adds polygons in page space; what lies beyond the frame is left out. */
 void kuril_label_ground_cover(kuril_label_area *ground, const kuril_geometry *geometry);
 void kuril_label_ground_done(kuril_label_area *ground);
+
+/** Tells the pieces of a ground that hang together apart, such as islands; then the two below may be asked. */
+void kuril_label_ground_part(kuril_label_area *ground);
+/** The piece nearest to a place, no farther than `reach`, by a number from 1; 0: there is none. */
+uint32_t kuril_label_ground_piece(const kuril_label_area *ground, double x, double y, double reach);
+/** How far the piece, and how far any other, is from a rectangle: 0 within it, INFINITY beyond `reach`; to a cell. */
+void kuril_label_ground_near(const kuril_label_area *ground, const kuril_rect *rect, uint32_t piece, double reach,
+                             double *own, double *other);
 
 /** A place for the middle of a box inside an area. */
 typedef struct kuril_label_spot {

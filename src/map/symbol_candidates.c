@@ -501,6 +501,14 @@ static bool stands_along(const kuril_symbol *symbol, const kuril_text_curve_opti
     return fabs(b.y - a.y) > steepness * fabs(b.x - a.x);
 }
 
+/* What a water's name pays for the part of it that reaches beyond its axis, where another water may be. */
+static double price_beyond(const kuril_symbol *symbol)
+{
+    const double text = kuril_text_layout_size(symbol->text).width_pt;
+    const bool overhang = !symbol->in_order && kuril_layer_says(symbol->layer, "kurilmap:overhang");
+    return overhang && text > symbol->line_pt ? 25 * (1 - symbol->line_pt / text) : 0;
+}
+
 /* A smaller name finds its place with fewer of them. */
 static int steps_of(const kuril_symbol *symbol)
 {
@@ -547,7 +555,8 @@ static void slide_beside(kuril_symbol_pool *pool, kuril_symbol *symbol, const ku
             const kuril_lonlat beside = {-by * (b.y - a.y), by * (b.x - a.x)};
             for (size_t k = 0; k < at->n_points; k++)
                 moved[k] = (kuril_lonlat){at->points[k].lon + beside.lon, at->points[k].lat + beside.lat};
-            slide(pool, symbol, feature, &options, slack_pt, steps_of(symbol) / 2, beside, 1.5 * i + 0.05 * side);
+            slide(pool, symbol, feature, &options, slack_pt, steps_of(symbol) / 2, beside,
+                  price_beyond(symbol) + 1.5 * i + 0.05 * side);
         }
     g_free(moved);
 }
@@ -608,7 +617,8 @@ void kuril_symbol_along_line(kuril_symbol_pool *pool, kuril_symbol *symbol, cons
         .max_angle_deg = kuril_style_number(s, symbol->layer, KURIL_TEXT_MAX_ANGLE, NULL),
         .keep_upright = kuril_style_boolean(s, symbol->layer, KURIL_TEXT_KEEP_UPRIGHT, NULL)};
     options.downwards = stands_along(symbol, &options);
-    slide(pool, symbol, feature, &options, slack_pt, steps_of(symbol), (kuril_lonlat){0, 0}, 0);
+    const double beyond = price_beyond(symbol);
+    slide(pool, symbol, feature, &options, slack_pt, steps_of(symbol), (kuril_lonlat){0, 0}, beyond);
     slide_beside(pool, symbol, feature, &options, slack_pt);
     if (symbol->level)
         stand_level(pool, symbol, feature, &options);

@@ -117,33 +117,31 @@ static double land_across(const kuril_symbol *symbol, const kuril_symbol_pose *p
     return water ? 2 * text_share + (beyond || beside ? 0.5 : 0) : 0;
 }
 
-/*
- * Whether land lies below or beside that half of a name which is farther from its point: another's, as the point's own
- * is on the near side.
- */
-static bool is_by_other_land(const kuril_symbol *symbol, const kuril_label_box *text, const kuril_label_area *land)
-{
-    const double dx = text->x - symbol->x, dy = text->y - symbol->y;
-    const double margin = 0.3 * symbol->em_pt;
-    const bool aside = fabs(dx) * text->half_height > fabs(dy) * text->half_width;
-    kuril_rect far = {text->x - text->half_width - margin, text->y - text->half_height - margin,
-                      text->x + text->half_width + margin, text->y + text->half_height + margin};
-    if (aside && dx > 0)
-        far.x_min = text->x;
-    else if (aside)
-        far.x_max = text->x;
-    else if (dy > 0)
-        far.y_min = text->y;
-    else
-        far.y_max = text->y;
-    return kuril_label_area_share(land, &far) > 0;
-}
-
 /* Whether a layer's names would be taken for those of the land that they lie on: an island's, or what stands on one. */
 static bool stands_for_land(const kuril_style_layer *layer)
 {
     return kuril_layer_text(layer, "kurilmap:apart") ||
            (kuril_layer_says(layer, "kurilmap:leader") && kuril_layer_text(layer, "kurilmap:kin"));
+}
+
+/*
+ * What a name without a leader line pays for land that is not its point's: of the layers of islands and capes none may lie
+ * on it, nor an island's stand nearer to it than to its own. A town's may, if it must: it has a dot.
+ */
+static double price_of_other_land(const kuril_symbol *symbol, const kuril_label_box *text, const kuril_label_area *land)
+{
+    const bool island = stands_for_land(symbol->layer);
+    const double near_pt = 4, reach = 2 * symbol->em_pt;
+    const uint32_t piece = kuril_label_ground_piece(land, symbol->x, symbol->y, near_pt);
+    const kuril_rect at = kuril_label_box_bounds(text);
+    double own, other;
+    kuril_label_ground_near(land, &at, piece, reach, &own, &other);
+    if (piece == 0)
+        own = hypot(fmax(fmax(at.x_min - symbol->x, symbol->x - at.x_max), 0),
+                    fmax(fmax(at.y_min - symbol->y, symbol->y - at.y_max), 0));
+    if (island)
+        return other == 0 || other < own ? INFINITY : 0;
+    return other == 0 ? 20 : other < own ? 5 : 0;
 }
 
 /* The more places a name can go to, the better its ground had better be: most with a leader line, many farther out. */
@@ -174,19 +172,16 @@ static void weigh(kuril_symbol_pool *pool, const kuril_symbol *symbol, const kur
             c->cost = INFINITY;
             continue;
         }
-        const double share = share_on(pool, c, pose, ground->area);
+        const double share = share_on(pool, c, pose, ground->area), most = 0.35; /* then it names the land */
+        if (land > 0 && share > most) {
+            c->cost = INFINITY;
+            continue;
+        }
         /* The first letter on hatching reads worst. */
         c->cost += weight * sqrt(share) + (pose->off_shore ? beside : land) * share;
-        /* Without a line, a name on or by land across the water is taken for that land's: an islet has no room for its
-         * own name, a town's may well stand on its own shore. */
-        if (kin && !pose->has_leader && !pose->curve && c->n_boxes > 0) {
-            const kuril_label_box *text = &g_array_index(pool->boxes, kuril_label_box, c->first_box + c->n_boxes - 1);
-            bool beyond;
-            const bool other = is_by_other_land(symbol, text, ground->area);
-            const bool across_water = crosses_water(symbol, text->x, text->y, ground->area, &beyond);
-            c->cost += across > 0 ? across / 2 * (sqrt(share) + 0.5 * other)
-                                  : 10.0 * (other && across_water);
-        }
+        if (kin && !pose->has_leader && !pose->curve && c->n_boxes > 0)
+            c->cost += price_of_other_land(
+                symbol, &g_array_index(pool->boxes, kuril_label_box, c->first_box + c->n_boxes - 1), ground->area);
         if (across > 0 && pose->has_leader)
             c->cost += across * land_across(symbol, pose, ground->area,
                                             &g_array_index(pool->boxes, kuril_label_box, c->first_box + c->n_boxes - 2),
@@ -199,6 +194,8 @@ void kuril_symbols_weigh_ground(kuril_symbol_harvest *harvest)
     for (guint g = 0; g < harvest->grounds->len; g++) {
         const kuril_symbol_ground *ground = &g_array_index(harvest->grounds, kuril_symbol_ground, g);
         kuril_label_ground_done(ground->area);
+        if (ground->land)
+            kuril_label_ground_part(ground->area);
         for (guint i = 0; i < harvest->symbols->len; i++) {
             const kuril_symbol *symbol = &g_array_index(harvest->symbols, kuril_symbol, i);
             if (symbol->text)

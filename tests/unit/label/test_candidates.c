@@ -138,6 +138,32 @@ static void the_outer_ring_may_come_last(void **state)
     kuril_label_area_free(area);
 }
 
+/* A name must know its own island from the next. */
+static void pieces_of_a_ground_are_told_apart(void **state)
+{
+    (void)state;
+    shape s = {0};
+    add_rect(&s, 10, 10, 40, 40, false);
+    add_rect(&s, 60, 10, 90, 40, false);
+    const kuril_rect frame = {0, 0, 480, 100}, between = {45, 20, 50, 30}, on = {70, 20, 80, 30};
+    kuril_label_area *ground = kuril_label_ground_new(&frame);
+    kuril_label_ground_cover(ground, &s.g);
+    kuril_label_ground_done(ground);
+    kuril_label_ground_part(ground);
+    const uint32_t west = kuril_label_ground_piece(ground, 25, 25, 4), east = kuril_label_ground_piece(ground, 75, 25, 4);
+    assert_true(west != 0 && east != 0 && west != east);
+    assert_int_equal(kuril_label_ground_piece(ground, 42, 25, 4), west); /* just off its shore */
+    assert_int_equal(kuril_label_ground_piece(ground, 200, 25, 4), 0);
+    double own, other;
+    kuril_label_ground_near(ground, &between, west, 20, &own, &other);
+    assert_near(own, 5, 1);
+    assert_near(other, 10, 1);
+    kuril_label_ground_near(ground, &on, west, 20, &own, &other);
+    assert_true(isinf(own));
+    assert_near(other, 0, 1e-9);
+    kuril_label_area_free(ground);
+}
+
 static void leaders_are_thin_boxes(void **state)
 {
     (void)state;
@@ -154,6 +180,7 @@ int main(void)
         cmocka_unit_test(spots_keep_out_of_holes),
         cmocka_unit_test(axis_follows_a_bent_band),
         cmocka_unit_test(largest_part_wins),
+        cmocka_unit_test(pieces_of_a_ground_are_told_apart),
         cmocka_unit_test(leaders_are_thin_boxes),
         cmocka_unit_test(the_outer_ring_may_come_last),
     };
