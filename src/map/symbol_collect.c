@@ -142,7 +142,7 @@ static void forbid_far(const kuril_symbol_pool *pool, const kuril_symbol *symbol
 /* A name at the pole of its area pays for what does not lie inside: it may be smaller there, or in lines. */
 static void weigh_outside(kuril_symbol_pool *pool, const kuril_symbol *symbol, const kuril_label_area *area)
 {
-    const double outside = 24;
+    const double outside = 24, least = 0.5; /* less is another's land, or the sea */
     for (size_t i = symbol->first_candidate; i < symbol->first_candidate + symbol->n_candidates; i++) {
         const kuril_symbol_pose *pose = &g_array_index(pool->poses, kuril_symbol_pose, i);
         kuril_label_candidate *c = &g_array_index(pool->candidates, kuril_label_candidate, i);
@@ -150,7 +150,8 @@ static void weigh_outside(kuril_symbol_pool *pool, const kuril_symbol *symbol, c
             continue;
         const kuril_label_box text = g_array_index(pool->boxes, kuril_label_box, c->first_box + c->n_boxes - 1);
         const kuril_rect reach = kuril_label_box_bounds(&text);
-        c->cost += outside * (1 - kuril_label_area_share(area, &reach));
+        const double share = kuril_label_area_share(area, &reach);
+        c->cost += share < least ? INFINITY : outside * (1 - share);
     }
 }
 

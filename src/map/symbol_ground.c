@@ -83,54 +83,30 @@ static bool leaves_water(const kuril_symbol_pool *pool, const kuril_symbol *symb
     return false;
 }
 
-/* Whether a water lies between a symbol's point and a place, no mere bay; and whether there is land again beyond it. */
-static bool crosses_water(const kuril_symbol *symbol, double x, double y, const kuril_label_area *land, bool *beyond)
+/* Whether a leader line passes over land other than its own piece. */
+static bool passes_other_land(const kuril_symbol *symbol, const kuril_symbol_pose *pose, const kuril_label_area *land,
+                              uint32_t piece)
 {
-    enum { STRAIT = 3 }; /* so many wet steps */
-    const double step = 2.5, dx = x - symbol->x, dy = y - symbol->y;
+    const double step = 2.5, dx = pose->leader_x - symbol->x, dy = pose->leader_y - symbol->y;
     const int stations = (int)ceil(hypot(dx, dy) / step);
-    int wet = 0;
-    *beyond = false;
-    for (int k = 0; k < stations && !*beyond; k++) {
-        const double at_x = symbol->x + dx * k / stations, at_y = symbol->y + dy * k / stations;
-        const kuril_rect at = {at_x, at_y, at_x, at_y};
-        const bool dry = kuril_label_area_share(land, &at) > 0;
-        *beyond = wet >= STRAIT && dry;
-        wet += !dry;
+    for (int k = 0; k <= stations; k++) {
+        const double x = symbol->x + dx * k / fmax(stations, 1), y = symbol->y + dy * k / fmax(stations, 1);
+        const uint32_t here = kuril_label_ground_piece(land, x, y, 0);
+        if (here && here != piece)
+            return true;
     }
-    return wet >= STRAIT;
+    return false;
 }
 
 /*
- * How much a name at the end of a leader line takes of land across the water, another island's or another state's:
- * twice the share of the text that lies there, and a half more where the line passes over such land or the text is by
- * it.
+ * What a name pays for land that is not its point's. A town's may lie there, if it must: it has a dot. So may a callout,
+ * rather than be lost. An island's or a cape's may not, nor may its leader line pass over it; and without one, its own land
+ * is the nearest.
  */
-static double land_across(const kuril_symbol *symbol, const kuril_symbol_pose *pose, const kuril_label_area *land,
-                          const kuril_label_box *text, double text_share)
+static double price_of_other_land(const kuril_symbol *symbol, const kuril_symbol_pose *pose, const kuril_label_box *text,
+                                  const kuril_label_area *land)
 {
-    bool beyond;
-    const bool water = crosses_water(symbol, pose->leader_x, pose->leader_y, land, &beyond);
-    const kuril_label_box wide = kuril_label_box_grown(*text, symbol->em_pt);
-    const kuril_rect round = kuril_label_box_bounds(&wide);
-    const bool beside = kuril_label_area_share(land, &round) > 0;
-    return water ? 2 * text_share + (beyond || beside ? 0.5 : 0) : 0;
-}
-
-/* Whether a layer's names would be taken for those of the land that they lie on: an island's, or what stands on one. */
-static bool stands_for_land(const kuril_style_layer *layer)
-{
-    return kuril_layer_text(layer, "kurilmap:apart") ||
-           (kuril_layer_says(layer, "kurilmap:leader") && kuril_layer_text(layer, "kurilmap:kin"));
-}
-
-/*
- * What a name without a leader line pays for land that is not its point's: of the layers of islands and capes none may lie
- * on it, nor an island's stand nearer to it than to its own. A town's may, if it must: it has a dot.
- */
-static double price_of_other_land(const kuril_symbol *symbol, const kuril_label_box *text, const kuril_label_area *land)
-{
-    const bool island = stands_for_land(symbol->layer);
+    const bool callout = kuril_layer_text(symbol->layer, "kurilmap:apart") != NULL, dotted = symbol->icon && !callout;
     const double near_pt = 4, reach = 2 * symbol->em_pt;
     const uint32_t piece = kuril_label_ground_piece(land, symbol->x, symbol->y, near_pt);
     const kuril_rect at = kuril_label_box_bounds(text);
@@ -139,9 +115,13 @@ static double price_of_other_land(const kuril_symbol *symbol, const kuril_label_
     if (piece == 0)
         own = hypot(fmax(fmax(at.x_min - symbol->x, symbol->x - at.x_max), 0),
                     fmax(fmax(at.y_min - symbol->y, symbol->y - at.y_max), 0));
-    if (island)
-        return other == 0 || other < own ? INFINITY : 0;
-    return other == 0 ? 20 : other < own ? 5 : 0;
+    const bool nearer = other < own && !pose->has_leader && !callout;
+    if (dotted)
+        return other == 0 ? 20 : nearer ? 5 : 0;
+    const bool passes = pose->has_leader && passes_other_land(symbol, pose, land, piece);
+    if (callout)
+        return (other == 0 ? 40 : 0) + (passes ? 20 : 0);
+    return other == 0 || nearer || passes ? INFINITY : 0;
 }
 
 /* The more places a name can go to, the better its ground had better be: most with a leader line, many farther out. */
@@ -159,9 +139,9 @@ static void weigh(kuril_symbol_pool *pool, const kuril_symbol *symbol, const kur
     const double land = ground->land && kuril_layer_says(symbol->layer, "kurilmap:overhang") ? 80 : 0;
     /* So is an area's name on other land, off the shore of its own. */
     const double beside = ground->land ? 40 : 0;
-    const double across = ground->land && stands_for_land(symbol->layer) ? 20 : 0;
-    const bool kin = ground->land && kuril_layer_text(symbol->layer, "kurilmap:kin");
-    if (!(weight + land + beside + across > 0))
+    const bool kin = ground->land && (kuril_layer_text(symbol->layer, "kurilmap:kin") ||
+                                      kuril_layer_text(symbol->layer, "kurilmap:apart"));
+    if (!(weight + land + beside > 0))
         return;
     for (size_t i = symbol->first_candidate; i < symbol->first_candidate + symbol->n_candidates; i++) {
         const kuril_symbol_pose *pose = &g_array_index(pool->poses, kuril_symbol_pose, i);
@@ -179,13 +159,11 @@ static void weigh(kuril_symbol_pool *pool, const kuril_symbol *symbol, const kur
         }
         /* The first letter on hatching reads worst. */
         c->cost += weight * sqrt(share) + (pose->off_shore ? beside : land) * share;
-        if (kin && !pose->has_leader && !pose->curve && c->n_boxes > 0)
+        const size_t after = pose->has_leader ? 2 : 1; /* the leader line's box is the last */
+        if (kin && !pose->curve && c->n_boxes >= after)
             c->cost += price_of_other_land(
-                symbol, &g_array_index(pool->boxes, kuril_label_box, c->first_box + c->n_boxes - 1), ground->area);
-        if (across > 0 && pose->has_leader)
-            c->cost += across * land_across(symbol, pose, ground->area,
-                                            &g_array_index(pool->boxes, kuril_label_box, c->first_box + c->n_boxes - 2),
-                                            share);
+                symbol, pose, &g_array_index(pool->boxes, kuril_label_box, c->first_box + c->n_boxes - after),
+                ground->area);
     }
 }
 
