@@ -124,8 +124,8 @@ static kuril_status check_uses(const kuril_icon *icon, kuril_error *error)
 /* Also where it cannot be seen: behind an entity, in an embedded picture, or in UTF-16. */
 static bool may_have_text(const char *svg, size_t length)
 {
-    return memchr(svg, 0, length) || g_strstr_len(svg, (gssize)length, "text") ||
-           g_strstr_len(svg, (gssize)length, "<!ENTITY") || g_strstr_len(svg, (gssize)length, "data:");
+    return length > 0 && (memchr(svg, 0, length) || g_strstr_len(svg, (gssize)length, "text") ||
+           g_strstr_len(svg, (gssize)length, "<!ENTITY") || g_strstr_len(svg, (gssize)length, "data:"));
 }
 
 kuril_status kuril_svg_icon_open(kuril_icon *icon, kuril_error *error)
@@ -147,7 +147,7 @@ kuril_status kuril_svg_icon_open(kuril_icon *icon, kuril_error *error)
     status = measure(icon, handle, error);
     g_object_unref(handle);
     char *text = g_strndup(bytes, length);
-    icon->tintable = !memchr(bytes, 0, length) && is_monochrome(text); /* of UTF-16 nothing is known */
+    icon->tintable = length > 0 && !memchr(bytes, 0, length) && is_monochrome(text); /* of UTF-16 nothing is known */
     g_free(text);
     return status;
 }
