@@ -100,8 +100,10 @@ def judge(command, fail, done, left, whole, before):
         complain(command, fail, done, f"left behind: {sorted(left)}")
     if set(left) - set(whole[0]) - set(older):
         complain(command, fail, done, f"stray files: {sorted(left)}")
-    # The last ones are libraries' own; glibc's, as a library that is opened late wants memory of its own in each thread.
-    said = (b"kurilmap: error: ", b"Cannot allocate memory", b"std::bad_alloc", b"cannot allocate memory for thread-local")
+    # The last ones are libraries' own; glibc's, as a library that is opened late wants memory of its own in each thread, and
+    # the loader's, which ends the program by itself (code 127) when it has none for a library's name.
+    said = (b"kurilmap: error: ", b"Cannot allocate memory", b"std::bad_alloc", b"cannot allocate memory for thread-local",
+            b"out of memory")
     if not any(word in done.stderr for word in said):
         complain(command, fail, done, "no message")
     if done.returncode < 0 and not fail.startswith("malloc"):
