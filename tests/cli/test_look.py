@@ -401,6 +401,15 @@ class Look(unittest.TestCase):
         self.assertIn("Washington", names)
         self.assertNotIn("Washington State", names)  # it reads as the capital's, the end of the line
 
+    def test_great_lakes_are_water_on_world_maps(self):
+        for centre in ("42,50.7", "47.7,-88", "0,33"):  # the Caspian Sea, Lakes Superior and Victoria
+            for scale in ("1:80000000", "1:35000000", "1:10000000"):
+                self.render("--center", centre, "--scale", scale, "--size", "240x180", "-o", "a.png", "--quiet",
+                            "--no-graticule", "--no-legend", "--no-scale-bar", "--no-locator", "--no-neatline",
+                            "--no-credits", "--no-worldview")
+                red, _, blue = (int(c) for c in pixels("a.png")[90, 120, :3])
+                self.assertGreater(blue, red, f"{centre} at {scale}")  # land is yellow
+
     def test_names_grow_on_large_sheets_of_our_styles(self):
         def height(size):
             return min(l["box"][3] - l["box"][1] for l in
