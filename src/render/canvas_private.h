@@ -4,6 +4,7 @@
 
 #include "render/canvas.h"
 #include "render/coverage.h"
+#include "render/hatch.h"
 #include <cairo.h>
 #include <glib.h>
 
@@ -84,8 +85,13 @@ struct kuril_pattern {
     double unit;                /* points a unit of the picture */
     double width_pt, height_pt; /* of a tile */
     double origin_x, origin_y;
+    bool is_hatch;
+    kuril_hatch hatch; /* where it is one */
 };
 /* Makes the pattern cairo's source. */
 void kuril_canvas_set_pattern(kuril_canvas *canvas, const kuril_pattern *pattern);
+/* Draws a hatching as lines over what the clip leaves open. False, and nothing drawn, on a page of pixels and for
+   patterns that are no hatching. */
+bool kuril_canvas_paint_hatch(kuril_canvas *canvas, const kuril_pattern *pattern, double opacity);
 
 #endif

@@ -187,8 +187,10 @@ void kuril_canvas_fill(kuril_canvas *canvas, kuril_fill_rule rule, const kuril_p
     }
     cairo_save(cr);
     kuril_canvas_clip_path(canvas, rule);
-    kuril_canvas_set_pattern(canvas, paint->pattern);
-    kuril_canvas_paint_source(canvas, paint->color.a);
+    if (!kuril_canvas_paint_hatch(canvas, paint->pattern, paint->color.a)) {
+        kuril_canvas_set_pattern(canvas, paint->pattern);
+        kuril_canvas_paint_source(canvas, paint->color.a);
+    }
     cairo_restore(cr);
 }
 

@@ -1,7 +1,9 @@
 /*
  * Tiles that repeat. PDF and SVG take the recorded picture as a tile of vectors; a tile of pixels is scaled where it is
- * laid. Drawn to pixels, a tile of vectors whose side is no whole number of them would be smeared: as many tiles as
- * come nearest to a whole number are drawn into one block, which repeats without resampling.
+ * laid. Between tiles of vectors their viewers leave hairs of paper, which cut each line of a hatching into dashes:
+ * there a hatching is drawn as its lines, whole. Drawn to pixels, a tile of vectors whose side is no whole number of
+ * them would be smeared: as many tiles as come nearest to a whole number are drawn into one block, which repeats
+ * without resampling.
  */
 #include "render/icon_private.h"
 #include <math.h>
@@ -19,6 +21,11 @@ kuril_pattern *kuril_pattern_new(const kuril_icon *icon, double scale, const kur
     pattern->height_pt = icon->height_px * 0.75 * scale;
     pattern->origin_x = origin_x;
     pattern->origin_y = origin_y;
+    gsize length = 0;
+    const char *svg = icon->svg ? g_bytes_get_data(icon->svg, &length) : NULL;
+    pattern->is_hatch = svg && kuril_hatch_read(svg, length, icon->width_px, icon->height_px, &pattern->hatch);
+    if (look.tint.a > 0)
+        pattern->hatch.color = look.tint;
     return pattern;
 }
 
@@ -69,6 +76,59 @@ static cairo_pattern_t *block_pattern(const kuril_pattern *p, double scale)
     cairo_pattern_set_matrix(pattern, &m);
     cairo_pattern_set_filter(pattern, CAIRO_FILTER_NEAREST);
     return pattern;
+}
+
+/* The piece of the line normal·p = at that lies in the box, as a path. */
+static void line_across(cairo_t *cr, const kuril_hatch *h, double at, const kuril_rect *box)
+{
+    const double x = h->normal_x * at, y = h->normal_y * at, dx = -h->normal_y, dy = h->normal_x;
+    double from = -INFINITY, to = INFINITY;
+    if (dx != 0) {
+        const double a = (box->x_min - x) / dx, b = (box->x_max - x) / dx;
+        from = fmax(from, fmin(a, b));
+        to = fmin(to, fmax(a, b));
+    }
+    if (dy != 0) {
+        const double a = (box->y_min - y) / dy, b = (box->y_max - y) / dy;
+        from = fmax(from, fmin(a, b));
+        to = fmin(to, fmax(a, b));
+    }
+    if (from < to) {
+        cairo_move_to(cr, x + from * dx, y + from * dy);
+        cairo_line_to(cr, x + to * dx, y + to * dy);
+    }
+}
+
+bool kuril_canvas_paint_hatch(kuril_canvas *canvas, const kuril_pattern *p, double opacity)
+{
+    enum { LINES_MAX = 20000 };
+    const kuril_hatch *h = &p->hatch;
+    if (!p->is_hatch || kuril_canvas_is_raster(canvas))
+        return false;
+    cairo_t *cr = canvas->cr;
+    cairo_save(cr);
+    cairo_translate(cr, p->origin_x, p->origin_y);
+    cairo_scale(cr, p->unit, p->unit);
+    kuril_rect box;
+    kuril_canvas_shown(canvas, &box);
+    box = (kuril_rect){box.x_min - h->width, box.y_min - h->width, box.x_max + h->width, box.y_max + h->width};
+    const double x0 = h->normal_x * box.x_min, x1 = h->normal_x * box.x_max;
+    const double y0 = h->normal_y * box.y_min, y1 = h->normal_y * box.y_max;
+    const double first = ceil((fmin(x0, x1) + fmin(y0, y1) - h->offset) / h->spacing);
+    const double last = floor((fmax(x0, x1) + fmax(y0, y1) - h->offset) / h->spacing);
+    const bool few = last - first < LINES_MAX;
+    if (few) {
+        cairo_new_path(cr);
+        for (double n = first; n <= last; n++)
+            line_across(cr, h, h->offset + n * h->spacing, &box);
+        cairo_set_line_width(cr, h->width);
+        cairo_set_line_cap(cr, CAIRO_LINE_CAP_BUTT);
+        cairo_set_dash(cr, NULL, 0, 0);
+        kuril_canvas_set_color(canvas, &h->color, opacity);
+        cairo_stroke(cr);
+    }
+    cairo_restore(cr);
+    return few;
 }
 
 void kuril_canvas_set_pattern(kuril_canvas *canvas, const kuril_pattern *p)

@@ -1,5 +1,6 @@
 /* Icons: sizes, tints, halos, patterns, what is refused, and that they stay vectors. */
 #include "picture.h"
+#include "render/hatch.h"
 #include "render/icon.h"
 #include "support.h"
 #include <cairo.h>
@@ -16,6 +17,11 @@ static const char red[] = "<svg xmlns='http://www.w3.org/2000/svg' width='20' he
 static const char tile[] = "<svg xmlns='http://www.w3.org/2000/svg' width='7' height='7'>"
                            "<rect x='0' y='0' width='3' height='7' fill='#0000ff'/></svg>";
 
+/* The hatching of the shipped styles, and tiles that are none. */
+static const char hatch[] =
+    "<svg xmlns='http://www.w3.org/2000/svg' width='6' height='6' viewBox='0 0 6 6'>"
+    "<path d='M-1 1 1-1M-1 7 7-1M5 7 7 5' fill='none' stroke='#ff0000' stroke-width='1.5'/></svg>";
+
 static kuril_icons *icons;
 
 static int set_up(void **state)
@@ -24,8 +30,8 @@ static int set_up(void **state)
     icons = kuril_icons_new();
     const struct {
         const char *name, *svg;
-    } all[] = {{"square", square}, {"ring", ring}, {"red", red}, {"tile", tile}};
-    for (size_t i = 0; i < 4; i++)
+    } all[] = {{"square", square}, {"ring", ring}, {"red", red}, {"tile", tile}, {"hatch", hatch}};
+    for (size_t i = 0; i < G_N_ELEMENTS(all); i++)
         if (kuril_icons_add_svg(icons, all[i].name, all[i].svg, strlen(all[i].svg), NULL) != KURIL_OK)
             return -1;
     return 0;
@@ -153,7 +159,8 @@ static void bad_pictures_are_refused(void **state)
 static void uses_of_uses_are_refused(void **state)
 {
     (void)state;
-    GString *svg = g_string_new("<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><rect id='a0' width='1' height='1'/>");
+    GString *svg = g_string_new(
+        "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><rect id='a0' width='1' height='1'/>");
     for (int i = 1; i < 10; i++) {
         g_string_append_printf(svg, "<g id='a%d'>", i);
         for (int k = 0; k < 10; k++)
@@ -267,6 +274,72 @@ static void icons_and_patterns_stay_vectors(void **state)
     }
 }
 
+static bool is_hatch(const char *path, kuril_hatch *found)
+{
+    char *svg = g_strdup_printf("<svg xmlns='http://www.w3.org/2000/svg' width='8' height='4'>%s</svg>", path);
+    const bool is = kuril_hatch_read(svg, strlen(svg), 8, 4, found);
+    g_free(svg);
+    return is;
+}
+
+static void hatchings_are_read_from_their_tile(void **state)
+{
+    (void)state;
+    kuril_hatch h;
+    assert_true(kuril_hatch_read(hatch, strlen(hatch), 6, 6, &h));
+    assert_near(h.spacing, 6 / sqrt(2), 1e-9);
+    assert_near(h.width, 1.5, 1e-9);
+    assert_near(remainder(h.offset, h.spacing), 0, 1e-9); /* through the corner */
+    assert_near(h.color.r, 1, 1e-9);
+    assert_true(is_hatch("<path d='M0 1L8 1M0 1 8 1' fill='none' stroke='red'/>", &h));
+    assert_near(h.spacing, 4, 1e-9);
+    assert_near(fabs(h.offset), 1, 1e-9);
+    static const char *const none[] = {
+        "<path d='M1 1L8 1' fill='none' stroke='red'/>",                      /* begins inside: a dash */
+        "<path d='M0 1L8 1' fill='none' stroke='red' stroke-dasharray='1'/>", /* dashes */
+        "<path d='M0 1L8 1M0 2L8 2' fill='none' stroke='red'/>",              /* two families */
+        "<path d='M0 1L8 2' fill='none' stroke='red'/>",                      /* does not go on in the next tile */
+        "<path d='M0 1L8 1L8 3' fill='none' stroke='red'/>",                  /* bent */
+        "<path d='M-4 0L4 -4' fill='none' stroke='red'/>",                    /* beside the tile */
+        "<path d='M0 1L8 1' fill='none' stroke='red'/><rect width='1' height='1'/>",
+        "<path d='M0 1L8 1' fill='none' stroke='url(#a)'/>",
+        "<path d='' fill='none' stroke='red'/>",
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(none); i++)
+        assert_false(is_hatch(none[i], &h));
+}
+
+/* Nor is there a gap in its lines where tiles meet, which viewers of PDF leave between tiles. */
+static void hatchings_are_lines_in_vectors(void **state)
+{
+    (void)state;
+    for (int format = KURIL_CANVAS_PDF; format <= KURIL_CANVAS_SVG; format++) {
+        tiling t = {kuril_pattern_new(kuril_icons_find(icons, "hatch", NULL), 1, NULL, 0, 0), 72};
+        const kuril_canvas_options options = {.format = (kuril_canvas_format)format, .width_pt = 60, .height_pt = 30};
+        GBytes *bytes = picture_page(&options, draw_tiles, &t);
+        gsize n = 0;
+        const char *data = g_bytes_get_data(bytes, &n);
+        for (size_t i = 0; i + 9 < n; i++)
+            assert_true(memcmp(data + i, "<pattern", 8) != 0 && memcmp(data + i, "/Pattern ", 9) != 0);
+        if (format == KURIL_CANVAS_PDF && picture_have("pdftoppm")) {
+            char *path = picture_keep(bytes, "hatch"), *out = g_strdup_printf("%s.png", path);
+            char *command = g_strdup_printf("pdftoppm -r 288 -png -singlefile %s %s", path, path);
+            g_free(picture_run(command));
+            picture p = picture_read(out), png = picture_png(60, 30, 288, draw_tiles, &t);
+            for (int x = 4; x < 68; x++) /* on the line from (0, 72) to (72, 0), four tiles of 18 pixels */
+                assert_pixel(&p, x, 71 - x, 255, 0, 0);
+            assert_true(picture_differs(&png, &p, 100, NULL) < 400); /* of 28 800 */
+            picture_free(&png);
+            picture_free(&p);
+            g_free(command);
+            g_free(out);
+            g_free(path);
+        }
+        g_bytes_unref(bytes);
+        kuril_pattern_free(t.pattern);
+    }
+}
+
 static void sprites_are_cut_from_their_sheet(void **state)
 {
     (void)state;
@@ -339,12 +412,13 @@ static void folders_are_read_by_name(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(icons_are_in_style_pixels),        cmocka_unit_test(tints_apply_to_what_is_black),
-        cmocka_unit_test(halos_lie_round_the_icon),         cmocka_unit_test(icons_turn_clockwise),
-        cmocka_unit_test(bad_pictures_are_refused),         cmocka_unit_test(uses_of_uses_are_refused),
-        cmocka_unit_test(other_files_are_never_read),
-        cmocka_unit_test(patterns_repeat_at_every_dpi),     cmocka_unit_test(icons_and_patterns_stay_vectors),
-        cmocka_unit_test(sprites_are_cut_from_their_sheet), cmocka_unit_test(folders_are_read_by_name),
+        cmocka_unit_test(icons_are_in_style_pixels),       cmocka_unit_test(tints_apply_to_what_is_black),
+        cmocka_unit_test(halos_lie_round_the_icon),        cmocka_unit_test(icons_turn_clockwise),
+        cmocka_unit_test(bad_pictures_are_refused),        cmocka_unit_test(uses_of_uses_are_refused),
+        cmocka_unit_test(other_files_are_never_read),      cmocka_unit_test(patterns_repeat_at_every_dpi),
+        cmocka_unit_test(icons_and_patterns_stay_vectors), cmocka_unit_test(hatchings_are_read_from_their_tile),
+        cmocka_unit_test(hatchings_are_lines_in_vectors),  cmocka_unit_test(sprites_are_cut_from_their_sheet),
+        cmocka_unit_test(folders_are_read_by_name),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
