@@ -154,6 +154,9 @@ typedef struct kuril_map {
     const char *center; /**< a POINT; NULL: middle of the bounds */
     kuril_source_place center_from;
     kuril_source_place view_from; /**< of what says the view last: bounds, center, scale or width */
+    const kuril_bbox *portrait_bounds; /**< in place of `bounds` on a page that is higher than wide; NULL: the same */
+    const char *portrait_center;       /**< in place of `center` there; NULL: the same */
+    kuril_source_place portrait_from;
     double scale_denominator; /**< KURIL_VIEW_SCALE */
     double width_m;           /**< KURIL_VIEW_WIDTH */
     double bearing;           /**< degrees clockwise from north that points up; 0 */

@@ -107,11 +107,11 @@ static double lay_out(const kuril_scene *scene, const kuril_desk *desk, const ku
 static double height_in_use(const kuril_scene *scene)
 {
     enum { STATIONS = 16 };
-    const kuril_map *map = scene->map;
+    const kuril_view *view = &scene->view;
     const kuril_rect *f = &scene->frame;
-    if (map->view_kind != KURIL_VIEW_BOUNDS)
-        return map->view_kind == KURIL_VIEW_WIDTH ? fmin(0.75 * width_of(f), height_of(f)) : height_of(f);
-    const kuril_bbox *b = &map->bounds;
+    if (view->kind != KURIL_VIEW_BOUNDS)
+        return view->kind == KURIL_VIEW_WIDTH ? fmin(0.75 * width_of(f), height_of(f)) : height_of(f);
+    const kuril_bbox *b = &view->bounds;
     double least = INFINITY, most = -INFINITY;
     for (int i = 0; i <= STATIONS; i++) {
         for (int side = 0; side < 4; side++) {

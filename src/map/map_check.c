@@ -86,6 +86,8 @@ static void check_places(checker *c)
     const kuril_map *map = c->map;
     if (map->center)
         check_place(c, "center", map->center, &map->center_from);
+    if (map->portrait_center)
+        check_place(c, "portrait", map->portrait_center, &map->portrait_from);
     for (size_t i = 0; i < map->n_rings; i++)
         check_place(c, "ring", map->rings[i].place, &map->rings[i].from);
     for (size_t i = 0; i < map->n_measures; i++) {
@@ -146,7 +148,7 @@ static void check_strategic(checker *c, kuril_session *session)
 
 static bool names_places(const kuril_map *map)
 {
-    return map->center || map->n_rings + map->n_measures + map->n_buffers > 0;
+    return map->center || map->portrait_center || map->n_rings + map->n_measures + map->n_buffers > 0;
 }
 
 kuril_status kuril_map_check(const kuril_map *map, const kuril_map_output *outputs, size_t n_outputs,

@@ -307,6 +307,7 @@ kuril_status kuril_map_apply(const kuril_map_source *source, kuril_map *map, con
         if (!is_other(source, kuril_node_name(source->object, i)))
             read_member(&r, i);
     }
+    map->memory->portrait_of_base = true;
     kuril_map_set_folder(map, NULL);
     kuril_map_set_source(map, NULL, 0, 0);
     return r.faults.status;

@@ -11,6 +11,8 @@ struct kuril_map_memory {
     GArray *parameters, *data, *points, *measures, *rings, *buffers, *strategic, *outputs;
     kuril_source_place source; /* of the settings that follow */
     bool title_of_view, subtitle_of_view; /* a built-in one, which tell of its place */
+    kuril_bbox portrait_bounds;
+    bool portrait_of_base; /* it was said by the document that this one begins with, or on which options come */
     const char *folder;        /* that their relative paths are joined to; NULL: none */
 };
 

@@ -45,16 +45,24 @@ static void write_length(const char *name, double metres, kuril_json *json)
     g_free(text);
 }
 
+static void write_bounds(const char *name, const kuril_bbox *bounds, kuril_json *json)
+{
+    const double sides[] = {bounds->west, bounds->south, bounds->east, bounds->north};
+    kuril_json_name(json, name);
+    kuril_json_open(json, '[');
+    for (size_t i = 0; i < G_N_ELEMENTS(sides); i++)
+        kuril_json_number(json, sides[i]);
+    kuril_json_close(json, ']');
+}
+
 static void write_view(const kuril_map *map, kuril_json *json)
 {
-    if (map->view_kind == KURIL_VIEW_BOUNDS || !map->center) {
-        const double sides[] = {map->bounds.west, map->bounds.south, map->bounds.east, map->bounds.north};
-        kuril_json_name(json, "bounds");
-        kuril_json_open(json, '[');
-        for (size_t i = 0; i < G_N_ELEMENTS(sides); i++)
-            kuril_json_number(json, sides[i]);
-        kuril_json_close(json, ']');
-    }
+    if (map->view_kind == KURIL_VIEW_BOUNDS || !map->center)
+        write_bounds("bounds", &map->bounds, json);
+    if (map->portrait_bounds)
+        write_bounds("portrait", map->portrait_bounds, json);
+    if (map->portrait_center)
+        kuril_json_member(json, "portrait", map->portrait_center);
     if (map->center)
         kuril_json_member(json, "center", map->center);
     if (map->view_kind == KURIL_VIEW_SCALE)

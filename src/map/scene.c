@@ -161,33 +161,36 @@ static kuril_status open_sheet(kuril_scene *scene, int which, kuril_error *error
 
 /* ---- View and projection ---- */
 
-static kuril_status find_center(const kuril_map *map, kuril_session *session, kuril_lonlat *center,
-                                kuril_error *error)
+static kuril_status find_center(kuril_session *session, const char *point, const kuril_source_place *from,
+                                kuril_lonlat *center, kuril_error *error)
 {
     const kuril_gazetteer *gazetteer = NULL;
     kuril_position position;
     kuril_status status = kuril_session_gazetteer(session, &gazetteer, error);
     if (status == KURIL_OK)
-        status = kuril_position_find(gazetteer, map->center, &position, error);
+        status = kuril_position_find(gazetteer, point, &position, error);
     if (status == KURIL_OK)
         *center = position.lonlat;
     else
-        kuril_error_from(error, &map->center_from);
+        kuril_error_from(error, from);
     return status;
 }
 
 static kuril_status make_view(kuril_scene *scene, kuril_view *view, kuril_error *error)
 {
     const kuril_map *map = scene->map;
+    const bool portrait = map->height_px > map->width_px;
     *view = (kuril_view){.kind = map->view_kind,
-                         .bounds = map->bounds,
+                         .bounds = portrait && map->portrait_bounds ? *map->portrait_bounds : map->bounds,
                          .scale_denominator = map->scale_denominator,
                          .width_m = map->width_m,
                          .bearing = map->bearing,
                          .frame = scene->frame};
-    view->center = (kuril_lonlat){kuril_lon_near(map->bounds.west + kuril_bbox_width(&map->bounds) / 2, 0),
-                                  (map->bounds.south + map->bounds.north) / 2};
-    return map->center ? find_center(map, scene->session, &view->center, error) : KURIL_OK;
+    const kuril_bbox *b = &view->bounds;
+    view->center = (kuril_lonlat){kuril_lon_near(b->west + kuril_bbox_width(b) / 2, 0), (b->south + b->north) / 2};
+    if (portrait && map->portrait_center)
+        return find_center(scene->session, map->portrait_center, &map->portrait_from, &view->center, error);
+    return map->center ? find_center(scene->session, map->center, &map->center_from, &view->center, error) : KURIL_OK;
 }
 
 static const double WEB_MERCATOR_END = 85.05112878; /* degrees of latitude */
@@ -279,12 +282,11 @@ static bool find_middle(kuril_scene *scene)
 
 static kuril_status project(kuril_scene *scene, kuril_error *error)
 {
-    kuril_view view = {.center = {0, 0}};
     const bool own = scene->map->style_view;
-    const kuril_status status = own ? project_style_view(scene, error) : project_view(scene, &view, error);
+    const kuril_status status = own ? project_style_view(scene, error) : project_view(scene, &scene->view, error);
     if (status != KURIL_OK)
         return status;
-    scene->middle = view.center;
+    scene->middle = scene->view.center;
     if (!find_middle(scene)) {
         kuril_fail(error, KURIL_E_PROJECTION,
                    "the middle of the view, %.4f N %.4f E, lies outside of what the "

@@ -35,6 +35,7 @@ typedef struct kuril_scene {
     kuril_style *overlay;      /**< the style of the overlay's sheet; NULL: none */
     kuril_icons *overlay_icons; /**< one arrow */
     kuril_theme theme; /**< a copy */
+    kuril_view view; /**< what the map shows on a page of this shape; not for a style's own view */
     kuril_projection *projection;
     kuril_fit fit;
     kuril_rect frame;       /**< page points */

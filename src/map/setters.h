@@ -18,6 +18,7 @@ KURIL_SETTER(center);
 KURIL_SETTER(scale);
 KURIL_SETTER(width);
 KURIL_SETTER(bearing);
+KURIL_SETTER(portrait);
 KURIL_SETTER(projection);
 KURIL_SETTER(size);
 KURIL_SETTER(dpi);

@@ -26,6 +26,9 @@ static const kuril_setting settings[] = {
      .set = kuril_set_width},
     {"bearing", KURIL_SETTING_TEXT, "DEGREES", "direction that points up, clockwise from north",
      .set = kuril_set_bearing},
+    {"portrait", KURIL_SETTING_JOINED, "BOX|POINT",
+     "what a page that is higher than wide shows instead: a box as --bounds, or a middle as --center",
+     .set = kuril_set_portrait},
     {"projection", KURIL_SETTING_TEXT, "CRS",
      "auto, a preset of 'kurilmap list projections', EPSG:N, a PROJ string "
      "or WKT",

@@ -40,26 +40,26 @@ static kuril_status number_between(const char *setting, const char *text, double
     return KURIL_OK;
 }
 
-static kuril_status check_bounds(const kuril_bbox *b, const char *text, kuril_error *error)
+static kuril_status check_bounds(const char *setting, const kuril_bbox *b, const char *text, kuril_error *error)
 {
     if (fabs(b->south) > 90.0 || fabs(b->north) > 90.0)
         return kuril_fail(error, KURIL_E_DOMAIN,
-                          "bounds: a latitude of '%s' is beyond 90 degrees "
+                          "%s: a latitude of '%s' is beyond 90 degrees "
                           "(the order is west,south,east,north)",
-                          text);
+                          setting, text);
     if (fabs(b->west) > 360.0 || fabs(b->east) > 360.0)
-        return kuril_fail(error, KURIL_E_DOMAIN, "bounds: a longitude of '%s' is beyond 360 degrees", text);
+        return kuril_fail(error, KURIL_E_DOMAIN, "%s: a longitude of '%s' is beyond 360 degrees", setting, text);
     if (!(b->south < b->north))
         return kuril_fail(error, KURIL_E_DOMAIN,
-                          "bounds: south of '%s' is not below north "
+                          "%s: south of '%s' is not below north "
                           "(the order is west,south,east,north)",
-                          text);
+                          setting, text);
     if (b->west == b->east)
-        return kuril_fail(error, KURIL_E_DOMAIN, "bounds: '%s' has no width", text);
+        return kuril_fail(error, KURIL_E_DOMAIN, "%s: '%s' has no width", setting, text);
     return KURIL_OK;
 }
 
-KURIL_SETTER(bounds)
+static kuril_status read_bounds(const char *setting, const char *text, kuril_bbox *bounds, kuril_error *error)
 {
     char **pieces = g_strsplit(text, ",", -1);
     double n[4];
@@ -68,12 +68,28 @@ KURIL_SETTER(bounds)
         good = finite_number(pieces[i], &n[i]);
     g_strfreev(pieces);
     if (!good)
-        return kuril_fail(error, KURIL_E_ARGUMENT, "bounds: '%s' is not four numbers west,south,east,north", text);
-    const kuril_bbox bounds = {n[0], n[1], n[2], n[3]};
-    const kuril_status status = check_bounds(&bounds, text, error);
+        return kuril_fail(error, KURIL_E_ARGUMENT, "%s: '%s' is not four numbers west,south,east,north", setting, text);
+    *bounds = (kuril_bbox){n[0], n[1], n[2], n[3]};
+    return check_bounds(setting, bounds, text, error);
+}
+
+/* What an upright page was to show goes with the view that it was said of. */
+static void leave_portrait(kuril_map *map)
+{
+    if (!map->memory->portrait_of_base)
+        return;
+    map->portrait_bounds = NULL;
+    map->portrait_center = NULL;
+}
+
+KURIL_SETTER(bounds)
+{
+    kuril_bbox bounds;
+    const kuril_status status = read_bounds("bounds", text, &bounds, error);
     if (status != KURIL_OK)
         return status;
     kuril_map_leave_view(map);
+    leave_portrait(map);
     map->bounds = bounds;
     map->view_from = map->memory->source;
     map->view_kind = KURIL_VIEW_BOUNDS;
@@ -86,8 +102,28 @@ KURIL_SETTER(center)
     if (!*text)
         return kuril_fail(error, KURIL_E_ARGUMENT, "center: no place is named");
     kuril_map_leave_view(map);
+    leave_portrait(map);
     map->center = kuril_map_text(map, text);
     map->center_from = map->view_from = map->memory->source;
+    return KURIL_OK;
+}
+
+KURIL_SETTER(portrait)
+{
+    if (!*text)
+        return kuril_fail(error, KURIL_E_ARGUMENT, "portrait: neither a box nor a place is named");
+    kuril_bbox bounds;
+    char **pieces = g_strsplit(text, ",", -1);
+    const bool box = g_strv_length(pieces) == 4;
+    g_strfreev(pieces);
+    const kuril_status status = box ? read_bounds("portrait", text, &bounds, error) : KURIL_OK;
+    if (status != KURIL_OK)
+        return status;
+    map->memory->portrait_bounds = box ? bounds : (kuril_bbox){0, 0, 0, 0};
+    map->memory->portrait_of_base = false;
+    map->portrait_bounds = box ? &map->memory->portrait_bounds : NULL;
+    map->portrait_center = box ? NULL : kuril_map_text(map, text);
+    map->portrait_from = map->memory->source;
     return KURIL_OK;
 }
 
@@ -106,6 +142,7 @@ KURIL_SETTER(scale)
     g_free(bare);
     if (status != KURIL_OK)
         return status;
+    leave_portrait(map);
     map->scale_denominator = denominator;
     map->view_from = map->memory->source;
     map->view_kind = KURIL_VIEW_SCALE;
@@ -120,6 +157,7 @@ KURIL_SETTER(width)
                           text);
     if (metres < WIDTH_LEAST_M || metres > WIDTH_MOST_M)
         return kuril_fail(error, KURIL_E_DOMAIN, "width: %s is outside 100m to 41000km", text);
+    leave_portrait(map);
     map->width_m = metres;
     map->view_from = map->memory->source;
     map->view_kind = KURIL_VIEW_WIDTH;

@@ -64,6 +64,8 @@ static void wrong_values_are_refused_and_change_nothing(void **state)
         {"bounds", "140,50,150,40", KURIL_E_DOMAIN},
         {"bounds", "140,40,140,50", KURIL_E_DOMAIN},
         {"bounds", "140,-91,150,50", KURIL_E_DOMAIN},
+        {"portrait", "140,50,150,40", KURIL_E_DOMAIN},
+        {"portrait", "", KURIL_E_ARGUMENT},
         {"scale", "1:0", KURIL_E_DOMAIN},
         {"scale", "one", KURIL_E_ARGUMENT},
         {"width", "300", KURIL_E_ARGUMENT},
@@ -133,6 +135,25 @@ static void the_last_way_to_give_a_view_counts(void **state)
     assert_near(map->bounds.east, -170.0, 0.0);
 }
 
+/* An upright page's own view goes when another place is shown, unless it is said along with that. */
+static void an_upright_page_may_show_another_view(void **state)
+{
+    kuril_map *map = *state;
+    assert_set(map, "portrait", "137, 42.5, 162.5, 60.5");
+    assert_set(map, "bounds", "131,41.5,165,62.5"); /* of the same document */
+    assert_non_null(map->portrait_bounds);
+    assert_near(map->portrait_bounds->north, 60.5, 0.0);
+    assert_set(map, "portrait", "72,-165");
+    assert_null(map->portrait_bounds);
+    assert_string_equal(map->portrait_center, "72,-165");
+    kuril_map *view = NULL;
+    assert_int_equal(kuril_map_read("okhotsk", &view, NULL, NULL), KURIL_OK);
+    assert_non_null(view->portrait_bounds);
+    assert_set(view, "width", "300km");
+    assert_null(view->portrait_bounds);
+    kuril_map_free(view);
+}
+
 static void lists_append_and_keep_what_they_were_given(void **state)
 {
     kuril_map *map = *state;
@@ -197,6 +218,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(sizes_are_pixels_or_paper, set_up, tear_down),
         cmocka_unit_test_setup_teardown(wrong_values_are_refused_and_change_nothing, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(an_upright_page_may_show_another_view, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_last_way_to_give_a_view_counts, set_up, tear_down),
         cmocka_unit_test_setup_teardown(furniture_takes_several_words, set_up, tear_down),
         cmocka_unit_test_setup_teardown(lists_append_and_keep_what_they_were_given, set_up, tear_down),
