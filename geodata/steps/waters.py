@@ -6,7 +6,7 @@ territorial_sea    the edges of those polygons as lines: a stretch that two stat
 """
 import json
 
-from shapely.geometry import LineString, MultiLineString, box, shape
+from shapely.geometry import LineString, MultiLineString, Point, shape
 from shapely.ops import linemerge, unary_union
 
 from common import REGION, WORK, along_parallels, cut_to_box, lines, multi, polygons, rounded, valid, write_layer
@@ -17,6 +17,7 @@ STATES = {"RUS": ("Russia", "Россия", "ロシア"), "JPN": ("Japan", "Яп
 SHOWN = (110.0, 30.0, 180.0, 72.0)  # where lines are kept: the regional views and most of Japan
 # Shared stretches that run over water: the rest of the boundaries are on land and rivers.
 SEA_BOUNDARIES = {("JPN", "RUS")}
+ON_LINE = 1e-4  # degrees, some 10 m: a vertex as near as that to another state's edge stands on it
 LONG_EDGE = 1.5  # degrees: an edge longer than that closes a polygon at a map's edge, it is no limit
 
 
@@ -48,6 +49,19 @@ def edges(geometry):
     return out
 
 
+def split(of, others):
+    """The edges of `of`, cut where a vertex of `others` stands on them: states run along one line with vertices of
+    their own, where the line would else be two limits instead of one boundary."""
+    vertices = sorted({v for edge in others for v in edge})
+    out = {}
+    for a, b in of:
+        line = LineString((a, b))
+        near = [v for v in vertices if a[0] < v[0] < b[0] and line.distance(Point(v)) < ON_LINE and v not in (a, b)]
+        for edge in zip((a, *near), (*near, b)):
+            out[edge] = None
+    return out
+
+
 def main():
     geometries = states()
     rows = []
@@ -59,9 +73,12 @@ def main():
     fields = {"iso_a3": "str", "name_en": "str", "name_ru": "str", "name_ja": "str", "basis": "str", "source": "str"}
     write_layer("sovereign_waters", "polygon", fields, rows)
 
+    outlines = {code: edges(geometries[code]) for code in sorted(geometries)}
+    for a, b in SEA_BOUNDARIES:
+        outlines[a], outlines[b] = split(outlines[a], outlines[b]), split(outlines[b], outlines[a])
     owners = {}
-    for code in sorted(geometries):
-        for edge in edges(geometries[code]):
+    for code in sorted(outlines):
+        for edge in outlines[code]:
             owners.setdefault(edge, []).append(code)
     groups = {}
     for edge, codes in owners.items():
