@@ -362,6 +362,42 @@ bool kuril_legend_tells(const kuril_legend_list *list, const char *property)
     return false;
 }
 
+static bool is_drawn(const sample *s, const kuril_symbols *symbols)
+{
+    kuril_symbol symbol;
+    return s->heading || s->layer->type != KURIL_LAYER_SYMBOL ||
+           !kuril_symbol_look(s->scene, s->sheet, s->layer, &s->feature, &symbol, NULL) || !symbol.icon ||
+           kuril_symbols_show_icon(symbols, s->layer, symbol.icon);
+}
+
+/* A sample that says what the entry says and is to be seen; NULL: none, and the entry goes. */
+static sample *shown_as(const kuril_legend_list *list, const kuril_legend_entry *entry)
+{
+    for (guint i = 0; i < list->samples->len; i++) {
+        sample *s = list->samples->pdata[i];
+        if (is_shown(list, i) && s->heading == !entry->draw && strcmp(s->label, entry->label) == 0)
+            return s;
+    }
+    return NULL;
+}
+
+void kuril_legend_keep_drawn(kuril_legend_list *list, const kuril_symbols *symbols, kuril_legend *key)
+{
+    for (guint i = 0; i < list->samples->len; i++) {
+        sample *s = list->samples->pdata[i];
+        s->seen = s->seen && is_drawn(s, symbols);
+    }
+    guint kept = 0;
+    for (guint i = 0; i < key->n_entries; i++) {
+        kuril_legend_entry entry = g_array_index(list->entries, kuril_legend_entry, i);
+        const bool sampled = !entry.draw || entry.draw == draw_sample;
+        if (sampled && !(entry.user = shown_as(list, &entry)))
+            continue;
+        g_array_index(list->entries, kuril_legend_entry, kept++) = entry;
+    }
+    key->n_entries = kept;
+}
+
 kuril_legend kuril_legend_view(const kuril_legend_list *list)
 {
     return (kuril_legend){.entries = (const kuril_legend_entry *)(const void *)list->entries->data,

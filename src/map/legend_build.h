@@ -2,7 +2,7 @@
 #ifndef KURIL_MAP_LEGEND_BUILD_H
 #define KURIL_MAP_LEGEND_BUILD_H
 
-#include "map/painter.h"
+#include "map/symbols.h"
 
 typedef struct kuril_legend_list kuril_legend_list;
 
@@ -14,6 +14,12 @@ typedef struct kuril_legend_list kuril_legend_list;
 kuril_legend_list *kuril_legend_build(kuril_scene *scene, kuril_error *error);
 /** Accepts NULL. */
 void kuril_legend_list_free(kuril_legend_list *list);
+
+/**
+ * Drops entries of icons that no place was found for, of the first entries of the list, which `key` shows. The rest keep
+ * their order.
+ */
+void kuril_legend_keep_drawn(kuril_legend_list *list, const kuril_symbols *symbols, kuril_legend *key);
 
 /** Whether an entry stands for features that have this property, as far as the page shows any. */
 bool kuril_legend_tells(const kuril_legend_list *list, const char *property);

@@ -397,3 +397,24 @@ void kuril_plan_furniture(kuril_scene *scene, const kuril_desk *desk, const kuri
     if (plan->below == KURIL_BELOW_NOTHING || plan->foot.x_min <= plan->foot.x_max)
         tell_misplaced(&p, wanted, rects);
 }
+
+void kuril_plan_shrink_legend(const kuril_desk *desk, const kuril_legend *legend, kuril_page_plan *plan)
+{
+    kuril_rect *r = &plan->legend;
+    const kuril_block_size size = kuril_legend_size(desk, legend);
+    if (r->x_min > r->x_max || size.width > r->x_max - r->x_min || size.height > r->y_max - r->y_min)
+        return;
+    if (size.height <= 0) {
+        *r = nowhere;
+        return;
+    }
+    const bool inside = plan->below == KURIL_BELOW_NOTHING;
+    if (inside && plan->frame.x_max - r->x_max < r->x_min - plan->frame.x_min)
+        r->x_min = r->x_max - size.width;
+    else
+        r->x_max = r->x_min + size.width;
+    if (inside && plan->frame.y_max - r->y_max < r->y_min - plan->frame.y_min)
+        r->y_min = r->y_max - size.height;
+    else
+        r->y_max = r->y_min + size.height;
+}

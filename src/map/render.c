@@ -204,6 +204,12 @@ static kuril_status picture_make(picture *p, kuril_error *error)
     GArray *taken = places_taken(p);
     status = kuril_symbols_place(p->scene, (const kuril_rect *)(const void *)taken->data, taken->len, &p->symbols, error);
     g_array_free(taken, TRUE);
+    if (status == KURIL_OK && p->plan.legend.x_min <= p->plan.legend.x_max) {
+        const size_t told = p->key.n_entries;
+        kuril_legend_keep_drawn(p->legend, p->symbols, &p->key);
+        if (p->key.n_entries < told)
+            kuril_plan_shrink_legend(&p->desk, &p->key, &p->plan);
+    }
     kuril_session_advance(p->session, 1);
     return status;
 }

@@ -51,4 +51,7 @@ void kuril_plan_page(const kuril_map *map, const kuril_desk *desk, const char *c
 void kuril_plan_furniture(kuril_scene *scene, const kuril_desk *desk, const kuril_weight *weights, size_t n_weights,
                           kuril_legend *legend, const kuril_scale_bar *bar, kuril_page_plan *plan);
 
+/** Draws in the legend's box for a legend that has lost entries: towards the sides of the frame that it stands at. */
+void kuril_plan_shrink_legend(const kuril_desk *desk, const kuril_legend *legend, kuril_page_plan *plan);
+
 #endif

@@ -248,6 +248,22 @@ void kuril_symbols_draw(const kuril_symbols *symbols, const kuril_sheet *sheet, 
     }
 }
 
+bool kuril_symbols_show_icon(const kuril_symbols *symbols, const kuril_style_layer *layer, const kuril_icon *icon)
+{
+    const kuril_symbol_harvest *h = &symbols->harvest;
+    for (guint i = 0; i < h->symbols->len; i++) {
+        const kuril_symbol *symbol = &g_array_index(h->symbols, kuril_symbol, i);
+        if (symbol->layer != layer || symbol->icon != icon)
+            continue;
+        if (symbol->icon_kept && symbol->icon_pose.has_icon)
+            return true;
+        if (symbol->chosen >= 0 &&
+            g_array_index(h->pool.poses, kuril_symbol_pose, symbol->first_candidate + (size_t)symbol->chosen).has_icon)
+            return true;
+    }
+    return false;
+}
+
 size_t kuril_symbols_count(const kuril_symbols *symbols)
 {
     return symbols->harvest.symbols->len;

@@ -24,6 +24,9 @@ void kuril_symbols_free(kuril_symbols *symbols);
 void kuril_symbols_draw(const kuril_symbols *symbols, const kuril_sheet *sheet, size_t first, size_t last,
                         kuril_canvas *canvas);
 
+/** Whether an icon of a layer is drawn anywhere. */
+bool kuril_symbols_show_icon(const kuril_symbols *symbols, const kuril_style_layer *layer, const struct kuril_icon *icon);
+
 /** What became of each symbol: an entry of the report, its texts borrowed and its place on the globe left out. */
 size_t kuril_symbols_count(const kuril_symbols *symbols);
 struct kuril_label_entry kuril_symbols_entry(const kuril_symbols *symbols, size_t i);

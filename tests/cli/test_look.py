@@ -18,6 +18,7 @@ from osgeo import gdal
 
 gdal.UseExceptions()
 PROGRAM = os.path.abspath(sys.argv.pop(1))
+STYLES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "styles")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
 
@@ -56,9 +57,9 @@ class Look(unittest.TestCase):
         with open(name, "w", encoding="utf-8") as f:
             f.write(text)
 
-    def style(self, layers, features):
+    def style(self, layers, features, **more):
         self.write("style.json", json.dumps({
-            "version": 8, "sources": {"s": {"type": "geojson", "data": {"type": "FeatureCollection", "features": [
+            "version": 8, **more, "sources": {"s": {"type": "geojson", "data": {"type": "FeatureCollection", "features": [
                 {"type": "Feature", "properties": p, "geometry": g} for p, g in features]}}},
             "layers": [{"source": "s", **layer} for layer in layers]}))
 
@@ -496,6 +497,22 @@ class Look(unittest.TestCase):
         self.assertEqual(set(report["furniture"]), {"scale-bar"})
         for wrong in ("legend=zebra", "neatline=numbered", "legend=middle", "legend="):
             self.assertEqual(run("render", "okhotsk", "--furniture", wrong, "-o", "b.png").returncode, 2, wrong)
+
+    def test_the_legend_tells_of_icons_that_are_drawn_only(self):
+        shutil.copytree(os.path.join(STYLES, "icons"), "icons")
+        entries = [{"en": kind, "properties": {"kind": kind}} for kind in ("first", "second")]
+        layer = {"id": "p", "type": "symbol", "metadata": {"kurilmap:legend": entries}, "layout": {
+            "icon-image": ["match", ["get", "kind"], "first", "star", "circle"], "symbol-sort-key": ["get", "rank"]}}
+        heights = []
+        for lon in (147.0, 147.5):  # on the first one, where there is no room for it, and beside it
+            self.style([layer], [({"kind": "first", "rank": 1}, {"type": "Point", "coordinates": [147.0, 45.0]}),
+                                 ({"kind": "second", "rank": 2}, {"type": "Point", "coordinates": [lon, 45.0]})],
+                       sprite="icons")
+            report = self.render("--style", "style.json", "--center", "45,147.2", "--width", "300km", "-o", "a.png")
+            box = report["furniture"]["legend"]
+            self.assertTrue(inside(box, report["frame"]))
+            heights.append(box[3] - box[1])
+        self.assertLess(heights[0], 0.8 * heights[1])
 
     def test_layout_adapts_from_a_thumbnail_to_a_poster(self):
         least = {"320x240": 0.35, "240x320": 0.35}  # share of the page that is map
