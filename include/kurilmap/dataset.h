@@ -100,8 +100,9 @@ KURIL_API kuril_status kuril_dataset_expect_geometry(const kuril_dataset *datase
 
 /** Which features a reading gives; start it as `{0}` for all of the chosen layer, else of those read without one. */
 typedef struct kuril_query {
-    const char *layer;      /**< a name; NULL: the chosen layer, else all of a format whose layers are parts of one set
-                                 (KML, GPX, GML, TopoJSON, DXF), else the first with features, which is told */
+    const char *layer;      /**< a name; NULL: the chosen layer, else all of a file of several (KML, GPX, GML, TopoJSON,
+                                 DXF, GeoPackage, SQLite, File Geodatabase), else the first with features: what is
+                                 left out is told */
     const kuril_bbox *bbox; /**< features whose own box meets it; features without geometry only when NULL */
     const char *where;      /**< an SQL condition on fields, besides that of the dataset's name; NULL: none */
     bool thin;              /**< what lies wholly outside of bbox may be thinned: right to fill within it, no more */

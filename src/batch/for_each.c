@@ -88,15 +88,25 @@ static kuril_status select_rows(each *e, kuril_dataset *dataset, kuril_error *er
     return status;
 }
 
+/* The fields of the layers that are read. */
+static void keep_names(each *e, const kuril_dataset *dataset)
+{
+    const char *chosen = kuril_dataset_chosen_layer(dataset);
+    for (size_t i = 0; i < kuril_dataset_layer_count(dataset); i++) {
+        const kuril_layer *layer = kuril_dataset_layer(dataset, i);
+        for (size_t f = 0; f < layer->n_fields && (!chosen || strcmp(chosen, layer->name) == 0); f++)
+            g_ptr_array_add(e->names, g_strdup(layer->fields[f].name));
+    }
+}
+
 static kuril_status read_rows(each *e, kuril_feature_table *table, kuril_error *error)
 {
     kuril_dataset *dataset = NULL;
     kuril_status status = kuril_dataset_open(e->dataset, NULL, e->p->faults.diagnostics, &dataset, error);
     if (status == KURIL_OK)
         status = select_rows(e, dataset, error);
-    const kuril_layer *layer = status == KURIL_OK ? kuril_dataset_layer(dataset, 0) : NULL;
-    for (size_t i = 0; layer && i < layer->n_fields; i++)
-        g_ptr_array_add(e->names, g_strdup(layer->fields[i].name));
+    if (status == KURIL_OK)
+        keep_names(e, dataset);
     const kuril_feature *feature = NULL;
     while (status == KURIL_OK && (status = kuril_dataset_next(dataset, &feature, error)) == KURIL_OK && feature)
         if ((status = kuril_feature_table_keep(table, feature, e->dataset, error)) != KURIL_OK)

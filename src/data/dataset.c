@@ -66,7 +66,8 @@ static bool is_json_file(const char *path)
 {
     struct stat info;
     char *lower = g_ascii_strdown(path, -1);
-    const bool json = g_str_has_suffix(lower, ".geojson") || g_str_has_suffix(lower, ".json");
+    const bool json = g_str_has_suffix(lower, ".geojson") || g_str_has_suffix(lower, ".json") ||
+                      g_str_has_suffix(lower, ".topojson");
     g_free(lower);
     return json && stat(path, &info) == 0 && S_ISREG(info.st_mode) && info.st_size <= GEOJSON_BYTES_MAX;
 }
@@ -295,7 +296,31 @@ static bool has_features(kuril_reader *reader, size_t layer)
     return reader->ops->select(reader, &all, NULL) == KURIL_OK && reader->ops->next(reader, &feature, NULL) == KURIL_OK && feature;
 }
 
-/* Where nobody says which of several layers is meant: the first that has features; which it is, is told once. */
+/* Tells which layers with features are not read, and how to have them; what is empty is nobody's loss. */
+static void tell_left_out(kuril_dataset *dataset)
+{
+    enum { SHOWN = 5 };
+    kuril_reader *reader = dataset->reader;
+    GString *names = g_string_new(NULL);
+    const char *first = NULL;
+    size_t n = 0;
+    for (size_t i = first_with_geometry(reader, 0); i < reader->n_layers; i = first_with_geometry(reader, i + 1)) {
+        if (i == dataset->preferred || !has_features(reader, i))
+            continue;
+        first = first ? first : reader->layers[i].name;
+        if (n++ < SHOWN)
+            g_string_append_printf(names, "%s'%s'", n > 1 ? ", " : "", reader->layers[i].name);
+    }
+    if (n > SHOWN)
+        g_string_append_printf(names, " and %zu more", n - SHOWN);
+    if (n)
+        kuril_report(&dataset->diagnostics, KURIL_WARNING, dataset->name.source, NULL,
+                     "only the layer '%s' is read, not %s: ':%s' behind the file's name takes that one",
+                     reader->layers[dataset->preferred].name, names->str, first);
+    g_string_free(names, TRUE);
+}
+
+/* Where nobody says which of several layers is meant: the first that has features; what is left out is told once. */
 static size_t prefer_filled(kuril_dataset *dataset, size_t first)
 {
     kuril_reader *reader = dataset->reader;
@@ -303,18 +328,12 @@ static size_t prefer_filled(kuril_dataset *dataset, size_t first)
         return dataset->preferred;
     dataset->chosen = true;
     dataset->preferred = first;
-    size_t n = 0;
-    for (size_t i = first_with_geometry(reader, 0); i < reader->n_layers; i = first_with_geometry(reader, i + 1))
-        n++;
-    if (n < 2)
-        return first;
     size_t i = first;
-    while (i < reader->n_layers && !has_features(reader, i))
+    while (i < reader->n_layers && first_with_geometry(reader, first + 1) < reader->n_layers && !has_features(reader, i))
         i = first_with_geometry(reader, i + 1);
-    dataset->preferred = i < reader->n_layers ? i : first;
-    kuril_report(&dataset->diagnostics, KURIL_INFO, dataset->name.source, NULL,
-                 "of %zu layers only '%s' is read; FILE:LAYER takes another ('kurilmap check' lists them)", n,
-                 reader->layers[dataset->preferred].name);
+    if (i < reader->n_layers)
+        dataset->preferred = i;
+    tell_left_out(dataset);
     return dataset->preferred;
 }
 
@@ -412,7 +431,8 @@ static kuril_status finish_layer(kuril_dataset *dataset, kuril_error *error)
 /* The end of the layers that were read together: the fault of one is an error only where all came to nothing. */
 static kuril_status finish_together(kuril_dataset *dataset, kuril_error *error)
 {
-    const kuril_error *fault = &dataset->fault;
+    kuril_error *fault = &dataset->fault;
+    kuril_error_in_file(fault, dataset->name.source);
     if (fault->code != KURIL_OK && !dataset->any_used) {
         if (error && error->code == KURIL_OK)
             *error = *fault;

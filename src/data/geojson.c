@@ -42,9 +42,40 @@ static bool is_geometry_type(const char *type)
     return false;
 }
 
+static kuril_status check_pair(const kuril_node *pair, const char *what, kuril_error *error)
+{
+    if (kuril_node_kind_of(pair) == KURIL_NODE_ARRAY && kuril_node_count(pair) >= 2 &&
+        kuril_node_kind_of(kuril_node_at(pair, 0)) == KURIL_NODE_NUMBER &&
+        kuril_node_kind_of(kuril_node_at(pair, 1)) == KURIL_NODE_NUMBER)
+        return KURIL_OK;
+    return kuril_node_fail(pair, error, KURIL_E_DATA, "%s must be two numbers", what);
+}
+
+/* GDAL takes for 0 what is no number in the arcs and the transform of a TopoJSON. */
+static kuril_status check_topology(const kuril_node *root, kuril_error *error)
+{
+    static const char *const keys[] = {"scale", "translate"};
+    const kuril_node *arcs = kuril_node_member(root, "arcs"), *transform = kuril_node_member(root, "transform");
+    kuril_status status = KURIL_OK;
+    for (size_t i = 0; transform && i < G_N_ELEMENTS(keys) && status == KURIL_OK; i++) {
+        const kuril_node *pair = kuril_node_member(transform, keys[i]);
+        status = pair ? check_pair(pair, keys[i], error) : KURIL_OK;
+    }
+    for (size_t i = 0; arcs && i < kuril_node_count(arcs) && status == KURIL_OK; i++) {
+        const kuril_node *arc = kuril_node_at(arcs, i);
+        size_t width;
+        const bool whole = kuril_node_rows(arc, &width) != NULL;
+        for (size_t j = 0; !whole && j < kuril_node_count(arc) && status == KURIL_OK; j++)
+            status = check_pair(kuril_node_at(arc, j), "a position of an arc", error);
+    }
+    return status;
+}
+
 kuril_status kuril_geojson_check_type(const kuril_node *root, kuril_error *error)
 {
     const kuril_node *type = kuril_node_member(root, "type");
+    if (type && strcmp(kuril_node_string(type), "Topology") == 0)
+        return check_topology(root, error);
     for (size_t i = 0; type && i < G_N_ELEMENTS(types); i++) {
         const char *name = kuril_node_string(type);
         if (strcmp(types[i], name) != 0 && g_ascii_strcasecmp(types[i], name) == 0)

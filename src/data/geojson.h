@@ -9,7 +9,7 @@
 /** Whether a node is GeoJSON in WGS 84: an object of a GeoJSON type, without a "crs" that says otherwise. */
 bool kuril_geojson_is(const kuril_node *root);
 
-/** KURIL_E_DATA when the type is GeoJSON's but for its capitals. */
+/** KURIL_E_DATA when the type is GeoJSON's but for its capitals, or TopoJSON's arcs are not made of numbers. */
 kuril_status kuril_geojson_check_type(const kuril_node *root, kuril_error *error);
 
 /** The name in an old "crs" member that is not WGS 84; NULL when there is none. */

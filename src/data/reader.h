@@ -38,7 +38,7 @@ struct kuril_reader {
     size_t n_notes;
     char open_note[KURIL_NOTE_SIZE]; /**< what failed when it was opened, "" when nothing; told with the first reading */
     size_t
-        n_together; /**< these first layers are one set in parts (KML's folders), read together unless one is named */
+        n_together; /**< these first layers (KML's folders, tables of a GeoPackage) are read together unless one is named */
     bool lax;           /**< the driver reads JSON that is not valid without a word */
     bool damaged;       /**< the driver failed otherwise than on one feature */
     double extreme[2];  /**< the first coordinates that were out of range, as the dataset gives them */

@@ -17,6 +17,8 @@ import xml.dom.minidom
 import zipfile
 import zlib
 
+from osgeo import ogr
+
 from shapefile import write_shapefile
 
 PROGRAM = os.path.abspath(sys.argv[1])
@@ -243,17 +245,34 @@ def what_is_not_json_is_told():
     expect(run("check", "a.geojson"), 3, "a.geojson:1:1: ", "an object without 'type'")
 
 
-def add_layer(path, name):
-    """A second layer, which has what the first has."""
+def add_layer(path, name, lon):
+    """A second layer, of one point and a field that the first has not."""
+    point = struct.pack("<2sBBi", b"GP", 0, 1, 4326) + struct.pack("<BIdd", 1, 1, lon, 45)
     base = sqlite3.connect(path)
     first = base.execute("SELECT table_name FROM gpkg_contents").fetchone()[0]
     base.executescript(f"""
-        CREATE TABLE {name} AS SELECT fid, geom FROM {first};
+        CREATE TABLE {name} (fid INTEGER PRIMARY KEY, geom BLOB, n INTEGER);
         INSERT INTO gpkg_contents (table_name, data_type, identifier, srs_id) VALUES ('{name}', 'features', '{name}', 4326);
-        INSERT INTO gpkg_geometry_columns SELECT '{name}', column_name, geometry_type_name, srs_id, z, m
+        INSERT INTO gpkg_geometry_columns SELECT '{name}', column_name, 'POINT', srs_id, z, m
             FROM gpkg_geometry_columns WHERE table_name = '{first}';""")
+    base.execute(f"INSERT INTO {name} VALUES (1, ?, 7)", (point,))
     base.commit()
     base.close()
+
+
+def chart(path):
+    """Three points of two classes of objects, as S-57 has them: features that name their nodes."""
+    data = ogr.GetDriverByName("S57").CreateDataSource(path)
+    for number, (name, lon) in enumerate((("LIGHTS", 147), ("WRECKS", 148), ("WRECKS", 149)), 1):
+        node = ogr.Feature(data.GetLayerByName("IsolatedNode").GetLayerDefn())
+        node.SetField("RCID", number)
+        node.SetGeometry(ogr.CreateGeometryFromWkt(f"POINT ({lon} 45)"))
+        data.GetLayerByName("IsolatedNode").CreateFeature(node)
+        thing = ogr.Feature(data.GetLayerByName(name).GetLayerDefn())
+        thing.SetField("PRIM", 1)
+        for field, value in (("NAME_RCNM", 110), ("NAME_RCID", number), ("ORNT", 255), ("USAG", 255), ("MASK", 255)):
+            thing.SetFieldIntegerList(thing.GetFieldIndex(field), [value])
+        data.GetLayerByName(name).CreateFeature(thing)
 
 
 # ---- layers, rasters, archives ----------------------------------------------------------------------------------
@@ -280,8 +299,16 @@ def the_layer_that_is_read_is_told():
                    '<trkpt lat="45" lon="147"/><trkpt lat="46" lon="148"/></trkseg></trk></gpx>')
     expect(run("distance", "b.gpx", "45,147"), 0, "0.000 km", "nothing in layer 'waypoints' can be used")
     expect(run("buffer", "45,147", "5km", "-o", "c.gpkg"), 0)
-    add_layer("c.gpkg", "second")
-    expect(run("distance", "c.gpkg", "45,147"), 0, "of 2 layers only 'buffer' is read")
+    add_layer("c.gpkg", "second", 148)
+    for place in (147, 148):
+        expect(run("distance", "c.gpkg", f"45,{place}", "--strict"), 0, "0.000 km")
+    expect(run("distance", "c.gpkg:second", "45,147"), 0, "78.")
+    expect(run("distance", "c.gpkg?where=n = 7", "45,148"), 0, "0.000 km", "warning: c.gpkg: no field 'n' in layer 'buffer'")
+    chart("d.000")
+    expect(run("distance", "d.000", "45,147"), 0, "0.000 km", "warning: d.000: only the layer 'LIGHTS' is read, not 'WRECKS'",
+           "':WRECKS' behind")
+    expect(run("distance", "d.000:WRECKS", "45,148", "--strict"), 0, "0.000 km")
+    expect(run("near", "45,147", "--data", "d.000", "--within", "5km", "--strict"), 1, "only the layer")
 
 
 KML = ('<kml xmlns="http://www.opengis.net/kml/2.2"><Document>\n<Placemark><Point><coordinates>147,45</coordinates></Point>'
@@ -332,6 +359,13 @@ def what_is_left_out_is_told():
     expect(run("check", "a.mif"), 0, "1 used", "the file ends after 1 of 3 features")
 
 
+MIF = ('Version 300\nCharset "Neutral"\nDelimiter ","\nCoordSys Earth Projection 1, 104\nColumns 1\n  data Char(9)\nData\n\n'
+       "Point 147 45\n{}\n")
+DXF = ("  0\nSECTION\n  2\nENTITIES\n  0\nPOINT\n  8\n0\n 10\n{}\n 20\n{}\n  0\nPOINT\n  8\n0\n 10\n147\n 20\n45\n  0\nENDSEC\n"
+       "  0\nEOF\n")
+GMT = '# @VGMT1.0 @GPOINT\n# @Jp"+proj=longlat +datum=WGS84"\n# @Nname\n# @Tstring\n# FEATURE_DATA\n{}\n147 45\n'
+
+
 @case
 def text_that_is_no_number():
     """GDAL reads 0, or what a text begins with."""
@@ -349,12 +383,28 @@ def text_that_is_no_number():
             ("e.gml", POINTS.format("<gml:coord><gml:X>147</gml:X><gml:Y>y</gml:Y></gml:coord>"), 1, "e.gml:1: 1 coord"),
             ("f.gml", POINTS.format("<gml:coord><gml:X>147</gml:X><gml:Y>45</gml:Y></gml:coord>"), 2, None),
             ("a.csv", "id,wkt\n1,POINT(147 45)\n2,POINT(a b)\n3,\n", 1, "damaged record (feature 2)"),
+            ("a.mif", MIF.format("Point 148 y"), 1, "a.mif:10: 1 coordinate is"),
+            ("b.mif", MIF.format("Pline 3\n 147 45\n x 46\n 148 46\n Pen (1,2,0)"), 2, "b.mif:12: 1 coordinate is"),
+            ("c.mif", MIF.format("Line 147 45 148 4f"), 1, "c.mif:10: 1 coordinate is"),
+            ("d.mif", MIF.format("Region 1\n 4\n 147 45\n 148. 45\n +148 .46e2\n 147 45\n Brush (2,0,0)\n Center 147 45"), 2, None),
+            ("a.dxf", DXF.format("x", 45), 1, "a.dxf:10: 1 coordinate is"), ("b.dxf", DXF.format(148, "4 5"), 1, "b.dxf:12: 1"),
+            ("a.gmt", GMT.format("x 45"), 1, "a.gmt:6: 1 coordinate is"), ("b.gmt", GMT.format("147:30 45"), 1, "b.gmt:6: 1"),
+            ("c.gmt", GMT.format("148\t46"), 2, None),
             ("b.csv", 'name,lon,lat\n"a,147,45\nb,148,46\n', 0, "a quote that opens never closes")):
         with open(name, "w") as file:
             file.write(text)
+        if name.endswith("mif"):
+            with open(name[:-3] + "mid", "w") as file:
+                file.write('"a"\n"b"\n')
         done = run("check", name if not name.endswith("gpx") else name + ":waypoints")
         expect(done, 0, f"{used} used", words or "")
         expect_true(words or b"warning" not in done.stderr, f"{name}: no warning: {done.stderr[-200:]}")
+    expect(run("distance", "b.mif?where=data = 'b'", "45,147"), 0, "0.000 km")  # its table goes with it
+    for arcs, words in (("[[[147, 45], [148, 46]]]", None), ('[[[147, 45], ["x", 46]]]', "a.topojson:1:98: a position of an arc"),
+                        ("[[[147, 45], [148]]]", "must be two numbers"), ("[7]", None)):
+        with open("a.topojson", "w") as file:
+            file.write('{"type": "Topology", "objects": {"a": {"type": "LineString", "arcs": [0]}}, "arcs": ' + arcs + "}")
+        expect(run("check", "a.topojson"), 3 if words else 0, words or "1 read")
 
 
 @case

@@ -158,7 +158,7 @@ static unsigned take_geometry(kuril_gdal_reader *r, OGRFeatureH feature)
     kuril_geometry_buffer_reset(&r->buffer);
     OGRGeometryH geometry = geometry_of(feature);
     unsigned faults = kuril_gdal_geometry_append(geometry, &r->buffer, &kinds);
-    if (strcmp(r->driver, "ESRI Shapefile") != 0 && !r->base.lax && !r->source.xml.odd) /* how WKB has an empty point */
+    if (strcmp(r->driver, "ESRI Shapefile") != 0 && !r->base.lax && !r->source.numbers.odd) /* how WKB has an empty point */
         faults &= ~KURIL_FAULT_BIT(KURIL_FAULT_NOT_FINITE);
     if (r->buffer.points->len == 0) {
         const bool unread = !geometry && (r->log.failed || says_place(r));

@@ -104,12 +104,12 @@ static OGRSpatialReferenceH from_prj(kuril_gdal_reader *r)
 /* The systems that GML names and GDAL makes nothing of, or of which a layer has several. */
 static void note_systems(kuril_gdal_reader *r)
 {
-    const kuril_xml_findings *xml = &r->source.xml;
-    if (xml->systems)
+    const kuril_number_findings *found = &r->source.numbers;
+    if (found->systems)
         g_snprintf(r->crs_note, sizeof r->crs_note,
-                   "several coordinate systems are named ('%.80s' and others), none for all", xml->system);
-    else if (xml->system)
-        g_snprintf(r->crs_note, sizeof r->crs_note, "the coordinate system '%.80s' is unknown", xml->system);
+                   "several coordinate systems are named ('%.80s' and others), none for all", found->system);
+    else if (found->system)
+        g_snprintf(r->crs_note, sizeof r->crs_note, "the coordinate system '%.80s' is unknown", found->system);
 }
 
 static kuril_status describe_layer(kuril_gdal_reader *r, size_t i, const kuril_dataset_options *options,
@@ -166,10 +166,13 @@ static void describe_nothing(kuril_gdal_reader *r)
     g_free(base);
 }
 
-/* How many of the first layers are one set in parts; GPX's last two hold the points of routes and tracks once more. */
+/*
+ * How many of the first layers are read where none is named: all, but for those of charts (S-57), which describe the
+ * survey too, and of databases that are no file; GPX's last two hold the points of routes and tracks once more.
+ */
 static size_t layers_together(const char *driver, size_t n)
 {
-    static const char *const in_parts[] = {"KML", "GPX", "GML", "TopoJSON", "DXF", NULL};
+    static const char *const in_parts[] = {"KML", "GPX", "GML", "TopoJSON", "DXF", "GPKG", "SQLite", "OpenFileGDB", NULL};
     enum { GPX_OWN = 3 };
     if (!g_strv_contains(in_parts, driver))
         return 0;
@@ -214,17 +217,17 @@ static void tell_of_parts(const kuril_gdal_reader *r)
                      s->deleted);
 }
 
-static void tell_of_xml(const kuril_gdal_reader *r)
+static void tell_of_numbers(const kuril_gdal_reader *r)
 {
-    const kuril_xml_findings *xml = &r->source.xml;
-    if (xml->odd)
-        kuril_report_at(&r->diagnostics, KURIL_WARNING, r->name, (int)MIN(xml->odd_line, G_MAXINT), 0, NULL,
-                        "%zu %s missing or no number: what has no place is left out", xml->odd,
-                        xml->odd == 1 ? "coordinate is" : "coordinates are");
-    if (xml->placeless)
-        kuril_report_at(&r->diagnostics, KURIL_WARNING, r->name, (int)MIN(xml->placeless_line, G_MAXINT), 0, NULL,
+    const kuril_number_findings *found = &r->source.numbers;
+    if (found->odd)
+        kuril_report_at(&r->diagnostics, KURIL_WARNING, r->name, (int)MIN(found->odd_line, G_MAXINT), 0, NULL,
+                        "%zu %s missing or no number: what has no place is left out", found->odd,
+                        found->odd == 1 ? "coordinate is" : "coordinates are");
+    if (found->placeless)
+        kuril_report_at(&r->diagnostics, KURIL_WARNING, r->name, (int)MIN(found->placeless_line, G_MAXINT), 0, NULL,
                         "%zu %s without a point, line or polygon (models and tracks are not read): left out",
-                        xml->placeless, xml->placeless == 1 ? "placemark is" : "placemarks are");
+                        found->placeless, found->placeless == 1 ? "placemark is" : "placemarks are");
 }
 
 /* A table whose last quote opens, so that the rest of the file is one text. */
@@ -254,7 +257,7 @@ static void tell(const kuril_gdal_reader *r)
     if (r->source.journal_left_out)
         kuril_report(&r->diagnostics, KURIL_WARNING, r->name, NULL,
                      "a program did not end its writing (there is a -journal file): what it holds may be half written");
-    tell_of_xml(r);
+    tell_of_numbers(r);
     tell_of_quotes(r);
     tell_of_parts(r);
     if (r->crs_note[0])

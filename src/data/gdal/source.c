@@ -3,6 +3,8 @@
 #include "core/diagnostics.h"
 #include "core/limits.h"
 #include "data/gdal/drivers.h"
+#include "data/gdal/line_numbers.h"
+#include "data/gdal/xml_numbers.h"
 #include <cpl_string.h>
 #include <cpl_vsi.h>
 #include <glib.h>
@@ -329,28 +331,58 @@ static kuril_status copy_gml(kuril_gdal_source *source, const kuril_dataset_opti
     return KURIL_OK;
 }
 
-/* Reads a copy of XML whose coordinates are not all numbers; a document that is too large is left as it is. */
-static void mend_numbers(kuril_gdal_source *source, const kuril_dataset_options *options)
+typedef struct text_format {
+    const char *extension;
+    bool lines; /* else XML */
+    int kind;
+    const char *companion; /* what must lie beside a copy; NULL: nothing */
+} text_format;
+
+static const text_format text_formats[] = {{".kml", false, KURIL_XML_KML, NULL},  {".gml", false, KURIL_XML_GML, NULL},
+                                           {".gpx", false, KURIL_XML_GPX, NULL},  {".mif", true, KURIL_LINES_MIF, ".mid"},
+                                           {".dxf", true, KURIL_LINES_DXF, NULL}, {".gmt", true, KURIL_LINES_GMT, NULL}};
+
+static const text_format *text_format_of(const char *path)
 {
-    static const char *const endings[] = {[KURIL_XML_KML] = ".kml", [KURIL_XML_GML] = ".gml", [KURIL_XML_GPX] = ".gpx"};
-    size_t kind = 0, length = 0;
-    while (kind < G_N_ELEMENTS(endings) && !has_extension(source->path, endings[kind]))
-        kind++;
-    char *text = kind < G_N_ELEMENTS(endings) ? read_whole(source->path, limit_of(options), &length) : NULL;
-    if (!text || memchr(text, '\0', length)) { /* UTF-16 */
-        g_free(text);
-        return;
+    for (size_t i = 0; i < G_N_ELEMENTS(text_formats); i++) {
+        if (has_extension(path, text_formats[i].extension))
+            return &text_formats[i];
     }
-    GString *mended = g_string_sized_new(length + 1);
-    kuril_xml_numbers(text, length, (kuril_xml_kind)kind, mended, &source->xml);
-    char *base = g_path_get_basename(source->path), *to = source->xml.changed ? in_memory(source, base) : NULL;
-    if (to && kuril_gdal_write_memory(to, mended->str, mended->len)) {
+    return NULL;
+}
+
+/* Goes on with a text in memory in place of a file, and a copy of what belongs to it; the file is kept when that fails. */
+static void read_instead(kuril_gdal_source *source, const GString *text, const char *companion, size_t limit)
+{
+    char *base = g_path_get_basename(source->path), *to = in_memory(source, base);
+    char *beside = companion ? kuril_gdal_beside(source->path, companion) : NULL;
+    char *second = beside ? g_strdup_printf("%.*s%s", (int)(strrchr(to, '.') - to), to, companion) : NULL;
+    if (kuril_gdal_write_memory(to, text->str, text->len) && (!second || copy_to_memory(beside, second, limit))) {
         g_free(source->path);
         source->path = g_steal_pointer(&to);
     }
+    g_free(second);
+    g_free(beside);
     g_free(to);
     g_free(base);
-    g_string_free(mended, TRUE);
+}
+
+/* Reads a copy of a text whose coordinates are not all numbers; one that is too large is left as it is. */
+static void mend_numbers(kuril_gdal_source *source, const kuril_dataset_options *options)
+{
+    const text_format *format = text_format_of(source->path);
+    size_t length = 0;
+    char *text = format ? read_whole(source->path, limit_of(options), &length) : NULL;
+    if (text && !memchr(text, '\0', length)) { /* else it is UTF-16 */
+        GString *mended = g_string_sized_new(length + 1);
+        if (format->lines)
+            kuril_line_numbers(text, length, (kuril_line_kind)format->kind, mended, &source->numbers);
+        else
+            kuril_xml_numbers(text, length, (kuril_xml_kind)format->kind, mended, &source->numbers);
+        if (source->numbers.changed)
+            read_instead(source, mended, format->companion, limit_of(options));
+        g_string_free(mended, TRUE);
+    }
     g_free(text);
 }
 
@@ -469,7 +501,7 @@ void kuril_gdal_source_finish(kuril_gdal_source *source)
     if (source->memory)
         VSIRmdirRecursive(source->memory);
     g_free(source->memory);
-    g_free(source->xml.system);
+    g_free(source->numbers.system);
     g_free(source->path);
     *source = (kuril_gdal_source){0};
 }

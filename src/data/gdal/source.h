@@ -3,15 +3,15 @@
 #define KURIL_DATA_GDAL_SOURCE_H
 
 #include "data/gdal/guard.h"
+#include "data/gdal/numbers.h"
 #include "data/gdal/shapefile.h"
-#include "data/gdal/xml_numbers.h"
 
 typedef struct kuril_gdal_source {
     char *path;   /**< for GDALOpenEx */
     char *memory; /**< folder below /vsimem/ to be removed at the end; NULL when none */
     kuril_gdal_shapefile shapefile; /**< what its parts say of each other; zero for other formats */
     bool mended; /**< a copy of a shapefile whose parts fit each other is read */
-    kuril_xml_findings xml; /**< zero for other formats */
+    kuril_number_findings numbers; /**< zero for other formats */
     bool journal_left_out; /**< a database with a rollback journal: what it holds may be half written */
     bool log_left_out; /**< a database whose write-ahead log is not read: it has changes that are not seen */
 } kuril_gdal_source;

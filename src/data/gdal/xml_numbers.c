@@ -7,7 +7,7 @@ typedef struct mender {
     const char *text, *end;
     kuril_xml_kind kind;
     GString *out;
-    kuril_xml_findings *found;
+    kuril_number_findings *found;
     bool in_coord;         /* within GML's old "<coord><X>147</X><Y>45</Y></coord>" */
     const char *placemark; /* the one that is open, as long as it has no geometry; NULL: none */
 } mender;
@@ -22,10 +22,8 @@ static size_t line_of(const mender *m, const char *at)
 
 static void append_none(mender *m, const char *at)
 {
-    if (m->found->odd++ == 0)
-        m->found->odd_line = line_of(m, at);
-    m->found->changed = true;
-    g_string_append(m->out, m->kind == KURIL_XML_GML ? "9e99" : "nan"); /* GML's driver takes "nan" in <pos> for 0 */
+    const size_t line = m->found->odd ? 0 : line_of(m, at);
+    kuril_number_append_none(m->found, m->kind == KURIL_XML_GML ? "9e99" : "nan", line, m->out); /* "nan" in <pos> is 0 */
 }
 
 /* A number as it is, anything else as none. */
@@ -171,7 +169,7 @@ static const char *mend_content(mender *m, const char *name, size_t length, cons
 
 static void see_system(mender *m, const char *value, size_t length)
 {
-    kuril_xml_findings *found = m->found;
+    kuril_number_findings *found = m->found;
     if (!found->system)
         found->system = g_strndup(value, length);
     else if (strlen(found->system) != length || memcmp(found->system, value, length) != 0)
@@ -215,10 +213,10 @@ static const char *behind(const char *from, const char *end, const char *mark)
     return found ? found + strlen(mark) : end;
 }
 
-void kuril_xml_numbers(const char *text, size_t length, kuril_xml_kind kind, GString *out, kuril_xml_findings *found)
+void kuril_xml_numbers(const char *text, size_t length, kuril_xml_kind kind, GString *out, kuril_number_findings *found)
 {
     static const char *const points[] = {"wpt", "trkpt", "rtept", NULL};
-    *found = (kuril_xml_findings){0};
+    *found = (kuril_number_findings){0};
     mender m = {.text = text, .end = text + length, .kind = kind, .out = out, .found = found};
     for (const char *p = text; p < m.end;) {
         const char *tag = memchr(p, '<', (size_t)(m.end - p));

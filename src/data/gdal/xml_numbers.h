@@ -5,20 +5,10 @@
 #ifndef KURIL_DATA_GDAL_XML_NUMBERS_H
 #define KURIL_DATA_GDAL_XML_NUMBERS_H
 
-#include <glib.h>
-#include <stdbool.h>
+#include "data/gdal/numbers.h"
 
 /** The formats that differ in where coordinates stand. */
 typedef enum kuril_xml_kind { KURIL_XML_KML, KURIL_XML_GML, KURIL_XML_GPX } kuril_xml_kind;
-
-/** What a look over a document found. */
-typedef struct kuril_xml_findings {
-    size_t odd, odd_line;             /**< coordinates that are none; the line of the first, from 1 */
-    size_t placeless, placeless_line; /**< KML: placemarks without a point, line, polygon or collection of those */
-    char *system;                     /**< GML: the srsName that comes first, free with g_free; NULL: none */
-    bool systems;                     /**< GML: another one comes after it */
-    bool changed;                     /**< GDAL would read the copy otherwise than the document */
-} kuril_xml_findings;
 
 /**
  * Copies a document with "nan", or an enormous number, in place of each coordinate that is none, or is missing from a
@@ -26,8 +16,8 @@ typedef struct kuril_xml_findings {
  * position stay.
  *
  * @param[out] out    appended to
- * @param[out] found  `system` is freed by the caller
+ * @param[out] found  overwritten; `system` is freed by the caller
  */
-void kuril_xml_numbers(const char *text, size_t length, kuril_xml_kind kind, GString *out, kuril_xml_findings *found);
+void kuril_xml_numbers(const char *text, size_t length, kuril_xml_kind kind, GString *out, kuril_number_findings *found);
 
 #endif
