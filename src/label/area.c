@@ -15,7 +15,8 @@ struct kuril_label_area {
     uint8_t *inside; /* [rows][columns] */
     float *distance; /* to the outside, in cells; a ground has none */
     uint32_t *sums;  /* [rows + 1][columns + 1]: inside cells above and to the left */
-    uint32_t *piece; /* which piece a cell of a ground belongs to, from 1; 0: outside; NULL: not asked for */
+    uint32_t *piece; /* of a ground: the feature that covered a cell first, then the piece; from 1; 0: outside */
+    uint32_t n_features;
 };
 
 /* ---- Making the grid. ---- */
@@ -81,8 +82,11 @@ static void fill(kuril_label_area *area, const kuril_geometry *g)
         const crossing a = g_array_index(crossings, crossing, i), b = g_array_index(crossings, crossing, i + 1);
         const int from = (int)fmax(ceil((a.x - area->box.x_min) / area->cell - 0.5), 0);
         const int to = (int)fmin(ceil((b.x - area->box.x_min) / area->cell - 0.5), area->columns);
+        const size_t start = (size_t)a.row * (size_t)area->columns;
         if (to > from)
-            memset(area->inside + (size_t)a.row * (size_t)area->columns + from, 1, (size_t)(to - from));
+            memset(area->inside + start + (size_t)from, 1, (size_t)(to - from));
+        for (size_t k = start + (size_t)from; area->piece && k < start + (size_t)MAX(to, from); k++)
+            area->piece[k] = area->piece[k] ? area->piece[k] : area->n_features;
     }
     g_array_free(crossings, TRUE);
 }
@@ -160,11 +164,15 @@ kuril_label_area *kuril_label_area_new(const kuril_geometry *geometry)
 
 kuril_label_area *kuril_label_ground_new(const kuril_rect *frame)
 {
-    return blank(frame, GROUND_SIDE);
+    kuril_label_area *ground = blank(frame, GROUND_SIDE);
+    if (ground)
+        ground->piece = g_new0(uint32_t, (size_t)ground->columns * (size_t)ground->rows);
+    return ground;
 }
 
 void kuril_label_ground_cover(kuril_label_area *ground, const kuril_geometry *geometry)
 {
+    ground->n_features++;
     fill(ground, geometry);
 }
 
@@ -229,35 +237,33 @@ double kuril_label_area_share(const kuril_label_area *area, const kuril_rect *re
 
 /* ---- Pieces of a ground. ---- */
 
-/* Marks what hangs together with a cell, side by side or at the corners. */
-static void mark_piece(kuril_label_area *ground, int from, uint32_t number, GArray *left)
+static uint32_t root_of(uint32_t *parent, uint32_t feature)
 {
-    ground->piece[from] = number;
-    g_array_append_val(left, from);
-    while (left->len > 0) {
-        const int cell = g_array_index(left, int, left->len - 1), column = cell % ground->columns, row = cell / ground->columns;
-        g_array_set_size(left, left->len - 1);
-        for (int r = MAX(row - 1, 0); r <= MIN(row + 1, ground->rows - 1); r++)
-            for (int c = MAX(column - 1, 0); c <= MIN(column + 1, ground->columns - 1); c++) {
-                const int next = r * ground->columns + c;
-                if (!ground->inside[next] || ground->piece[next])
-                    continue;
-                ground->piece[next] = number;
-                g_array_append_val(left, next);
-            }
-    }
+    while (parent[feature] != feature)
+        feature = parent[feature] = parent[parent[feature]];
+    return feature;
 }
 
+/* Features that touch, side by side or at the corners, are one piece, and so are the cells of a feature, touching or not. */
 void kuril_label_ground_part(kuril_label_area *ground)
 {
-    const int cells = ground->columns * ground->rows;
-    ground->piece = g_new0(uint32_t, (size_t)cells);
-    GArray *left = g_array_new(FALSE, FALSE, sizeof(int));
-    uint32_t number = 0;
-    for (int i = 0; i < cells; i++)
-        if (ground->inside[i] && !ground->piece[i])
-            mark_piece(ground, i, ++number, left);
-    g_array_free(left, TRUE);
+    const int columns = ground->columns, rows = ground->rows;
+    uint32_t *parent = g_new(uint32_t, (size_t)ground->n_features + 1);
+    for (uint32_t i = 0; i <= ground->n_features; i++)
+        parent[i] = i;
+    for (int row = 0; row < rows; row++)
+        for (int column = 0; column < columns; column++) {
+            const uint32_t here = ground->piece[row * columns + column];
+            for (int k = 0; here && k < 4; k++) { /* right of it, and the three below */
+                const int c = column + (k == 0 ? 1 : k - 2), r = row + (k > 0);
+                const uint32_t there = c >= 0 && c < columns && r < rows ? ground->piece[r * columns + c] : 0;
+                if (there && there != here)
+                    parent[root_of(parent, there)] = root_of(parent, here);
+            }
+        }
+    for (int i = 0; i < columns * rows; i++)
+        ground->piece[i] = root_of(parent, ground->piece[i]);
+    g_free(parent);
 }
 
 /* Cells that a rectangle touches, cut to the grid; false when there are none. */

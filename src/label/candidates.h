@@ -70,7 +70,10 @@ kuril_label_area *kuril_label_ground_new(const kuril_rect *frame);
 void kuril_label_ground_cover(kuril_label_area *ground, const kuril_geometry *geometry);
 void kuril_label_ground_done(kuril_label_area *ground);
 
-/** Tells the pieces of a ground that hang together apart, such as islands; then the two below may be asked. */
+/**
+ * Tells the pieces of a ground apart, such as islands: what one call has covered, however thin, and what touches it. Then
+ * the two below may be asked.
+ */
 void kuril_label_ground_part(kuril_label_area *ground);
 /** The piece nearest to a place, no farther than `reach`, by a number from 1; 0: there is none. */
 uint32_t kuril_label_ground_piece(const kuril_label_area *ground, double x, double y, double reach);

@@ -285,23 +285,48 @@ static kuril_symbol_pose text_pose(const kuril_symbol *symbol, const kuril_symbo
     return pose;
 }
 
+/* Whether the text has a narrower form, in lines (`kurilmap:level`). */
+static bool breaks_into_lines(const kuril_symbol *symbol)
+{
+    return symbol->level && kuril_text_layout_size(symbol->level).n_lines != kuril_text_layout_size(symbol->text).n_lines;
+}
+
+/*
+ * The text at the end of a leader line that runs in direction (ux, uy): beside it, its lines flush there, or above or
+ * below a steep one.
+ */
+static void stand_at_leader(const kuril_symbol *symbol, kuril_symbol_pose *pose, bool in_lines, double ux, double uy)
+{
+    const double steep = 0.9, gap = 0.15 * symbol->em_pt;
+    const kuril_text_justify flush = fabs(uy) > steep ? KURIL_JUSTIFY_CENTER : ux > 0 ? KURIL_JUSTIFY_LEFT : KURIL_JUSTIFY_RIGHT;
+    pose->text = in_lines ? symbol->level : symbol->justified[flush];
+    const kuril_text_size size = kuril_text_layout_size(pose->text ? pose->text : symbol->text);
+    if (flush == KURIL_JUSTIFY_CENTER) {
+        pose->text_x = pose->leader_x - size.width_pt / 2;
+        pose->text_y = pose->leader_y + (uy > 0 ? gap : -size.height_pt - gap);
+    } else {
+        pose->text_x = pose->leader_x + (ux > 0 ? gap : -size.width_pt - gap);
+        pose->text_y = pose->leader_y - size.height_pt / 2 + uy * size.height_pt * 0.2;
+    }
+}
+
 /* Farther away, with a line from the point to the name: for names that must not be lost. */
 static void add_leaders(kuril_symbol_pool *pool, kuril_symbol *symbol, const kuril_feature *feature,
-                        const kuril_symbol_pose *base)
+                        const kuril_symbol_pose *base, bool in_lines)
 {
     enum { DIRECTIONS = 16, DISTANCES = 12 };
-    const kuril_text_size size = kuril_text_layout_size(symbol->text);
+    const double broken = in_lines ? 12 : 0;
     for (int d = 0; d < DISTANCES; d++) {
         const double reach = (1.2 + 1.3 * d) * symbol->em_pt;
         for (int i = 0; i < DIRECTIONS; i++) {
-            const double angle = 2 * G_PI * (i + 0.5) / DIRECTIONS, ux = cos(angle), uy = sin(angle);
+            const double between = in_lines ? 0 : 0.5, angle = 2 * G_PI * (i + between) / DIRECTIONS;
+            const double ux = cos(angle), uy = sin(angle);
             kuril_symbol_pose pose = *base;
             pose.has_text = pose.has_leader = true;
             pose.leader_x = symbol->x + ux * reach;
             pose.leader_y = symbol->y + uy * reach;
-            pose.text_x = pose.leader_x + (ux > 0 ? 0.15 * symbol->em_pt : -size.width_pt - 0.15 * symbol->em_pt);
-            pose.text_y = pose.leader_y - size.height_pt / 2 + uy * size.height_pt * 0.2;
-            add_pose(pool, symbol, feature, &pose, 4 + 1.5 * d + 0.12 * d * d);
+            stand_at_leader(symbol, &pose, in_lines, ux, uy);
+            add_pose(pool, symbol, feature, &pose, broken + 4 + 1.5 * d + 0.12 * d * d);
         }
     }
 }
@@ -389,7 +414,8 @@ void kuril_symbol_at_point(kuril_symbol_pool *pool, kuril_symbol *symbol, const 
     if (spread_reaches(symbol) > 0)
         add_spread(pool, symbol, feature, &base, anchors, n);
     if (kuril_layer_says(symbol->layer, "kurilmap:leader"))
-        add_leaders(pool, symbol, feature, &base);
+        for (int in_lines = 0; in_lines <= breaks_into_lines(symbol); in_lines++)
+            add_leaders(pool, symbol, feature, &base, in_lines);
     if (base.has_icon && kuril_style_boolean(s, symbol->layer, KURIL_TEXT_OPTIONAL, NULL))
         add_pose(pool, symbol, feature, &base, WITHOUT_TEXT);
 }
@@ -399,8 +425,7 @@ void kuril_symbol_inside(kuril_symbol_pool *pool, kuril_symbol *symbol, const ku
 {
     enum { SPOTS = 96 }; /* so many that the legend does not hide them all */
     const double least_share = kuril_layer_number(symbol->layer, "kurilmap:inside", 1), broken = 2;
-    const bool level =
-        symbol->level && kuril_text_layout_size(symbol->level).n_lines != kuril_text_layout_size(symbol->text).n_lines;
+    const bool level = breaks_into_lines(symbol);
     kuril_label_spot spots[SPOTS];
     for (int lines = 0; lines <= level; lines++) {
         const kuril_text_layout *text = lines ? symbol->level : symbol->text;

@@ -99,9 +99,9 @@ static bool passes_other_land(const kuril_symbol *symbol, const kuril_symbol_pos
 }
 
 /*
- * What a name pays for land that is not its point's. A town's may lie there, if it must: it has a dot. So may a callout,
- * rather than be lost. An island's or a cape's may not, nor may its leader line pass over it; and without one, its own land
- * is the nearest.
+ * What a name pays for land that is not its point's. A town's may lie there, if it must: it has a dot. A callout's, an
+ * island's or a cape's may not, nor may its leader line pass over it; and without one, an island's or a cape's own land is
+ * the nearest by far.
  */
 static double price_of_other_land(const kuril_symbol *symbol, const kuril_symbol_pose *pose, const kuril_label_box *text,
                                   const kuril_label_area *land)
@@ -115,12 +115,11 @@ static double price_of_other_land(const kuril_symbol *symbol, const kuril_symbol
     if (piece == 0)
         own = hypot(fmax(fmax(at.x_min - symbol->x, symbol->x - at.x_max), 0),
                     fmax(fmax(at.y_min - symbol->y, symbol->y - at.y_max), 0));
-    const bool nearer = other < own && !pose->has_leader && !callout;
+    const double doubt = dotted ? 1 : 1.5; /* as near to one as to the other is nobody's */
+    const bool nearer = other < doubt * own && !pose->has_leader && !callout;
     if (dotted)
         return other == 0 ? 20 : nearer ? 5 : 0;
     const bool passes = pose->has_leader && passes_other_land(symbol, pose, land, piece);
-    if (callout)
-        return (other == 0 ? 40 : 0) + (passes ? 20 : 0);
     return other == 0 || nearer || passes ? INFINITY : 0;
 }
 

@@ -275,6 +275,7 @@ static kuril_status look_text(kuril_scene *scene, kuril_sheet *sheet, const kuri
         format.viewer_em_pt = symbol->in_order ? symbol->em_pt : 0;
         status = lay_sizes(scene, layer, spans, n, &format, symbol, error);
         symbol->text = symbol->sizes[0].text;
+        symbol->level = symbol->sizes[0].level;
         const bool justify_each = kuril_style_enum(s, layer, KURIL_TEXT_JUSTIFY, feature) == KURIL_STYLE_JUSTIFY_AUTO &&
                                   symbol->text && kuril_text_layout_size(symbol->text).n_lines > 1;
         for (int j = KURIL_JUSTIFY_CENTER; j <= KURIL_JUSTIFY_RIGHT && justify_each && status == KURIL_OK; j++) {
@@ -288,7 +289,7 @@ static kuril_status look_text(kuril_scene *scene, kuril_sheet *sheet, const kuri
         }
     }
     if (symbol->text && !has_ink(symbol->text)) { /* a text of blanks is no label */
-        symbol->text = symbol->upright = NULL;
+        symbol->text = symbol->upright = symbol->level = NULL;
         memset(symbol->justified, 0, sizeof symbol->justified);
         symbol->sizes[0] = (kuril_symbol_size){.scale = 1};
         symbol->n_sizes = 1;

@@ -142,16 +142,19 @@ static void the_outer_ring_may_come_last(void **state)
 static void pieces_of_a_ground_are_told_apart(void **state)
 {
     (void)state;
-    shape s = {0};
-    add_rect(&s, 10, 10, 40, 40, false);
-    add_rect(&s, 60, 10, 90, 40, false);
+    shape w = {0}, e = {0};
+    add_rect(&w, 10, 10, 40, 40, false);
+    add_rect(&e, 60, 10, 90, 40, false);
+    add_rect(&e, 120, 10, 150, 40, false); /* of the same feature: a thin island falls to pieces in the cells */
     const kuril_rect frame = {0, 0, 480, 100}, between = {45, 20, 50, 30}, on = {70, 20, 80, 30};
     kuril_label_area *ground = kuril_label_ground_new(&frame);
-    kuril_label_ground_cover(ground, &s.g);
+    kuril_label_ground_cover(ground, &w.g);
+    kuril_label_ground_cover(ground, &e.g);
     kuril_label_ground_done(ground);
     kuril_label_ground_part(ground);
     const uint32_t west = kuril_label_ground_piece(ground, 25, 25, 4), east = kuril_label_ground_piece(ground, 75, 25, 4);
     assert_true(west != 0 && east != 0 && west != east);
+    assert_int_equal(kuril_label_ground_piece(ground, 135, 25, 4), east);
     assert_int_equal(kuril_label_ground_piece(ground, 42, 25, 4), west); /* just off its shore */
     assert_int_equal(kuril_label_ground_piece(ground, 200, 25, 4), 0);
     double own, other;
@@ -161,6 +164,23 @@ static void pieces_of_a_ground_are_told_apart(void **state)
     kuril_label_ground_near(ground, &on, west, 20, &own, &other);
     assert_true(isinf(own));
     assert_near(other, 0, 1e-9);
+    kuril_label_area_free(ground);
+}
+
+/* The mainland comes in sheets. */
+static void features_that_touch_are_one_piece(void **state)
+{
+    (void)state;
+    shape w = {0}, e = {0};
+    add_rect(&w, 10, 10, 40, 40, false);
+    add_rect(&e, 40, 20, 90, 60, false);
+    const kuril_rect frame = {0, 0, 480, 100};
+    kuril_label_area *ground = kuril_label_ground_new(&frame);
+    kuril_label_ground_cover(ground, &w.g);
+    kuril_label_ground_cover(ground, &e.g);
+    kuril_label_ground_done(ground);
+    kuril_label_ground_part(ground);
+    assert_int_equal(kuril_label_ground_piece(ground, 25, 25, 4), kuril_label_ground_piece(ground, 75, 50, 4));
     kuril_label_area_free(ground);
 }
 
@@ -181,6 +201,7 @@ int main(void)
         cmocka_unit_test(axis_follows_a_bent_band),
         cmocka_unit_test(largest_part_wins),
         cmocka_unit_test(pieces_of_a_ground_are_told_apart),
+        cmocka_unit_test(features_that_touch_are_one_piece),
         cmocka_unit_test(leaders_are_thin_boxes),
         cmocka_unit_test(the_outer_ring_may_come_last),
     };
