@@ -43,6 +43,8 @@ static const char ring_layers[] =
 
 static const char measure_layers[] =
     "{\"id\":\"measures\",\"type\":\"line\",\"source\":\"measures\","
+    "\"metadata\":{\"kurilmap:legend\":[{\"en\":\"Shortest line\",\"ja\":\"最短距離の線\","
+    "\"ru\":\"Кратчайшая линия\",\"zh\":\"最短路线\"}]},"
     "\"paint\":{\"line-color\":$A,\"line-width\":1.6}},"
     "{\"id\":\"measure-ends\",\"type\":\"circle\",\"source\":\"measure-ends\","
     "\"paint\":{\"circle-radius\":3,\"circle-color\":$H,\"circle-stroke-color\":$A,\"circle-stroke-width\":1.5}},"
