@@ -120,7 +120,10 @@ static double price_of_other_land(const kuril_symbol *symbol, const kuril_symbol
     if (dotted)
         return other == 0 ? 20 : nearer ? 5 : 0;
     const bool passes = pose->has_leader && passes_other_land(symbol, pose, land, piece);
-    return other == 0 || nearer || passes ? INFINITY : 0;
+    if (other == 0 || nearer || passes)
+        return INFINITY;
+    const double on_own_shore = 5; /* an islet is gone under a part of its name */
+    return own == 0 && !callout ? on_own_shore : 0;
 }
 
 /* The more places a name can go to, the better its ground had better be: most with a leader line, many farther out. */
@@ -151,7 +154,8 @@ static void weigh(kuril_symbol_pool *pool, const kuril_symbol *symbol, const kur
             c->cost = INFINITY;
             continue;
         }
-        const double share = share_on(pool, c, pose, ground->area), most = 0.35; /* then it names the land */
+        const double share = share_on(pool, c, pose, ground->area);
+        const double most = symbol->line_pt > 0 ? 0.35 : 0.12; /* then it names the land */
         if (land > 0 && share > most) {
             c->cost = INFINITY;
             continue;

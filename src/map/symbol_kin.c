@@ -134,6 +134,66 @@ static void forbid_on_others(kuril_symbol_harvest *harvest, const kuril_symbol_a
     }
 }
 
+/* Whether a place on the page is within an area. */
+static bool holds(const kuril_label_area *area, double x, double y)
+{
+    const kuril_rect there = {x, y, x, y};
+    return kuril_label_area_share(area, &there) > 0;
+}
+
+/* Box of the text of a candidate at a point: the last but for a leader line's. */
+static kuril_rect text_bounds(const kuril_symbol_pool *pool, const kuril_label_candidate *c, const kuril_symbol_pose *pose)
+{
+    const size_t last = c->first_box + c->n_boxes - (pose->has_leader ? 2 : 1);
+    return kuril_label_box_bounds(&g_array_index(pool->boxes, kuril_label_box, last));
+}
+
+/* A town's name on the land of another state is read as that state's. */
+static void weigh_abroad(kuril_symbol_harvest *harvest, const kuril_symbol *symbol)
+{
+    const double abroad = 25;
+    for (guint k = 0; k < harvest->areas->len; k++) {
+        const kuril_symbol_area *state = &g_array_index(harvest->areas, kuril_symbol_area, k);
+        if (!names_inside(state->layer) || holds(state->area, symbol->x, symbol->y))
+            continue;
+        for (size_t i = symbol->first_candidate; i < symbol->first_candidate + symbol->n_candidates; i++) {
+            const kuril_symbol_pose *pose = &g_array_index(harvest->pool.poses, kuril_symbol_pose, i);
+            kuril_label_candidate *c = &g_array_index(harvest->pool.candidates, kuril_label_candidate, i);
+            if (!pose->has_text || isinf(c->cost))
+                continue;
+            const kuril_rect text = text_bounds(&harvest->pool, c, pose);
+            c->cost += abroad * kuril_label_area_share(state->area, &text);
+        }
+    }
+}
+
+static double nearest_other_dot(const GArray *dots, const kuril_symbol *own, const kuril_rect *text)
+{
+    double nearest = INFINITY;
+    for (guint i = 0; i < dots->len; i++) {
+        const kuril_label_dot *dot = &g_array_index(dots, kuril_label_dot, i);
+        if (dot->owner != own->owner)
+            nearest = fmin(nearest, distance((dot->rect.x_min + dot->rect.x_max) / 2, (dot->rect.y_min + dot->rect.y_max) / 2, text));
+    }
+    return nearest;
+}
+
+/* A name beside a dot is read as the dot's, of whatever kind it is. */
+static void weigh_dots(kuril_symbol_harvest *harvest, const kuril_symbol *symbol)
+{
+    const double beside = 1.2 * symbol->em_pt, least = 8;
+    for (size_t i = symbol->first_candidate; i < symbol->first_candidate + symbol->n_candidates; i++) {
+        const kuril_symbol_pose *pose = &g_array_index(harvest->pool.poses, kuril_symbol_pose, i);
+        kuril_label_candidate *c = &g_array_index(harvest->pool.candidates, kuril_label_candidate, i);
+        if (!pose->has_text || pose->has_leader || isinf(c->cost))
+            continue;
+        const kuril_rect text = text_bounds(&harvest->pool, c, pose);
+        const double own = distance(symbol->x, symbol->y, &text), other = nearest_other_dot(harvest->dots, symbol, &text);
+        if (other < beside && other < own)
+            c->cost += least;
+    }
+}
+
 /* Symbols with a text by their layers' `kurilmap:kin`. */
 static GHashTable *group_by_kin(kuril_symbol_harvest *harvest)
 {
@@ -168,6 +228,10 @@ void kuril_symbols_forbid_misleading(kuril_symbol_harvest *harvest)
         }
         if (symbol->text && places)
             keep_apart(&harvest->pool, symbol, places);
+        if (symbol->text && symbol->icon && symbol->line_pt == 0) {
+            weigh_abroad(harvest, symbol);
+            weigh_dots(harvest, symbol);
+        }
     }
     g_hash_table_destroy(groups);
 }
