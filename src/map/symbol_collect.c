@@ -116,11 +116,11 @@ static void symbol_at(collecting *c, const kuril_symbol *look, const kuril_featu
     add_symbol(c, &symbol);
 }
 
-/* A corner of a country at the edge of the page has no room for the country's name. */
-static bool has_room(const kuril_symbol *symbol, const kuril_label_area *area)
+/* A corner of a country at the edge of the page has no room for the country's name, and a speck of an island asks for none. */
+static bool has_room(const kuril_symbol *symbol, const kuril_label_area *area, bool inside)
 {
     const kuril_text_size size = kuril_text_layout_size(symbol->sizes[symbol->n_sizes - 1].text);
-    return kuril_label_area_size(area) > 0.8 * size.width_pt * size.height_pt;
+    return kuril_label_area_size(area) > (inside ? 0.8 : 0.08) * size.width_pt * size.height_pt;
 }
 
 /* A name outside of its area stands close to the shore, or has a leader line. */
@@ -162,7 +162,7 @@ static void symbol_in_area(collecting *c, const kuril_symbol *look, const kuril_
     kuril_symbol symbol = *look;
     const bool inside = symbol.text && (kuril_layer_says(c->layer, "kurilmap:inside") ||
                                         kuril_layer_number(c->layer, "kurilmap:inside", 0) > 0);
-    if (inside && !has_room(&symbol, area))
+    if (symbol.text && !symbol.in_order && !symbol.icon && !has_room(&symbol, area, inside))
         return;
     kuril_label_area_pole(area, &symbol.x, &symbol.y);
     symbol.map_deg = north_at(c, symbol.x, symbol.y);

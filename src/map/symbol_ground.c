@@ -115,14 +115,15 @@ static double price_of_other_land(const kuril_symbol *symbol, const kuril_symbol
     if (piece == 0)
         own = hypot(fmax(fmax(at.x_min - symbol->x, symbol->x - at.x_max), 0),
                     fmax(fmax(at.y_min - symbol->y, symbol->y - at.y_max), 0));
-    const double doubt = dotted ? 1 : 1.5; /* as near to one as to the other is nobody's */
-    const bool nearer = other < doubt * own && !pose->has_leader && !callout;
+    /* As near to one as to the other is nobody's. */
+    const double doubtful = dotted ? own : 1.5 * own + 0.6 * symbol->em_pt;
+    const bool nearer = other < doubtful && !pose->has_leader && !callout;
     if (dotted)
         return other == 0 ? 20 : nearer ? 5 : 0;
     const bool passes = pose->has_leader && passes_other_land(symbol, pose, land, piece);
     if (other == 0 || nearer || passes)
         return INFINITY;
-    const double on_own_shore = 5; /* an islet is gone under a part of its name */
+    const double on_own_shore = 20; /* an islet is gone under a part of its name */
     return own == 0 && !callout ? on_own_shore : 0;
 }
 
@@ -130,7 +131,7 @@ static double price_of_other_land(const kuril_symbol *symbol, const kuril_symbol
 static double choice(const kuril_symbol *symbol)
 {
     if (symbol->icon && kuril_layer_says(symbol->layer, "kurilmap:leader"))
-        return 9;
+        return 15;
     return kuril_layer_says(symbol->layer, "kurilmap:spread") ? 3 : 1;
 }
 

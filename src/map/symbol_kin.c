@@ -134,11 +134,30 @@ static void forbid_on_others(kuril_symbol_harvest *harvest, const kuril_symbol_a
     }
 }
 
-/* Whether a place on the page is within an area. */
-static bool holds(const kuril_label_area *area, double x, double y)
+/* The named state that a place is in; NULL: none, or one without a name on the page. */
+static const kuril_label_area *home_of(const kuril_symbol_harvest *harvest, double x, double y)
 {
-    const kuril_rect there = {x, y, x, y};
-    return kuril_label_area_share(area, &there) > 0;
+    const double near_pt = 3; /* a harbour is on its shore */
+    const kuril_rect there = {x - near_pt, y - near_pt, x + near_pt, y + near_pt};
+    const kuril_label_area *home = NULL;
+    double most = 0;
+    for (guint k = 0; k < harvest->areas->len; k++) {
+        const kuril_symbol_area *state = &g_array_index(harvest->areas, kuril_symbol_area, k);
+        const double share = names_inside(state->layer) ? kuril_label_area_share(state->area, &there) : 0;
+        if (share > most) {
+            most = share;
+            home = state->area;
+        }
+    }
+    return home;
+}
+
+static const kuril_label_area *land_of(const kuril_symbol_harvest *harvest)
+{
+    for (guint g = 0; g < harvest->grounds->len; g++)
+        if (g_array_index(harvest->grounds, kuril_symbol_ground, g).land)
+            return g_array_index(harvest->grounds, kuril_symbol_ground, g).area;
+    return NULL;
 }
 
 /* Box of the text of a candidate at a point: the last but for a leader line's. */
@@ -148,22 +167,18 @@ static kuril_rect text_bounds(const kuril_symbol_pool *pool, const kuril_label_c
     return kuril_label_box_bounds(&g_array_index(pool->boxes, kuril_label_box, last));
 }
 
-/* A town's name on the land of another state is read as that state's. */
+/* A town's name on land that is not its state's is read as that of a place there. */
 static void weigh_abroad(kuril_symbol_harvest *harvest, const kuril_symbol *symbol)
 {
     const double abroad = 25;
-    for (guint k = 0; k < harvest->areas->len; k++) {
-        const kuril_symbol_area *state = &g_array_index(harvest->areas, kuril_symbol_area, k);
-        if (!names_inside(state->layer) || holds(state->area, symbol->x, symbol->y))
+    const kuril_label_area *home = home_of(harvest, symbol->x, symbol->y), *land = land_of(harvest);
+    for (size_t i = symbol->first_candidate; home && land && i < symbol->first_candidate + symbol->n_candidates; i++) {
+        const kuril_symbol_pose *pose = &g_array_index(harvest->pool.poses, kuril_symbol_pose, i);
+        kuril_label_candidate *c = &g_array_index(harvest->pool.candidates, kuril_label_candidate, i);
+        if (!pose->has_text || isinf(c->cost))
             continue;
-        for (size_t i = symbol->first_candidate; i < symbol->first_candidate + symbol->n_candidates; i++) {
-            const kuril_symbol_pose *pose = &g_array_index(harvest->pool.poses, kuril_symbol_pose, i);
-            kuril_label_candidate *c = &g_array_index(harvest->pool.candidates, kuril_label_candidate, i);
-            if (!pose->has_text || isinf(c->cost))
-                continue;
-            const kuril_rect text = text_bounds(&harvest->pool, c, pose);
-            c->cost += abroad * kuril_label_area_share(state->area, &text);
-        }
+        const kuril_rect text = text_bounds(&harvest->pool, c, pose);
+        c->cost += abroad * fmax(kuril_label_area_share(land, &text) - kuril_label_area_share(home, &text), 0);
     }
 }
 
