@@ -22,12 +22,14 @@ typedef struct kuril_symbol_pose {
     double leader_x, leader_y;       /**< where the leader line meets the text */
 } kuril_symbol_pose;
 
-enum { KURIL_SYMBOL_SIZES = 3 };
+enum { KURIL_SYMBOL_SIZES = 4 };
 
 /** The text in one of its sizes. */
 typedef struct kuril_symbol_size {
     double scale;                   /**< of the size that the style gives */
-    const kuril_text_layout *text;  /**< as the symbol's */
+    double dearer;                  /**< what its places cost more */
+    const kuril_text_layout *text;  /**< as the symbol's, set closer, or in its first language only */
+    const kuril_text_layout *upright; /**< along a line: in vertical writing; else NULL */
     const kuril_text_layout *level; /**< in lines (`kurilmap:level`): level by the line, or in a narrow area; else NULL */
 } kuril_symbol_size;
 

@@ -10,14 +10,13 @@ kuril_styling *kuril_symbol_layout(const kuril_symbol *symbol)
 
 kuril_symbol kuril_symbol_in_size(const kuril_symbol *symbol, size_t which)
 {
-    const double step = 4; /* as far along a water, or off its axis, as a name goes */
     kuril_symbol sized = *symbol;
     sized.text = symbol->sizes[which].text;
     sized.level = symbol->sizes[which].level;
     sized.em_pt *= symbol->sizes[which].scale;
-    sized.dearer = step * (double)which;
+    sized.dearer = symbol->sizes[which].dearer;
     if (which > 0)
-        sized.upright = NULL; /* that one is in the style's size */
+        sized.upright = symbol->sizes[which].upright;
     return sized;
 }
 
@@ -508,6 +507,14 @@ static bool along_candidate(kuril_symbol_pool *pool, kuril_symbol *symbol, const
     return true;
 }
 
+/* How steeply a line runs below a text in its middle, 0 to 90. */
+static double steepness_deg(const kuril_text_curve_options *at, double width_pt)
+{
+    const kuril_line_anchor a = kuril_line_anchor_at(at->points, at->n_points, at->middle_pt - width_pt / 2);
+    const kuril_line_anchor b = kuril_line_anchor_at(at->points, at->n_points, at->middle_pt + width_pt / 2);
+    return atan2(fabs(b.y - a.y), fabs(b.x - a.x)) * 180 / G_PI;
+}
+
 /*
  * Whether vertical writing goes along the line there: it runs down the page, or up, rather than across. A viewer of
  * styles takes what is steeper than a diagonal; a map of ours what is nearly upright, and only a text that stands
@@ -519,19 +526,28 @@ static bool stands_along(const kuril_symbol *symbol, const kuril_text_curve_opti
         return false;
     if (!symbol->in_order && !kuril_text_stands_whole(kuril_text_layout_text(symbol->upright)))
         return false;
-    const double steepness = symbol->in_order ? 1 : 2.5; /* atlases let names of seas lean rather than turn */
-    const double half = kuril_text_layout_size(symbol->upright).width_pt / 2;
-    const kuril_line_anchor a = kuril_line_anchor_at(at->points, at->n_points, at->middle_pt - half);
-    const kuril_line_anchor b = kuril_line_anchor_at(at->points, at->n_points, at->middle_pt + half);
-    return fabs(b.y - a.y) > steepness * fabs(b.x - a.x);
+    const double steepest_deg = symbol->in_order ? 45 : 50; /* atlases let names of seas lean rather than turn */
+    return steepness_deg(at, kuril_text_layout_size(symbol->upright).width_pt) > steepest_deg;
 }
 
-/* What a water's name pays for the part of it that reaches beyond its axis, where another water may be. */
+/* What letters of Han and kana pay for leaning over, which in a column they do not. */
+static double price_of_leaning(const kuril_symbol *symbol, const kuril_text_curve_options *at)
+{
+    const double easy_deg = 25, per_degree = 0.4;
+    if (symbol->in_order || at->downwards || at->level_letters || !symbol->upright)
+        return 0;
+    const double lean = steepness_deg(at, kuril_text_layout_size(symbol->text).width_pt);
+    return per_degree * fmax(lean - easy_deg, 0);
+}
+
+/* What a water's name pays for reaching beyond its axis; much farther there may be another water. */
 static double price_beyond(const kuril_symbol *symbol)
 {
-    const double text = kuril_text_layout_size(symbol->text).width_pt;
+    const double text = kuril_text_layout_size(symbol->text).width_pt, most = 1.25;
     const bool overhang = !symbol->in_order && kuril_layer_says(symbol->layer, "kurilmap:overhang");
-    return overhang && text > symbol->line_pt ? 25 * (1 - symbol->line_pt / text) : 0;
+    if (!overhang || text <= symbol->line_pt)
+        return 0;
+    return text > most * symbol->line_pt ? INFINITY : 25 * (1 - symbol->line_pt / text);
 }
 
 /* A smaller name finds its place with fewer of them. */
@@ -561,7 +577,7 @@ static void slide(kuril_symbol_pool *pool, kuril_symbol *symbol, const kuril_fea
  * be: its bends, and so the letters' distances, stay.
  */
 static void slide_beside(kuril_symbol_pool *pool, kuril_symbol *symbol, const kuril_feature *feature,
-                         const kuril_text_curve_options *at, double slack_pt)
+                         const kuril_text_curve_options *at, double slack_pt, double price)
 {
     enum { MOST_BESIDE = 8 };
     const int most = (int)CLAMP(kuril_layer_number(symbol->layer, "kurilmap:beside", 0), 0, MOST_BESIDE);
@@ -581,7 +597,7 @@ static void slide_beside(kuril_symbol_pool *pool, kuril_symbol *symbol, const ku
             for (size_t k = 0; k < at->n_points; k++)
                 moved[k] = (kuril_lonlat){at->points[k].lon + beside.lon, at->points[k].lat + beside.lat};
             slide(pool, symbol, feature, &options, slack_pt, steps_of(symbol) / 2, beside,
-                  price_beyond(symbol) + 1.5 * i + 0.05 * side);
+                  price + 1.5 * i + 0.05 * side);
         }
     g_free(moved);
 }
@@ -593,7 +609,7 @@ static void slide_beside(kuril_symbol_pool *pool, kuril_symbol *symbol, const ku
 static void stand_level(kuril_symbol_pool *pool, kuril_symbol *symbol, const kuril_feature *feature,
                         const kuril_text_curve_options *at)
 {
-    enum { STATIONS = 2, BESIDE = 4 };
+    enum { STATIONS = 3, BESIDE = 4 };
     /* Where there is a line as long as the name, as along a trench, the name had better follow it. */
     const double along = kuril_text_layout_size(symbol->text).width_pt;
     const double level = symbol->line_pt > along ? 20 : 6, step = 1.2;
@@ -642,9 +658,9 @@ void kuril_symbol_along_line(kuril_symbol_pool *pool, kuril_symbol *symbol, cons
         .max_angle_deg = kuril_style_number(s, symbol->layer, KURIL_TEXT_MAX_ANGLE, NULL),
         .keep_upright = kuril_style_boolean(s, symbol->layer, KURIL_TEXT_KEEP_UPRIGHT, NULL)};
     options.downwards = stands_along(symbol, &options);
-    const double beyond = price_beyond(symbol);
-    slide(pool, symbol, feature, &options, slack_pt, steps_of(symbol), (kuril_lonlat){0, 0}, beyond);
-    slide_beside(pool, symbol, feature, &options, slack_pt);
+    const double price = price_beyond(symbol) + price_of_leaning(symbol, &options);
+    slide(pool, symbol, feature, &options, slack_pt, steps_of(symbol), (kuril_lonlat){0, 0}, price);
+    slide_beside(pool, symbol, feature, &options, slack_pt, price);
     if (symbol->level)
         stand_level(pool, symbol, feature, &options);
     if (kuril_layer_says(symbol->layer, "kurilmap:both-sides")) {

@@ -637,6 +637,8 @@ kuril_status kuril_symbol_harvest_collect(kuril_scene *scene, kuril_symbol_harve
     kuril_symbols_drop_repeats(scene, harvest->symbols);
     if (!scene->map->style_view) {
         kuril_symbols_weigh_ground(harvest);
+        kuril_symbols_keep_on_water(harvest);
+        kuril_symbols_keep_states_home(harvest);
         kuril_symbols_forbid_misleading(harvest);
     }
     for (guint i = 0; i < c.worlds->len; i++)

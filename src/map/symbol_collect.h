@@ -60,6 +60,12 @@ void kuril_symbols_unite_axes(kuril_symbol_harvest *harvest);
 /** Adds to each place what the grounds below the name cost. */
 void kuril_symbols_weigh_ground(kuril_symbol_harvest *harvest);
 
+/** Makes places unusable where letters of a water's name, set along its axis, lie on land. */
+void kuril_symbols_keep_on_water(kuril_symbol_harvest *harvest);
+
+/** Makes places unusable where the name of an area (`kurilmap:inside`) lies on land that is not the area's. */
+void kuril_symbols_keep_states_home(kuril_symbol_harvest *harvest);
+
 /** Adds all symbols and obstacles of the scene. Their order is that of the layers; equal input, equal harvest. */
 kuril_status kuril_symbol_harvest_collect(kuril_scene *scene, kuril_symbol_harvest *harvest, kuril_error *error);
 

@@ -53,15 +53,15 @@ static bool is_cut_off(const kuril_label_area *land, const kuril_label_box *lett
     return false;
 }
 
-/* A level name on land, or with land anywhere between it and the line, however small the islands are. */
-static bool is_swept_over(const kuril_label_area *land, const kuril_label_box *text, double dx, double dy)
+/* A level name's letters on land, or with land anywhere between them and the line, however small the islands are. */
+static bool is_swept_over(const kuril_label_area *land, const kuril_symbol_pose *pose)
 {
     const double step = 4, touch = 0.005;
-    const int stations = MAX((int)ceil(hypot(dx, dy) / step), 1);
-    const kuril_rect at = kuril_label_box_bounds(text);
+    const int stations = MAX((int)ceil(hypot(pose->beside_x, pose->beside_y) / step), 1);
+    const kuril_rect ink = kuril_text_layout_size(pose->text).ink;
     for (int k = 0; k < stations; k++) {
-        const double x = -dx * k / stations, y = -dy * k / stations;
-        const kuril_rect moved = {at.x_min + x, at.y_min + y, at.x_max + x, at.y_max + y};
+        const double x = pose->text_x - pose->beside_x * k / stations, y = pose->text_y - pose->beside_y * k / stations;
+        const kuril_rect moved = {ink.x_min + x, ink.y_min + y, ink.x_max + x, ink.y_max + y};
         if (kuril_label_area_share(land, &moved) > touch)
             return true;
     }
@@ -73,8 +73,7 @@ static bool leaves_water(const kuril_symbol_pool *pool, const kuril_symbol *symb
                          const kuril_symbol_pose *pose, const kuril_symbol_ground *ground)
 {
     if (ground->land && symbol->line_pt > 0 && symbol->sizes[0].level && !pose->curve)
-        return is_swept_over(ground->area, &g_array_index(pool->boxes, kuril_label_box, c->first_box), pose->beside_x,
-                             pose->beside_y);
+        return is_swept_over(ground->area, pose);
     if (!ground->land || (pose->beside_x == 0 && pose->beside_y == 0))
         return false;
     for (size_t i = c->first_box; i < c->first_box + c->n_boxes; i++)

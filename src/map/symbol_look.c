@@ -192,9 +192,68 @@ static bool has_ink(const kuril_text_layout *text)
     return ink.x_min <= ink.x_max && ink.y_min <= ink.y_max;
 }
 
+/* How the text gets smaller, from one of a symbol's sizes to the next. */
+typedef struct size_step {
+    double smaller;  /* the share of what it may lose of its size */
+    double tracking; /* of the style's */
+    bool narrow;     /* in lines no wider than the longest word, or in a column */
+    double dearer;
+} size_step;
+
+static const size_step size_steps[KURIL_SYMBOL_SIZES] = {
+    {0, 1, false, 0}, {0, 0.3, true, 1.5}, {0.5, 0.3, false, 4}, {1, 0.3, true, 8}};
+
+/* The spans of a size; how many are left of them: a further language along a line goes when it is too small to be read. */
+static size_t sized_spans(const kuril_scene *scene, const kuril_symbol *symbol, bool along, const kuril_text_span *spans,
+                          size_t n, double scale, kuril_text_span sized[static MOST_SECTIONS])
+{
+    const double least_pt = 9 * KURIL_PX * scene->theme.names * (1 - 1e-9);
+    for (size_t i = 0; i < n; i++) {
+        sized[i] = spans[i];
+        sized[i].size_pt *= scale;
+        if (!symbol->in_order && along && i > 0 && sized[i].size_pt < least_pt && strcmp(spans[i - 1].text, "\n") == 0)
+            return i - 1;
+    }
+    return n;
+}
+
+/* How wide the lines of a name are at least: its longest word and an "of" beside it, another language's characters whole. */
+static kuril_status narrow_width(kuril_scene *scene, const kuril_text_span *spans, size_t n, kuril_text_format format,
+                                 double *width_pt, kuril_error *error)
+{
+    const double beside = 1.3;
+    const kuril_text_layout *text = NULL;
+    *width_pt = 0;
+    for (size_t i = 0; i < n; i++) {
+        const bool whole = i > 0 && kuril_text_stands(spans[i].text);
+        if (*spans[i].text == '\0' || *spans[i].text == '\n')
+            continue;
+        format.max_width_pt = whole ? 0 : spans[i].size_pt * LEAST_WIDTH_EM;
+        const kuril_status status = kuril_text_layout_get(scene->fonts, &spans[i], 1, &format, &text, error);
+        if (status != KURIL_OK)
+            return status;
+        *width_pt = fmax(*width_pt, (whole ? 1.02 : beside) * kuril_text_layout_size(text).width_pt);
+    }
+    return KURIL_OK;
+}
+
+/* The text in lines that are as narrow as its words let them be; a water's in a column where all of it can stand. */
+static kuril_status lay_narrow(kuril_scene *scene, const kuril_text_span *spans, size_t n, kuril_text_format format,
+                               bool column, const kuril_text_layout **out, kuril_error *error)
+{
+    kuril_status status = KURIL_OK;
+    if (column && n == 1 && kuril_text_stands_whole(spans[0].text)) {
+        format.max_width_pt = 0;
+        format.mode = KURIL_TEXT_COLUMNS;
+    } else {
+        status = narrow_width(scene, spans, n, format, &format.max_width_pt, error);
+    }
+    return status == KURIL_OK ? kuril_text_layout_get(scene->fonts, spans, n, &format, out, error) : status;
+}
+
 /*
- * The text in the style's size and, where the layer lets it (`kurilmap:smaller`: the least share of that size), in smaller
- * ones that can still be read; with `kurilmap:level` (ems a line) each in lines, too.
+ * The text in the style's size and, where the layer lets it (`kurilmap:smaller`: the least share of that size), closer and
+ * smaller ones that can still be read; with `kurilmap:level` (ems a line) each in lines, too.
  */
 static kuril_status lay_sizes(kuril_scene *scene, const kuril_style_layer *layer, const kuril_text_span *spans, size_t n,
                               const kuril_text_format *format, kuril_symbol *symbol, kuril_error *error)
@@ -202,23 +261,31 @@ static kuril_status lay_sizes(kuril_scene *scene, const kuril_style_layer *layer
     const double least_pt = 8 * KURIL_PX * scene->theme.names;
     const double least = fmax(kuril_layer_number(layer, "kurilmap:smaller", 1), least_pt / symbol->em_pt);
     const double line_em = symbol->in_order ? 0 : kuril_layer_number(layer, "kurilmap:level", 0);
+    const bool along = along_line(symbol->sheet, layer);
     const size_t count = !symbol->in_order && least < 1 ? KURIL_SYMBOL_SIZES : 1;
     kuril_text_span sized[MOST_SECTIONS];
     kuril_status status = KURIL_OK;
     for (size_t k = 0; k < count && status == KURIL_OK; k++) {
         kuril_symbol_size *size = &symbol->sizes[k];
-        size->scale = k == 0 ? 1 : 1 - (1 - least) * (double)k / (KURIL_SYMBOL_SIZES - 1);
-        for (size_t i = 0; i < n; i++) {
-            sized[i] = spans[i];
-            sized[i].size_pt *= size->scale;
-        }
+        const size_step *step = &size_steps[k];
+        size->scale = 1 - (1 - least) * step->smaller;
+        const size_t left = sized_spans(scene, symbol, along, spans, n, size->scale, sized);
+        size->dearer = step->dearer + (left < n ? 4 : 0);
         kuril_text_format lines = *format;
         lines.max_width_pt *= size->scale;
-        status = kuril_text_layout_get(scene->fonts, sized, n, &lines, &size->text, error);
+        lines.letter_spacing_em *= step->tracking;
+        status = kuril_text_layout_get(scene->fonts, sized, left, &lines, &size->text, error);
+        if (status == KURIL_OK && along && !symbol->in_order && kuril_text_stands(kuril_text_layout_text(size->text))) {
+            kuril_text_format upright = lines;
+            upright.mode = KURIL_TEXT_VERTICAL;
+            upright.justify = KURIL_JUSTIFY_LEFT;
+            status = kuril_text_layout_get(scene->fonts, sized, left, &upright, &size->upright, error);
+        }
         lines.max_width_pt = line_em * symbol->em_pt * size->scale;
         lines.justify = KURIL_JUSTIFY_CENTER;
         if (line_em > 0 && status == KURIL_OK)
-            status = kuril_text_layout_get(scene->fonts, sized, n, &lines, &size->level, error);
+            status = step->narrow ? lay_narrow(scene, sized, left, lines, along, &size->level, error)
+                                  : kuril_text_layout_get(scene->fonts, sized, left, &lines, &size->level, error);
     }
     symbol->n_sizes = count;
     return status;
