@@ -550,9 +550,11 @@ static double price_beyond(const kuril_symbol *symbol)
     return text > most * symbol->line_pt ? INFINITY : 25 * (1 - symbol->line_pt / text);
 }
 
-/* A smaller name finds its place with fewer of them. */
+/* A smaller name finds its place with fewer of them, a lettering goes all round its ring. */
 static int steps_of(const kuril_symbol *symbol)
 {
+    if (!symbol->in_order && kuril_layer_says(symbol->layer, "kurilmap:both-sides"))
+        return 2 * STEPS;
     return symbol->dearer > 0 ? STEPS / 2 : STEPS;
 }
 
@@ -613,6 +615,7 @@ static void stand_level(kuril_symbol_pool *pool, kuril_symbol *symbol, const kur
     /* Where there is a line as long as the name, as along a trench, the name had better follow it. */
     const double along = kuril_text_layout_size(symbol->text).width_pt;
     const double level = symbol->line_pt > along ? 20 : 6, step = 1.2;
+    const bool wide = kuril_layer_number(symbol->layer, "kurilmap:beside", 0) > 0; /* a basin or a trench is no wider than its line says */
     const kuril_text_size size = kuril_text_layout_size(symbol->level);
     for (int i = -STATIONS; i <= STATIONS; i++) {
         const double middle = at->middle_pt + 0.4 * symbol->line_pt * i / STATIONS;
@@ -621,7 +624,7 @@ static void stand_level(kuril_symbol_pool *pool, kuril_symbol *symbol, const kur
         for (int k = -BESIDE; k <= BESIDE; k++) {
             /* By halves of its size across the line; a water is about as wide as a part of its length. */
             const double extent = size.height_pt * fabs(ux) + size.width_pt * fabs(uy), by = 0.5 * k * extent;
-            if (fabs(by) > fmax(0.75 * extent, 0.25 * symbol->line_pt))
+            if (fabs(by) > (wide ? fmax(0.75 * extent, 0.25 * symbol->line_pt) : 0.15 * symbol->line_pt))
                 continue;
             const kuril_symbol_pose pose = {.has_text = true,
                                             .text = symbol->level,
@@ -665,7 +668,7 @@ void kuril_symbol_along_line(kuril_symbol_pool *pool, kuril_symbol *symbol, cons
         stand_level(pool, symbol, feature, &options);
     if (kuril_layer_says(symbol->layer, "kurilmap:both-sides")) {
         options.offset_pt = -options.offset_pt;
-        slide(pool, symbol, feature, &options, slack_pt, STEPS, (kuril_lonlat){0, 0}, 1);
+        slide(pool, symbol, feature, &options, slack_pt, steps_of(symbol), (kuril_lonlat){0, 0}, 1);
     }
 }
 

@@ -60,7 +60,10 @@ void kuril_symbols_unite_axes(kuril_symbol_harvest *harvest);
 /** Adds to each place what the grounds below the name cost. */
 void kuril_symbols_weigh_ground(kuril_symbol_harvest *harvest);
 
-/** Makes places unusable where letters of a water's name, set along its axis, lie on land. */
+/**
+ * Makes places unusable where letters of a water's name, set along its axis, lie on land; letterings of rings and measures
+ * (`kurilmap:both-sides`) pay for it.
+ */
 void kuril_symbols_keep_on_water(kuril_symbol_harvest *harvest);
 
 /** Makes places unusable where the name of an area (`kurilmap:inside`) lies on land that is not the area's. */

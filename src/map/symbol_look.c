@@ -265,8 +265,9 @@ static kuril_status lay_sizes(kuril_scene *scene, const kuril_style_layer *layer
     const size_t count = !symbol->in_order && least < 1 ? KURIL_SYMBOL_SIZES : 1;
     kuril_text_span sized[MOST_SECTIONS];
     kuril_status status = KURIL_OK;
+    symbol->n_sizes = 0;
     for (size_t k = 0; k < count && status == KURIL_OK; k++) {
-        kuril_symbol_size *size = &symbol->sizes[k];
+        kuril_symbol_size *size = &symbol->sizes[symbol->n_sizes];
         const size_step *step = &size_steps[k];
         size->scale = 1 - (1 - least) * step->smaller;
         const size_t left = sized_spans(scene, symbol, along, spans, n, size->scale, sized);
@@ -286,8 +287,9 @@ static kuril_status lay_sizes(kuril_scene *scene, const kuril_style_layer *layer
         if (line_em > 0 && status == KURIL_OK)
             status = step->narrow ? lay_narrow(scene, sized, left, lines, along, &size->level, error)
                                   : kuril_text_layout_get(scene->fonts, sized, left, &lines, &size->level, error);
+        const bool again = k > 0 && size->text == size[-1].text && size->level == size[-1].level; /* it has no tracking */
+        symbol->n_sizes += !again;
     }
-    symbol->n_sizes = count;
     return status;
 }
 
