@@ -2,6 +2,7 @@
 #include "cli/commands.h"
 #include "cli/derived.h"
 #include "core/diagnostics.h"
+#include "geodesy/rim.h"
 #include <kurilmap/dataset.h>
 
 /* A buffer's own fields, and what each is called where the source has a field of its name. */
@@ -39,13 +40,16 @@ static const char *own_name(const buffering *b, own_field field)
 /* Adds the buffer of a shape, its own fields after those given; nothing for an empty shape. */
 static kuril_status add_buffer(buffering *b, const kuril_shape *shape, const kuril_member *given, size_t n_given)
 {
-    kuril_geometry_buffer buffer;
+    kuril_geometry_buffer buffer, written;
     kuril_geometry_buffer_init(&buffer);
+    kuril_geometry_buffer_init(&written);
     kuril_status status = kuril_shape_buffer(shape, b->distance_m, b->tolerance_m, &buffer.base, b->error);
-    const kuril_geometry g = kuril_geometry_buffer_view(&buffer);
+    const kuril_geometry made = kuril_geometry_buffer_view(&buffer);
     kuril_extent extent = {0};
-    if (!status && kuril_geometry_measure(&g, KURIL_EDGES_GEODESIC, &extent))
+    if (!status && (kuril_geometry_measure(&made, KURIL_EDGES_GEODESIC, &extent) ||
+                    kuril_rim_walk_plain(&made, &written.base)))
         status = kuril_fail(b->error, KURIL_E_DOMAIN, "the buffer cannot be measured");
+    const kuril_geometry g = kuril_geometry_buffer_view(&written);
     if (!status && !kuril_geometry_is_empty(&g)) {
         const kuril_member own[] = {
             kuril_derived_number(own_name(b, DISTANCE), b->distance_m),
@@ -64,6 +68,7 @@ static kuril_status add_buffer(buffering *b, const kuril_shape *shape, const kur
         g_array_free(fields, TRUE);
     }
     kuril_geometry_buffer_finish(&buffer);
+    kuril_geometry_buffer_finish(&written);
     return status;
 }
 
@@ -150,9 +155,9 @@ const kuril_command kuril_command_buffer = {
     .description =
         "Writes everything within a distance of a place's shore, of coordinates, or of all features of a dataset together. "
         "The outline's vertices lie at the distance on the WGS 84 ellipsoid, and its edges stray by no more than the "
-        "tolerance; it is cut at 180 degrees and closed round poles. Beyond half of the earth it is one polygon along the rim "
-        "of longitude and latitude with what is left out as its holes: right for readers that take edges as straight there, "
-        "as GeoJSON and GIS do; rings of geodesics cannot say which side of so large a polygon is meant.",
+        "tolerance; it is cut at 180 degrees and closed round poles, at the pole itself. Beyond half of the earth it is one "
+        "polygon along the rim of longitude and latitude with what is left out as its holes: right for readers that take edges "
+        "as straight there, as GeoJSON and GIS do; rings of geodesics cannot say which side of so large a polygon is meant.",
     .options = options,
     .n_options = G_N_ELEMENTS(options),
     .least = 2,

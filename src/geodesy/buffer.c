@@ -202,7 +202,7 @@ static GEOSGeometry *fill_gaps(maker *m, const GEOSGeometry *polygon, GPtrArray 
     return filled;
 }
 
-/* Whether a polygon of the union lies in a gap of another: then it is within what fills the gap. */
+/* Whether a polygon of the union lies in a gap (prepared) of another: then it is within what fills the gap. */
 static bool lies_in_gap(maker *m, const GEOSGeometry *polygon, const GPtrArray *gaps)
 {
     GEOSContextHandle_t geos = m->overlay.geos;
@@ -212,7 +212,7 @@ static bool lies_in_gap(maker *m, const GEOSGeometry *polygon, const GPtrArray *
     GEOSGeometry *point = kuril_geos.GEOSGeom_createPointFromXY_r(geos, xy.x, xy.y);
     bool lies = false;
     for (guint i = 0; i < gaps->len && !lies; i++)
-        lies = kuril_geos.GEOSContains_r(geos, gaps->pdata[i], point) == 1;
+        lies = kuril_geos.GEOSPreparedContains_r(geos, gaps->pdata[i], point) == 1;
     kuril_geos.GEOSGeom_destroy_r(geos, point);
     return lies;
 }
@@ -229,17 +229,23 @@ static GEOSGeometry *fill_all_gaps(maker *m, GEOSGeometry *united)
         if (one)
             g_ptr_array_add(filled, one);
     }
+    GPtrArray *prepared = g_ptr_array_new();
+    for (guint i = 0; i < gaps->len; i++)
+        g_ptr_array_add(prepared, (gpointer)kuril_geos.GEOSPrepare_r(geos, gaps->pdata[i]));
     for (guint i = 0; i < filled->len; i++) {
-        if (lies_in_gap(m, filled->pdata[i], gaps))
+        if (lies_in_gap(m, filled->pdata[i], prepared))
             kuril_geos.GEOSGeom_destroy_r(geos, filled->pdata[i]);
         else
             g_ptr_array_add(whole, filled->pdata[i]);
     }
-    for (guint i = 0; i < gaps->len; i++)
+    for (guint i = 0; i < gaps->len; i++) {
+        kuril_geos.GEOSPreparedGeom_destroy_r(geos, prepared->pdata[i]);
         kuril_geos.GEOSGeom_destroy_r(geos, gaps->pdata[i]);
+    }
     kuril_geos.GEOSGeom_destroy_r(geos, united);
     GEOSGeometry *all =
         kuril_geos.GEOSGeom_createCollection_r(geos, GEOS_MULTIPOLYGON, (GEOSGeometry **)whole->pdata, whole->len);
+    g_ptr_array_free(prepared, TRUE);
     g_ptr_array_free(gaps, TRUE);
     g_ptr_array_free(filled, TRUE);
     g_ptr_array_free(whole, TRUE);

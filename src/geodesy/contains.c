@@ -78,7 +78,6 @@ typedef struct ring_reach {
     double turns;                    /* degrees of longitude, 0 or +-360 */
     double west, east, south, north; /* longitudes relative to the first vertex */
     double bulge;                    /* degrees that edges may leave the latitudes of their ends */
-    kuril_rim_ring rim;
 } ring_reach;
 
 static ring_reach reach_of(const kuril_lonlat *points, size_t count)
@@ -89,7 +88,6 @@ static ring_reach reach_of(const kuril_lonlat *points, size_t count)
         const kuril_lonlat a = points[i], b = points[i + 1 < count ? i + 1 : 0];
         const double step = lon_step(a.lon, b.lon), size = fabs(step);
         r.turns += step;
-        kuril_rim_see(&r.rim, a, b);
         longest = size > longest ? size : longest;
         r.west = r.turns < r.west ? r.turns : r.west;
         r.east = r.turns > r.east ? r.turns : r.east;
@@ -134,8 +132,9 @@ static bool holds_north(const kuril_lonlat *points, size_t count, ring_reach r)
 {
     const double half = 2 * 3.14159265358979323846; /* of the sphere, steradians */
     const bool winds = fabs(r.turns) > 180;
-    if (kuril_rim_is_cut(&r.rim))
-        return winds && r.rim.north;
+    const kuril_rim_ring rim = kuril_rim_of_ring(points, count);
+    if (rim.cut)
+        return winds && rim.north;
     if (!winds && r.east - r.west < 90 && r.north - r.south < 60)
         return false;
     if (winds && (r.south > 45 || r.north < -45))

@@ -22,10 +22,10 @@ static kuril_status split(kuril_densify *d, kuril_lonlat a, kuril_lonlat b, int 
     if (kuril_geodesic_inverse(round, straight).s12_m <= d->tolerance_m && g.s12_m <= d->max_step_m && g.s12_m < 1e6)
         return KURIL_OK;
     kuril_lonlat middle = d->follow == KURIL_EDGES_GEODESIC ? round : straight;
-    if (middle.lon > 180)
-        middle.lon -= 360;
-    if (middle.lon < -180)
-        middle.lon += 360;
+    if (fabs(a.lon - b.lon) <= 180) /* between longitudes as they are written, be it on a sheet from 0 to 360 */
+        middle.lon = kuril_lon_near(middle.lon, a.lon);
+    else if (fabs(middle.lon) > 180)
+        middle.lon -= copysign(360, middle.lon);
     kuril_status status = split(d, a, middle, depth + 1);
     if (!status)
         status = kuril_sink_point(d->base.next, middle.lon, middle.lat);

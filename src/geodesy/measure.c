@@ -12,12 +12,9 @@ typedef struct measure_sink {
     kuril_sink base;
     struct geod_polygon ring; /* or line */
     bool in_polygon, outer;
-    bool on_rim; /* of plate carree, all vertices */
-    double west, east, south, north;
     bool planar;
-    kuril_rim_ring rim;
-    kuril_lonlat start, here; /* the first and the last vertex as they are */
-    kuril_lonlat first, last; /* the same, longitudes followed the short way */
+    const kuril_rim_ring *rim; /* of the next ring of a polygon, as it is before vertices are put on its edges */
+    kuril_lonlat first, last;  /* vertices, longitudes followed the short way */
     double plane;             /* area between the ring and the equator in degrees, positive when it turns left */
     kuril_extent extent;
 } measure_sink;
@@ -27,15 +24,8 @@ static kuril_status measure_point(kuril_sink *sink, double lon, double lat)
     measure_sink *m = (measure_sink *)sink;
     if (!kuril_lonlat_is_valid((kuril_lonlat){lon, lat}))
         return KURIL_E_DOMAIN;
-    m->on_rim = m->on_rim && (fabs(lat) == 90 || fabs(lon) == 180);
-    m->west = fmin(m->west, lon);
-    m->east = fmax(m->east, lon);
-    m->south = fmin(m->south, lat);
-    m->north = fmax(m->north, lat);
     if (m->ring.num == 0)
-        m->first = m->last = m->start = m->here = (kuril_lonlat){lon, lat};
-    kuril_rim_see(&m->rim, m->here, (kuril_lonlat){lon, lat});
-    m->here = (kuril_lonlat){lon, lat};
+        m->first = m->last = (kuril_lonlat){lon, lat};
     const kuril_lonlat next = {kuril_lon_near(lon, m->last.lon), lat};
     m->plane += (m->last.lon - next.lon) * (m->last.lat + next.lat) / 2;
     m->last = next;
@@ -47,18 +37,8 @@ static kuril_status measure_line_start(kuril_sink *sink)
 {
     measure_sink *m = (measure_sink *)sink;
     kuril_geod()->geod_polygon_init(&m->ring, !m->in_polygon);
-    m->on_rim = true;
-    m->rim = (kuril_rim_ring){0};
     m->plane = 0;
-    m->west = m->south = INFINITY;
-    m->east = m->north = -INFINITY;
     return KURIL_OK;
-}
-
-/* A ring all round the rim of plate carree holds the world; to a planimeter it is a seam without area. */
-static bool holds_world(const measure_sink *m)
-{
-    return m->on_rim && m->west == -180 && m->east == 180 && m->south == -90 && m->north == 90;
 }
 
 /* The ring's area in plate carree, square degrees, positive when it turns left; 0 when it winds round the globe. */
@@ -77,13 +57,12 @@ static kuril_status measure_line_end(kuril_sink *sink)
         m->extent.length_m += length;
         return KURIL_OK;
     }
-    kuril_rim_see(&m->rim, m->here, m->start);
-    const double sheet = kuril_rim_is_cut(&m->rim) ? m->rim.sheet_deg2 / 2 : m->planar ? plane_area(m) : 0;
+    const kuril_rim_ring rim = *m->rim++;
+    const double sheet = rim.cut ? rim.sheet_deg2 : m->planar ? plane_area(m) : 0;
     if (fabs(sheet) > QUARTER_OF_PLANE)
         kuril_geod()->geod_polygon_compute(kuril_wgs84(), &m->ring, sheet < 0, 0, &area, NULL);
-    if (holds_world(m)) {
+    if (rim.world) /* to a planimeter it is a seam without area */
         area = 4 * 3.14159265358979323846 * kuril_wgs84()->c2; /* of the authalic sphere */
-    }
     m->extent.area_m2 += m->outer ? fabs(area) : -fabs(area);
     m->extent.perimeter_m += length;
     m->outer = false;
@@ -106,26 +85,45 @@ static kuril_status measure_polygon_end(kuril_sink *sink)
 static const kuril_sink_ops measure_ops = {measure_point, measure_line_start, measure_line_end, measure_polygon_start,
                                            measure_polygon_end};
 
-/* Both sides of what was cut at 180 degrees are rings' lengths, and neither is perimeter. */
+/* Both sides of what was cut along a meridian are rings' lengths, and neither is perimeter. */
 static double seams_length(const kuril_geometry *geometry)
 {
-    GArray *seams = kuril_rim_seams(geometry);
+    kuril_seams seams = kuril_rim_seams(geometry);
     double sum = 0;
-    for (guint i = 0; i < seams->len; i++) {
-        const kuril_seam s = g_array_index(seams, kuril_seam, i);
-        sum += 2 * kuril_geodesic_inverse((kuril_lonlat){180, s.south}, (kuril_lonlat){180, s.north}).s12_m;
+    for (guint i = 0; i < seams.stretches->len; i++) {
+        const kuril_seam s = g_array_index(seams.stretches, kuril_seam, i);
+        sum += 2 * kuril_geodesic_inverse((kuril_lonlat){0, s.south}, (kuril_lonlat){0, s.north}).s12_m;
     }
-    g_array_free(seams, TRUE);
+    kuril_seams_finish(&seams);
     return sum;
+}
+
+/* How the rings of polygons run along the rim, in their order; caller frees with g_array_free. */
+static GArray *rims_of(const kuril_geometry *geometry)
+{
+    GArray *rims = g_array_new(FALSE, FALSE, sizeof(kuril_rim_ring));
+    for (size_t i = 0; i < geometry->n_parts; i++) {
+        const kuril_part part = geometry->parts[i];
+        for (size_t r = part.first; part.kind == KURIL_POLYGON && r < part.first + part.count; r++) {
+            const kuril_ring ring = geometry->rings[r];
+            const kuril_rim_ring rim = kuril_rim_of_ring(geometry->points + ring.first, ring.count);
+            g_array_append_val(rims, rim);
+        }
+    }
+    return rims;
 }
 
 kuril_status kuril_geometry_measure(const kuril_geometry *geometry, kuril_edges edges, kuril_extent *extent)
 {
-    measure_sink last = {.base = {&measure_ops, NULL}, .planar = edges == KURIL_EDGES_PLANAR};
+    GArray *rims = rims_of(geometry);
+    measure_sink last = {.base = {&measure_ops, NULL},
+                         .planar = edges == KURIL_EDGES_PLANAR,
+                         .rim = (const kuril_rim_ring *)(const void *)rims->data};
     kuril_densify straight;
     kuril_densify_planar_init(&straight, 0.001, &last.base);
     const kuril_status status =
         kuril_geometry_walk(geometry, edges == KURIL_EDGES_PLANAR ? &straight.base : &last.base);
+    g_array_free(rims, TRUE);
     if (!status) {
         *extent = last.extent;
         extent->perimeter_m = fmax(0, extent->perimeter_m - seams_length(geometry));

@@ -116,14 +116,12 @@ static double bend_for(const kuril_geometry *g)
 static layout layout_for(kuril_overlay *o, kuril_edges edges, double bend_m, const kuril_lonlat *points, size_t count)
 {
     layout l = {.overlay = o, .edges = edges, .bend_m = bend_m, .near = points[0].lon};
-    kuril_rim_ring rim = {0};
     double lon = points[0].lon, lats = 0;
     for (size_t i = 0; i < count; i++) {
-        kuril_rim_see(&rim, points[i], points[(i + 1) % count]);
         lon = kuril_lon_near(points[(i + 1) % count].lon, lon);
         lats += points[i].lat;
     }
-    l.sheet = kuril_rim_is_cut(&rim);
+    l.sheet = kuril_rim_of_ring(points, count).cut;
     l.polar = !l.sheet && fabs(lon - points[0].lon) > 180;
     if (l.polar)
         kuril_plane_init(&l.plane, (kuril_lonlat){0, lats < 0 ? -90 : 90});
@@ -169,6 +167,31 @@ static GEOSGeometry *lay_out(layout *l, const kuril_geometry *g, kuril_part part
     for (guint i = 0; i < rings->len && !polygon; i++)
         kuril_geos.GEOSGeom_destroy_r(l->overlay->geos, rings->pdata[i]);
     g_ptr_array_free(rings, TRUE);
+    return polygon;
+}
+
+static bool goes_far_out(const GArray *segments)
+{
+    const double far_m = 1e11; /* of the plane: ten metres from its infinite point */
+    for (guint i = 0; i < segments->len; i++) {
+        const kuril_xy p = g_array_index(segments, kuril_segment, i).a;
+        if (!(fabs(p.x) < far_m && fabs(p.y) < far_m))
+            return true;
+    }
+    return false;
+}
+
+/* As lay_out; a ring may wind round one pole by way of the other, and then there are other planes. */
+static GEOSGeometry *lay_out_in_sight(layout *l, const kuril_geometry *g, kuril_part part, GArray *segments)
+{
+    static const kuril_lonlat centres[] = {{0, 90}, {0, -90}, {45, 35}, {-135, -35}, {-50, 40}, {130, -40}};
+    GEOSGeometry *polygon = lay_out(l, g, part, segments);
+    for (size_t i = 0; l->polar && i < G_N_ELEMENTS(centres) && goes_far_out(segments); i++) {
+        kuril_geos.GEOSGeom_destroy_r(l->overlay->geos, polygon);
+        g_array_set_size(segments, 0);
+        kuril_plane_init(&l->plane, centres[i]);
+        polygon = lay_out(l, g, part, segments);
+    }
     return polygon;
 }
 
@@ -254,7 +277,7 @@ static kuril_status repair_polygon(kuril_overlay *o, const kuril_geometry *one, 
     const kuril_ring outer = one->rings[one->parts[0].first];
     layout l = layout_for(o, edges, bend_for(one), one->points + outer.first, outer.count);
     GArray *segments = g_array_new(FALSE, FALSE, sizeof(kuril_segment));
-    GEOSGeometry *polygon = lay_out(&l, one, one->parts[0], segments);
+    GEOSGeometry *polygon = lay_out_in_sight(&l, one, one->parts[0], segments);
     char *reason = NULL;
     GEOSGeometry *location = NULL;
     kuril_status status = KURIL_OK;

@@ -1,6 +1,7 @@
 /*
- * The rim of plate carree, 180 degrees and the poles, where data are cut: seams between two sides of one shape are no
- * shore, and a ring closed along the rim is what it is on the sheet.
+ * The rim of plate carree, where data are cut: the poles, and one meridian that is written in two ways, 180 degrees on
+ * sheets from -180 to 180, Greenwich on those from 0 to 360. Seams between two sides of one shape are no shore, and a
+ * ring closed along the rim is what it is on the sheet.
  */
 #ifndef KURIL_GEODESY_RIM_H
 #define KURIL_GEODESY_RIM_H
@@ -8,36 +9,40 @@
 #include <glib.h>
 #include <kurilmap/geometry.h>
 
-/** Whether both ends of an edge lie at one pole, or both at 180 degrees (the sign tells the side of the sheet). */
+/** Whether both ends of an edge lie at one pole. */
 bool kuril_rim_at_pole(kuril_lonlat a, kuril_lonlat b);
-bool kuril_rim_at_180(kuril_lonlat a, kuril_lonlat b);
 
-/** What the edges of a ring say of it; zeroed before the first. */
+/** How a ring runs along the rim. */
 typedef struct kuril_rim_ring {
-    bool pole, north;  /* it runs along a pole, along the north pole */
-    bool east, west;   /* it runs along this side of 180 degrees */
-    bool flips;        /* it passes 180 degrees, or writes them with either sign */
-    double sheet_deg2; /* twice its area in longitude and latitude as they stand, positive when it turns left */
+    /** It was cut there: it runs along a pole, or along both sides of its sheet and nowhere across. What it encloses is
+     * then what it does in longitude and latitude, however much of the earth that is. */
+    bool cut;
+    bool north;        /* it runs along the north pole */
+    bool world;        /* it runs all round the rim and nowhere else */
+    double sheet_deg2; /* its area in longitude and latitude as they stand, positive when it turns left */
 } kuril_rim_ring;
 
-void kuril_rim_see(kuril_rim_ring *ring, kuril_lonlat a, kuril_lonlat b);
+kuril_rim_ring kuril_rim_of_ring(const kuril_lonlat *points, size_t count);
 
-/**
- * Whether a ring was cut at the rim: it runs along a pole, or along both sides of 180 degrees and nowhere across. What it encloses is then
- * what it does in longitude and latitude, however much of the earth that is.
- */
-bool kuril_rim_is_cut(const kuril_rim_ring *ring);
-
-/** A stretch of 180 degrees, latitudes. */
+/** A stretch of the meridian where a geometry was cut, latitudes. */
 typedef struct kuril_seam {
     double south, north;
 } kuril_seam;
 
-/** Where polygons of a geometry lie on both sides of 180 degrees: kuril_seam, from the south on; caller frees with
- * g_array_free. */
-GArray *kuril_rim_seams(const kuril_geometry *geometry);
+/** Where polygons of a geometry lie on both sides of the cut. */
+typedef struct kuril_seams {
+    double west;       /* longitude of the sheet's west side; that of its east side is 360 more */
+    GArray *stretches; /* kuril_seam, from the south on */
+} kuril_seams;
 
-/** Whether an edge at 180 degrees lies within one of the seams. */
-bool kuril_rim_in_seam(const GArray *seams, kuril_lonlat a, kuril_lonlat b);
+kuril_seams kuril_rim_seams(const kuril_geometry *geometry);
+void kuril_seams_finish(kuril_seams *seams);
+
+/** Whether an edge lies along the cut and within one of its seams. */
+bool kuril_rim_in_seam(const kuril_seams *seams, kuril_lonlat a, kuril_lonlat b);
+
+/** Walks a geometry without vertices that lie between two others at one pole: the program's own rings have them, so that
+ * the short way from vertex to vertex is the right one; files do without. */
+kuril_status kuril_rim_walk_plain(const kuril_geometry *geometry, kuril_sink *sink);
 
 #endif

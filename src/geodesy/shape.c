@@ -66,7 +66,7 @@ static kuril_box box_of_span(span s)
 
 typedef struct builder {
     kuril_shape *shape;
-    GArray *seams; /* kuril_seam */
+    kuril_seams seams;
     GArray *runs;  /* kuril_run */
     GArray *boxes; /* kuril_box, of the runs */
 } builder;
@@ -162,7 +162,7 @@ static size_t vertex_after(const kuril_shape *shape, size_t ring, size_t vertex)
 /* An edge along a pole has no length; one within a seam is no shore. */
 static bool cut(const builder *b, kuril_lonlat p, kuril_lonlat q)
 {
-    return kuril_rim_at_pole(p, q) || (b->seams->len && kuril_rim_at_180(p, q) && kuril_rim_in_seam(b->seams, p, q));
+    return kuril_rim_at_pole(p, q) || kuril_rim_in_seam(&b->seams, p, q);
 }
 
 static void add_ring(builder *b, size_t r, kuril_part_kind kind)
@@ -323,7 +323,7 @@ static void build_tree(builder *b)
     }
     g_array_free(chains, TRUE);
     g_array_free(b->boxes, TRUE);
-    g_array_free(b->seams, TRUE);
+    kuril_seams_finish(&b->seams);
 }
 
 kuril_edge kuril_piece_edge(const kuril_shape *shape, const kuril_piece *piece)

@@ -153,6 +153,37 @@ static void hear_fault(void *user, kuril_lonlat where, const char *what)
     g_free(place);
 }
 
+/* The first edge of a ring between two meridians half of the globe apart, along no pole and not the equator. */
+static bool half_turn(const kuril_geometry *g, kuril_ring ring, kuril_lonlat *from, kuril_lonlat *to)
+{
+    for (size_t i = 0; i < ring.count; i++) {
+        *from = g->points[ring.first + i];
+        *to = g->points[ring.first + (i + 1) % ring.count];
+        if (fabs(from->lon - to->lon) == 180 && from->lat == to->lat && from->lat != 0 && fabs(from->lat) < 90)
+            return true;
+    }
+    return false;
+}
+
+/* Such an edge is rarely meant to run over the pole, as the shortest way does. */
+static void warn_of_half_turns(const kuril_geometry *g, const char *what, const kuril_diagnostics *diagnostics)
+{
+    kuril_lonlat a, b;
+    bool found = false;
+    for (size_t i = 0; i < g->n_parts && !found; i++)
+        for (size_t r = 0; g->parts[i].kind == KURIL_POLYGON && r < g->parts[i].count && !found; r++)
+            found = half_turn(g, g->rings[g->parts[i].first + r], &a, &b);
+    if (!found)
+        return;
+    char *from = kuril_place_text(a), *to = kuril_place_text(b);
+    kuril_report(diagnostics, KURIL_WARNING, NULL, NULL,
+                 "'%s' has an edge from %s to %s that runs over the pole, the shortest way: vertices between or --edges "
+                 "planar keep it to the parallel",
+                 what, from, to);
+    g_free(from);
+    g_free(to);
+}
+
 static kuril_status fail_mending(const mending *m, const char *what, kuril_status status, kuril_error *error)
 {
     if (m->faults == 0)
@@ -172,6 +203,8 @@ kuril_status kuril_subject_mend(kuril_geometry_buffer *geometry, kuril_edges edg
     kuril_geometry_buffer mended;
     kuril_geometry_buffer_init(&mended);
     mending m = {.told = g_ptr_array_new_with_free_func(g_free)};
+    if (edges == KURIL_EDGES_GEODESIC)
+        warn_of_half_turns(&g, what, diagnostics);
     kuril_status status = kuril_geometry_repair(&g, edges, &mended.base, hear_fault, &m, error);
     for (guint i = 0; !status && i < m.told->len; i++)
         kuril_report(diagnostics, KURIL_WARNING, NULL, NULL, "'%s' is measured after a repair: %s", what,

@@ -55,6 +55,8 @@ static void what_is_valid_passes_unchanged(void **state)
         "POLYGON ((179 40, 179 50, 90 51, 0 50, -10 45, 0 40, 90 41), (-3 44, -3 46, -1 46, -1 44))",
         /* a sheet that begins at Greenwich */
         "POLYGON ((0 -90, 0 -80, 90 -70, 180 -75, 270 -65, 360 -80, 360 -90))",
+        /* round one pole by way of the other */
+        "POLYGON ((60 30, -120 60, -120 -90))",
         /* cut at the rim */
         "POLYGON ((-180 -90, -180 -80, -90 -70, 0 -75, 90 -65, 180 -80, 180 -90))"};
     for (size_t i = 0; i < G_N_ELEMENTS(shapes); i++) {

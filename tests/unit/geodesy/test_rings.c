@@ -7,6 +7,8 @@
 #define ANTARCTIC "POLYGON((-180 -90,-180 -80,-90 -70,0 -75,90 -65,180 -80,180 -90,-180 -90))"
 #define WORLD "POLYGON((-180 -90,180 -90,180 90,-180 90,-180 -90))"
 #define CAP "POLYGON((-180 60,180 60,180 90,-180 90,-180 60))"
+#define BAND "POLYGON((0 -60,90 -60,180 -60,270 -60,360 -60,360 60,270 60,180 60,90 60,0 60,0 -60))"
+#define GREENWICH "MULTIPOLYGON(((0 10,10 10,10 20,0 20,0 10)),((350 10,360 10,360 20,350 20,350 10)))"
 #define WIDE "POLYGON((-170 -60,-90 -60,0 -60,90 -60,170 -60,170 60,90 60,0 60,-90 60,-170 60,-170 -60))"
 #define FRAME "POLYGON((-179.9999 -89.9999,179.9999 -89.9999,179.9999 89.9999,-179.9999 89.9999,-179.9999 -89.9999))"
 
@@ -39,6 +41,13 @@ static void rings_hold_what_their_edges_enclose(void **state)
         {WORLD, KURIL_EDGES_PLANAR, 510065621.724, 0.001, {0, 90}, {0, 90}},
         {CAP, KURIL_EDGES_PLANAR, 34415850.515, 0.5, {10, 61}, {10, 59}},
         {CAP, KURIL_EDGES_GEODESIC, 34415850.515, 15, {-100, 90}, {100, 59.9}},
+        {"POLYGON((0 60,360 60,360 90,0 90,0 60))", KURIL_EDGES_GEODESIC, 34415850.515, 15, {-100, 90}, {100, 59.9}},
+        {"POLYGON((0 -60,360 -60,360 60,0 60,0 -60))", KURIL_EDGES_GEODESIC, 441233920.694, 50, {0, 0}, {0, 61}},
+        {"POLYGON((-180 -60,180 -60,180 60,-180 60,-180 -60))", KURIL_EDGES_GEODESIC, 441233920.694, 50, {0, 59}, {0, -61}},
+        {"POLYGON((20 -60,380 -60,380 60,20 60,20 -60))", KURIL_EDGES_PLANAR, 441233920.694, 1, {20, 59}, {20, -61}},
+        {BAND, KURIL_EDGES_PLANAR, 441233920.694, 1, {0, -59}, {0, 90}},
+        {"POLYGON((0 -90,360 -90,360 60,0 60,0 -90))", KURIL_EDGES_PLANAR, 475649771.209, 1, {0, -90}, {0, 90}},
+        {"POLYGON((0 -90,360 -90,360 90,0 90,0 -90))", KURIL_EDGES_GEODESIC, 510065621.724, 0.001, {0, 45}, {0, 45}},
         {WIDE, KURIL_EDGES_PLANAR, 416720925.100, 1, {10, 0}, {10, 70}},
         {WIDE, KURIL_EDGES_PLANAR, 416720925.100, 1, {-165, 59}, {175, 0}},
         {FRAME, KURIL_EDGES_GEODESIC, 283, 0.5, {180, 10}, {0, 0}},
@@ -85,8 +94,9 @@ static void edges_of_half_the_globe_are_geodesics(void **state)
 }
 
 /*
- * Perimeters and areas: boxes and rings of four by pyproj's Geod.polygon_area_perimeter; the parallel of 60 N by its
- * radius, a cos(60) / sqrt(1 - e2 sin2(60)); a zone between parallels as above. 180 degrees may be written either way.
+ * Perimeters and areas: boxes and rings of four by pyproj's Geod.polygon_area_perimeter or Planimeter (a band of such is
+ * the earth without the two); the parallel of 60 N by its radius, a cos(60) / sqrt(1 - e2 sin2(60)); a zone between
+ * parallels as above. 180 degrees may be written either way, and a sheet may begin anywhere.
  */
 static void seams_are_neither_side_nor_perimeter(void **state)
 {
@@ -107,6 +117,12 @@ static void seams_are_neither_side_nor_perimeter(void **state)
         {WORLD, 510065621.724, 0, 1e-9},
         {"MULTIPOLYGON(((178 60,180 60,180 61,178 61,178 60)),((-180 60,-178 60,-178 61,-180 61,-180 60)))", 24489.399978,
          662.454470, 1e-6},
+        {"POLYGON((0 30,360 30,360 60,0 60,0 30))", 93528690.363, 54823.0614, 1e-6},
+        {"POLYGON((-20 30,340 30,340 60,-20 60,-20 30))", 93528690.363, 54823.0614, 1e-6},
+        {BAND, 510065621.724088 - 2 * 23441600.180227, 2 * 18485.137463187, 1e-9},
+        {"POLYGON((-180 -60,-90 -60,0 -60,90 -60,180 -60,180 60,90 60,0 60,-90 60,-180 60,-180 -60))",
+         510065621.724088 - 2 * 23441600.180227, 2 * 18485.137463187, 1e-9},
+        {GREENWICH, 2381936.7006788, 6498.356103221, 1e-9},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         kuril_geometry_buffer buffer;
@@ -152,6 +168,23 @@ static void places_see_shores_where_they_are(void **state)
         assert_near(n.geodesic.s12_m, rows[i].distance_m, 0.001);
         assert_int_equal(n.relation, rows[i].distance_m > 0 ? KURIL_APART : KURIL_INSIDE);
         assert_true(fabs(n.b.lon) <= 180);
+        kuril_shape_free(shape);
+        kuril_geometry_buffer_finish(&buffer);
+    }
+}
+
+/* On a sheet from 0 to 360 Greenwich is no shore: from 15 N the next is the edge at 10 N, some 550 km south. */
+static void greenwich_is_no_shore_where_data_are_cut(void **state)
+{
+    (void)state;
+    for (int edges = KURIL_EDGES_GEODESIC; edges <= KURIL_EDGES_PLANAR; edges++) {
+        kuril_geometry_buffer buffer;
+        const kuril_geometry g = read_wkt(GREENWICH, (kuril_edges)edges, &buffer);
+        kuril_shape *shape = NULL;
+        kuril_nearest n;
+        assert_int_equal(kuril_shape_new(&g, (kuril_edges)edges, &shape), KURIL_OK);
+        assert_true(kuril_shape_nearest_shore((kuril_lonlat){0.1, 15}, shape, INFINITY, &n));
+        assert_near(n.geodesic.s12_m, 550e3, 10e3);
         kuril_shape_free(shape);
         kuril_geometry_buffer_finish(&buffer);
     }
@@ -216,6 +249,7 @@ int main(void)
         cmocka_unit_test(edges_of_half_the_globe_are_geodesics),
         cmocka_unit_test(seams_are_neither_side_nor_perimeter),
         cmocka_unit_test(places_see_shores_where_they_are),
+        cmocka_unit_test(greenwich_is_no_shore_where_data_are_cut),
         cmocka_unit_test(meridians_through_vertices_count_once),
         cmocka_unit_test(the_world_is_its_own_buffer),
     };
