@@ -159,8 +159,8 @@ static bool looks_remote(const char *source)
 {
     if (strstr(source, "://") || g_str_has_prefix(source, "/vsi"))
         return true;
-    const char *colon = strchr(source, ':');
-    return colon && colon > source + 1 && !memchr(source, '/', (size_t)(colon - source));
+    const size_t scheme = strcspn(source, ":/."); /* a name with an ending is a file's, and what follows its layer */
+    return scheme > 1 && source[scheme] == ':';
 }
 
 /* What follows GDAL's prefixes for archives and parts of files; the text itself when it has none. */
