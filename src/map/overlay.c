@@ -46,9 +46,9 @@ static const char measure_layers[] =
     "{\"id\":\"measures\",\"type\":\"line\",\"source\":\"measures\","
     "\"metadata\":{\"kurilmap:legend\":[{\"en\":\"Shortest line\",\"ja\":\"最短距離の線\","
     "\"ru\":\"Кратчайшая линия\",\"zh\":\"最短路线\"}]},"
-    "\"paint\":{\"line-color\":$A,\"line-width\":1.6}},"
+    "\"paint\":{\"line-color\":$A,\"line-width\":$W}},"
     "{\"id\":\"measure-ends\",\"type\":\"circle\",\"source\":\"measure-ends\","
-    "\"paint\":{\"circle-radius\":3,\"circle-color\":$H,\"circle-stroke-color\":$A,\"circle-stroke-width\":1.5}},"
+    "\"paint\":{\"circle-radius\":[\"+\",1.8,[\"*\",0.75,$W]],\"circle-color\":$H,\"circle-stroke-color\":$A,\"circle-stroke-width\":1.5}},"
     "{\"id\":\"measure-length\",\"type\":\"symbol\",\"metadata\":{\"kurilmap:both-sides\":true},"
     "\"source\":\"measures\","
     "\"layout\":{\"symbol-placement\":\"line-center\",\"text-field\":[\"get\",\"label\"],\"text-size\":13,"
@@ -291,9 +291,11 @@ static kuril_status add_rings(overlay *o)
 
 static kuril_status add_measures(overlay *o)
 {
+    enum { FEW = 8 }; /* more of them are a bundle, in which thick lines would be one blot */
     if (o->scene->map->n_measures == 0)
         return KURIL_OK;
     kuril_feature_table *measures = table_source(o, "measures"), *ends = table_source(o, "measure-ends");
+    o->blanks.width = o->scene->map->n_measures > FEW ? "0.7" : "1.6";
     kuril_overlay_append(o->layers, measure_layers, &o->blanks);
     return make_measures(o, measures, ends);
 }
