@@ -188,7 +188,7 @@ static void weigh_shores(weighing *w)
     for (guint i = 0; i < n; i++) {
         double x, y;
         if (on_page(w, cell_middle(w, sorted[i]), &x, &y))
-            add_weight(w, x, y, shore_cell_pt(w) / 2, 0.4);
+            add_weight(w, x, y, shore_cell_pt(w) / 2, 0.65);
     }
     g_free(sorted);
     g_free(keys);
