@@ -261,7 +261,8 @@ static void add_neighbours(maker *m, const kuril_subject *from, const GArray *ne
         const kuril_place_shape *place = g_array_index(near, neighbour, i).place;
         const end a = end_of(from), b = {place->shape, &place->toponym->lonlat, place->accuracy_m};
         const char *layer = NULL;
-        g_free(kuril_toponym_shore(place->toponym, &layer));
+        const kuril_bbox *box = NULL;
+        g_free(kuril_toponym_shore(place->toponym, &layer, &box));
         add_source(m, layer);
         kuril_rows_begin(&m->rows);
         add_toponym(m, place->toponym, place->toponym->id);

@@ -82,7 +82,8 @@ static kuril_status search_places(search *s, const kuril_gazetteer *gazetteer, c
         if (p->toponym == s->from.toponym)
             continue;
         const char *layer = NULL;
-        g_free(kuril_toponym_shore(p->toponym, &layer));
+        const kuril_bbox *box = NULL;
+        g_free(kuril_toponym_shore(p->toponym, &layer, &box));
         consider(s, p->shape, p->toponym->id, p->toponym->name_en, p->toponym->kind, layer ? layer : "places");
     }
     kuril_place_shapes_free(places);

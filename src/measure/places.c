@@ -48,21 +48,28 @@ kuril_status kuril_place_kinds_check(const kuril_gazetteer *gazetteer, const cha
     return status;
 }
 
+/* A layer to be read, whole or within a box. */
+typedef struct reading {
+    const char *layer;
+    const kuril_bbox *box;
+} reading;
+
 /* Gives every feature of a layer to the places whose condition it fulfils. */
-static kuril_status read_layer(GArray *places, const char *layer, const kuril_diagnostics *diagnostics, kuril_error *error)
+static kuril_status read_layer(GArray *places, reading r, const kuril_diagnostics *diagnostics, kuril_error *error)
 {
-    char *name = g_strconcat("geodata:", layer, NULL);
+    char *name = g_strconcat("geodata:", r.layer, NULL);
     kuril_dataset *dataset = NULL;
     kuril_status status = kuril_dataset_open(name, NULL, diagnostics, &dataset, error);
     g_free(name);
-    const kuril_query query = {0};
+    const kuril_query query = {.bbox = r.box};
     if (!status)
         status = kuril_dataset_select(dataset, &query, error);
     kuril_where **conditions = g_new0(kuril_where *, places->len);
     for (guint i = 0; i < places->len && !status; i++) {
         const char *of = NULL;
-        char *where = kuril_toponym_shore(place_at(places, i)->toponym, &of);
-        if (of && strcmp(of, layer) == 0)
+        const kuril_bbox *box = NULL;
+        char *where = kuril_toponym_shore(place_at(places, i)->toponym, &of, &box);
+        if (of && strcmp(of, r.layer) == 0 && box == r.box)
             status = kuril_where_compile(where, kuril_dataset_layer(dataset, 0), &conditions[i], error);
         g_free(where);
     }
@@ -80,6 +87,16 @@ static kuril_status read_layer(GArray *places, const char *layer, const kuril_di
     g_free(conditions);
     kuril_dataset_close(dataset);
     return status;
+}
+
+static bool is_known(const GArray *readings, reading r)
+{
+    for (guint i = 0; i < readings->len; i++) {
+        const reading known = g_array_index(readings, reading, i);
+        if (strcmp(known.layer, r.layer) == 0 && known.box == r.box)
+            return true;
+    }
+    return false;
 }
 
 static kuril_status finish_place(kuril_place_shape *p, bool measure)
@@ -103,23 +120,23 @@ kuril_status kuril_place_shapes_read(const kuril_gazetteer *gazetteer, const cha
     if (status)
         return status;
     GArray *list = g_array_new(FALSE, TRUE, sizeof(kuril_place_shape));
-    GPtrArray *layers = g_ptr_array_new();
+    GArray *readings = g_array_new(FALSE, FALSE, sizeof(reading));
     for (size_t i = 0; i < kuril_gazetteer_count(gazetteer); i++) {
         kuril_place_shape p = {.toponym = kuril_gazetteer_at(gazetteer, i), .accuracy_m = KURIL_PLACE_ACCURACY_M};
         if (kinds && !is_listed(p.toponym->kind, kinds))
             continue;
         kuril_geometry_buffer_init(&p.geometry);
         g_array_append_val(list, p);
-        const char *layer = NULL;
-        g_free(kuril_toponym_shore(p.toponym, &layer));
-        if (layer && !g_ptr_array_find_with_equal_func(layers, layer, g_str_equal, NULL))
-            g_ptr_array_add(layers, (gpointer)layer);
+        reading r = {NULL, NULL};
+        g_free(kuril_toponym_shore(p.toponym, &r.layer, &r.box));
+        if (r.layer && !is_known(readings, r))
+            g_array_append_val(readings, r);
     }
-    for (guint i = 0; i < layers->len && !status; i++)
-        status = read_layer(list, layers->pdata[i], diagnostics, error);
+    for (guint i = 0; i < readings->len && !status; i++)
+        status = read_layer(list, g_array_index(readings, reading, i), diagnostics, error);
     for (guint i = 0; i < list->len && !status; i++)
         status = finish_place(place_at(list, i), measure);
-    g_ptr_array_free(layers, TRUE);
+    g_array_free(readings, TRUE);
     if (status) {
         kuril_place_shapes_free(list);
         return status;

@@ -53,23 +53,29 @@ kuril_status kuril_embedded_accuracy(const char *dataset, double *accuracy_m, ku
     return status;
 }
 
-char *kuril_toponym_shore(const kuril_toponym *t, const char **layer)
+char *kuril_toponym_shore(const kuril_toponym *t, const char **layer, const kuril_bbox **box)
 {
+    static const kuril_bbox round_shantars = {136.6, 54.3, 138.6, 55.3};
     static const struct {
         const char *id, *layer, *where;
+        const kuril_bbox *box;
     } groups[] = {
-        {"habomai", "islands_full", "\"group\" = 'habomai'"},
-        {"lesser-kuril", "islands_full", "\"group\" = 'habomai' OR id = 'shikotan'"},
-        {"kuril-islands", "islands_full", "\"group\" IN ('kuril-islands', 'habomai')"},
-        {"northern-territories", "islands_full", "claimed_by = 'Japan'"},
-        {"ushishir", "islands_full", "id IN ('ryponkicha', 'yankicha')"},
-        {"chyornye-bratya", "islands_full", "id IN ('chirpoy', 'brat-chirpoyev')"},
-        {"commander-islands", "islands_full", "id IN ('bering-island', 'medny')"},
-        {"sea-of-okhotsk", "seas", "id = 'sea-of-okhotsk'"},
+        {"habomai", "islands_full", "\"group\" = 'habomai'", NULL},
+        {"lesser-kuril", "islands_full", "\"group\" = 'habomai' OR id = 'shikotan'", NULL},
+        {"kuril-islands", "islands_full", "\"group\" IN ('kuril-islands', 'habomai')", NULL},
+        {"northern-territories", "islands_full", "claimed_by = 'Japan'", NULL},
+        {"ushishir", "islands_full", "id IN ('ryponkicha', 'yankicha')", NULL},
+        {"chyornye-bratya", "islands_full", "id IN ('chirpoy', 'brat-chirpoyev')", NULL},
+        {"commander-islands", "islands_full", "id IN ('bering-island', 'medny')", NULL},
+        {"sea-of-okhotsk", "seas", "id = 'sea-of-okhotsk'", NULL},
+        /* of the fifteen only the largest has a name there; the mainland beside them is no island */
+        {"shantar-islands", "coast_full", "area_km2 < 5000", &round_shantars},
     };
+    *box = NULL;
     for (size_t i = 0; i < G_N_ELEMENTS(groups); i++)
         if (strcmp(groups[i].id, t->id) == 0) {
             *layer = groups[i].layer;
+            *box = groups[i].box;
             return g_strdup(groups[i].where);
         }
     *layer = NULL;
@@ -81,12 +87,12 @@ char *kuril_toponym_shore(const kuril_toponym *t, const char **layer)
 }
 
 /* All features of a dataset into one geometry. */
-static kuril_status read_all(const char *name, const char *where, kuril_edges edges, const kuril_diagnostics *diagnostics,
-                             kuril_geometry_buffer *geometry, kuril_error *error)
+static kuril_status read_all(const char *name, const char *where, const kuril_bbox *box, kuril_edges edges,
+                             const kuril_diagnostics *diagnostics, kuril_geometry_buffer *geometry, kuril_error *error)
 {
     kuril_dataset *dataset = NULL;
     kuril_status status = kuril_dataset_open(name, NULL, diagnostics, &dataset, error);
-    const kuril_query query = {.where = where, .geodesic = edges == KURIL_EDGES_GEODESIC};
+    const kuril_query query = {.bbox = box, .where = where, .geodesic = edges == KURIL_EDGES_GEODESIC};
     double count = 0;
     if (!status)
         status = kuril_dataset_expect_geometry(dataset, error);
@@ -235,11 +241,12 @@ static kuril_status find_toponym(const kuril_toponym *t, bool whole, const kuril
     s->accuracy_m = KURIL_PLACE_ACCURACY_M;
     take_point(s, t->lonlat);
     const char *layer = NULL;
-    char *where = kuril_toponym_shore(t, &layer);
+    const kuril_bbox *box = NULL;
+    char *where = kuril_toponym_shore(t, &layer, &box);
     kuril_status status = KURIL_OK;
     if (layer) {
         s->source = g_strconcat("geodata:", layer, NULL);
-        status = read_all(s->source, where, KURIL_EDGES_GEODESIC, NULL, &s->geometry, error);
+        status = read_all(s->source, where, box, KURIL_EDGES_GEODESIC, NULL, &s->geometry, error);
         if (!status && !whole && strcmp(t->kind, "island") == 0)
             kuril_keep_main_part(&s->geometry);
     }
@@ -269,7 +276,7 @@ static kuril_status find(const kuril_gazetteer *gazetteer, const char *text, boo
         s->source = g_strdup(text);
         kuril_status status = kuril_embedded_accuracy(text, &s->accuracy_m, error);
         if (!status)
-            status = read_all(text, NULL, edges, diagnostics, &s->geometry, error);
+            status = read_all(text, NULL, NULL, edges, diagnostics, &s->geometry, error);
         if (status || g_str_has_prefix(text, "geodata:")) /* ours are valid: tests/geodata */
             return status;
         return kuril_subject_mend(&s->geometry, edges, text, diagnostics, error);

@@ -55,9 +55,10 @@ void kuril_subject_finish(kuril_subject *subject);
  * The embedded layer and condition that hold a place's shore.
  *
  * @param[out] layer  "islands_full" ...; NULL when the place is a mere point
+ * @param[out] box    where the features are whose own boxes meet it; NULL: wherever the condition holds
  * @return the condition, caller frees with g_free; NULL with the layer
  */
-char *kuril_toponym_shore(const kuril_toponym *toponym, const char **layer);
+char *kuril_toponym_shore(const kuril_toponym *toponym, const char **layer, const kuril_bbox **box);
 
 /** The layer that "geodata:NAME?where=..." names, caller frees with g_free; NULL for any other dataset. */
 char *kuril_embedded_name(const char *dataset);
