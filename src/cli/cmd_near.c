@@ -304,6 +304,8 @@ static kuril_status run(const kuril_arguments *arguments, kuril_console *console
         kuril_table *table = kuril_table_new(columns, G_N_ELEMENTS(columns));
         for (guint i = 0; i < s.found->len; i++)
             add_row(table, &s, &g_array_index(s.found, found, i), kuril_measuring_unit(arguments));
+        if (s.found->len == 0)
+            kuril_table_about(table, NULL, "Nothing of what was looked for lies within reach.");
         kuril_table_about(table, "from", s.from.label);
         kuril_measuring_about(table, edges);
         add_sources(table, &s, data);

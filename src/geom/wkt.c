@@ -18,6 +18,10 @@ static const char *const types[] = {"POINT",           "LINESTRING",   "POLYGON"
                                     "MULTILINESTRING", "MULTIPOLYGON", "GEOMETRYCOLLECTION"};
 enum { POINT, LINESTRING, POLYGON, MULTIPOINT, MULTILINESTRING, MULTIPOLYGON, COLLECTION };
 
+/* Known, and not read. */
+static const char *const other_types[] = {"CIRCULARSTRING", "COMPOUNDCURVE", "CURVEPOLYGON", "MULTICURVE", "MULTISURFACE",
+                                          "POLYHEDRALSURFACE", "TIN", "TRIANGLE"};
+
 static void skip_space(reader *r)
 {
     while (g_ascii_isspace(*r->at))
@@ -123,19 +127,54 @@ static kuril_status read_polygon(reader *r)
     return status ? status : kuril_sink_polygon_end(r->sink);
 }
 
+/* A type's name, also with Z, M or ZM joined to it. */
+static bool take_type_name(reader *r, const char *type)
+{
+    static const char *const endings[] = {"", "Z", "M", "ZM"};
+    for (size_t i = 0; i < G_N_ELEMENTS(endings); i++) {
+        char name[32];
+        g_snprintf(name, sizeof name, "%s%s", type, endings[i]);
+        if (take_word(r, name))
+            return true;
+    }
+    return false;
+}
+
 static int take_type(reader *r)
 {
     for (size_t i = 0; i < G_N_ELEMENTS(types); i++)
-        if (take_word(r, types[i]))
+        if (take_type_name(r, types[i]))
             return (int)i;
     return -1;
+}
+
+static bool take_other_type(reader *r)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(other_types); i++)
+        if (take_type_name(r, other_types[i]))
+            return true;
+    return false;
+}
+
+/* The number of "SRID=4326;", as PostGIS writes it; 0 where there is none. */
+static size_t take_srid(reader *r, const char **number)
+{
+    skip_space(r);
+    if (g_ascii_strncasecmp(r->at, "SRID=", 5) != 0)
+        return 0;
+    const size_t digits = strspn(r->at + 5, "0123456789");
+    if (digits == 0 || r->at[5 + digits] != ';')
+        return 0;
+    *number = r->at + 5;
+    r->at += 5 + digits + 1;
+    return digits;
 }
 
 static kuril_status read_geometry(reader *r, int depth)
 {
     const int type = take_type(r);
     if (type < 0)
-        return wrong(r, "a geometry type");
+        return wrong(r, "a point, line, polygon or collection");
     if (!take_word(r, "ZM") && !take_word(r, "Z"))
         take_word(r, "M");
     if (take_word(r, "EMPTY"))
@@ -170,7 +209,9 @@ static kuril_status read_geometry(reader *r, int depth)
 bool kuril_wkt_is(const char *text)
 {
     reader r = {.text = text, .at = text};
-    if (take_type(&r) < 0)
+    const char *number = NULL;
+    take_srid(&r, &number);
+    if (take_type(&r) < 0 && !take_other_type(&r))
         return false;
     skip_space(&r);
     return *r.at == '(' || take_word(&r, "EMPTY") || take_word(&r, "Z") || take_word(&r, "M") || take_word(&r, "ZM");
@@ -199,6 +240,11 @@ kuril_status kuril_wkt_read(const char *text, kuril_data_edges edges, kuril_geom
 {
     const guint had = buffer->parts->len;
     reader r = {text, text, &buffer->base, error};
+    const char *srid = NULL;
+    const size_t digits = take_srid(&r, &srid);
+    if (digits && strncmp(srid, "4326;", 5) != 0)
+        return kuril_fail(error, KURIL_E_SYNTAX,
+                          "well-known text is read as WGS 84 longitude and latitude (SRID 4326), not SRID %.*s", (int)digits, srid);
     kuril_status status = read_geometry(&r, 0);
     skip_space(&r);
     if (!status && *r.at)
