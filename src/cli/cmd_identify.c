@@ -74,7 +74,7 @@ static kuril_status add_rings(const kuril_gazetteer *gazetteer, kuril_lonlat p, 
 
 static void add_about(kuril_table *table, const GArray *findings)
 {
-    static const char *const sources[] = {"geodata:coast_full",    "geodata:coast_rest",     "geodata:islands_full",
+    static const char *const sources[] = {"geodata:coast_full",    "geodata:coast_1km",      "geodata:islands_full",
                                           "geodata:countries_50m", "geodata:seas",           "geodata:straits",
                                           "geodata:depth_grid",    "geodata:strategic_area", "geodata:strategic_point"};
     double accuracy_m = KURIL_PLACE_ACCURACY_M;
@@ -85,9 +85,9 @@ static void add_about(kuril_table *table, const GArray *findings)
     g_string_free(credits, TRUE);
     kuril_table_about_number(table, "accuracy_m", accuracy_m);
     char *line = g_strdup_printf(
-        "Zones are computed from the coast, good to about %.0f m; legal baselines are straight lines in "
+        "Zones are computed from the coast, good to about %.0f m%s; legal baselines are straight lines in "
         "places and lie farther out.",
-        accuracy_m);
+        accuracy_m, accuracy_m > KURIL_PLACE_ACCURACY_M ? " without the smallest islands" : "");
     kuril_table_about(table, NULL, line);
     g_free(line);
 }

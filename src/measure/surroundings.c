@@ -101,6 +101,14 @@ static kuril_status each_near(look *l, const char *layer, kuril_lonlat p, double
 
 /* ---- The nearest feature ---- */
 
+static const char coarse_shores[] = "coastline_1km"; /* of the world, for what lies outside of the region */
+
+/* The region that the full coast holds, its frame with it. */
+static bool in_region(kuril_lonlat p)
+{
+    return p.lon >= 120 && p.lon <= 180 && p.lat >= 38 && p.lat <= 66;
+}
+
 typedef struct nearest_search {
     kuril_lonlat from;
     const char *layer; /* that is read */
@@ -117,6 +125,8 @@ static kuril_status keep_nearest(look *l, const kuril_feature *feature, const ku
     const bool found = s->shore_only ? kuril_shape_nearest_shore(s->from, shape, s->limit_m, &n)
                                      : kuril_shape_nearest_point(s->from, shape, s->limit_m, &n);
     if (!found || (s->best.found && n.geodesic.s12_m >= s->best.nearest.geodesic.s12_m))
+        return KURIL_OK;
+    if (s->layer == coarse_shores && in_region(n.b)) /* the full coast has it better */
         return KURIL_OK;
     finish_neighbour(&s->best);
     const char *name = text_of(feature, "name_en");
@@ -150,7 +160,7 @@ static kuril_status find_nearest(look *l, const char *const *layers, kuril_lonla
 
 /* ---- Land ---- */
 
-static const char *const shores[] = {"coastline_full", "coastline_rest", NULL};
+static const char *const shores[] = {"coastline_full", coarse_shores, NULL};
 static const char *const islands[] = {"islands_full", NULL};
 static const char *const countries[] = {"countries_50m", NULL};
 
@@ -162,16 +172,15 @@ static kuril_status note_land(look *l, const kuril_feature *feature, const kuril
     return KURIL_OK;
 }
 
-/* Coasts of the region at full detail, of the rest of the world thinned; the rest reaches into the region a little. */
+/* Coasts of the region at full detail, of the rest of the world thinned to 1 km: more would leave out islands. */
 static kuril_status is_land(look *l, bool *on_land)
 {
-    const double edge = 1e-6; /* degrees: on the frame itself the full layer ends, and the other one reaches over it */
-    const bool in_region = l->p.lon >= 120 && l->p.lon <= 180 && l->p.lat >= 38 && l->p.lat <= 66;
+    const double edge = 1e-6; /* degrees: on the frame itself the full layer ends */
     const bool within = l->p.lon > 120 + edge && l->p.lon < 180 - edge && l->p.lat > 38 + edge && l->p.lat < 66 - edge;
     *on_land = false;
-    kuril_status status = in_region ? each_near(l, "coast_full", l->p, 1, note_land, on_land) : KURIL_OK;
+    kuril_status status = in_region(l->p) ? each_near(l, "coast_full", l->p, 1, note_land, on_land) : KURIL_OK;
     if (!status && !within && !*on_land)
-        status = each_near(l, "coast_rest", l->p, 1, note_land, on_land);
+        status = each_near(l, "coast_1km", l->p, 1, note_land, on_land);
     return status;
 }
 
@@ -452,8 +461,10 @@ static kuril_status look_at_sea(look *l)
 static kuril_status look_on_land(look *l)
 {
     owner o = {0};
-    add(l, "ground", "Here", "land");
-    const kuril_status status = find_owner(l, l->p, &o);
+    kuril_finding *ground = add(l, "ground", "Here", "land");
+    kuril_status status = layer_accuracy(l, in_region(l->p) ? "coast_full" : "coast_1km", &ground->accuracy_m);
+    if (!status)
+        status = find_owner(l, l->p, &o);
     if (!status)
         add_owner(l, &o);
     finish_owner(&o);
