@@ -343,7 +343,8 @@ const kuril_command kuril_command_near = {
     .summary = "what is in range of a place, nearest first",
     .description =
         "Lists what lies within reach of a place's shore: the places of the gazetteer, islands by their shores, or "
-        "the features of a dataset. Distances are those of nearest points, as 'kurilmap distance' gives them.",
+        "the features of a dataset, nearest first. --within or --limit says how far or how many. Distances are those of nearest "
+        "points, as 'kurilmap distance' gives them, and 0 for what the place holds.",
     .options = options,
     .n_options = G_N_ELEMENTS(options),
     .least = 1,

@@ -12,7 +12,8 @@
 /* Rows of an option table. */
 #define KURIL_OPTION_FORMAT                                                                                            \
     {                                                                                                                  \
-        "format", 'f', "FORMAT", "how the result is written", KURIL_TABLE_FORMATS, KURIL_COMPLETE_NOTHING              \
+        "format", 'f', "FORMAT", "text (the default), csv, json, geojson or markdown", KURIL_TABLE_FORMATS,            \
+            KURIL_COMPLETE_NOTHING                                                                                     \
     }
 #define KURIL_OPTION_TABLE_OUTPUT                                                                                      \
     {                                                                                                                  \
@@ -20,8 +21,9 @@
     }
 #define KURIL_OPTION_UNIT                                                                                              \
     {                                                                                                                  \
-        "unit", 'u', "UNIT", "unit of lengths in text and on maps; kilometres have nautical miles beside them", "km nmi M mi m",   \
-            KURIL_COMPLETE_NOTHING                                                                                     \
+        "unit", 'u', "UNIT",                                                                                           \
+            "unit of lengths in text and on maps: km, nmi (or M), mi or m; without it kilometres with nautical miles beside", \
+            "km nmi M mi m", KURIL_COMPLETE_NOTHING                                                                    \
     }
 #define KURIL_OPTION_EDGES                                                                                             \
     {                                                                                                                  \
