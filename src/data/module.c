@@ -3,8 +3,11 @@
 #include "core/diagnostics.h"
 #include "core/library.h"
 #include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
 #include <glib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define MODULE_FILE "libkurilmap-gdal.so"
 
@@ -45,8 +48,27 @@ static const kuril_gdal_module *load(const char *path, GString *tried)
     return module;
 }
 
+/* GDAL takes a file that it cannot open for one that is not there: what it opens at once must have room. */
+static kuril_status has_descriptors(kuril_error *error)
+{
+    enum { AT_ONCE = 8 };
+    int opened[AT_ONCE], n = 0;
+    while (n < AT_ONCE && (opened[n] = open("/", O_RDONLY | O_CLOEXEC)) >= 0)
+        n++;
+    const int why = n < AT_ONCE ? errno : 0;
+    while (n > 0)
+        close(opened[--n]);
+    if (why != EMFILE && why != ENFILE)
+        return KURIL_OK;
+    return kuril_fail_at(error, KURIL_E_IO, NULL, 0, 0, KURIL_PLACE_MACHINE, "cannot open a dataset's files: %s (ulimit -n)",
+                         g_strerror(why));
+}
+
 kuril_status kuril_gdal_module_get(const kuril_gdal_module **module, kuril_error *error)
 {
+    const kuril_status room = has_descriptors(error);
+    if (room != KURIL_OK)
+        return room;
     static gsize loaded; /* the module's address once it is there: set once, never changed */
     if (!g_atomic_pointer_get(&loaded)) {
         char *paths[3];
