@@ -192,6 +192,7 @@ static void draw_leader(const kuril_symbols *symbols, kuril_canvas *canvas, cons
 {
     const double width = 0.8 * KURIL_PX, dx = pose->leader_x - symbol->x, dy = pose->leader_y - symbol->y;
     const double length = hypot(dx, dy), start = length > 0 ? own_reach(symbols, symbol) / length : 1;
+    const double from = fmin(0.75 * start, 1); /* an icon may be hollow, or slim */
     kuril_stroke stroke = {.paint = {symbol->text_paint.halo_color, NULL}, .width_pt = width + 1.6 * KURIL_PX};
     if (symbol->text_paint.halo_width_pt > 0 && start < 1) {
         kuril_canvas_new_path(canvas);
@@ -200,7 +201,7 @@ static void draw_leader(const kuril_symbols *symbols, kuril_canvas *canvas, cons
         kuril_canvas_stroke(canvas, &stroke);
     }
     kuril_canvas_new_path(canvas);
-    kuril_canvas_move_to(canvas, symbol->x, symbol->y);
+    kuril_canvas_move_to(canvas, symbol->x + from * dx, symbol->y + from * dy);
     kuril_canvas_line_to(canvas, pose->leader_x, pose->leader_y);
     stroke = (kuril_stroke){.paint = {symbol->text_paint.color, NULL}, .width_pt = width};
     kuril_canvas_stroke(canvas, &stroke);
