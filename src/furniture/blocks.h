@@ -58,11 +58,13 @@ typedef struct kuril_legend_entry {
     const char *label;
     void (*draw)(void *user, kuril_canvas *canvas, const kuril_rect *swatch); /**< NULL: a heading */
     void *user;
+    const char *second; /**< the label in the map's second language, below the first; NULL: none */
 } kuril_legend_entry;
 
 /** A strip of colours from shallow to deep, with the limits between them. */
 typedef struct kuril_legend_ramp {
     const char *label;         /**< NULL: no ramp */
+    const char *second;        /**< as an entry's */
     const kuril_rgba *colors;  /**< shape [n_colors] */
     const char *const *limits; /**< shape [n_colors - 1] */
     size_t n_colors;
@@ -72,6 +74,7 @@ typedef struct kuril_legend {
     const kuril_legend_entry *entries;
     size_t n_entries;
     kuril_legend_ramp ramp;
+    const char *second_language; /**< BCP 47, of what is said in it */
     double max_height_pt; /**< what does not fit goes into further columns; the ramp stands after the last entry */
 } kuril_legend;
 kuril_block_size kuril_legend_size(const kuril_desk *desk, const kuril_legend *legend);

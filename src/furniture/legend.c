@@ -32,22 +32,69 @@ static double label_indent(const kuril_desk *desk, const kuril_legend_entry *ent
     return entry->draw ? swatch_width(desk) + gap(desk) : 0;
 }
 
-static double row_height(const kuril_desk *desk, const kuril_legend_entry *entry)
+/* ---- A label, and below it, smaller, the same in a second language. ---- */
+
+typedef struct two_lines {
+    kuril_text_size first, second;
+    double height, width;
+} two_lines;
+
+static kuril_lettering second_lettering(const kuril_desk *desk)
 {
-    const kuril_lettering small = label_lettering(desk);
-    const kuril_text_size size = kuril_letter_size(desk->fonts, desk->theme, entry->label, &small);
-    return fmax(size.height_pt, swatch_height(desk)) + 3.4 * desk->theme->unit;
+    return (kuril_lettering){7.4 * desk->theme->unit, KURIL_REGULAR, desk->theme->quiet, 190 * desk->theme->unit};
 }
 
-static double row_width(const kuril_desk *desk, const kuril_legend_entry *entry)
+static kuril_theme second_theme(const kuril_desk *desk, const kuril_legend *legend)
 {
-    const kuril_lettering small = label_lettering(desk);
-    return label_indent(desk, entry) + kuril_letter_size(desk->fonts, desk->theme, entry->label, &small).width_pt;
+    kuril_theme theme = *desk->theme;
+    theme.language = legend->second_language;
+    return theme;
 }
 
-static double ramp_height(const kuril_desk *desk)
+static two_lines measure(const kuril_desk *desk, const kuril_legend *legend, const char *label, const char *second)
 {
-    return 34 * desk->theme->unit;
+    const kuril_lettering small = label_lettering(desk), smaller = second_lettering(desk);
+    const kuril_theme theme = second_theme(desk, legend);
+    two_lines t = {.first = kuril_letter_size(desk->fonts, desk->theme, label, &small),
+                   .second = kuril_letter_size(desk->fonts, &theme, second, &smaller)};
+    t.height = t.first.height_pt + t.second.height_pt;
+    t.width = fmax(t.first.width_pt, t.second.width_pt);
+    return t;
+}
+
+/* With its top at y. */
+static void draw_lines(const kuril_desk *desk, kuril_canvas *canvas, const kuril_legend *legend, const two_lines *t,
+                       const char *label, const char *second, double x, double y)
+{
+    const kuril_lettering small = label_lettering(desk), smaller = second_lettering(desk);
+    const kuril_theme theme = second_theme(desk, legend);
+    kuril_letter_draw(canvas, desk->fonts, desk->theme, label, &small, x, y + t->first.baseline_pt, 0, 0);
+    if (second)
+        kuril_letter_draw(canvas, desk->fonts, &theme, second, &smaller, x,
+                          y + t->first.height_pt + t->second.baseline_pt, 0, 0);
+}
+
+static double row_height(const kuril_desk *desk, const kuril_legend *legend, const kuril_legend_entry *entry)
+{
+    return fmax(measure(desk, legend, entry->label, entry->second).height, swatch_height(desk)) +
+           3.4 * desk->theme->unit;
+}
+
+static double row_width(const kuril_desk *desk, const kuril_legend *legend, const kuril_legend_entry *entry)
+{
+    return label_indent(desk, entry) + measure(desk, legend, entry->label, entry->second).width;
+}
+
+/* What a second line adds to the strip's height. */
+static double ramp_second(const kuril_desk *desk, const kuril_legend *legend)
+{
+    const kuril_legend_ramp *ramp = &legend->ramp;
+    return measure(desk, legend, ramp->label, ramp->second).second.height_pt;
+}
+
+static double ramp_height(const kuril_desk *desk, const kuril_legend *legend)
+{
+    return 34 * desk->theme->unit + ramp_second(desk, legend);
 }
 
 static double ramp_width(const kuril_desk *desk, const kuril_legend_ramp *ramp)
@@ -69,12 +116,12 @@ static size_t item_count(const kuril_legend *legend)
 
 static double item_height(const kuril_desk *desk, const kuril_legend *legend, size_t i)
 {
-    return i < legend->n_entries ? row_height(desk, &legend->entries[i]) : ramp_height(desk);
+    return i < legend->n_entries ? row_height(desk, legend, &legend->entries[i]) : ramp_height(desk, legend);
 }
 
 static double item_width(const kuril_desk *desk, const kuril_legend *legend, size_t i)
 {
-    return i < legend->n_entries ? row_width(desk, &legend->entries[i]) : ramp_width(desk, &legend->ramp);
+    return i < legend->n_entries ? row_width(desk, legend, &legend->entries[i]) : ramp_width(desk, &legend->ramp);
 }
 
 static column next_column(const kuril_desk *desk, const kuril_legend *legend, size_t first, double room)
@@ -143,25 +190,27 @@ void kuril_legend_even(const kuril_desk *desk, kuril_legend *legend)
     legend->max_height_pt = most;
 }
 
-static void draw_row(const kuril_desk *desk, kuril_canvas *canvas, const kuril_legend_entry *entry, double x, double y)
+static void draw_row(const kuril_desk *desk, kuril_canvas *canvas, const kuril_legend *legend,
+                     const kuril_legend_entry *entry, double x, double y)
 {
-    const kuril_lettering small = label_lettering(desk);
-    const kuril_text_size size = kuril_letter_size(desk->fonts, desk->theme, entry->label, &small);
-    const double height = row_height(desk, entry), middle = y + height / 2;
+    const two_lines t = measure(desk, legend, entry->label, entry->second);
+    const double middle = y + row_height(desk, legend, entry) / 2;
     const kuril_rect swatch = {x, middle - swatch_height(desk) / 2, x + swatch_width(desk),
                                middle + swatch_height(desk) / 2};
     if (entry->draw)
         entry->draw(entry->user, canvas, &swatch);
-    kuril_letter_draw(canvas, desk->fonts, desk->theme, entry->label, &small, x + label_indent(desk, entry),
-                      middle - size.height_pt / 2 + size.baseline_pt, 0, 0);
+    draw_lines(desk, canvas, legend, &t, entry->label, entry->second, x + label_indent(desk, entry),
+               middle - t.height / 2);
 }
 
-static void draw_ramp(const kuril_desk *desk, kuril_canvas *canvas, const kuril_legend_ramp *ramp, double x, double y)
+static void draw_ramp(const kuril_desk *desk, kuril_canvas *canvas, const kuril_legend *legend, double x, double y)
 {
+    const kuril_legend_ramp *ramp = &legend->ramp;
     const double unit = desk->theme->unit, cell = 27 * unit, height = 9 * unit;
-    const kuril_lettering head = label_lettering(desk), small = ramp_lettering(desk);
-    kuril_letter_draw(canvas, desk->fonts, desk->theme, ramp->label, &head, x, y + 8 * unit, 0, 0);
-    y += 12 * unit;
+    const kuril_lettering small = ramp_lettering(desk);
+    const two_lines t = measure(desk, legend, ramp->label, ramp->second);
+    draw_lines(desk, canvas, legend, &t, ramp->label, ramp->second, x, y + 8 * unit - t.first.baseline_pt);
+    y += 12 * unit + t.second.height_pt;
     const kuril_rect strip = {x, y, x + cell * (double)ramp->n_colors, y + height};
     for (size_t i = 0; i < ramp->n_colors; i++) {
         const kuril_rect box = {x + cell * (double)i, y, x + cell * (double)(i + 1), y + height};
@@ -189,9 +238,9 @@ void kuril_legend_draw(const kuril_desk *desk, kuril_canvas *canvas, const kuril
         double y = rect->y_min + 0.8 * pad;
         for (; i < c.end; i++) {
             if (i < legend->n_entries)
-                draw_row(desk, canvas, &legend->entries[i], x, y);
+                draw_row(desk, canvas, legend, &legend->entries[i], x, y);
             else
-                draw_ramp(desk, canvas, &legend->ramp, x, y + 2 * desk->theme->unit);
+                draw_ramp(desk, canvas, legend, x, y + 2 * desk->theme->unit);
             y += item_height(desk, legend, i);
         }
         x += c.width + 2 * pad;

@@ -3,6 +3,7 @@
 #include "geom/geometry_buffer.h"
 #include "geom/ring.h"
 #include "map/legend_numbers.h"
+#include "map/map_names.h"
 #include "map/paint_parts.h"
 #include "map/sheet.h"
 #include "map/symbol.h"
@@ -14,7 +15,7 @@ typedef struct sample {
     kuril_scene *scene;
     kuril_sheet *sheet;
     const kuril_style_layer *layer;
-    const char *label;
+    const char *label, *second;
     const char *kind; /* of geometry that it stands for; NULL: any */
     bool heading;     /* over the samples that follow */
     kuril_feature feature;
@@ -26,7 +27,8 @@ struct kuril_legend_list {
     GPtrArray *samples; /* all, owned */
     GPtrArray *numbers; /* of GPtrArray: what numbered entries need */
     GArray *entries;    /* kuril_legend_entry of those seen */
-    const char *ramp_label;
+    const char *ramp_label, *ramp_second;
+    const char *second_language;
     GArray *ramp_colors; /* kuril_rgba */
     GPtrArray *ramp_limits; /* borrowed texts */
     kuril_chain *chain;     /* while it is being built; ends in the page */
@@ -41,6 +43,17 @@ static const kuril_value *member(const kuril_value *object, const char *name)
         if (strcmp(object->as.object.members[i].name, name) == 0)
             return &object->as.object.members[i].value;
     return NULL;
+}
+
+/* In the map's second language, on pages that have room for it. */
+static const char *second_words_in(const kuril_scene *scene, const kuril_value *object)
+{
+    const kuril_map *map = scene->map;
+    const double least_px = 700; /* of the page's shorter side */
+    if (map->n_languages < 2 || fmin(map->width_px, map->height_px) < least_px)
+        return NULL;
+    const kuril_value *text = member(object, kuril_language_code(map->languages[1]));
+    return text && text->kind == KURIL_STRING ? text->as.string : NULL;
 }
 
 /* In the map's language, else in English, else in any. */
@@ -159,7 +172,8 @@ static sample *add_sample(kuril_legend_list *list, kuril_scene *scene, kuril_she
 {
     static const kuril_geometry empty = {0};
     sample *s = g_new0(sample, 1);
-    *s = (sample){.scene = scene, .sheet = sheet, .layer = layer, .label = words_in(scene, entry)};
+    *s = (sample){.scene = scene, .sheet = sheet, .layer = layer, .label = words_in(scene, entry),
+                  .second = second_words_in(scene, entry)};
     const kuril_value *properties = member(entry, "properties");
     s->feature = (kuril_feature){.id = -1, .geometry = &empty};
     if (properties && properties->kind == KURIL_OBJECT) {
@@ -253,7 +267,7 @@ static void add_seen(kuril_legend_list *list, guint first)
         sample *s = list->samples->pdata[i];
         if (!is_shown(list, i))
             continue;
-        const kuril_legend_entry entry = {s->label, s->heading ? NULL : draw_sample, s};
+        const kuril_legend_entry entry = {s->label, s->heading ? NULL : draw_sample, s, s->second};
         bool again = false; /* a name that several layers share stands once, drawn as the first of them */
         for (guint k = 0; k < list->entries->len; k++)
             again |= strcmp(g_array_index(list->entries, kuril_legend_entry, k).label, s->label) == 0;
@@ -292,6 +306,7 @@ static kuril_status survey_ramp(kuril_legend_list *list, kuril_scene *scene, kur
     if (deepest - v.first < 2)
         return status;
     list->ramp_label = words_in(scene, ramp);
+    list->ramp_second = second_words_in(scene, ramp);
     for (guint i = v.first; i < deepest; i++) {
         sample *s = list->samples->pdata[i];
         const kuril_rgba color = kuril_fill_look_of(sheet, layer, &s->feature).color;
@@ -311,6 +326,7 @@ kuril_legend_list *kuril_legend_build(kuril_scene *scene, kuril_error *error)
     list->entries = g_array_new(FALSE, TRUE, sizeof(kuril_legend_entry));
     list->ramp_colors = g_array_new(FALSE, TRUE, sizeof(kuril_rgba));
     list->ramp_limits = g_ptr_array_new();
+    list->second_language = scene->map->n_languages > 1 ? kuril_letter_language(scene->map, 1) : NULL;
     kuril_geometry_buffer_init(&list->page);
     list->chain = kuril_chain_new(scene->projection, &scene->fit, &scene->frame, NULL, &list->page.base);
     kuril_status status = KURIL_OK;
@@ -403,8 +419,10 @@ kuril_legend kuril_legend_view(const kuril_legend_list *list)
     return (kuril_legend){.entries = (const kuril_legend_entry *)(const void *)list->entries->data,
                           .n_entries = list->entries->len,
                           .ramp = {.label = list->ramp_label,
+                                   .second = list->ramp_second,
                                    .colors = (const kuril_rgba *)(const void *)list->ramp_colors->data,
                                    .limits = (const char *const *)list->ramp_limits->pdata,
                                    .n_colors = list->ramp_colors->len},
+                          .second_language = list->second_language,
                           .max_height_pt = INFINITY};
 }

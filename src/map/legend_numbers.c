@@ -100,7 +100,7 @@ kuril_status kuril_legend_numbers(kuril_scene *scene, kuril_sheet *sheet, const 
     g_ptr_array_sort(found, by_number);
     for (guint i = 0; i < found->len; i++) {
         numbered *n = found->pdata[i];
-        const kuril_legend_entry entry = {n->name, draw_number, n};
+        const kuril_legend_entry entry = {n->name, draw_number, n, NULL};
         g_array_append_val(entries, entry);
     }
     g_ptr_array_add(owned, found);

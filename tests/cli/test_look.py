@@ -588,6 +588,12 @@ class Look(unittest.TestCase):
             self.assertNotIn("hatched", text)
             self.assertIn("Boundaries show control on the ground.", text)
 
+    def test_the_legend_speaks_both_languages_where_there_is_room(self):
+        for size, both in (("1600x1200", True), ("800x600", False)):
+            text = self.svg("bastion", "--lang", "en,ja", "--size", size)
+            self.assertIn(">Submarine base<", text)
+            self.assertEqual(">潜水艦基地<" in text, both, size)
+
     def test_the_legend_knows_both_kinds_of_capital(self):
         text = self.svg("north-pacific")
         self.assertIn(">Capital named in the essay<", text)  # red: Tokyo, Washington
