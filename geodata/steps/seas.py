@@ -1,5 +1,6 @@
 """Named waters: the Sea of Okhotsk within its limits of IHO S-23 (no. 54), the axes along which names of waters and of
 chains of islands are set, and the straits with their narrowest place."""
+import math
 
 from shapely.affinity import scale
 from shapely.geometry import LineString, Point, Polygon, box
