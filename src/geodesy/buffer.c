@@ -416,6 +416,23 @@ static kuril_status buffer_shore(const kuril_shape *shape, double distance_m, do
     return status;
 }
 
+/* Of a source without a shore: it is empty, or the world, on whatever sheet that is written. */
+static kuril_status buffer_shoreless(const kuril_shape *shape, kuril_sink *sink, kuril_error *error)
+{
+    kuril_overlay overlay;
+    if (!shape->has_polygons)
+        return KURIL_OK;
+    kuril_status status = kuril_overlay_init(&overlay, error);
+    if (status)
+        return status;
+    GEOSGeometry *world = kuril_overlay_world(&overlay);
+    status = world ? kuril_overlay_walk(&overlay, world, sink)
+                   : kuril_fail(error, KURIL_E_MEMORY, "the buffer cannot be made: %s", overlay.message);
+    kuril_geos.GEOSGeom_destroy_r(overlay.geos, world);
+    kuril_overlay_finish(&overlay);
+    return status;
+}
+
 kuril_status kuril_shape_buffer(const kuril_shape *shape, double distance_m, double tolerance_m, kuril_sink *sink,
                                 kuril_error *error)
 {
@@ -423,8 +440,8 @@ kuril_status kuril_shape_buffer(const kuril_shape *shape, double distance_m, dou
         return kuril_fail(error, KURIL_E_DOMAIN, "a buffer's distance must be 1 mm or more");
     if (!(tolerance_m >= 0.001 && tolerance_m <= 1e6))
         return kuril_fail(error, KURIL_E_DOMAIN, "a buffer's tolerance must be from 1 mm to 1000 km");
-    if (shape->n_runs == 0) /* empty, or without a shore: the whole world */
-        return kuril_geometry_walk(&shape->geometry, sink);
+    if (shape->n_runs == 0)
+        return buffer_shoreless(shape, sink, error);
     kuril_geometry_buffer few;
     kuril_geometry_buffer_init(&few);
     kuril_shape *straight = NULL;

@@ -223,23 +223,29 @@ static void meridians_through_vertices_count_once(void **state)
     g_rand_free(random);
 }
 
-/* What surrounds the whole world is the world. */
+/* What surrounds the whole world is the world, within -180 and 180 however it was written. */
 static void the_world_is_its_own_buffer(void **state)
 {
     (void)state;
-    kuril_geometry_buffer buffer, result;
-    const kuril_geometry g = read_wkt(WORLD, KURIL_EDGES_GEODESIC, &buffer);
-    kuril_geometry_buffer_init(&result);
-    kuril_shape *shape = NULL;
-    assert_int_equal(kuril_shape_new(&g, KURIL_EDGES_GEODESIC, &shape), KURIL_OK);
-    assert_int_equal(kuril_shape_buffer(shape, 10e3, 1, &result.base, NULL), KURIL_OK);
-    const kuril_geometry around = kuril_geometry_buffer_view(&result);
-    kuril_extent extent;
-    assert_int_equal(kuril_geometry_measure(&around, KURIL_EDGES_GEODESIC, &extent), KURIL_OK);
-    assert_near(extent.area_m2 / 1e6, 510065621.724, 0.001);
-    kuril_shape_free(shape);
-    kuril_geometry_buffer_finish(&buffer);
-    kuril_geometry_buffer_finish(&result);
+    static const char *const worlds[] = {WORLD, "POLYGON((0 -90,360 -90,360 90,0 90,0 -90))"};
+    for (size_t i = 0; i < sizeof worlds / sizeof *worlds; i++) {
+        kuril_geometry_buffer buffer, result;
+        const kuril_geometry g = read_wkt(worlds[i], KURIL_EDGES_GEODESIC, &buffer);
+        kuril_geometry_buffer_init(&result);
+        kuril_shape *shape = NULL;
+        assert_int_equal(kuril_shape_new(&g, KURIL_EDGES_GEODESIC, &shape), KURIL_OK);
+        assert_int_equal(kuril_shape_buffer(shape, 10e3, 1, &result.base, NULL), KURIL_OK);
+        const kuril_geometry around = kuril_geometry_buffer_view(&result);
+        kuril_extent extent;
+        assert_int_equal(kuril_geometry_measure(&around, KURIL_EDGES_GEODESIC, &extent), KURIL_OK);
+        assert_near(extent.area_m2 / 1e6, 510065621.724, 0.001);
+        assert_int_equal(around.n_parts, 1);
+        for (size_t k = 0; k < around.n_points; k++)
+            assert_true(fabs(around.points[k].lon) <= 180);
+        kuril_shape_free(shape);
+        kuril_geometry_buffer_finish(&buffer);
+        kuril_geometry_buffer_finish(&result);
+    }
 }
 
 int main(void)
