@@ -246,6 +246,17 @@ static void add_sources(kuril_table *table, const search *s, const char *data)
     g_free(others);
 }
 
+/* Seas and regions are found by a point in them where the data have no more. */
+static bool found_by_point(const search *s)
+{
+    for (guint i = 0; i < s->found->len; i++) {
+        const found *f = &g_array_index(s->found, found, i);
+        if (f->kind && strcmp(f->layer, "places") == 0 && kuril_kind_is_wide(f->kind))
+            return true;
+    }
+    return false;
+}
+
 static kuril_status draw_map(const search *s, size_t count, const char *within, const kuril_unit *unit,
                              const char *path, const kuril_diagnostics *diagnostics, kuril_error *error)
 {
@@ -306,6 +317,8 @@ static kuril_status run(const kuril_arguments *arguments, kuril_console *console
             add_row(table, &s, &g_array_index(s.found, found, i), kuril_measuring_unit(arguments));
         if (s.found->len == 0)
             kuril_table_about(table, NULL, "Nothing of what was looked for lies within reach.");
+        if (!data && found_by_point(&s))
+            kuril_table_about(table, NULL, "Seas, gulfs and regions without an outline in the data are measured to a point in them.");
         kuril_table_about(table, "from", s.from.label);
         kuril_measuring_about(table, edges);
         add_sources(table, &s, data);

@@ -11,6 +11,8 @@
 #include <math.h>
 #include <string.h>
 
+static const double WIDE_ACCURACY_M = 10e3; /* of the point that stands for a sea or a region, at best */
+
 bool kuril_names_dataset(const char *text)
 {
     static const char *const endings[] = {".shp", ".gpkg", ".geojson", ".json",  ".fgb", ".csv", ".kml",
@@ -68,6 +70,7 @@ char *kuril_toponym_shore(const kuril_toponym *t, const char **layer, const kuri
         {"chyornye-bratya", "islands_full", "id IN ('chirpoy', 'brat-chirpoyev')", NULL},
         {"commander-islands", "islands_full", "id IN ('bering-island', 'medny')", NULL},
         {"sea-of-okhotsk", "seas", "id = 'sea-of-okhotsk'", NULL},
+        {"peanut-hole", "peanut_hole", "id = 'peanut-hole'", NULL},
         /* of the fifteen only the largest has a name there; the mainland beside them is no island */
         {"shantar-islands", "coast_full", "area_km2 < 5000", &round_shantars},
     };
@@ -233,6 +236,12 @@ static void take_point(kuril_subject *s, kuril_lonlat p)
     s->has_reference = true;
 }
 
+bool kuril_kind_is_wide(const char *kind)
+{
+    static const char *const kinds[] = {"sea-area", "gulf", "region", "basin", "trench", "island-group", NULL};
+    return g_strv_contains(kinds, kind);
+}
+
 static kuril_status find_toponym(const kuril_toponym *t, bool whole, const kuril_diagnostics *diagnostics,
                                  kuril_subject *s, kuril_error *error)
 {
@@ -251,9 +260,11 @@ static kuril_status find_toponym(const kuril_toponym *t, bool whole, const kuril
             kuril_keep_main_part(&s->geometry);
     }
     g_free(where);
-    /* Some islets are in no coast (geodata/README.md): they are their reference points. */
+    /* Some islets are in no coast (geodata/README.md), and most seas have no outline: they are their reference points. */
     if (!status && s->geometry.points->len == 0) {
-        if (s->source)
+        if (kuril_kind_is_wide(t->kind))
+            s->accuracy_m = WIDE_ACCURACY_M;
+        if (s->source || kuril_kind_is_wide(t->kind))
             kuril_report(diagnostics, KURIL_WARNING, NULL, NULL,
                          "the data have no shore of '%s': it is measured as a point", s->label);
         g_clear_pointer(&s->source, g_free);

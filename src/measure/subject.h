@@ -28,7 +28,7 @@ typedef struct kuril_subject {
 /**
  * Finds a subject: well-known text, a POINT (kuril_position_find), or a dataset ("FILE[:LAYER][?where=SQL]",
  * "geodata:NAME"). Islands of the gazetteer come with the shore of their main body from the embedded layers, rocks
- * and groups with those of all their parts, the Sea of Okhotsk with its limits, straits with their narrowest line, other places as their reference points. Of a dataset all features count together.
+ * and groups with those of all their parts, the Sea of Okhotsk and the Peanut Hole with their limits, straits with their narrowest line, other places as their reference points. Of a dataset all features count together.
  *
  * @retval KURIL_E_ARGUMENT  it is nothing of these; the message suggests
  */
@@ -59,6 +59,9 @@ void kuril_subject_finish(kuril_subject *subject);
  * @return the condition, caller frees with g_free; NULL with the layer
  */
 char *kuril_toponym_shore(const kuril_toponym *toponym, const char **layer, const kuril_bbox **box);
+
+/** Whether places of a kind are seas and lands, for which a point stands badly where the data have no outline. */
+bool kuril_kind_is_wide(const char *kind);
 
 /** The layer that "geodata:NAME?where=..." names, caller frees with g_free; NULL for any other dataset. */
 char *kuril_embedded_name(const char *dataset);

@@ -251,20 +251,33 @@ static char *beginnings(const kuril_gazetteer *g, const char *name)
     return g_string_free(list, found == 0);
 }
 
+/* As beginnings, by the first word of several that is the beginning of any: "Kamchatka Peninsula". */
+static char *beginnings_of_words(const kuril_gazetteer *g, const char *name)
+{
+    char **words = g_strsplit(name, " ", -1);
+    char *list = NULL;
+    for (size_t i = 0; words[0] && words[1] && words[i] && !list; i++)
+        list = beginnings(g, words[i]);
+    g_strfreev(words);
+    return list;
+}
+
 static kuril_status none(const kuril_gazetteer *g, const char *name, kuril_error *error)
 {
     const kuril_toponym *whose = NULL;
     if (!*name)
         return kuril_fail(error, KURIL_E_ARGUMENT, "a place has a name or coordinates, and there is neither: ''");
     char *list = beginnings(g, name);
+    if (!list && nearest_name(g, name, &whose))
+        return kuril_fail(error, KURIL_E_ARGUMENT, "no place is called '%s'; did you mean '%s' (%s)?", name, whose->id,
+                          whose->name_en);
+    if (!list)
+        list = beginnings_of_words(g, name);
     if (list) {
         kuril_fail(error, KURIL_E_ARGUMENT, "no place is called '%s'; did you mean %s?", name, list);
         g_free(list);
         return KURIL_E_ARGUMENT;
     }
-    if (nearest_name(g, name, &whose))
-        return kuril_fail(error, KURIL_E_ARGUMENT, "no place is called '%s'; did you mean '%s' (%s)?", name, whose->id,
-                          whose->name_en);
     return kuril_fail(error, KURIL_E_ARGUMENT, "no place is called '%s'; 'kurilmap list places' lists all", name);
 }
 

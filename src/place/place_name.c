@@ -7,10 +7,11 @@
 /* Generic words, folded (no diacritics, lower case; й is и and ё is е), each list ending with NULL. */
 static const struct generic_words {
     kuril_generic generic;
-    const char *words[24];
+    const char *words[28];
 } generic_words[] = {
     {KURIL_GENERIC_ISLAND, {"island",  "islands", "islet", "islets", "rocks",  "остров", "острова", "скалы", "ostrov", "ostrova",
-                            "skaly",   "to",      "jima",  "shima",  "gunto",  "retto",  "retsugan", "shoto", "isle",   "isles"}},
+                            "skaly",   "to",      "jima",  "shima",  "gunto",  "retto",  "retsugan", "shoto", "isle",   "isles",
+                            "is",      "isl",     "о",     "в"}}, /* "Sakhalin Is.", "о. Итуруп", "о-в Итуруп" */
     {KURIL_GENERIC_STRAIT, {"strait", "straits", "channel", "passage", "пролив", "proliv", "kaikyo", "suido"}},
     {KURIL_GENERIC_CAPE, {"cape", "мыс", "mys", "misaki", "zaki"}},
     {KURIL_GENERIC_MOUNTAIN, {"volcano", "mount", "mt", "peak", "вулкан", "vulkan", "dake", "san", "zan", "yama", "fuji"}},
@@ -35,9 +36,10 @@ static const struct ending {
 
 static kuril_generic generic_of_word(const char *word)
 {
+    const size_t length = strlen(word) - g_str_has_suffix(word, "."); /* of an abbreviation */
     for (size_t i = 0; i < G_N_ELEMENTS(generic_words); i++)
         for (size_t j = 0; generic_words[i].words[j]; j++)
-            if (strcmp(generic_words[i].words[j], word) == 0)
+            if (strncmp(generic_words[i].words[j], word, length) == 0 && !generic_words[i].words[j][length])
                 return generic_words[i].generic;
     return KURIL_GENERIC_NONE;
 }

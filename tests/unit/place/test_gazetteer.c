@@ -49,6 +49,7 @@ static void names_in_three_languages_are_found(void **state)
         {"Зеленый", "zelyony"},         {"Karafuto", "sakhalin"},     {"Chishima", "kuril-islands"},
         {"Hoppo ryodo", "northern-territories"}, {"Ｔｏｋｙｏ", "tokyo"}, {"Sea of Okhotsk", "sea-of-okhotsk"},
         {"オホーツク海", "sea-of-okhotsk"}, {"Etorofu Strait", "vries-strait"}, {"Kunashiri suido", "catherine-strait"},
+        {"Sakhalin Is.", "sakhalin"},   {"о. Итуруп", "iturup"},      {"о-в Кунашир", "kunashir"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         const kuril_toponym *t = NULL;
