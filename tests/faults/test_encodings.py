@@ -160,6 +160,40 @@ def tables_of_points(folder):
     expect_names(done, ["Итуруп"], "points")
 
 
+KML = ('{}<kml xmlns="http://www.opengis.net/kml/2.2"><Document><Placemark><name>{}</name><Point><coordinates>147,45</coordinates>'
+       "</Point></Placemark></Document></kml>")
+GPX = '{}<gpx version="1.1" creator="x" xmlns="http://www.topografix.com/GPX/1/1"><wpt lat="45" lon="147"><name>{}</name></wpt></gpx>'
+GML = ('{}<gml:FeatureCollection xmlns:gml="http://www.opengis.net/gml"><gml:featureMember><a><name>{}</name><p><gml:Point '
+       'srsName="EPSG:4326"><gml:coordinates>147,45</gml:coordinates></gml:Point></p></a></gml:featureMember>'
+       "</gml:FeatureCollection>")
+
+
+def xml_declares_its_own(folder):
+    """GDAL's readers know UTF-8 and ISO-8859-1; a wrong declaration is overruled by who names an encoding."""
+    names = [(codec, encoding, islands[0]) for encoding, codec, islands, _ in SAMPLES]
+    names += [("utf-16", "UTF-16", JAPANESE[0]), ("utf-16-le", "UTF-16LE", RUSSIAN[0]), ("cp932", "Shift_JIS", "ソ島")]
+    for codec, encoding, name in names:
+        for kind, text in (("kml", KML), ("gpx", GPX), ("gml", GML)):
+            near = lambda query="": run(folder, "near", "45,147", "--within", "5km", "--data", f"a.{kind}{query}", "--strict")
+            with open(f"{folder}/a.{kind}", "wb") as file:
+                file.write(text.format(f'<?xml version="1.0" encoding="{encoding}"?>\n', name).encode(codec))
+            expect_names(near(), [name], f"{encoding} in {kind}")
+            if codec.startswith("utf"):
+                continue
+            with open(f"{folder}/a.{kind}", "wb") as file:
+                file.write(text.format('<?xml version="1.0"?>\n', name).encode(codec))
+            expect_names(near(f"?encoding={encoding}"), [name], f"{encoding} in {kind}, as is said")
+    with open(f"{folder}/torn.kml", "wb") as file:
+        file.write(KML.format('<?xml version="1.0" encoding="EUC-JP"?>', "Qy").encode().replace(b"Q", b"\xff"))
+    done = run(folder, "check", "torn.kml")
+    expect(done.returncode == 0 and b"not valid in EUC-JP" in done.stderr and b"EUC-JP, by the format" in done.stdout,
+           "torn text of XML is told", done)
+    with open(f"{folder}/wide.csv", "wb") as file:
+        file.write("name,lon,lat\na,147,45\n".encode("utf-16"))
+    done = run(folder, "check", "wide.csv")
+    expect(done.returncode == 3 and b"UTF-16" in done.stderr, "a table in UTF-16 is refused", done)
+
+
 def words_that_are_none(folder):
     done = run(folder, "render", "--encoding", "CP9321", "-o", "a.png")
     expect(done.returncode == 2 and b"unknown encoding 'CP9321'" in done.stderr, "an unknown encoding is wrong usage", done)
@@ -170,7 +204,7 @@ def words_that_are_none(folder):
 def main():
     for function in (names_are_read, check_tells, torn_names_are_told, doubtful_words_are_told,
                      systems_beside_a_shapefile, pictures_and_batches, tables_of_points,
-                     words_that_are_none):
+                     xml_declares_its_own, words_that_are_none):
         with tempfile.TemporaryDirectory() as folder:
             function(folder)
     for failure in failures:

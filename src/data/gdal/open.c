@@ -185,7 +185,13 @@ static kuril_status describe(kuril_gdal_reader *r, const kuril_dataset_options *
     const size_t n = (size_t)MAX(GDALDatasetGetLayerCount(r->dataset), 0);
     r->driver = GDALGetDriverShortName(GDALGetDatasetDriver(r->dataset));
     r->base.lax = strcmp(r->driver, "GeoJSON") == 0;
-    kuril_status status = kuril_gdal_text_init(&r->text, r->source.path, r->driver, options->encoding, said, error);
+    const char *option = r->source.encoding ? NULL : options->encoding; /* what is UTF-8 by now is not converted again */
+    kuril_status status = kuril_gdal_text_init(&r->text, r->source.path, r->driver, option, said, error);
+    if (r->source.encoding && status == KURIL_OK) {
+        g_free(r->text.name);
+        r->text.name = g_strdup(r->source.encoding);
+        r->text.found = options->encoding ? KURIL_FOUND_OPTION : r->text.found;
+    }
     r->details = g_new0(kuril_gdal_layer, n + 1);
     r->layers = g_new0(kuril_layer, n + 1);
     r->base.layers = r->layers;
@@ -257,6 +263,9 @@ static void tell(const kuril_gdal_reader *r)
     if (r->source.journal_left_out)
         kuril_report(&r->diagnostics, KURIL_WARNING, r->name, NULL,
                      "a program did not end its writing (there is a -journal file): what it holds may be half written");
+    if (r->source.encoding_invalid)
+        kuril_report(&r->diagnostics, KURIL_WARNING, r->name, NULL,
+                     "text that is not valid in %s: U+FFFD stands for it", r->source.encoding);
     tell_of_numbers(r);
     tell_of_quotes(r);
     tell_of_parts(r);
@@ -269,6 +278,17 @@ static void tell(const kuril_gdal_reader *r)
 static bool is_raster(const char *path)
 {
     return GDALIdentifyDriverEx(path, GDAL_OF_RASTER, kuril_gdal_raster_drivers(), NULL) != NULL;
+}
+
+/* Text that begins with the byte order mark of UTF-16. */
+static bool is_wide(const char *path)
+{
+    unsigned char mark[2] = {0};
+    VSILFILE *file = VSIFOpenL(path, "rb");
+    const bool read = file && VSIFReadL(mark, 1, sizeof mark, file) == sizeof mark;
+    if (file)
+        VSIFCloseL(file);
+    return read && ((mark[0] == 0xFF && mark[1] == 0xFE) || (mark[0] == 0xFE && mark[1] == 0xFF));
 }
 
 kuril_status kuril_gdal_open(const kuril_source_name *name, const kuril_dataset_options *options,
@@ -294,6 +314,7 @@ kuril_status kuril_gdal_open(const kuril_source_name *name, const kuril_dataset_
             status = kuril_fail_at(error, KURIL_E_DATA, name->source, 0, 0, NULL, "cannot read '%s': %s", name->source,
                                    r->log.failure[0]           ? r->log.failure
                                    : is_raster(r->source.path) ? "it is a raster, which a source of a style draws"
+                                   : is_wide(r->source.path)   ? "its text is UTF-16; save it as UTF-8"
                                                                : "not a dataset of a known format");
     }
     if (status == KURIL_OK)

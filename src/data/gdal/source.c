@@ -5,6 +5,7 @@
 #include "data/gdal/drivers.h"
 #include "data/gdal/line_numbers.h"
 #include "data/gdal/xml_numbers.h"
+#include "data/gdal/xml_text.h"
 #include <cpl_string.h>
 #include <cpl_vsi.h>
 #include <glib.h>
@@ -367,19 +368,22 @@ static void read_instead(kuril_gdal_source *source, const GString *text, const c
     g_free(base);
 }
 
-/* Reads a copy of a text whose coordinates are not all numbers; one that is too large is left as it is. */
-static void mend_numbers(kuril_gdal_source *source, const kuril_dataset_options *options)
+/* Reads a copy of a text whose coordinates are not all numbers, or of XML in an encoding that GDAL does not know; one
+ * that is too large is left as it is. */
+static void mend_text(kuril_gdal_source *source, const kuril_dataset_options *options)
 {
     const text_format *format = text_format_of(source->path);
     size_t length = 0;
     char *text = format ? read_whole(source->path, limit_of(options), &length) : NULL;
-    if (text && !memchr(text, '\0', length)) { /* else it is UTF-16 */
+    if (text && !format->lines)
+        kuril_xml_to_utf8(&text, &length, options->encoding, &source->encoding, &source->encoding_invalid);
+    if (text && !memchr(text, '\0', length)) {
         GString *mended = g_string_sized_new(length + 1);
         if (format->lines)
             kuril_line_numbers(text, length, (kuril_line_kind)format->kind, mended, &source->numbers);
         else
             kuril_xml_numbers(text, length, (kuril_xml_kind)format->kind, mended, &source->numbers);
-        if (source->numbers.changed)
+        if (source->numbers.changed || source->encoding)
             read_instead(source, mended, format->companion, limit_of(options));
         g_string_free(mended, TRUE);
     }
@@ -478,7 +482,7 @@ kuril_status kuril_gdal_source_init(kuril_gdal_source *source, const char *file,
     if (status == KURIL_OK && has_extension(source->path, ".gml"))
         status = copy_gml(source, options, error);
     if (status == KURIL_OK && !options->allow_network)
-        mend_numbers(source, options);
+        mend_text(source, options);
     if (status == KURIL_OK) {
         char *journal = g_strconcat(source->path, "-journal", NULL);
         VSIStatBufL info;
@@ -502,6 +506,7 @@ void kuril_gdal_source_finish(kuril_gdal_source *source)
         VSIRmdirRecursive(source->memory);
     g_free(source->memory);
     g_free(source->numbers.system);
+    g_free(source->encoding);
     g_free(source->path);
     *source = (kuril_gdal_source){0};
 }

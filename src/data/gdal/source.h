@@ -12,6 +12,8 @@ typedef struct kuril_gdal_source {
     kuril_gdal_shapefile shapefile; /**< what its parts say of each other; zero for other formats */
     bool mended; /**< a copy of a shapefile whose parts fit each other is read */
     kuril_number_findings numbers; /**< zero for other formats */
+    char *encoding; /**< of XML that is read as a copy in UTF-8; NULL: it is in UTF-8, or no XML */
+    bool encoding_invalid; /**< bytes meant nothing in that encoding */
     bool journal_left_out; /**< a database with a rollback journal: what it holds may be half written */
     bool log_left_out; /**< a database whose write-ahead log is not read: it has changes that are not seen */
 } kuril_gdal_source;
