@@ -33,7 +33,8 @@ static kuril_status set_make(font_set *set, bool all, kuril_error *error)
     if (!map)
         status = kuril_fail(error, KURIL_E_UNSUPPORTED, "Pango was built without FreeType fonts");
     else if (!known || known->nfont == 0)
-        status = kuril_fail(error, KURIL_E_IO, "no fonts: fontconfig knows none (install fonts-noto-core)");
+        status = kuril_fail_at(error, KURIL_E_IO, NULL, 0, 0, KURIL_PLACE_MACHINE,
+                               "no fonts: fontconfig knows none (install fonts-noto-core)");
     if (status == KURIL_OK) {
         pango_fc_font_map_set_config(PANGO_FC_FONT_MAP(map), config);
         set->map = g_object_ref(map);
