@@ -11,6 +11,7 @@
 #include <string.h>
 
 static const double MARGIN_SHARE = 0.15, LEAST_WIDTH_M = 20000.0, METRES_PER_DEGREE = 111195.0;
+static const double LON_MAX = 1e6; /* turns are taken off it; a sentinel is beyond it */
 
 /* What an entry says about its features. */
 typedef struct each {
@@ -165,23 +166,36 @@ static void sort_rows(each *e)
     g_free(text);
 }
 
-/* A table's own columns give a place where there is no geometry. */
-static bool box_of(const kuril_feature *feature, kuril_bbox *box)
+/* Of a number, or of a text that is one. */
+static bool number_of(const kuril_value *value, double *number)
 {
+    if (value->kind == KURIL_NUMBER)
+        *number = value->as.number;
+    return value->kind == KURIL_NUMBER || (value->kind == KURIL_STRING && kuril_number_parse(value->as.string, number));
+}
+
+static bool is_empty(const kuril_value *value)
+{
+    return !value || value->kind == KURIL_NULL || (value->kind == KURIL_STRING && !*value->as.string);
+}
+
+/* A table's own columns give a place where there is no geometry. */
+static bool box_of(const each *e, size_t i, kuril_bbox *box)
+{
+    const kuril_feature *feature = g_ptr_array_index(e->rows, i);
     if (kuril_geometry_bbox(feature->geometry, box) == KURIL_OK)
         return true;
     const kuril_value *lon = kuril_feature_get(feature, "lon"), *lat = kuril_feature_get(feature, "lat");
     double x = 0.0, y = 0.0;
-    const bool good =
-        lon && lat &&
-        (lon->kind == KURIL_NUMBER || (lon->kind == KURIL_STRING && kuril_number_parse(lon->as.string, &x))) &&
-        (lat->kind == KURIL_NUMBER || (lat->kind == KURIL_STRING && kuril_number_parse(lat->as.string, &y)));
-    if (!good)
+    if (is_empty(lon) || is_empty(lat))
         return false;
-    x = lon->kind == KURIL_NUMBER ? lon->as.number : x;
-    y = lat->kind == KURIL_NUMBER ? lat->as.number : y;
-    *box = (kuril_bbox){x, y, x, y};
-    return fabs(y) <= 90.0;
+    const bool good = number_of(lon, &x) && number_of(lat, &y) && fabs(x) <= LON_MAX && fabs(y) <= 90.0;
+    if (good)
+        *box = (kuril_bbox){x, y, x, y};
+    else
+        kuril_report(e->p->faults.diagnostics, KURIL_WARNING, e->dataset, NULL,
+                     "lon and lat of row %zu are no position: its map has none of its own", i + 1);
+    return good;
 }
 
 static double span_of(const kuril_bbox *box)
@@ -231,7 +245,7 @@ static void plan_row(each *e, size_t i)
     static const char *const views[] = {"bounds", "center", NULL}, *const sizes[] = {"width", "scale", NULL};
     const kuril_feature *feature = g_ptr_array_index(e->rows, i);
     kuril_bbox box = {0};
-    const bool placed = box_of(feature, &box);
+    const bool placed = box_of(e, i, &box);
     const kuril_fields fields = {
         .fields = feature->fields,
         .n_fields = feature->n_fields,

@@ -8,6 +8,7 @@ import sys
 import tempfile
 
 PROGRAM, SOURCE = (os.path.abspath(path) for path in sys.argv[1:3])
+SANITIZED = b"__asan_init" in open(PROGRAM, "rb").read()
 FAILURES = []
 SKIPPED = 77
 

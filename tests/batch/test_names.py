@@ -5,6 +5,7 @@ usage: test_names.py PROGRAM SOURCE_DIR
 """
 import json
 import os
+import sqlite3
 import unicodedata
 
 from support import batch, expect, hashes, main, record, write
@@ -66,6 +67,29 @@ def one_file_a_feature_with_its_own_content(folder):
     expect("none twice", len(set(hashes(f"{folder}/out").values())) == 300)
 
 
+def tables_without_geometry_give_places(folder):
+    """By their columns lon and lat, numbers or texts; the margin is a length or a share of what the feature spans."""
+    base = sqlite3.connect(f"{folder}/p.sqlite")
+    base.execute("CREATE TABLE places (name TEXT, lon REAL, lat TEXT)")
+    base.executemany("INSERT INTO places VALUES (?, ?, ?)", [("a", 147.5, "45.25"), ("b", 146.0, "x"), ("c", 146.0, None)])
+    base.commit()
+    base.close()
+    write(folder, "p.yaml", SMALL + "for-each: {dataset: p.sqlite, name: '{name}', margin: 40km, formats: svg}\n")
+    code, _, err = batch(folder, "-o", "p", report="p.yaml")
+    expect("a table of places", code == 0 and "3 drawn" in err and err.count("are no position") == 1 and "row 2" in err, err)
+    told = {o["name"]: o["description"]["en"] for o in record(f"{folder}/p")["outputs"]}
+    # 40 km are 0.36 degrees of latitude and 0.51 of longitude at 45.25 N; the page is wider than high
+    expect("a place of its own", "44°53'N to 45°37'N" in told["a"], told)
+    expect("none of its own", told["b"] == told["c"] and told["b"] != told["a"], told)
+    for margin, sides in (("0%", "45°N to 46°N"), ("50%", "44°30'N to 46°30'N")):
+        square = {"type": "Polygon", "coordinates": [[[147, 45], [148, 45], [148, 46], [147, 46], [147, 45]]]}
+        write(folder, "s.geojson", json.dumps({"type": "Feature", "properties": {"name": "s"}, "geometry": square}))
+        write(folder, "s.yaml", SMALL + f"for-each: {{dataset: s.geojson, name: '{{name}}', margin: {margin}, formats: svg}}\n")
+        code, _, err = batch(folder, "-o", "s" + margin[:2].strip("%"), report="s.yaml")
+        told = record(f"{folder}/s" + margin[:2].strip("%"))["outputs"][0]["description"]["en"]
+        expect(f"margin {margin}", code == 0 and sides in told, told)
+
+
 def fields_that_a_feature_lacks_are_empty(folder):
     """Empty cells of a table, also in the field to sort by and in its first row; a GeoJSON feature without a member."""
     write(folder, "n.csv", "name,lon,lat,rank\na,140,45,\nb,141,45,2\nc,142,45,1\n")
@@ -83,4 +107,5 @@ def fields_that_a_feature_lacks_are_empty(folder):
         expect(f"the order and the titles of {report}", titles == ["b2", "c1", "a"], titles)
 
 
-main(safe_and_distinct, one_file_a_feature_with_its_own_content, fields_that_a_feature_lacks_are_empty)
+main(safe_and_distinct, one_file_a_feature_with_its_own_content, fields_that_a_feature_lacks_are_empty,
+     tables_without_geometry_give_places)

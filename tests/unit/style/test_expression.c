@@ -308,6 +308,24 @@ static void within_is_straight_in_degrees_on_a_page(void **state)
     finish(&c);
 }
 
+/* x = 1/2 + 4 (t - 1/2)^3 and y = 3 t^2 - 2 t^3: without slope in its middle Newton's method leads away. */
+static void a_curve_without_slope_is_bisected(void **state)
+{
+    (void)state;
+    const struct {
+        double x, y;
+    } cases[] = {{0.5, 0.5}, {0.504, 0.648}, {0.468, 0.216}, {0.50000001, 0.5}};
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        const kuril_expression_spec spec = spec_of(KURIL_KIND_NUMBER);
+        compiled c = compile("[\"interpolate\", [\"cubic-bezier\", 1, 0, 0, 1], [\"zoom\"], 0, 0, 1, 1]", &spec);
+        kuril_style_value value;
+        c.context.zoom = cases[i].x;
+        assert_true(kuril_expression_evaluate(c.expression, &c.context, &value));
+        assert_near(value.as.number, cases[i].y, 0.003);
+        finish(&c);
+    }
+}
+
 static void operators_are_listed(void **state)
 {
     (void)state;
@@ -351,6 +369,7 @@ int main(void)
         cmocka_unit_test(tokens_stand_for_fields),
         cmocka_unit_test(distance_is_exact_on_a_page),
         cmocka_unit_test(within_is_straight_in_degrees_on_a_page),
+        cmocka_unit_test(a_curve_without_slope_is_bisected),
         cmocka_unit_test(operators_are_listed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
