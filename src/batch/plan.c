@@ -332,7 +332,7 @@ kuril_status kuril_batch_read(const char *path, const kuril_batch_options *optio
 
 bool kuril_is_report(const kuril_node *root)
 {
-    static const char *const parts[] = {"maps", "for-each", "tables", "defaults", "include", "outputs"};
+    static const char *const parts[] = {"maps", "for-each", "tables", "defaults", "include"};
     for (size_t i = 0; i < G_N_ELEMENTS(parts); i++)
         if (kuril_node_member(root, parts[i]))
             return true;
