@@ -137,7 +137,8 @@ static bool is_place_alone(const kuril_arguments *arguments)
 /* Whether the command line says what is shown by nothing but a style document: then it is shown in its own view. */
 static bool is_style_alone(const kuril_arguments *arguments)
 {
-    static const char *const views[] = {"bounds", "center", "scale", "width", "bearing", "projection"};
+    static const char *const views[] = {"bounds",  "center",   "scale",     "width",
+                                        "bearing", "portrait", "projection"};
     const char *style = kuril_arguments_value(arguments, "style");
     bool alone = arguments->n_words == 0 && style && kuril_is_path(style);
     for (size_t i = 0; i < G_N_ELEMENTS(views) && alone; i++)
