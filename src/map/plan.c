@@ -400,9 +400,10 @@ void kuril_plan_furniture(kuril_scene *scene, const kuril_desk *desk, const kuri
 
 void kuril_plan_shrink_legend(const kuril_desk *desk, const kuril_legend *legend, kuril_page_plan *plan)
 {
+    const double slack = 1e-6;
     kuril_rect *r = &plan->legend;
     const kuril_block_size size = kuril_legend_size(desk, legend);
-    if (r->x_min > r->x_max || size.width > r->x_max - r->x_min || size.height > r->y_max - r->y_min)
+    if (r->x_min > r->x_max || size.width > r->x_max - r->x_min + slack || size.height > r->y_max - r->y_min + slack)
         return;
     if (size.height <= 0) {
         *r = nowhere;

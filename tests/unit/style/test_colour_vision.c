@@ -239,7 +239,8 @@ static void check_letters(palette *p)
     for (size_t l = 0; l < kuril_style_layer_count(p->style); l++) {
         const kuril_style_layer *layer = kuril_style_layer_at(p->style, l);
         kuril_style_rgba ink, halo;
-        if (layer->type != KURIL_LAYER_SYMBOL || !kuril_style_color(p->styling, layer, KURIL_TEXT_COLOR, NULL, &ink) ||
+        if (layer->type != KURIL_LAYER_SYMBOL || !kuril_styling_is_set(p->styling, layer, KURIL_TEXT_FIELD) ||
+            !kuril_style_color(p->styling, layer, KURIL_TEXT_COLOR, NULL, &ink) ||
             !kuril_style_color(p->styling, layer, KURIL_TEXT_HALO_COLOR, NULL, &halo))
             continue;
         const double least = g_strv_contains(quiet, layer->id) ? 3 : 4.5;
