@@ -615,16 +615,21 @@ static void stand_level(kuril_symbol_pool *pool, kuril_symbol *symbol, const kur
     /* Where there is a line as long as the name, as along a trench, the name had better follow it. */
     const double along = kuril_text_layout_size(symbol->text).width_pt;
     const double level = symbol->line_pt > along ? 20 : 6, step = 1.2;
-    const bool wide = kuril_layer_number(symbol->layer, "kurilmap:beside", 0) > 0; /* a basin or a trench is no wider than its line says */
+    /* A water is about as wide as a part of its length; a basin or a trench is no wider than its line says. */
+    const bool wide = kuril_layer_number(symbol->layer, "kurilmap:beside", 0) > 0;
+    const double said = kuril_layer_number(symbol->layer, "kurilmap:level-reach", 0), reach = said > 0 ? said : 0.4;
     const kuril_text_size size = kuril_text_layout_size(symbol->level);
     for (int i = -STATIONS; i <= STATIONS; i++) {
-        const double middle = at->middle_pt + 0.4 * symbol->line_pt * i / STATIONS;
+        const double middle = at->middle_pt + reach * symbol->line_pt * i / STATIONS;
         const kuril_line_anchor a = kuril_line_anchor_at(at->points, at->n_points, middle);
         const double ux = cos(a.angle_deg * G_PI / 180), uy = sin(a.angle_deg * G_PI / 180);
         for (int k = -BESIDE; k <= BESIDE; k++) {
-            /* By halves of its size across the line; a water is about as wide as a part of its length. */
+            /* By halves of its size across the line. */
             const double extent = size.height_pt * fabs(ux) + size.width_pt * fabs(uy), by = 0.5 * k * extent;
-            if (fabs(by) > (wide ? fmax(0.75 * extent, 0.25 * symbol->line_pt) : 0.15 * symbol->line_pt))
+            const double most = said > 0 ? said * symbol->line_pt + 0.5 * size.height_pt
+                                : wide   ? fmax(0.75 * extent, 0.25 * symbol->line_pt)
+                                         : 0.15 * symbol->line_pt;
+            if (fabs(by) > most)
                 continue;
             const kuril_symbol_pose pose = {.has_text = true,
                                             .text = symbol->level,
