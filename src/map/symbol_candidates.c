@@ -617,7 +617,7 @@ static void stand_level(kuril_symbol_pool *pool, kuril_symbol *symbol, const kur
     const double level = symbol->line_pt > along ? 20 : 6, step = 1.2;
     /* A water is about as wide as a part of its length; a basin or a trench is no wider than its line says. */
     const bool wide = kuril_layer_number(symbol->layer, "kurilmap:beside", 0) > 0;
-    const double said = kuril_layer_number(symbol->layer, "kurilmap:level-reach", 0), reach = said > 0 ? said : 0.4;
+    const double said = kuril_layer_number(symbol->layer, "kurilmap:reach", 0), reach = said > 0 ? said : 0.4;
     const kuril_text_size size = kuril_text_layout_size(symbol->level);
     for (int i = -STATIONS; i <= STATIONS; i++) {
         const double middle = at->middle_pt + reach * symbol->line_pt * i / STATIONS;

@@ -265,6 +265,9 @@ static void symbols_along_line(collecting *c, const kuril_symbol *look, const ku
         double slack = look->in_order ? 0 : fmax((length / (double)count - text) / 2, 0);
         if (kuril_layer_says(c->layer, "kurilmap:overhang")) /* a water's name stays at the water's middle */
             slack = fmin(slack, text);
+        const double reach = look->in_order ? 0 : kuril_layer_number(c->layer, "kurilmap:reach", 0);
+        if (reach > 0)
+            slack = fmin(slack, reach * length);
         if (flat)
             kuril_symbol_at_point(&c->harvest->pool, &symbol, feature);
         for (size_t k = 0; k < symbol.n_sizes && !flat; k++) {
