@@ -223,10 +223,42 @@ static void symbols_along(collecting *c, const kuril_symbol *look, const kuril_f
     g_free(longer);
 }
 
-/* One in the middle, or one every symbol-spacing; returns how many. */
-static size_t anchors_along(const collecting *c, const kuril_symbol *look, const kuril_lonlat *line, size_t n,
-                            bool center, double spacing, kuril_line_anchor *anchors)
+/*
+ * The middle of a whole line, where it is on the page: what the frame leaves of a strait's axis may lie outside of the
+ * strait. Returns how many there are, 1 or 0.
+ */
+static size_t middle_of(const collecting *c, const kuril_feature *feature, const kuril_lonlat *line, size_t n,
+                        kuril_line_anchor *anchor)
 {
+    const kuril_geometry *g = feature->geometry;
+    const kuril_ring whole = g->rings[g->parts[0].first];
+    const kuril_lonlat *points = g->points + whole.first;
+    const kuril_line_anchor middle =
+        kuril_line_anchor_at(points, whole.count, kuril_line_length(points, whole.count) / 2);
+    const kuril_rect *f = &c->scene->frame;
+    double x, y;
+    if (!kuril_lonlat_to_page(c->scene->projection, &c->world->fit, (kuril_lonlat){middle.x, middle.y}, &x, &y) ||
+        x < f->x_min || x > f->x_max || y < f->y_min || y > f->y_max)
+        return 0;
+    const double step = 1, length = kuril_line_length(line, n); /* points: nobody sees one */
+    double nearest = INFINITY;
+    for (double at = 0; at <= length; at += step) {
+        const kuril_line_anchor here = kuril_line_anchor_at(line, n, at);
+        const double away = hypot(here.x - x, here.y - y);
+        if (away < nearest) {
+            nearest = away;
+            *anchor = here;
+        }
+    }
+    return 1;
+}
+
+/* One in the middle, or one every symbol-spacing; returns how many. */
+static size_t anchors_along(const collecting *c, const kuril_symbol *look, const kuril_feature *feature,
+                            const kuril_lonlat *line, size_t n, bool center, double spacing, kuril_line_anchor *anchors)
+{
+    if (center && !look->in_order && kuril_layer_number(c->layer, "kurilmap:reach", 0) > 0)
+        return middle_of(c, feature, line, n, &anchors[0]);
     if (center) {
         anchors[0] = kuril_line_anchor_at(line, n, kuril_line_length(line, n) / 2);
         return 1;
@@ -253,7 +285,7 @@ static void symbols_along_line(collecting *c, const kuril_symbol *look, const ku
     const bool center = kuril_style_enum(kuril_symbol_layout(look), c->layer, KURIL_SYMBOL_PLACEMENT, NULL) ==
                         KURIL_STYLE_PLACEMENT_LINE_CENTER;
     kuril_line_anchor *anchors = g_new(kuril_line_anchor, KURIL_LINE_ANCHORS_MOST);
-    const size_t count = anchors_along(c, look, line, n, center, spacing, anchors);
+    const size_t count = anchors_along(c, look, feature, line, n, center, spacing, anchors);
     const bool flat = kuril_symbol_text_is_flat(look);
     for (size_t i = 0; i < count; i++) {
         kuril_symbol symbol = *look;

@@ -26,7 +26,7 @@ static double share_on(const kuril_label_area *land, const kuril_label_box *lett
 /* A touch of one letter's foot is not yet a name on land. */
 static bool runs_ashore(const kuril_symbol_pool *pool, const kuril_label_candidate *c, const kuril_label_area *land)
 {
-    const double most_of_letter = 0.3, most_of_name = 0.03;
+    const double most_of_letter = 0.12, most_of_name = 0.02;
     double sum = 0;
     for (size_t i = c->first_box; i < c->first_box + c->n_boxes; i++) {
         const double on = share_on(land, &g_array_index(pool->boxes, kuril_label_box, i));
