@@ -124,8 +124,9 @@ static bool has_room(const kuril_symbol *symbol, const kuril_label_area *area, b
 }
 
 /* A name outside of its area stands close to the shore, or has a leader line. */
-static void forbid_far(const kuril_symbol_pool *pool, const kuril_symbol *symbol, const kuril_label_area *area)
+static void forbid_far(const kuril_symbol_pool *pool, const kuril_symbol *symbol, const kuril_label_area *area, bool state)
 {
+    const double least = state ? 0.03 : 0; /* of its land: an islet off its main islands does not tell a state */
     for (size_t i = symbol->first_candidate; i < symbol->first_candidate + symbol->n_candidates; i++) {
         const kuril_symbol_pose *pose = &g_array_index(pool->poses, kuril_symbol_pose, i);
         kuril_label_candidate *c = &g_array_index(pool->candidates, kuril_label_candidate, i);
@@ -134,7 +135,8 @@ static void forbid_far(const kuril_symbol_pool *pool, const kuril_symbol *symbol
         const kuril_label_box text = g_array_index(pool->boxes, kuril_label_box, c->first_box + c->n_boxes - 1);
         const kuril_label_box wide = kuril_label_box_grown(text, 1.2 * symbol->em_pt);
         const kuril_rect reach = kuril_label_box_bounds(&wide);
-        if (kuril_label_area_share(area, &reach) == 0)
+        const double covered = kuril_label_area_share(area, &reach) * (reach.x_max - reach.x_min) * (reach.y_max - reach.y_min);
+        if (covered <= least * kuril_label_area_size(area))
             c->cost = INFINITY;
     }
 }
@@ -181,7 +183,7 @@ static void symbol_in_area(collecting *c, const kuril_symbol *look, const kuril_
         kuril_symbol_keep_places(&symbol, &sized);
     }
     if (spread)
-        forbid_far(&c->harvest->pool, &symbol, area);
+        forbid_far(&c->harvest->pool, &symbol, area, inside);
     if (symbol.icon_kept)
         keep_icon(c, &symbol);
     add_symbol(c, &symbol);

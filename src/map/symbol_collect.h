@@ -61,8 +61,8 @@ void kuril_symbols_unite_axes(kuril_symbol_harvest *harvest);
 void kuril_symbols_weigh_ground(kuril_symbol_harvest *harvest);
 
 /**
- * Makes places unusable where letters of a water's name, set along its axis, lie on land; letterings of rings and measures
- * (`kurilmap:both-sides`) pay for it.
+ * Makes places unusable where letters of a water's name, set along its axis, lie on land, or a level one reaches out of its
+ * water, or essential lines run through it; letterings of rings and measures (`kurilmap:both-sides`) pay for land.
  */
 void kuril_symbols_keep_on_water(kuril_symbol_harvest *harvest);
 

@@ -207,11 +207,12 @@ static const size_step size_steps[KURIL_SYMBOL_SIZES] = {
 static size_t sized_spans(const kuril_scene *scene, const kuril_symbol *symbol, bool along, const kuril_text_span *spans,
                           size_t n, double scale, kuril_text_span sized[static MOST_SECTIONS])
 {
+    const bool thin = along || kuril_layer_says(symbol->layer, "kurilmap:overhang"); /* as names of waters are */
     const double least_pt = 9 * KURIL_PX * scene->theme.names * (1 - 1e-9);
     for (size_t i = 0; i < n; i++) {
         sized[i] = spans[i];
         sized[i].size_pt *= scale;
-        if (!symbol->in_order && along && i > 0 && sized[i].size_pt < least_pt && strcmp(spans[i - 1].text, "\n") == 0)
+        if (!symbol->in_order && thin && i > 0 && sized[i].size_pt < least_pt && strcmp(spans[i - 1].text, "\n") == 0)
             return i - 1;
     }
     return n;

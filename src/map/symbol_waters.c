@@ -37,6 +37,45 @@ static bool runs_ashore(const kuril_symbol_pool *pool, const kuril_label_candida
     return sum > most_of_name * (double)c->n_boxes;
 }
 
+/*
+ * A water's axis is its middle: where there is land on one side, the other shore, or the arc of islands that parts it from
+ * the next water, is about as far. A level name that reaches farther out stands in another water.
+ */
+static bool outgrows(const kuril_symbol *symbol, const kuril_symbol_pose *pose, const kuril_label_area *land)
+{
+    const double most = 1.5; /* of the way to the nearest shore */
+    if (!symbol->sizes[0].level || kuril_layer_number(symbol->layer, "kurilmap:reach", 0) > 0)
+        return false;
+    const kuril_rect ink = kuril_text_layout_size(pose->text).ink;
+    const double x = pose->text_x + (ink.x_min + ink.x_max) / 2 - pose->beside_x;
+    const double y = pose->text_y + (ink.y_min + ink.y_max) / 2 - pose->beside_y;
+    const double across = hypot(pose->beside_x, pose->beside_y), half_w = (ink.x_max - ink.x_min) / 2;
+    const double out = across > 0 ? (fabs(pose->beside_x) * half_w + fabs(pose->beside_y) * (ink.y_max - ink.y_min) / 2) / across
+                                  : 0;
+    double own, other;
+    kuril_label_ground_near(land, &(kuril_rect){x, y, x, y}, 0, (across + out) / most, &own, &other);
+    return across > 0 && isfinite(other);
+}
+
+/* Lines that a map is about, such as routes, are not to run through letters. */
+static bool is_struck(const kuril_symbol_harvest *harvest, const kuril_label_candidate *c)
+{
+    const double essential = 1; /* what a point of the line costs a name */
+    const kuril_label_box *boxes = &g_array_index(harvest->pool.boxes, kuril_label_box, c->first_box);
+    for (guint i = 0; i < harvest->obstacles->len; i++) {
+        const kuril_label_obstacle *line = &g_array_index(harvest->obstacles, kuril_label_obstacle, i);
+        if (!line->is_segment || line->weight < essential)
+            continue;
+        const kuril_label_box thin = kuril_label_leader_box(line->x0, line->y0, line->x1, line->y1, 0.5);
+        for (size_t k = 0; k < c->n_boxes; k++)
+            if (fabs(boxes[k].x - thin.x) < boxes[k].half_width + boxes[k].half_height + thin.half_width &&
+                fabs(boxes[k].y - thin.y) < boxes[k].half_width + boxes[k].half_height + thin.half_width &&
+                kuril_label_box_overlaps(&boxes[k], &thin))
+                return true;
+    }
+    return false;
+}
+
 /* What the lettering of a ring or of a measure pays for hiding land, and for letters that stand on their sides. */
 static double price_of_lettering(const kuril_symbol_pool *pool, const kuril_label_candidate *c,
                                  const kuril_label_area *land)
@@ -53,19 +92,32 @@ static double price_of_lettering(const kuril_symbol_pool *pool, const kuril_labe
     return (on > 0 ? touched : 0) + wholly * (double)on / n + sideways * (1 - level / n);
 }
 
-static void weigh_on(const kuril_symbol_pool *pool, const kuril_symbol *symbol, const kuril_label_area *land)
+static bool is_lettering(const kuril_symbol *symbol)
 {
-    const bool water = names_water(symbol);
-    const bool lettering = !water && symbol->text && symbol->line_pt > 0 && !symbol->in_order &&
-                           kuril_layer_says(symbol->layer, "kurilmap:both-sides");
+    return symbol->text && symbol->line_pt > 0 && !symbol->in_order && kuril_layer_says(symbol->layer, "kurilmap:both-sides");
+}
+
+static void weigh_on(const kuril_symbol_harvest *harvest, const kuril_symbol *symbol, const kuril_label_area *land)
+{
+    const bool water = names_water(symbol), lettering = !water && is_lettering(symbol);
     for (size_t i = 0; i < symbol->n_candidates && (water || lettering); i++) {
         const size_t at = symbol->first_candidate + i;
-        kuril_label_candidate *c = &g_array_index(pool->candidates, kuril_label_candidate, at);
-        if (!g_array_index(pool->poses, kuril_symbol_pose, at).curve || isinf(c->cost))
+        const kuril_symbol_pose *pose = &g_array_index(harvest->pool.poses, kuril_symbol_pose, at);
+        kuril_label_candidate *c = &g_array_index(harvest->pool.candidates, kuril_label_candidate, at);
+        if (!pose->has_text || isinf(c->cost))
             continue;
         if (lettering)
-            c->cost += price_of_lettering(pool, c, land);
-        else if (runs_ashore(pool, c, land))
+            c->cost += pose->curve ? price_of_lettering(&harvest->pool, c, land) : 0;
+        else if (pose->curve ? runs_ashore(&harvest->pool, c, land) : outgrows(symbol, pose, land))
+            c->cost = INFINITY;
+    }
+}
+
+static void keep_off_lines(const kuril_symbol_harvest *harvest, const kuril_symbol *symbol)
+{
+    for (size_t i = symbol->first_candidate; i < symbol->first_candidate + symbol->n_candidates; i++) {
+        kuril_label_candidate *c = &g_array_index(harvest->pool.candidates, kuril_label_candidate, i);
+        if (isfinite(c->cost) && is_struck(harvest, c))
             c->cost = INFINITY;
     }
 }
@@ -75,6 +127,9 @@ void kuril_symbols_keep_on_water(kuril_symbol_harvest *harvest)
     for (guint g = 0; g < harvest->grounds->len; g++) {
         const kuril_symbol_ground *ground = &g_array_index(harvest->grounds, kuril_symbol_ground, g);
         for (guint i = 0; i < harvest->symbols->len && ground->land; i++)
-            weigh_on(&harvest->pool, &g_array_index(harvest->symbols, kuril_symbol, i), ground->area);
+            weigh_on(harvest, &g_array_index(harvest->symbols, kuril_symbol, i), ground->area);
     }
+    for (guint i = 0; i < harvest->symbols->len; i++)
+        if (names_water(&g_array_index(harvest->symbols, kuril_symbol, i)))
+            keep_off_lines(harvest, &g_array_index(harvest->symbols, kuril_symbol, i));
 }
