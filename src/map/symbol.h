@@ -93,6 +93,9 @@ void kuril_symbol_keep_places(kuril_symbol *symbol, const kuril_symbol *sized);
 /** Towards the point that text with this anchor stands at, as `text-justify: auto`. */
 kuril_text_justify kuril_symbol_justify(kuril_style_anchor anchor);
 
+/** How far from its anchor a symbol's leader line begins, points: at the rim of its icon, or beside the middle of an island. */
+double kuril_symbol_leader_gap(const kuril_symbol *symbol);
+
 /** Adds the candidates of a symbol at a point. */
 void kuril_symbol_at_point(kuril_symbol_pool *pool, kuril_symbol *symbol, const kuril_feature *feature);
 

@@ -134,11 +134,13 @@ static double reading_air(const kuril_symbol *symbol)
     return symbol->in_order ? 0 : 0.25 * symbol->em_pt;
 }
 
-/* Air above and below a large name out at sea: two of them, one over the other, would be read as one of two lines. */
+/* Air above and below: two large names out at sea, or those of two dots, would be read as one of two lines. */
 static double stacking_air(const kuril_symbol *symbol, const kuril_symbol_pose *pose)
 {
     const bool level = pose->text && pose->text == symbol->level && along_lines(symbol);
-    return level || pose->off_shore ? 0.3 * symbol->em_pt : 0;
+    if (level || pose->off_shore)
+        return 0.3 * symbol->em_pt;
+    return symbol->icon && !symbol->in_order ? 0.15 * symbol->em_pt : 0;
 }
 
 static void add_text_box(kuril_symbol_pool *pool, const kuril_symbol *symbol, const kuril_symbol_pose *pose)
@@ -248,12 +250,19 @@ static void fit_icon(const kuril_symbol *symbol, const kuril_feature *feature, k
     pose->icon_smooth = true;
 }
 
+double kuril_symbol_leader_gap(const kuril_symbol *symbol)
+{
+    const double off_middle = 4.5; /* of an island, where another point of it may have its dot */
+    if (symbol->icon)
+        return kuril_icon_width_pt(symbol->icon) * symbol->icon_paint.scale_x / 2;
+    return kuril_layer_says(symbol->layer, "kurilmap:spread") ? off_middle : 0;
+}
+
 /* From the rim of the symbol's own icon: another dot below the icon is not in the line's way. */
 static void add_leader_box(kuril_symbol_pool *pool, const kuril_symbol *symbol, const kuril_symbol_pose *pose)
 {
     const double dx = pose->leader_x - symbol->x, dy = pose->leader_y - symbol->y, length = hypot(dx, dy);
-    const double icon = symbol->icon ? kuril_icon_width_pt(symbol->icon) * symbol->icon_paint.scale_x / 2 : 0;
-    const double start = length > 0 ? fmin(icon / length, 0.9) : 0;
+    const double start = length > 0 ? fmin(kuril_symbol_leader_gap(symbol) / length, 0.9) : 0;
     add_box(pool,
             kuril_label_leader_box(symbol->x + start * dx, symbol->y + start * dy, pose->leader_x, pose->leader_y, 1));
 }
@@ -325,7 +334,7 @@ static void add_leaders(kuril_symbol_pool *pool, kuril_symbol *symbol, const kur
             pose.leader_x = symbol->x + ux * reach;
             pose.leader_y = symbol->y + uy * reach;
             stand_at_leader(symbol, &pose, in_lines, ux, uy);
-            add_pose(pool, symbol, feature, &pose, broken + 4 + 1.5 * d + 0.12 * d * d);
+            add_pose(pool, symbol, feature, &pose, broken + 4 + 2 * d + 0.25 * d * d);
         }
     }
 }

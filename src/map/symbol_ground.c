@@ -118,12 +118,13 @@ static double price_of_other_land(const kuril_symbol *symbol, const kuril_symbol
     const double doubtful = dotted ? own : 1.5 * own + 0.6 * symbol->em_pt;
     const bool nearer = other < doubtful && !pose->has_leader && !callout;
     if (dotted)
-        return other == 0 ? 20 : nearer ? 5 : 0;
+        return other == 0 ? 35 : nearer ? 12 : 0;
     const bool passes = pose->has_leader && passes_other_land(symbol, pose, land, piece);
     if (other == 0 || nearer || passes)
         return INFINITY;
+    const bool cape = kuril_layer_says(symbol->layer, "kurilmap:overhang");
     const double on_own_shore = 20; /* an islet is gone under a part of its name */
-    return own == 0 && !callout ? on_own_shore : 0;
+    return own == 0 && !callout && !cape ? on_own_shore : 0;
 }
 
 /* The more places a name can go to, the better its ground had better be: most with a leader line, many farther out. */

@@ -177,7 +177,7 @@ static void draw_letters(kuril_canvas *canvas, const kuril_symbol *symbol, const
 /* How far the symbol's own dot or icon reaches from its middle. */
 static double own_reach(const kuril_symbols *symbols, const kuril_symbol *symbol)
 {
-    double reach = symbol->icon ? kuril_icon_width_pt(symbol->icon) * symbol->icon_paint.scale_x / 2 : 0;
+    double reach = kuril_symbol_leader_gap(symbol);
     for (guint i = 0; i < symbols->harvest.dots->len; i++) {
         const kuril_label_dot *dot = &g_array_index(symbols->harvest.dots, kuril_label_dot, i);
         if (dot->owner == symbol->owner)
