@@ -421,9 +421,9 @@ void kuril_symbol_at_point(kuril_symbol_pool *pool, kuril_symbol *symbol, const 
     }
     if (spread_reaches(symbol) > 0)
         add_spread(pool, symbol, feature, &base, anchors, n);
-    if (kuril_layer_says(symbol->layer, "kurilmap:leader"))
-        for (int in_lines = 0; in_lines <= breaks_into_lines(symbol); in_lines++)
-            add_leaders(pool, symbol, feature, &base, in_lines);
+    const int forms = !kuril_layer_says(symbol->layer, "kurilmap:leader") ? 0 : breaks_into_lines(symbol) ? 2 : 1;
+    for (int form = 0; form < forms; form++)
+        add_leaders(pool, symbol, feature, &base, form == 1);
     if (base.has_icon && kuril_style_boolean(s, symbol->layer, KURIL_TEXT_OPTIONAL, NULL))
         add_pose(pool, symbol, feature, &base, WITHOUT_TEXT);
 }
@@ -435,7 +435,7 @@ void kuril_symbol_inside(kuril_symbol_pool *pool, kuril_symbol *symbol, const ku
     const double least_share = kuril_layer_number(symbol->layer, "kurilmap:inside", 1), broken = 2;
     const bool level = breaks_into_lines(symbol);
     kuril_label_spot spots[SPOTS];
-    for (int lines = 0; lines <= level; lines++) {
+    for (int lines = 0; lines < (level ? 2 : 1); lines++) {
         const kuril_text_layout *text = lines ? symbol->level : symbol->text;
         const kuril_text_size size = kuril_text_layout_size(text);
         const size_t n = kuril_label_area_spots(area, size.width_pt, size.height_pt, least_share, spots, SPOTS);
