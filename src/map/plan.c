@@ -319,7 +319,7 @@ static void try_shape(placing *p, const kuril_legend *legend, const kuril_scale_
     memcpy(p->rects, rects, sizeof rects);
 }
 
-/* One column, or two of half the height; the locator as it is, or smaller. The legend comes out with the height it has.
+/* One column, or two about as high as each other; the locator as it is, or smaller. The legend comes out with the height it has.
  */
 static double place_in_frame(placing *p, kuril_legend *legend, const kuril_scale_bar *bar)
 {
@@ -328,7 +328,9 @@ static double place_in_frame(placing *p, kuril_legend *legend, const kuril_scale
     double best = whole;
     p->cost = INFINITY;
     for (int columns = 1; columns <= 2; columns++) {
-        legend->max_height_pt = columns == 1 ? whole : 0.5 * whole + 12 * p->desk->theme->unit;
+        legend->max_height_pt = columns == 1 ? whole : 0.75 * whole;
+        if (columns == 2)
+            kuril_legend_even(p->desk, legend);
         for (int smaller = 0; smaller < 2; smaller++) {
             const double before = p->cost;
             try_shape(p, legend, bar, smaller ? 0.78 : 1, 0.6 * (columns - 1) + 1.2 * smaller);
