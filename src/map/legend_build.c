@@ -29,7 +29,7 @@ struct kuril_legend_list {
     GArray *entries;    /* kuril_legend_entry of those seen */
     const char *ramp_label, *ramp_second;
     const char *second_language;
-    GArray *ramp_colors; /* kuril_rgba */
+    GArray *ramp_colors;    /* kuril_rgba */
     GPtrArray *ramp_limits; /* borrowed texts */
     kuril_chain *chain;     /* while it is being built; ends in the page */
     kuril_geometry_buffer page;
@@ -103,7 +103,8 @@ static bool same_kind(const sample *s, const kuril_feature *feature)
 {
     static const char *const kinds[] = {
         [KURIL_POINT] = "Point", [KURIL_LINE] = "LineString", [KURIL_POLYGON] = "Polygon"};
-    return !s->kind || (feature->geometry->n_parts > 0 && strcmp(kinds[feature->geometry->parts[0].kind], s->kind) == 0);
+    return !s->kind ||
+           (feature->geometry->n_parts > 0 && strcmp(kinds[feature->geometry->parts[0].kind], s->kind) == 0);
 }
 
 static bool looks_like(sample *s, const kuril_feature *feature)
@@ -126,7 +127,7 @@ static bool looks_like(sample *s, const kuril_feature *feature)
 
 typedef struct survey {
     kuril_legend_list *list;
-    guint first, last; /* samples of the layer */
+    guint first, last;  /* samples of the layer */
     kuril_chain *chain; /* ends in the page */
     kuril_geometry_buffer *page;
 } survey;
@@ -172,7 +173,10 @@ static sample *add_sample(kuril_legend_list *list, kuril_scene *scene, kuril_she
 {
     static const kuril_geometry empty = {0};
     sample *s = g_new0(sample, 1);
-    *s = (sample){.scene = scene, .sheet = sheet, .layer = layer, .label = words_in(scene, entry),
+    *s = (sample){.scene = scene,
+                  .sheet = sheet,
+                  .layer = layer,
+                  .label = words_in(scene, entry),
                   .second = second_words_in(scene, entry)};
     const kuril_value *properties = member(entry, "properties");
     s->feature = (kuril_feature){.id = -1, .geometry = &empty};

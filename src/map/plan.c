@@ -266,10 +266,11 @@ static void tell_misplaced(const placing *p, const bool wanted[PIECES], kuril_re
             kuril_scene_warn_once(p->scene, NULL, "there is no room for the %s: it is left out", name);
         else if (corner && (kuril_foot_takes(p->scene->map, p->plan->below, piece_of[i]) ||
                             p->boxes[i].wanted == KURIL_ANY_CORNER))
-            kuril_scene_warn_once(p->scene, NULL,
-                                  "the %s has no room in the corner that it is told to stand in, beside the essay's points "
-                                  "and other furniture: it stands elsewhere",
-                                  name);
+            kuril_scene_warn_once(
+                p->scene, NULL,
+                "the %s has no room in the corner that it is told to stand in, beside the essay's points "
+                "and other furniture: it stands elsewhere",
+                name);
         else if (piece.standing == KURIL_STAND_BELOW && p->plan->below == KURIL_BELOW_NOTHING)
             kuril_scene_warn_once(p->scene, NULL, "there is no room for the %s below the map: it stands in it", name);
     }
@@ -319,7 +320,8 @@ static void try_shape(placing *p, const kuril_legend *legend, const kuril_scale_
     memcpy(p->rects, rects, sizeof rects);
 }
 
-/* One column, or two about as high as each other; the locator as it is, or smaller. The legend comes out with the height it has.
+/* One column, or two about as high as each other; the locator as it is, or smaller. The legend comes out with the
+ * height it has.
  */
 static double place_in_frame(placing *p, kuril_legend *legend, const kuril_scale_bar *bar)
 {
