@@ -74,9 +74,9 @@ typedef struct kuril_extent {
 /**
  * Area, perimeter and length. Each ring encloses the smaller part of the earth that it bounds, whatever its
  * direction; one with planar edges what it does in longitude and latitude, unless it winds round the globe, and so does
- * one that was cut at the rim of plate carree: it runs along a pole or both sides of 180 degrees. What the polygons
- * have in common along both sides of 180 degrees is no perimeter. A ring that crosses itself counts with its
- * planimeter sum.
+ * one that was cut at the rim of plate carree: it runs along a pole, or along both sides of the meridian where its sheet
+ * begins and ends (180 degrees, or any that is written in two ways, as 0 and 360). What the polygons have in common
+ * along both sides of it is no perimeter. A ring that crosses itself counts with its planimeter sum.
  *
  * @retval KURIL_OK        also for an empty geometry: all zero
  * @retval KURIL_E_DOMAIN  a point is not valid
@@ -87,8 +87,8 @@ KURIL_API kuril_status kuril_geometry_measure(const kuril_geometry *geometry, ku
 typedef struct kuril_shape kuril_shape;
 
 /**
- * Prepares a geometry. Edges of polygons along a pole are no shore, nor are those along 180 degrees with a polygon of
- * the geometry on either side, where data are cut; they bound the inside all the same.
+ * Prepares a geometry. Edges of polygons along a pole are no shore, nor are those along the meridian where a sheet is
+ * cut (180 degrees, or 0 and 360) with a polygon of the geometry on either side; they bound the inside all the same.
  *
  * @param[in]  geometry  copied
  * @param[in]  edges     planar ones are followed within 0.5 mm or, where that is more, 1e-8 of their length
@@ -139,9 +139,13 @@ KURIL_API bool kuril_shape_nearest_shore(kuril_lonlat p, const kuril_shape *shap
 
 /**
  * Everything within a distance of a shape, as polygons cut at 180 degrees and closed round poles. Polygons of the
- * source belong to it whole. The outline's vertices lie within a tenth of the tolerance of the true curve, and no edge strays from it by more than
- * the tolerance, whether it is taken as a geodesic or as straight in longitude and latitude. Coordinates are rounded to
- * 1e-9 degree, and the polygons are valid as they are then.
+ * source belong to it whole. The outline's vertices lie within a tenth of the tolerance of the true curve, and no edge
+ * strays from it by more than the tolerance, whether it is taken as a geodesic or as straight in longitude and latitude.
+ * Coordinates are rounded to 1e-9 degree, and the polygons are valid as they are then.
+ *
+ * They are right for readers whose edges are straight in longitude and latitude. Such a polygon round a pole must have
+ * vertices at the pole, however far within the source that lies, and one of more than half of the earth holds places
+ * with their antipodes, whose side no winding number of geodesics tells.
  *
  * @param[in]  distance_m   more than 0
  * @param[in]  tolerance_m  1 is usual; at least 0.001
