@@ -620,7 +620,7 @@ static void slide_beside(kuril_symbol_pool *pool, kuril_symbol *symbol, const ku
 static void stand_level(kuril_symbol_pool *pool, kuril_symbol *symbol, const kuril_feature *feature,
                         const kuril_text_curve_options *at)
 {
-    enum { STATIONS = 3, BESIDE = 4 };
+    enum { STATIONS = 4, BESIDE = 4 };
     /* Where there is a line as long as the name, as along a trench, the name had better follow it. */
     const double along = kuril_text_layout_size(symbol->text).width_pt;
     const double level = symbol->line_pt > along ? 20 : 6, step = 1.2;

@@ -43,7 +43,7 @@ static bool runs_ashore(const kuril_symbol_pool *pool, const kuril_label_candida
  */
 static bool outgrows(const kuril_symbol *symbol, const kuril_symbol_pose *pose, const kuril_label_area *land)
 {
-    const double most = 1.5; /* of the way to the nearest shore */
+    const double most = 1.8; /* of the way to the nearest shore */
     if (!symbol->sizes[0].level || kuril_layer_number(symbol->layer, "kurilmap:reach", 0) > 0)
         return false;
     const kuril_rect ink = kuril_text_layout_size(pose->text).ink;
