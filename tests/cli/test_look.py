@@ -264,7 +264,7 @@ class Look(unittest.TestCase):
         wanted = (("eurasia", "800x600", {"en": "JAPAN", "ja": "日本", "ru": "ЯПОНИЯ", "en,ja": "JAPAN"}),
                   ("eurasia", "800x600", {"en": "Pacific Ocean", "ru": "Тихий океан", "en,ja": "Sea of Japan"}),
                   ("bastion", "800x600", {"ru": "Тихий океан", "en,ja": "Sea of Japan"}),
-                  ("north-pacific", "800x600", {"en": "Sea of Okhotsk", "ru": "ЯПОНИЯ", "en,ja": "JAPAN"}),
+                  ("north-pacific", "800x600", {"en": "Sea of Okhotsk", "ru": "Охотское море", "en,ja": "JAPAN"}),
                   ("missile-defence", "800x600", {"en": "SOUTH KOREA", "ja": "韓国", "ru": "РЕСПУБЛИКА КОРЕЯ"}),
                   ("habomai-shikotan", "1600x1200", {"en": "Habomai Islands", "ja": "小千島列島", "ru": "острова Хабомаи"}))
         for view, size, names in wanted:
