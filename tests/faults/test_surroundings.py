@@ -156,7 +156,7 @@ def little_memory(folder):
 
 @case
 def signals(folder):
-    line = [PROGRAM, "render", "eurasia", "--size", "4000x3000", "--dpi", "200", "-o", "out.png"]
+    line = [PROGRAM, "render", "eurasia", "--projection", "auto", "--size", "4000x3000", "--dpi", "200", "-o", "out.png"]
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGXCPU, signal.SIGALRM,
                    signal.SIGVTALRM, signal.SIGPROF, signal.SIGUSR1, signal.SIGUSR2, signal.SIGSYS, signal.SIGKILL):
         child = subprocess.Popen(line, cwd=folder, stderr=subprocess.PIPE, stdout=subprocess.PIPE)
