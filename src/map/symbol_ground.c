@@ -56,7 +56,8 @@ static bool is_cut_off(const kuril_label_area *land, const kuril_label_box *lett
 /* A level name's letters on land, or with land anywhere between them and the line, however small the islands are. */
 static bool is_swept_over(const kuril_label_area *land, const kuril_symbol_pose *pose)
 {
-    const double step = 4, touch = 0.03; /* the corners of a block are free of letters */
+    const double step = 4;
+    const double touch = kuril_text_layout_size(pose->text).n_lines > 1 ? 0.015 : 0.005; /* a block has empty corners */
     const int stations = MAX((int)ceil(hypot(pose->beside_x, pose->beside_y) / step), 1);
     const kuril_rect ink = kuril_text_layout_size(pose->text).ink;
     for (int k = 0; k < stations; k++) {

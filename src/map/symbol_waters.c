@@ -11,11 +11,12 @@ static bool names_water(const kuril_symbol *symbol)
 
 static double share_on(const kuril_label_area *land, const kuril_label_box *letter)
 {
-    enum { SIDE = 3 };
-    const double inner = 0.6; /* of the box, which has the halo, too */
+    enum { SIDE = 5 };
+    const double inner = 0.75; /* of the box, which has the halo, too */
     int on = 0;
     for (int i = 0; i < SIDE * SIDE; i++) {
-        const double u = inner * (i % SIDE - 1) * letter->half_width, v = inner * (i / SIDE - 1) * letter->half_height;
+        const double u = inner * (i % SIDE - SIDE / 2) / (SIDE / 2) * letter->half_width;
+        const double v = inner * (i / SIDE - SIDE / 2) / (SIDE / 2) * letter->half_height;
         const double x = letter->x + u * letter->cosine - v * letter->sine;
         const double y = letter->y + u * letter->sine + v * letter->cosine;
         on += kuril_label_area_share(land, &(kuril_rect){x, y, x, y}) > 0;
