@@ -167,10 +167,11 @@ static kuril_rect text_bounds(const kuril_symbol_pool *pool, const kuril_label_c
     return kuril_label_box_bounds(&g_array_index(pool->boxes, kuril_label_box, last));
 }
 
-/* A town's name on land that is not its state's is read as that of a place there. */
+/* A town's name on land that is not its state's is read as that of a place there: better none. */
 static void weigh_abroad(kuril_symbol_harvest *harvest, const kuril_symbol *symbol)
 {
-    const double abroad = 25;
+    const double abroad = 25, most = 0.2;
+    const bool callout = kuril_layer_text(symbol->layer, "kurilmap:apart") != NULL;
     const kuril_label_area *home = home_of(harvest, symbol->x, symbol->y), *land = land_of(harvest);
     for (size_t i = symbol->first_candidate; home && land && i < symbol->first_candidate + symbol->n_candidates; i++) {
         const kuril_symbol_pose *pose = &g_array_index(harvest->pool.poses, kuril_symbol_pose, i);
@@ -178,7 +179,8 @@ static void weigh_abroad(kuril_symbol_harvest *harvest, const kuril_symbol *symb
         if (!pose->has_text || isinf(c->cost))
             continue;
         const kuril_rect text = text_bounds(&harvest->pool, c, pose);
-        c->cost += abroad * fmax(kuril_label_area_share(land, &text) - kuril_label_area_share(home, &text), 0);
+        const double share = fmax(kuril_label_area_share(land, &text) - kuril_label_area_share(home, &text), 0);
+        c->cost += share > most && !callout && !pose->has_leader ? INFINITY : abroad * share;
     }
 }
 
