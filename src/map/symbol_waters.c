@@ -13,6 +13,9 @@ static double share_on(const kuril_label_area *land, const kuril_label_box *lett
 {
     enum { SIDE = 5 };
     const double inner = 0.75; /* of the box, which has the halo, too */
+    const kuril_rect bounds = kuril_label_box_bounds(letter);
+    if (kuril_label_area_share(land, &bounds) == 0)
+        return 0;
     int on = 0;
     for (int i = 0; i < SIDE * SIDE; i++) {
         const double u = inner * (i % SIDE - SIDE / 2) / (SIDE / 2) * letter->half_width;
@@ -58,20 +61,42 @@ static bool outgrows(const kuril_symbol *symbol, const kuril_symbol_pose *pose, 
     return across > 0 && isfinite(other);
 }
 
+static kuril_rect bounds_of(const kuril_symbol_pool *pool, const kuril_label_candidate *c)
+{
+    kuril_rect all = {INFINITY, INFINITY, -INFINITY, -INFINITY};
+    for (size_t i = c->first_box; i < c->first_box + c->n_boxes; i++) {
+        const kuril_rect box = kuril_label_box_bounds(&g_array_index(pool->boxes, kuril_label_box, i));
+        all = (kuril_rect){fmin(all.x_min, box.x_min), fmin(all.y_min, box.y_min), fmax(all.x_max, box.x_max),
+                           fmax(all.y_max, box.y_max)};
+    }
+    return all;
+}
+
 /* Lines that a map is about, such as routes, are not to run through letters. */
-static bool is_struck(const kuril_symbol_harvest *harvest, const kuril_label_candidate *c)
+static GArray *essential_lines(const kuril_symbol_harvest *harvest)
 {
     const double essential = 1; /* what a point of the line costs a name */
-    const kuril_label_box *boxes = &g_array_index(harvest->pool.boxes, kuril_label_box, c->first_box);
+    GArray *lines = g_array_new(FALSE, FALSE, sizeof(kuril_label_obstacle));
     for (guint i = 0; i < harvest->obstacles->len; i++) {
         const kuril_label_obstacle *line = &g_array_index(harvest->obstacles, kuril_label_obstacle, i);
-        if (!line->is_segment || line->weight < essential)
+        if (line->is_segment && line->weight >= essential)
+            g_array_append_vals(lines, line, 1);
+    }
+    return lines;
+}
+
+static bool is_struck(const kuril_symbol_pool *pool, const GArray *lines, const kuril_label_candidate *c)
+{
+    const double width = 0.5;
+    const kuril_rect all = bounds_of(pool, c);
+    for (guint i = 0; i < lines->len; i++) {
+        const kuril_label_obstacle *line = &g_array_index(lines, kuril_label_obstacle, i);
+        if (fmax(line->x0, line->x1) + width < all.x_min || fmin(line->x0, line->x1) - width > all.x_max ||
+            fmax(line->y0, line->y1) + width < all.y_min || fmin(line->y0, line->y1) - width > all.y_max)
             continue;
-        const kuril_label_box thin = kuril_label_leader_box(line->x0, line->y0, line->x1, line->y1, 0.5);
-        for (size_t k = 0; k < c->n_boxes; k++)
-            if (fabs(boxes[k].x - thin.x) < boxes[k].half_width + boxes[k].half_height + thin.half_width &&
-                fabs(boxes[k].y - thin.y) < boxes[k].half_width + boxes[k].half_height + thin.half_width &&
-                kuril_label_box_overlaps(&boxes[k], &thin))
+        const kuril_label_box thin = kuril_label_leader_box(line->x0, line->y0, line->x1, line->y1, width);
+        for (size_t k = c->first_box; k < c->first_box + c->n_boxes; k++)
+            if (kuril_label_box_overlaps(&g_array_index(pool->boxes, kuril_label_box, k), &thin))
                 return true;
     }
     return false;
@@ -114,11 +139,11 @@ static void weigh_on(const kuril_symbol_harvest *harvest, const kuril_symbol *sy
     }
 }
 
-static void keep_off_lines(const kuril_symbol_harvest *harvest, const kuril_symbol *symbol)
+static void keep_off_lines(const kuril_symbol_harvest *harvest, const GArray *lines, const kuril_symbol *symbol)
 {
     for (size_t i = symbol->first_candidate; i < symbol->first_candidate + symbol->n_candidates; i++) {
         kuril_label_candidate *c = &g_array_index(harvest->pool.candidates, kuril_label_candidate, i);
-        if (isfinite(c->cost) && is_struck(harvest, c))
+        if (isfinite(c->cost) && is_struck(&harvest->pool, lines, c))
             c->cost = INFINITY;
     }
 }
@@ -130,7 +155,9 @@ void kuril_symbols_keep_on_water(kuril_symbol_harvest *harvest)
         for (guint i = 0; i < harvest->symbols->len && ground->land; i++)
             weigh_on(harvest, &g_array_index(harvest->symbols, kuril_symbol, i), ground->area);
     }
-    for (guint i = 0; i < harvest->symbols->len; i++)
+    GArray *lines = essential_lines(harvest);
+    for (guint i = 0; i < harvest->symbols->len && lines->len > 0; i++)
         if (names_water(&g_array_index(harvest->symbols, kuril_symbol, i)))
-            keep_off_lines(harvest, &g_array_index(harvest->symbols, kuril_symbol, i));
+            keep_off_lines(harvest, lines, &g_array_index(harvest->symbols, kuril_symbol, i));
+    g_array_free(lines, TRUE);
 }
