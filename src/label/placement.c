@@ -491,17 +491,6 @@ static size_t cells_for(const kuril_label_problem *p)
     return (size_t)CLAMP(cells, 64, 65536);
 }
 
-static kuril_rect candidate_bounds(const kuril_label_problem *p, const kuril_label_candidate *c)
-{
-    kuril_rect all = {INFINITY, INFINITY, -INFINITY, -INFINITY};
-    for (size_t i = 0; i < c->n_boxes; i++) {
-        const kuril_rect one = kuril_label_box_bounds(&p->boxes[c->first_box + i]);
-        all = (kuril_rect){fmin(all.x_min, one.x_min), fmin(all.y_min, one.y_min), fmax(all.x_max, one.x_max),
-                           fmax(all.y_max, one.y_max)};
-    }
-    return all;
-}
-
 /* The letters of a name along a line share cells: each is noted once. */
 static void find_cells(state *s)
 {
@@ -539,7 +528,7 @@ static void state_init(state *s, const kuril_label_problem *problem)
     s->by_cost = g_new(uint32_t, problem->n_candidates + 1);
     s->bounds = g_new(kuril_rect, problem->n_candidates + 1);
     for (size_t i = 0; i < problem->n_candidates; i++)
-        s->bounds[i] = candidate_bounds(problem, &problem->candidates[i]);
+        s->bounds[i] = kuril_label_boxes_bounds(&problem->boxes[problem->candidates[i].first_box], problem->candidates[i].n_boxes);
     s->seen = g_new0(uint32_t, s->n + 1);
     s->hits = g_array_new(FALSE, FALSE, sizeof(uint32_t));
     kuril_label_grid_init(&s->grid, &problem->frame, cells_for(problem));

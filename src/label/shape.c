@@ -33,6 +33,17 @@ kuril_rect kuril_label_box_bounds(const kuril_label_box *b)
     return (kuril_rect){b->x - w, b->y - h, b->x + w, b->y + h};
 }
 
+kuril_rect kuril_label_boxes_bounds(const kuril_label_box *boxes, size_t n)
+{
+    kuril_rect all = {INFINITY, INFINITY, -INFINITY, -INFINITY};
+    for (size_t i = 0; i < n; i++) {
+        const kuril_rect one = kuril_label_box_bounds(&boxes[i]);
+        all = (kuril_rect){fmin(all.x_min, one.x_min), fmin(all.y_min, one.y_min), fmax(all.x_max, one.x_max),
+                           fmax(all.y_max, one.y_max)};
+    }
+    return all;
+}
+
 /* Whether an axis of `a` separates the boxes (separating axis theorem). */
 static bool separated(const kuril_label_box *a, const kuril_label_box *b)
 {

@@ -23,6 +23,9 @@ kuril_label_box kuril_label_box_grown(kuril_label_box box, double by);
 /** The upright box round it. */
 kuril_rect kuril_label_box_bounds(const kuril_label_box *box);
 
+/** The upright box round `n` boxes; none: from infinity to -infinity. */
+kuril_rect kuril_label_boxes_bounds(const kuril_label_box *boxes, size_t n);
+
 /** Whether two boxes share some area; touching edges do not count. */
 bool kuril_label_box_overlaps(const kuril_label_box *a, const kuril_label_box *b);
 

@@ -61,17 +61,6 @@ static bool outgrows(const kuril_symbol *symbol, const kuril_symbol_pose *pose, 
     return across > 0 && isfinite(other);
 }
 
-static kuril_rect bounds_of(const kuril_symbol_pool *pool, const kuril_label_candidate *c)
-{
-    kuril_rect all = {INFINITY, INFINITY, -INFINITY, -INFINITY};
-    for (size_t i = c->first_box; i < c->first_box + c->n_boxes; i++) {
-        const kuril_rect box = kuril_label_box_bounds(&g_array_index(pool->boxes, kuril_label_box, i));
-        all = (kuril_rect){fmin(all.x_min, box.x_min), fmin(all.y_min, box.y_min), fmax(all.x_max, box.x_max),
-                           fmax(all.y_max, box.y_max)};
-    }
-    return all;
-}
-
 /* Lines that a map is about, such as routes, are not to run through letters. */
 static GArray *essential_lines(const kuril_symbol_harvest *harvest)
 {
@@ -88,7 +77,8 @@ static GArray *essential_lines(const kuril_symbol_harvest *harvest)
 static bool is_struck(const kuril_symbol_pool *pool, const GArray *lines, const kuril_label_candidate *c)
 {
     const double width = 0.5;
-    const kuril_rect all = bounds_of(pool, c);
+    const kuril_rect all =
+        kuril_label_boxes_bounds(&g_array_index(pool->boxes, kuril_label_box, c->first_box), c->n_boxes);
     for (guint i = 0; i < lines->len; i++) {
         const kuril_label_obstacle *line = &g_array_index(lines, kuril_label_obstacle, i);
         if (fmax(line->x0, line->x1) + width < all.x_min || fmin(line->x0, line->x1) - width > all.x_max ||

@@ -99,18 +99,6 @@ static double mark_x(const kuril_label_report *r, size_t from_left)
     return found;
 }
 
-/* The letters' extent from left to right. */
-static kuril_rect extent(const kuril_label_report *r, const kuril_label_entry *e)
-{
-    kuril_rect all = {INFINITY, INFINITY, -INFINITY, -INFINITY};
-    for (size_t i = 0; i < e->n_boxes; i++) {
-        const kuril_rect b = kuril_label_box_bounds(&r->boxes[e->first_box + i]);
-        all = (kuril_rect){fmin(all.x_min, b.x_min), fmin(all.y_min, b.y_min), fmax(all.x_max, b.x_max),
-                           fmax(all.y_max, b.y_max)};
-    }
-    return all;
-}
-
 /* Between two lands, 1.2 degrees apart: a third of the page, less 10 %. */
 #define CHANNEL \
     FEATURE("land", "west", "Polygon", "[[[145,43],[146.4,43],[146.4,45],[145,45],[145,43]]]") "," \
@@ -125,7 +113,7 @@ static void a_sea_that_is_too_narrow_has_its_name_in_lines(void **state)
                                    ",\"kurilmap:smaller\":0.7,\"kurilmap:level\":7"), lands);
     const kuril_label_entry *e = entry_of(r, "waters", 0);
     assert_int_equal(e->reason, KURIL_LABEL_PLACED);
-    const kuril_rect at = extent(r, e);
+    const kuril_rect at = kuril_label_boxes_bounds(&r->boxes[e->first_box], e->n_boxes);
     const double air = 0.25 * 22 * 0.75; /* a quarter of the size is left before and after a text */
     assert_true(at.x_min > mark_x(r, 0) - air);
     assert_true(at.x_max < mark_x(r, 1) + air);
@@ -180,7 +168,7 @@ static void a_state_stays_off_its_neighbour(void **state)
         "\"metadata\":{\"kurilmap:inside\":0.3}}", lands);
     const kuril_label_entry *e = entry_of(r, "states", 0);
     assert_int_equal(e->reason, KURIL_LABEL_PLACED); /* partly at sea */
-    const kuril_rect at = extent(r, e);
+    const kuril_rect at = kuril_label_boxes_bounds(&r->boxes[e->first_box], e->n_boxes);
     assert_true(at.x_max - mark_x(r, 0) < 0.25 * (at.x_max - at.x_min));
     kuril_label_report_free(r);
 }
