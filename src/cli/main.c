@@ -97,7 +97,7 @@ int main(int argc, char **argv)
 {
     kuril_last_words_install();
     signal(SIGXFSZ, SIG_IGN); /* a file size limit is an error of the write, told like any other */
-    setlocale(LC_CTYPE, ""); /* file names only; numbers never follow the locale */
+    setlocale(LC_CTYPE, "");  /* file names only; numbers never follow the locale */
     kuril_console console = {0};
     kuril_console_start(&console);
     kuril_error error = {0};
@@ -112,6 +112,8 @@ int main(int argc, char **argv)
         status = run(&parsed, &console, &error);
     if (status == KURIL_OK)
         status = close_stdout(&error);
+    if (status != KURIL_OK && error.code == KURIL_OK)
+        kuril_fail(&error, status, "it failed without a reason: please report this");
     if (status != KURIL_OK)
         kuril_console_error(&console, &error);
     kuril_parsed_finish(&parsed);

@@ -1,4 +1,5 @@
 /* YAML 1.2 by the core schema, from libfyaml's events. Aliases become copies, counted. */
+#include "core/diagnostics.h"
 #include "core/number.h"
 #include "document/tree.h"
 #include <libfyaml.h>
@@ -312,9 +313,10 @@ kuril_status kuril_document_build_yaml(builder *b, const char *text, size_t leng
     if (diag)
         fy_diag_set_collect_errors(diag, true);
     struct fy_parser *parser = diag ? fy_parser_create(&cfg) : NULL;
-    kuril_status status = KURIL_E_MEMORY;
-    if (parser && fy_parser_set_string(parser, text, length) == 0)
-        status = read_events(&r, parser, diag);
+    const kuril_status status =
+        parser && fy_parser_set_string(parser, text, length) == 0
+            ? read_events(&r, parser, diag)
+            : kuril_fail(b->error, KURIL_E_MEMORY, "not enough memory to read %s", b->document->name);
     if (!parser || !is_broken(parser, diag)) {
         fy_parser_destroy(parser);
         fy_diag_destroy(diag);

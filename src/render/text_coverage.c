@@ -44,20 +44,22 @@ typedef struct letter {
 struct text_outlines {
     FT_Library library;
     GHashTable *fonts; /* cairo_scaled_font_t -> glyph index -> letter */
-    cairo_t *cr;       /* that paths are made in */
     GArray *points;    /* FT_Vector: of the letter that is drawn */
 };
+
+/* As GLib ends a program: a letter without its outline would be missing from the picture without a word. */
+static void end_without_memory(void)
+{
+    g_error("out of memory for the outlines of letters");
+}
 
 static text_outlines *outlines_new(void)
 {
     text_outlines *o = g_new0(text_outlines, 1);
-    if (FT_Init_FreeType(&o->library) != 0)
-        o->library = NULL;
+    if (FT_Init_FreeType(&o->library) != 0) /* it reads nothing: what it can lack is memory */
+        end_without_memory();
     o->fonts = g_hash_table_new_full(NULL, NULL, (GDestroyNotify)cairo_scaled_font_destroy,
                                      (GDestroyNotify)g_hash_table_destroy);
-    cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_A8, 1, 1);
-    o->cr = cairo_create(surface);
-    cairo_surface_destroy(surface);
     o->points = g_array_new(FALSE, FALSE, sizeof(FT_Vector));
     return o;
 }
@@ -67,7 +69,6 @@ void kuril_text_outlines_free(text_outlines *o)
     if (!o)
         return;
     g_hash_table_destroy(o->fonts);
-    cairo_destroy(o->cr);
     g_array_free(o->points, TRUE);
     FT_Done_FreeType(o->library);
     g_free(o);
@@ -134,6 +135,24 @@ static letter *letter_of_path(const cairo_path_t *path)
     return made;
 }
 
+/* Through a context of its own: an unreadable font leaves the one that it was set in unusable. */
+static letter *letter_read(cairo_scaled_font_t *font, gulong index)
+{
+    cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_A8, 1, 1);
+    cairo_t *cr = cairo_create(surface);
+    cairo_surface_destroy(surface);
+    const cairo_glyph_t glyph = {index, 0, 0};
+    cairo_set_scaled_font(cr, font);
+    cairo_glyph_path(cr, &glyph, 1);
+    cairo_path_t *path = cairo_copy_path(cr);
+    if (path->status == CAIRO_STATUS_NO_MEMORY)
+        end_without_memory();
+    letter *made = path->status == CAIRO_STATUS_SUCCESS ? letter_of_path(path) : NULL;
+    cairo_path_destroy(path);
+    cairo_destroy(cr);
+    return made;
+}
+
 /* NULL when the glyph cannot be read or has no outline. */
 static const letter *letter_get(text_outlines *o, cairo_scaled_font_t *font, gulong index)
 {
@@ -141,13 +160,7 @@ static const letter *letter_get(text_outlines *o, cairo_scaled_font_t *font, gul
     gpointer known = NULL;
     if (g_hash_table_lookup_extended(outlines, GSIZE_TO_POINTER(index), NULL, &known))
         return known;
-    const cairo_glyph_t glyph = {index, 0, 0};
-    cairo_set_scaled_font(o->cr, font);
-    cairo_new_path(o->cr);
-    cairo_glyph_path(o->cr, &glyph, 1);
-    cairo_path_t *path = cairo_copy_path(o->cr);
-    known = path->status == CAIRO_STATUS_SUCCESS ? letter_of_path(path) : NULL;
-    cairo_path_destroy(path);
+    known = letter_read(font, index);
     g_hash_table_insert(outlines, GSIZE_TO_POINTER(index), known);
     return known;
 }
@@ -206,7 +219,7 @@ void kuril_text_clusters_coverage(cairo_t *cr, const kuril_text_layout *layout, 
     target t = {cairo_image_surface_get_data(surface), cairo_image_surface_get_width(surface),
                 cairo_image_surface_get_height(surface), cairo_image_surface_get_stride(surface)};
     text_outlines *outlines = outlines_in(layout->owner);
-    for (size_t i = begin; outlines->library && t.data && i < end; i++) {
+    for (size_t i = begin; t.data && i < end; i++) {
         const cairo_glyph_t *glyph = &g_array_index(layout->glyphs, cairo_glyph_t, i);
         const letter *l = letter_get(outlines, font->shaped, glyph->index);
         to_page.x0 = glyph->x;
