@@ -1,17 +1,31 @@
 """The essay's strategic points: every row of strategic.csv as one feature with a real geometry.
 
-strategic_area    polygons: the sanctuary (the sea within its IHO limits), the disputed islands, the pledge area
+strategic_area    polygons: the sanctuary (the sea within its IHO limits, without Japan's territorial sea and the South Kuril
+                  Strait, which lie outside of the gates that the islands hold), the disputed islands, the pledge area
 strategic_point   multipoints: sites, bases, capitals, the deep straits
 
 strategic_names.csv says which geometry a row has (sea:ID, islands:ID…, straits:ID…, place:ID…) and its names in Japanese
 and Russian.
 """
-from shapely.geometry import MultiPoint
+from shapely.affinity import scale
+from shapely.geometry import MultiPoint, Point
+from shapely.ops import unary_union
 
-from common import gazetteer, multi, read_layer, read_table, rounded, simplified, valid, write_layer
+from common import gazetteer, multi, polygons, read_layer, read_table, rounded, simplified, valid, write_layer
 
 FIELDS = {"number": "int", "id": "str", "kind": "str", "name_en": "str", "name_ru": "str", "name_ja": "str", "para": "str",
           "claim": "str", "status": "str", "views": "str", "claimed_by": "str", "geom_from": "str", "source": "str"}
+GATES = ("notsuke-strait", "catherine-strait")  # south of Kunashir and north of it: beyond lies the South Kuril Strait
+INSIDE = Point(150.0, 54.0)
+
+
+def sanctuary(sea):
+    """The sea within its gates and outside of Japan's territorial sea, as `identify` tells zones: by control."""
+    japans = [zone for a, zone in read_layer("maritime_zones") if a["nmi"] == 12 and a["neutral"] == "JPN"]
+    # A little longer than from shore to shore, which is simplified here.
+    gates = [scale(gate, 1.1, 1.1).buffer(1e-6) for a, gate in read_layer("straits") if a["id"] in GATES]
+    water = sea.difference(unary_union([*(valid(zone) for zone in japans), *gates]))
+    return next(p for p in polygons(water) if p.contains(INSIDE))
 
 
 def main():
@@ -33,7 +47,7 @@ def main():
                  "claimed_by": claims.pop() if len(claims) == 1 else "", "geom_from": more[row["id"]]["geometry"],
                  "source": "essay of 2019, paragraph in para"}
         if what == "sea":
-            areas.append((about, rounded(valid(simplified(seas[ids[0]], 0.2)))))
+            areas.append((about, rounded(valid(sanctuary(simplified(seas[ids[0]], 0.2))))))
         elif what == "islands":
             areas.append((about, multi([p for i in ids for p in islands[i]])))
         else:

@@ -213,10 +213,25 @@ class Meaning(unittest.TestCase):
         pledge = sum(km2 for i, km2 in islands.items() if i in CLAIMED - {"iturup", "kunashir"})
         self.assertAlmostEqual(layers.area_km2(areas["habomai-shikotan-no-bases"]) / pledge, 1.0, delta=0.03)
         self.assertAlmostEqual(layers.area_km2(areas["southern-kurils"]) / sum(islands[i] for i in CLAIMED), 1.0, delta=0.02)
-        # en.wikipedia and the Oxford encyclopaedia: 1 583 000 km2, Russian sources 1 603 000
-        self.assertTrue(1.583e6 < layers.area_km2(areas["okhotsk-ssbn-sanctuary"]) < 1.603e6)
         straits = next(g for a, g in layers.features("strategic_point") if a["id"] == "kuril-gate-straits")
         self.assertEqual(len(straits.geoms), 4)
+
+    def test_sanctuary_is_the_sea_without_japans_waters(self):
+        sea = next(g for a, g in layers.features("seas") if a["id"] == "sea-of-okhotsk")
+        # en.wikipedia and the Oxford encyclopaedia: 1 583 000 km2, Russian sources 1 603 000
+        self.assertTrue(1.583e6 < layers.area_km2(sea) < 1.603e6)
+        sanctuary = next(g for a, g in layers.features("strategic_area") if a["id"] == "okhotsk-ssbn-sanctuary")
+        self.assertLess(layers.area_km2(sanctuary.difference(sea)), 300)  # simplified by 200 m along the shores
+        for inside in ((150.0, 54.0), (146.0, 46.0), (144.3, 44.4), (147.2, 44.9), (145.85, 44.35)):
+            self.assertTrue(sanctuary.contains(Point(inside)), inside)
+        # off Abashiri by 10 miles, on either side of Nemuro Strait's middle, South Kuril Strait, in and out of its gates
+        for outside in ((144.3, 44.17), (145.25, 44.1), (145.2, 43.7), (146.2, 44.0), (146.8, 44.3), (146.5, 43.75)):
+            self.assertFalse(sanctuary.contains(Point(outside)), outside)
+        hokkaido = next(g for a, g in layers.features("islands_200m") if a["id"] == "hokkaido")
+        near = sanctuary.intersection(box(143.5, 43.9, 145.0, 44.4))
+        least = min(layers.distance_km(vertex, shore) for vertex in near.exterior.coords
+                    for shore in hokkaido.intersection(box(143.0, 43.5, 145.5, 44.5)).exterior.coords)
+        self.assertGreater(least, 12 * 1.852 - 1.5)  # zones are good to 600 m, shores to 200 m, vertices stand apart
 
     def test_treaty_lines_lie_where_the_treaties_say(self):
         lines = {a["id"]: (a, g) for a, g in layers.features("treaty_lines")}
