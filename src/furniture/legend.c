@@ -1,5 +1,6 @@
 #include "furniture/blocks.h"
 #include "furniture/panel.h"
+#include <glib.h>
 #include <math.h>
 
 static kuril_lettering label_lettering(const kuril_desk *desk)
@@ -124,15 +125,25 @@ static double item_width(const kuril_desk *desk, const kuril_legend *legend, siz
     return i < legend->n_entries ? row_width(desk, legend, &legend->entries[i]) : ramp_width(desk, &legend->ramp);
 }
 
-static column next_column(const kuril_desk *desk, const kuril_legend *legend, size_t first, double room)
+/* Sizes of all items, which many heights of columns are tried with. The caller's to free. */
+static kuril_block_size *measure_items(const kuril_desk *desk, const kuril_legend *legend)
+{
+    const size_t n = item_count(legend);
+    kuril_block_size *items = g_new(kuril_block_size, n);
+    for (size_t i = 0; i < n; i++)
+        items[i] = (kuril_block_size){item_width(desk, legend, i), item_height(desk, legend, i)};
+    return items;
+}
+
+static column next_column(const kuril_block_size *items, size_t n, size_t first, double room)
 {
     column c = {.end = first};
-    while (c.end < item_count(legend)) {
-        const double height = item_height(desk, legend, c.end);
+    while (c.end < n) {
+        const double height = items[c.end].height;
         if (c.end > first && c.height + height > room)
             break;
         c.height += height;
-        c.width = fmax(c.width, item_width(desk, legend, c.end));
+        c.width = fmax(c.width, items[c.end].width);
         c.end++;
     }
     return c;
@@ -143,14 +154,15 @@ static double column_room(const kuril_desk *desk, const kuril_legend *legend)
     return fmax(legend->max_height_pt - 1.6 * kuril_panel_pad(desk) + 0.01 * desk->theme->unit, 1);
 }
 
-kuril_block_size kuril_legend_size(const kuril_desk *desk, const kuril_legend *legend)
+static kuril_block_size size_of(const kuril_desk *desk, const kuril_legend *legend, const kuril_block_size *items)
 {
-    if (item_count(legend) == 0)
+    const size_t n = item_count(legend);
+    if (n == 0)
         return (kuril_block_size){0, 0};
     const double pad = kuril_panel_pad(desk);
     double width = 0, height = 0;
-    for (size_t i = 0; i < item_count(legend);) {
-        const column c = next_column(desk, legend, i, column_room(desk, legend));
+    for (size_t i = 0; i < n;) {
+        const column c = next_column(items, n, i, column_room(desk, legend));
         width += c.width + (i > 0 ? 2 * pad : 0);
         height = fmax(height, c.height);
         i = c.end;
@@ -158,36 +170,53 @@ kuril_block_size kuril_legend_size(const kuril_desk *desk, const kuril_legend *l
     return (kuril_block_size){width + 2 * pad, height + 1.6 * pad};
 }
 
-bool kuril_legend_spread(const kuril_desk *desk, kuril_legend *legend, double width_pt)
+kuril_block_size kuril_legend_size(const kuril_desk *desk, const kuril_legend *legend)
+{
+    kuril_block_size *items = measure_items(desk, legend);
+    const kuril_block_size size = size_of(desk, legend, items);
+    g_free(items);
+    return size;
+}
+
+/* The least height at which the legend is no wider than `width_pt`, or that of one column. */
+static bool spread(const kuril_desk *desk, kuril_legend *legend, const kuril_block_size *items, double width_pt)
 {
     double tallest = 1.6 * kuril_panel_pad(desk);
     for (size_t i = 0; i < item_count(legend); i++)
-        tallest += item_height(desk, legend, i);
+        tallest += items[i].height;
     for (legend->max_height_pt = 0; legend->max_height_pt < tallest; legend->max_height_pt += 2 * desk->theme->unit)
-        if (kuril_legend_size(desk, legend).width <= width_pt)
+        if (size_of(desk, legend, items).width <= width_pt)
             return true;
     legend->max_height_pt = tallest;
-    return kuril_legend_size(desk, legend).width <= width_pt;
+    return size_of(desk, legend, items).width <= width_pt;
 }
 
-static size_t column_count(const kuril_desk *desk, const kuril_legend *legend)
+bool kuril_legend_spread(const kuril_desk *desk, kuril_legend *legend, double width_pt)
+{
+    kuril_block_size *items = measure_items(desk, legend);
+    const bool fits = spread(desk, legend, items, width_pt);
+    g_free(items);
+    return fits;
+}
+
+static size_t column_count(const kuril_desk *desk, const kuril_legend *legend, const kuril_block_size *items)
 {
     size_t columns = 0;
     for (size_t i = 0; i < item_count(legend); columns++)
-        i = next_column(desk, legend, i, column_room(desk, legend)).end;
+        i = next_column(items, item_count(legend), i, column_room(desk, legend)).end;
     return columns;
 }
 
 void kuril_legend_even(const kuril_desk *desk, kuril_legend *legend)
 {
+    kuril_block_size *items = measure_items(desk, legend);
     const double most = legend->max_height_pt;
-    const size_t columns = column_count(desk, legend);
-    for (double height = 0; height < most; height += 2 * desk->theme->unit) {
-        legend->max_height_pt = height;
-        if (column_count(desk, legend) <= columns)
-            return;
-    }
-    legend->max_height_pt = most;
+    const size_t columns = column_count(desk, legend, items);
+    legend->max_height_pt = 0;
+    while (legend->max_height_pt < most && column_count(desk, legend, items) > columns)
+        legend->max_height_pt += 2 * desk->theme->unit;
+    legend->max_height_pt = fmin(legend->max_height_pt, most);
+    g_free(items);
 }
 
 static void draw_row(const kuril_desk *desk, kuril_canvas *canvas, const kuril_legend *legend,
@@ -232,17 +261,19 @@ void kuril_legend_draw(const kuril_desk *desk, kuril_canvas *canvas, const kuril
 {
     const double pad = kuril_panel_pad(desk);
     kuril_panel_draw(desk, canvas, rect);
+    kuril_block_size *items = measure_items(desk, legend);
     double x = rect->x_min + pad;
     for (size_t i = 0; i < item_count(legend);) {
-        const column c = next_column(desk, legend, i, column_room(desk, legend));
+        const column c = next_column(items, item_count(legend), i, column_room(desk, legend));
         double y = rect->y_min + 0.8 * pad;
         for (; i < c.end; i++) {
             if (i < legend->n_entries)
                 draw_row(desk, canvas, legend, &legend->entries[i], x, y);
             else
                 draw_ramp(desk, canvas, legend, x, y + 2 * desk->theme->unit);
-            y += item_height(desk, legend, i);
+            y += items[i].height;
         }
         x += c.width + 2 * pad;
     }
+    g_free(items);
 }
