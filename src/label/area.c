@@ -222,17 +222,46 @@ double kuril_label_area_size(const kuril_label_area *area)
     return count_inside(area, 0, 0, area->columns, area->rows) * area->cell * area->cell;
 }
 
+/* Rounded down and up; floor() and ceil() are calls where they must serve all numbers. */
+static int64_t below(double x)
+{
+    const double most = 1e15;
+    const double near = x < -most ? -most : x > most ? most : x;
+    const int64_t whole = (int64_t)near;
+    return whole - ((double)whole > near);
+}
+
+static int64_t above(double x)
+{
+    return -below(-x);
+}
+
 double kuril_label_area_share(const kuril_label_area *area, const kuril_rect *rect)
 {
-    const double c0 = floor((rect->x_min - area->box.x_min) / area->cell + 1e-9);
-    const double r0 = floor((rect->y_min - area->box.y_min) / area->cell + 1e-9);
-    const double c1 = fmax(c0 + 1, ceil((rect->x_max - area->box.x_min) / area->cell - 1e-9));
-    const double r1 = fmax(r0 + 1, ceil((rect->y_max - area->box.y_min) / area->cell - 1e-9));
-    const double w = area->columns, h = area->rows;
+    const int64_t c0 = below((rect->x_min - area->box.x_min) / area->cell + 1e-9);
+    const int64_t r0 = below((rect->y_min - area->box.y_min) / area->cell + 1e-9);
+    const int64_t c1 = MAX(c0 + 1, above((rect->x_max - area->box.x_min) / area->cell - 1e-9));
+    const int64_t r1 = MAX(r0 + 1, above((rect->y_max - area->box.y_min) / area->cell - 1e-9));
+    const int w = area->columns, h = area->rows;
     if (c1 <= 0 || r1 <= 0 || c0 >= w || r0 >= h)
         return 0;
-    const uint32_t n = count_inside(area, (int)fmax(c0, 0), (int)fmax(r0, 0), (int)fmin(c1, w), (int)fmin(r1, h));
-    return n / ((c1 - c0) * (r1 - r0));
+    const uint32_t n = count_inside(area, (int)MAX(c0, 0), (int)MAX(r0, 0), (int)MIN(c1, w), (int)MIN(r1, h));
+    return n == 0 ? 0 : n / ((double)(c1 - c0) * (double)(r1 - r0));
+}
+
+/* The cell that a place is in; -1: none. */
+static int64_t cell_at(const kuril_label_area *area, double x, double y)
+{
+    const int64_t column = below((x - area->box.x_min) / area->cell + 1e-9);
+    const int64_t row = below((y - area->box.y_min) / area->cell + 1e-9);
+    const bool within = column >= 0 && row >= 0 && column < area->columns && row < area->rows;
+    return within ? row * area->columns + column : -1;
+}
+
+bool kuril_label_area_has(const kuril_label_area *area, double x, double y)
+{
+    const int64_t cell = cell_at(area, x, y);
+    return cell >= 0 && area->inside[cell];
 }
 
 /* ---- Pieces of a ground. ---- */
@@ -244,7 +273,8 @@ static uint32_t root_of(uint32_t *parent, uint32_t feature)
     return feature;
 }
 
-/* Features that touch, side by side or at the corners, are one piece, and so are the cells of a feature, touching or not. */
+/* Features that touch, side by side or at the corners, are one piece, and so are the cells of a feature, touching or
+ * not. */
 void kuril_label_ground_part(kuril_label_area *ground)
 {
     const int columns = ground->columns, rows = ground->rows;
@@ -269,10 +299,14 @@ void kuril_label_ground_part(kuril_label_area *ground)
 /* Cells that a rectangle touches, cut to the grid; false when there are none. */
 static bool cells_of(const kuril_label_area *area, const kuril_rect *rect, int *c0, int *r0, int *c1, int *r1)
 {
-    *c0 = (int)CLAMP(floor((rect->x_min - area->box.x_min) / area->cell), 0, area->columns);
-    *r0 = (int)CLAMP(floor((rect->y_min - area->box.y_min) / area->cell), 0, area->rows);
-    *c1 = (int)CLAMP(ceil((rect->x_max - area->box.x_min) / area->cell), 0, area->columns);
-    *r1 = (int)CLAMP(ceil((rect->y_max - area->box.y_min) / area->cell), 0, area->rows);
+    const int64_t left = below((rect->x_min - area->box.x_min) / area->cell);
+    const int64_t top = below((rect->y_min - area->box.y_min) / area->cell);
+    const int64_t right = above((rect->x_max - area->box.x_min) / area->cell);
+    const int64_t bottom = above((rect->y_max - area->box.y_min) / area->cell);
+    *c0 = (int)CLAMP(left, 0, area->columns);
+    *r0 = (int)CLAMP(top, 0, area->rows);
+    *c1 = (int)CLAMP(right, 0, area->columns);
+    *r1 = (int)CLAMP(bottom, 0, area->rows);
     return *c0 < *c1 && *r0 < *r1;
 }
 
@@ -282,6 +316,9 @@ uint32_t kuril_label_ground_piece(const kuril_label_area *ground, double x, doub
     int c0, r0, c1, r1;
     uint32_t found = 0;
     double nearest = INFINITY;
+    const int64_t cell = cell_at(ground, x, y);
+    if (!(reach > 0))
+        return cell >= 0 ? ground->piece[cell] : 0;
     if (!cells_of(ground, &round, &c0, &r0, &c1, &r1))
         return 0;
     for (int row = r0; row < r1; row++)
@@ -289,12 +326,19 @@ uint32_t kuril_label_ground_piece(const kuril_label_area *ground, double x, doub
             double at_x, at_y;
             cell_middle(ground, column, row, &at_x, &at_y);
             const uint32_t piece = ground->piece[row * ground->columns + column];
-            if (!piece || !(hypot(at_x - x, at_y - y) < nearest))
+            const double square = (at_x - x) * (at_x - x) + (at_y - y) * (at_y - y);
+            if (!piece || !(square < nearest))
                 continue;
-            nearest = hypot(at_x - x, at_y - y);
+            nearest = square;
             found = piece;
         }
     return found;
+}
+
+/* How far a place is from a stretch, along it. */
+static double beyond(double at, double from, double to)
+{
+    return at < from ? from - at : at > to ? at - to : 0;
 }
 
 void kuril_label_ground_near(const kuril_label_area *ground, const kuril_rect *rect, uint32_t piece, double reach,
@@ -302,30 +346,39 @@ void kuril_label_ground_near(const kuril_label_area *ground, const kuril_rect *r
 {
     const kuril_rect round = {rect->x_min - reach, rect->y_min - reach, rect->x_max + reach, rect->y_max + reach};
     int c0, r0, c1, r1;
-    *own = *other = INFINITY;
-    if (!cells_of(ground, &round, &c0, &r0, &c1, &r1))
-        return;
-    for (int row = r0; row < r1; row++)
-        for (int column = c0; column < c1; column++) {
-            const uint32_t here = ground->piece[row * ground->columns + column];
+    kuril_lonlat nearest[2] = {{INFINITY, INFINITY}, {INFINITY, INFINITY}}; /* the way to the other, and to the own */
+    double square[2] = {INFINITY, INFINITY};
+    const int64_t middle = below(((rect->x_min + rect->x_max) / 2 - ground->box.x_min) / ground->cell);
+    const bool some = cells_of(ground, &round, &c0, &r0, &c1, &r1) && count_inside(ground, c0, r0, c1, r1) > 0;
+    for (int row = r0; some && row < r1; row++) {
+        if (count_inside(ground, c0, row, c1, row + 1) == 0)
+            continue;
+        const uint32_t *pieces = ground->piece + row * ground->columns;
+        for (int first = c0, end; first < c1;
+             first = end) { /* runs of one piece: the cell nearest to the middle counts */
+            const uint32_t here = pieces[first];
+            for (end = first + 1; end < c1 && pieces[end] == here; end++)
+                ;
             if (!here)
                 continue;
             double x, y;
-            cell_middle(ground, column, row, &x, &y);
-            double *nearest = here == piece ? own : other;
-            *nearest = fmin(*nearest, hypot(fmax(fmax(rect->x_min - x, x - rect->x_max), 0),
-                                            fmax(fmax(rect->y_min - y, y - rect->y_max), 0)));
+            cell_middle(ground, (int)CLAMP(middle, first, end - 1), row, &x, &y);
+            const double dx = beyond(x, rect->x_min, rect->x_max), dy = beyond(y, rect->y_min, rect->y_max);
+            if (!(dx * dx + dy * dy < square[here == piece]))
+                continue;
+            square[here == piece] = dx * dx + dy * dy;
+            nearest[here == piece] = (kuril_lonlat){dx, dy};
         }
+    }
+    *own = hypot(nearest[true].lon, nearest[true].lat);
+    *other = hypot(nearest[false].lon, nearest[false].lat);
 }
 
 /* ---- Spots. ---- */
 
-static int compare_spots(gconstpointer a, gconstpointer b)
+static bool is_better(const kuril_label_spot *p, const kuril_label_spot *q)
 {
-    const kuril_label_spot *p = a, *q = b;
-    if (p->cost != q->cost)
-        return p->cost < q->cost ? -1 : 1;
-    return p->y != q->y ? (p->y > q->y) - (p->y < q->y) : (p->x > q->x) - (p->x < q->x);
+    return p->cost != q->cost ? p->cost < q->cost : p->y != q->y ? p->y < q->y : p->x < q->x;
 }
 
 static GArray *all_spots(const kuril_label_area *area, double width, double height, double least_share)
@@ -333,6 +386,7 @@ static GArray *all_spots(const kuril_label_area *area, double width, double heig
     double pole_x, pole_y;
     const double radius = kuril_label_area_pole(area, &pole_x, &pole_y);
     const double far = hypot(area->box.x_max - area->box.x_min, area->box.y_max - area->box.y_min);
+    const double room = fmax(radius, area->cell); /* room around counts as much as being near the pole */
     /* Nobody sees two points; in a small area the cells are much finer. */
     const int step = (int)fmax(2 / area->cell, 1);
     GArray *spots = g_array_new(FALSE, FALSE, sizeof(kuril_label_spot));
@@ -346,23 +400,41 @@ static GArray *all_spots(const kuril_label_area *area, double width, double heig
             const double share = kuril_label_area_share(area, &rect);
             if (share < least_share - 1e-9)
                 continue;
-            /* Room around counts as much as being near the pole. */
-            const double room = fmax(radius, area->cell);
-            const double tight = 1 - fmin(1, area->distance[row * area->columns + column] * area->cell / room);
+            const double around = area->distance[row * area->columns + column] * area->cell / room;
+            const double tight = 1 - (around < 1 ? around : 1);
             spot.cost = (hypot(spot.x - pole_x, spot.y - pole_y) / far + tight) / 2 + (1 - share);
             g_array_append_val(spots, spot);
         }
-    g_array_sort(spots, compare_spots);
     return spots;
+}
+
+/* Moves a spot down to its place in a heap with the best on top. */
+static void sink(kuril_label_spot *heap, size_t n, size_t at)
+{
+    const kuril_label_spot spot = heap[at];
+    for (size_t child = 2 * at + 1; child < n; child = 2 * at + 1) {
+        if (child + 1 < n && is_better(&heap[child + 1], &heap[child]))
+            child++;
+        if (!is_better(&heap[child], &spot))
+            break;
+        heap[at] = heap[child];
+        at = child;
+    }
+    heap[at] = spot;
 }
 
 size_t kuril_label_area_spots(const kuril_label_area *area, double width, double height, double least_share,
                               kuril_label_spot *out, size_t max)
 {
     GArray *spots = all_spots(area, width, height, least_share);
+    kuril_label_spot *heap = (kuril_label_spot *)(void *)spots->data;
+    for (size_t i = spots->len / 2; i > 0; i--)
+        sink(heap, spots->len, i - 1);
     size_t n = 0;
-    for (guint i = 0; i < spots->len && n < max; i++) {
-        const kuril_label_spot spot = g_array_index(spots, kuril_label_spot, i);
+    for (size_t left = spots->len; left > 0 && n < max;) {
+        const kuril_label_spot spot = heap[0];
+        heap[0] = heap[--left];
+        sink(heap, left, 0);
         bool apart = true;
         for (size_t k = 0; k < n && apart; k++)
             apart = fabs(out[k].x - spot.x) >= width / 2 || fabs(out[k].y - spot.y) >= height / 2;

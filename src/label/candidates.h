@@ -60,9 +60,12 @@ double kuril_label_area_size(const kuril_label_area *area);
 /** How much of an upright rectangle lies inside, 0 to 1. */
 double kuril_label_area_share(const kuril_label_area *area, const kuril_rect *rect);
 
+/** Whether a place lies inside. */
+bool kuril_label_area_has(const kuril_label_area *area, double x, double y);
+
 /**
  * What lies below the names of a page: an area of many features, which may overlap, in 480 cells along the frame's
- * longer side. Only kuril_label_area_share is asked of it, once it is done.
+ * longer side. Only kuril_label_area_share and kuril_label_area_has are asked of it, once it is done.
  * @return NULL when the frame has no size
  */
 kuril_label_area *kuril_label_ground_new(const kuril_rect *frame);

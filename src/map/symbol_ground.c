@@ -39,17 +39,28 @@ static double share_on(const kuril_symbol_pool *pool, const kuril_label_candidat
     return end > first ? sum / (double)(end - first) : 0;
 }
 
+/* Whether any land may lie where boxes' middles are, or were before they were moved: one look spares many. */
+static bool may_meet_land(const kuril_label_area *land, const kuril_label_box *boxes, size_t n, double dx, double dy)
+{
+    const double slack = 0.1; /* points: nothing on the edge of a cell is missed */
+    kuril_rect all = {INFINITY, INFINITY, -INFINITY, -INFINITY};
+    for (size_t i = 0; i < n; i++) {
+        const double x = boxes[i].x, y = boxes[i].y;
+        all = (kuril_rect){MIN(all.x_min, x), MIN(all.y_min, y), MAX(all.x_max, x), MAX(all.y_max, y)};
+    }
+    const kuril_rect swept = {all.x_min - MAX(dx, 0) - slack, all.y_min - MAX(dy, 0) - slack,
+                              all.x_max - MIN(dx, 0) + slack, all.y_max - MIN(dy, 0) + slack};
+    return n > 0 && kuril_label_area_share(land, &swept) > 0;
+}
+
 /* Whether land lies between a place on the line and where it was moved to, or there. */
 static bool is_cut_off(const kuril_label_area *land, const kuril_label_box *letter, double dx, double dy)
 {
     const double step = 2.5; /* points: two cells of the ground, so that no island worth the name is missed */
     const int stations = (int)ceil(hypot(dx, dy) / step);
-    for (int k = 0; k <= stations; k++) {
-        const double x = letter->x - dx * k / stations, y = letter->y - dy * k / stations;
-        const kuril_rect at = {x, y, x, y};
-        if (kuril_label_area_share(land, &at) > 0)
+    for (int k = 0; k <= stations; k++)
+        if (kuril_label_area_has(land, letter->x - dx * k / stations, letter->y - dy * k / stations))
             return true;
-    }
     return false;
 }
 
@@ -77,8 +88,11 @@ static bool leaves_water(const kuril_symbol_pool *pool, const kuril_symbol *symb
         return is_swept_over(ground->area, pose);
     if (!ground->land || (pose->beside_x == 0 && pose->beside_y == 0))
         return false;
-    for (size_t i = c->first_box; i < c->first_box + c->n_boxes; i++)
-        if (is_cut_off(ground->area, &g_array_index(pool->boxes, kuril_label_box, i), pose->beside_x, pose->beside_y))
+    const kuril_label_box *boxes = &g_array_index(pool->boxes, kuril_label_box, c->first_box);
+    if (!may_meet_land(ground->area, boxes, c->n_boxes, pose->beside_x, pose->beside_y))
+        return false;
+    for (size_t i = 0; i < c->n_boxes; i++)
+        if (is_cut_off(ground->area, &boxes[i], pose->beside_x, pose->beside_y))
             return true;
     return false;
 }
@@ -100,15 +114,14 @@ static bool passes_other_land(const kuril_symbol *symbol, const kuril_symbol_pos
 
 /*
  * What a name pays for land that is not its point's. A town's may lie there, if it must: it has a dot. A callout's, an
- * island's or a cape's may not, nor may its leader line pass over it; and without one, an island's or a cape's own land is
- * the nearest by far.
+ * island's or a cape's may not, nor may its leader line pass over it; and without one, an island's or a cape's own land
+ * is the nearest by far.
  */
-static double price_of_other_land(const kuril_symbol *symbol, const kuril_symbol_pose *pose, const kuril_label_box *text,
-                                  const kuril_label_area *land)
+static double price_of_other_land(const kuril_symbol *symbol, const kuril_symbol_pose *pose,
+                                  const kuril_label_box *text, const kuril_label_area *land, uint32_t piece)
 {
     const bool callout = kuril_layer_text(symbol->layer, "kurilmap:apart") != NULL, dotted = symbol->icon && !callout;
-    const double near_pt = 4, reach = 2 * symbol->em_pt;
-    const uint32_t piece = kuril_label_ground_piece(land, symbol->x, symbol->y, near_pt);
+    const double reach = 2 * symbol->em_pt;
     const kuril_rect at = kuril_label_box_bounds(text);
     double own, other;
     kuril_label_ground_near(land, &at, piece, reach, &own, &other);
@@ -120,8 +133,7 @@ static double price_of_other_land(const kuril_symbol *symbol, const kuril_symbol
     const bool nearer = other < doubtful && !pose->has_leader && !callout;
     if (dotted)
         return other == 0 ? 35 : nearer ? 12 : 0;
-    const bool passes = pose->has_leader && passes_other_land(symbol, pose, land, piece);
-    if (other == 0 || nearer || passes)
+    if (other == 0 || nearer || (pose->has_leader && passes_other_land(symbol, pose, land, piece)))
         return INFINITY;
     const bool cape = kuril_layer_says(symbol->layer, "kurilmap:overhang");
     const double on_own_shore = 20; /* an islet is gone under a part of its name */
@@ -136,6 +148,13 @@ static double choice(const kuril_symbol *symbol)
     return kuril_layer_says(symbol->layer, "kurilmap:spread") ? 3 : 1;
 }
 
+/* The piece of land that a point belongs to; 0: none. */
+static uint32_t own_piece(const kuril_symbol *symbol, const kuril_label_area *land)
+{
+    const double near_pt = 4;
+    return kuril_label_ground_piece(land, symbol->x, symbol->y, near_pt);
+}
+
 static void weigh(kuril_symbol_pool *pool, const kuril_symbol *symbol, const kuril_symbol_ground *ground)
 {
     const double weight = ground->weight * choice(symbol);
@@ -147,6 +166,7 @@ static void weigh(kuril_symbol_pool *pool, const kuril_symbol *symbol, const kur
                                       kuril_layer_text(symbol->layer, "kurilmap:apart"));
     if (!(weight + land + beside > 0))
         return;
+    const uint32_t piece = kin ? own_piece(symbol, ground->area) : 0;
     for (size_t i = symbol->first_candidate; i < symbol->first_candidate + symbol->n_candidates; i++) {
         const kuril_symbol_pose *pose = &g_array_index(pool->poses, kuril_symbol_pose, i);
         kuril_label_candidate *c = &g_array_index(pool->candidates, kuril_label_candidate, i);
@@ -168,7 +188,7 @@ static void weigh(kuril_symbol_pool *pool, const kuril_symbol *symbol, const kur
         if (kin && !pose->curve && c->n_boxes >= after)
             c->cost += price_of_other_land(
                 symbol, pose, &g_array_index(pool->boxes, kuril_label_box, c->first_box + c->n_boxes - after),
-                ground->area);
+                ground->area, piece);
     }
 }
 

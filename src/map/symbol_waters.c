@@ -22,7 +22,7 @@ static double share_on(const kuril_label_area *land, const kuril_label_box *lett
         const double v = inner * (i / SIDE - SIDE / 2) / (SIDE / 2) * letter->half_height;
         const double x = letter->x + u * letter->cosine - v * letter->sine;
         const double y = letter->y + u * letter->sine + v * letter->cosine;
-        on += kuril_label_area_share(land, &(kuril_rect){x, y, x, y}) > 0;
+        on += kuril_label_area_has(land, x, y);
     }
     return (double)on / (SIDE * SIDE);
 }
