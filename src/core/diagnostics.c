@@ -23,6 +23,11 @@ kuril_status kuril_fail(kuril_error *error, kuril_status code, const char *forma
     return code;
 }
 
+void kuril_end_without_memory(const char *what)
+{
+    g_error("out of memory: for %s", what);
+}
+
 kuril_status kuril_fail_at(kuril_error *error, kuril_status code, const char *file, int line, int column,
                            const char *place, const char *format, ...)
 {

@@ -15,6 +15,12 @@
  */
 kuril_status kuril_fail(kuril_error *error, kuril_status code, const char *format, ...) G_GNUC_PRINTF(3, 4);
 
+/**
+ * Ends the program, as GLib does when it gets no memory, where what a library could not make would be missing from the
+ * output without a word. Says what it was for.
+ */
+G_NORETURN void kuril_end_without_memory(const char *what);
+
 /** As kuril_fail, with the place: file (or NULL), line and column (or 0), JSON pointer, layer or feature (or NULL). */
 kuril_status kuril_fail_at(kuril_error *error, kuril_status code, const char *file, int line, int column,
                            const char *place, const char *format, ...) G_GNUC_PRINTF(7, 8);

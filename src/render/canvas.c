@@ -37,8 +37,8 @@ static kuril_status check_size(const kuril_canvas_options *o, kuril_error *error
                           SVG_SIDE_MAX);
     if (o->format != KURIL_CANVAS_PNG)
         return KURIL_OK;
-    const double dpi = o->dpi > 0 ? o->dpi : 96, limit =
-        o->max_pixels > 0 ? o->max_pixels : kuril_limit_value(KURIL_LIMIT_PIXELS);
+    const double dpi = o->dpi > 0 ? o->dpi : 96,
+                 limit = o->max_pixels > 0 ? o->max_pixels : kuril_limit_value(KURIL_LIMIT_PIXELS);
     if (!(o->dpi >= 0) || !isfinite(o->dpi))
         return kuril_fail(error, KURIL_E_DOMAIN, "resolution of %g dpi: must be positive", o->dpi);
     const double w = o->width_pt * dpi / 72, h = o->height_pt * dpi / 72;
@@ -227,10 +227,8 @@ static kuril_status write_page(kuril_canvas *canvas, kuril_error *error)
         cairo_surface_flush(canvas->surface);
         return kuril_png_write(canvas, error);
     case KURIL_CANVAS_PDF:
-        cairo_surface_finish(canvas->surface);
         return kuril_pdf_write(canvas, error);
     case KURIL_CANVAS_SVG:
-        cairo_surface_finish(canvas->surface);
         return kuril_svg_write(canvas, error);
     }
     return KURIL_E_ARGUMENT;
@@ -241,6 +239,10 @@ kuril_status kuril_canvas_finish(kuril_canvas *canvas, kuril_error *error)
     g_assert(canvas->group_depth == 0);
     kuril_status status = canvas_status(canvas, error);
     kuril_coverage_finish(&canvas->coverage); /* its megabyte and that of the packing need not stand side by side */
+    if (status == KURIL_OK && canvas->options.format != KURIL_CANVAS_PNG) {
+        cairo_surface_finish(canvas->surface); /* writes fonts and patterns */
+        status = canvas_status(canvas, error);
+    }
     if (status == KURIL_OK)
         status = write_page(canvas, error);
     kuril_canvas_free(canvas);

@@ -125,7 +125,7 @@ static kuril_status check_uses(const kuril_icon *icon, kuril_error *error)
 static bool may_have_text(const char *svg, size_t length)
 {
     return length > 0 && (memchr(svg, 0, length) || g_strstr_len(svg, (gssize)length, "text") ||
-           g_strstr_len(svg, (gssize)length, "<!ENTITY") || g_strstr_len(svg, (gssize)length, "data:"));
+                          g_strstr_len(svg, (gssize)length, "<!ENTITY") || g_strstr_len(svg, (gssize)length, "data:"));
 }
 
 kuril_status kuril_svg_icon_open(kuril_icon *icon, kuril_error *error)
@@ -170,21 +170,25 @@ static char *style_sheet(const kuril_rgba *color, double stroke)
                            hex, hex, hex, hex, g_ascii_dtostr(width, sizeof width, stroke));
 }
 
+/* What could be opened before can lack only memory now. */
 static void render(const kuril_icon *icon, cairo_t *cr, const kuril_rgba *color, double stroke)
 {
     RsvgHandle *handle = open_handle(icon, NULL);
-    if (!handle)
-        return;
-    if (color->a > 0) {
+    bool done = handle != NULL;
+    if (done && color->a > 0) {
         char *css = style_sheet(color, stroke);
-        rsvg.rsvg_handle_set_stylesheet(handle, (const guint8 *)css, strlen(css), NULL);
+        done = rsvg.rsvg_handle_set_stylesheet(handle, (const guint8 *)css, strlen(css), NULL);
         g_free(css);
     }
+    if (!done)
+        kuril_end_without_memory("an icon");
     const RsvgRectangle viewport = {0, 0, icon->width_px, icon->height_px};
     const bool group = color->a > 0 && color->a < 1;
     if (group)
         cairo_push_group(cr);
     rsvg.rsvg_handle_render_document(handle, cr, &viewport, NULL);
+    if (cairo_status(cr) == CAIRO_STATUS_NO_MEMORY)
+        kuril_end_without_memory("an icon");
     if (group) {
         cairo_pop_group_to_source(cr);
         cairo_paint_with_alpha(cr, color->a);

@@ -1,5 +1,6 @@
 #include "render/raster.h"
 
+#include "core/diagnostics.h"
 #include "render/outline.h"
 #include <math.h>
 
@@ -17,6 +18,8 @@ typedef struct target {
 static bool clip_box(cairo_t *cr, const cairo_matrix_t *m, target *t)
 {
     cairo_rectangle_list_t *list = cairo_copy_clip_rectangle_list(cr);
+    if (list->status == CAIRO_STATUS_NO_MEMORY)
+        kuril_end_without_memory("the bounds of what is drawn");
     const bool one = list->status == CAIRO_STATUS_SUCCESS && list->num_rectangles == 1;
     if (one) {
         const cairo_rectangle_t *r = list->rectangles;

@@ -2,6 +2,7 @@
  * Letters as coverage: FreeType's own rasteriser, exact to 1/256 and several times as fast as filling the outlines
  * with cairo. Glyphs stand where they should to 1/64 pixel.
  */
+#include "core/diagnostics.h"
 #include "render/text_draw.h"
 #include <ft2build.h>
 #include <limits.h>
@@ -47,17 +48,11 @@ struct text_outlines {
     GArray *points;    /* FT_Vector: of the letter that is drawn */
 };
 
-/* As GLib ends a program: a letter without its outline would be missing from the picture without a word. */
-static void end_without_memory(void)
-{
-    g_error("out of memory for the outlines of letters");
-}
-
 static text_outlines *outlines_new(void)
 {
     text_outlines *o = g_new0(text_outlines, 1);
     if (FT_Init_FreeType(&o->library) != 0) /* it reads nothing: what it can lack is memory */
-        end_without_memory();
+        kuril_end_without_memory("the outline of a letter");
     o->fonts = g_hash_table_new_full(NULL, NULL, (GDestroyNotify)cairo_scaled_font_destroy,
                                      (GDestroyNotify)g_hash_table_destroy);
     o->points = g_array_new(FALSE, FALSE, sizeof(FT_Vector));
@@ -146,7 +141,7 @@ static letter *letter_read(cairo_scaled_font_t *font, gulong index)
     cairo_glyph_path(cr, &glyph, 1);
     cairo_path_t *path = cairo_copy_path(cr);
     if (path->status == CAIRO_STATUS_NO_MEMORY)
-        end_without_memory();
+        kuril_end_without_memory("the outline of a letter");
     letter *made = path->status == CAIRO_STATUS_SUCCESS ? letter_of_path(path) : NULL;
     cairo_path_destroy(path);
     cairo_destroy(cr);

@@ -154,7 +154,6 @@ static void bad_pictures_are_refused(void **state)
     assert_int_equal(kuril_icons_add_folder(icons, NULL, "/does/not/exist", NULL), KURIL_E_IO);
 }
 
-/* A picture may not bring in other files. */
 /* Ten uses of ten uses, and so on: refused before librsvg begins to count to 500,000. */
 static void uses_of_uses_are_refused(void **state)
 {
@@ -174,6 +173,7 @@ static void uses_of_uses_are_refused(void **state)
     g_string_free(svg, TRUE);
 }
 
+/* A picture may not bring in other files. */
 static void other_files_are_never_read(void **state)
 {
     (void)state;
