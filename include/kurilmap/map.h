@@ -156,6 +156,7 @@ typedef struct kuril_map {
     kuril_source_place view_from; /**< of what says the view last: bounds, center, scale or width */
     const kuril_bbox *portrait_bounds; /**< in place of `bounds` on a page that is higher than wide; NULL: the same */
     const char *portrait_center;       /**< in place of `center` there; NULL: the same */
+    double portrait_width_m;           /**< in place of `width_m` there; 0: the same */
     kuril_source_place portrait_from;
     double scale_denominator; /**< KURIL_VIEW_SCALE */
     double width_m;           /**< KURIL_VIEW_WIDTH */

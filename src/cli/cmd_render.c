@@ -131,14 +131,15 @@ static kuril_status draw(const kuril_map *map, const GArray *outputs, const char
 /* Whether the command line names a place but no view: a map of that place, with nothing of a view's story. */
 static bool is_place_alone(const kuril_arguments *arguments)
 {
-    return arguments->n_words == 0 && (kuril_arguments_has(arguments, "bounds") || kuril_arguments_has(arguments, "center"));
+    return arguments->n_words == 0 &&
+           (kuril_arguments_has(arguments, "bounds") || kuril_arguments_has(arguments, "center"));
 }
 
 /* Whether the command line says what is shown by nothing but a style document: then it is shown in its own view. */
 static bool is_style_alone(const kuril_arguments *arguments)
 {
-    static const char *const views[] = {"bounds",  "center",   "scale",     "width",
-                                        "bearing", "portrait", "projection"};
+    static const char *const views[] = {"bounds",  "center",   "scale",          "width",
+                                        "bearing", "portrait", "portrait-width", "projection"};
     const char *style = kuril_arguments_value(arguments, "style");
     bool alone = arguments->n_words == 0 && style && kuril_is_path(style);
     for (size_t i = 0; i < G_N_ELEMENTS(views) && alone; i++)
@@ -185,7 +186,8 @@ static kuril_status run(const kuril_arguments *arguments, kuril_console *console
         status = choose_outputs(map, n_of_document, kuril_arguments_value(arguments, "format"), outputs, error);
     const char *report = kuril_arguments_value(arguments, "report-labels");
     if (status == KURIL_OK)
-        status = kuril_guard_map(map, (const kuril_map_output *)(const void *)outputs->data, outputs->len, report, error);
+        status =
+            kuril_guard_map(map, (const kuril_map_output *)(const void *)outputs->data, outputs->len, report, error);
     if (status == KURIL_OK)
         status = kuril_console_verdict(console, error);
     if (status == KURIL_OK)

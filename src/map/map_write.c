@@ -63,6 +63,8 @@ static void write_view(const kuril_map *map, kuril_json *json)
         write_bounds("portrait", map->portrait_bounds, json);
     if (map->portrait_center)
         kuril_json_member(json, "portrait", map->portrait_center);
+    if (map->portrait_width_m > 0)
+        write_length("portrait-width", map->portrait_width_m, json);
     if (map->center)
         kuril_json_member(json, "center", map->center);
     if (map->view_kind == KURIL_VIEW_SCALE)

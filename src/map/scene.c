@@ -183,7 +183,7 @@ static kuril_status make_view(kuril_scene *scene, kuril_view *view, kuril_error 
     *view = (kuril_view){.kind = map->view_kind,
                          .bounds = portrait && map->portrait_bounds ? *map->portrait_bounds : map->bounds,
                          .scale_denominator = map->scale_denominator,
-                         .width_m = map->width_m,
+                         .width_m = portrait && map->portrait_width_m > 0 ? map->portrait_width_m : map->width_m,
                          .bearing = map->bearing,
                          .frame = scene->frame};
     const kuril_bbox *b = &view->bounds;

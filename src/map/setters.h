@@ -19,6 +19,7 @@ KURIL_SETTER(scale);
 KURIL_SETTER(width);
 KURIL_SETTER(bearing);
 KURIL_SETTER(portrait);
+KURIL_SETTER(portrait_width);
 KURIL_SETTER(projection);
 KURIL_SETTER(size);
 KURIL_SETTER(dpi);

@@ -29,6 +29,8 @@ static const kuril_setting settings[] = {
     {"portrait", KURIL_SETTING_JOINED, "BOX|POINT",
      "what a page that is higher than wide shows instead: a box as --bounds, or a middle as --center",
      .set = kuril_set_portrait},
+    {"portrait-width", KURIL_SETTING_TEXT, "LENGTH", "how much such a page shows from side to side, instead of --width",
+     .set = kuril_set_portrait_width},
     {"projection", KURIL_SETTING_TEXT, "CRS",
      "auto, a preset of 'kurilmap list projections', EPSG:N, a PROJ string "
      "or WKT",

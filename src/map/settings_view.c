@@ -80,6 +80,7 @@ static void leave_portrait(kuril_map *map)
         return;
     map->portrait_bounds = NULL;
     map->portrait_center = NULL;
+    map->portrait_width_m = 0;
 }
 
 KURIL_SETTER(bounds)
@@ -149,14 +150,29 @@ KURIL_SETTER(scale)
     return KURIL_OK;
 }
 
+static kuril_status read_width(const char *setting, const char *text, double *metres, kuril_error *error)
+{
+    double width = 0.0;
+    if (!kuril_length_parse(text, &width))
+        return kuril_fail(error, KURIL_E_ARGUMENT, "%s: '%s' is not a length with its unit, as 300km or 150nmi",
+                          setting, text);
+    if (width < WIDTH_LEAST_M || width > WIDTH_MOST_M)
+        return kuril_fail(error, KURIL_E_DOMAIN, "%s: %s is outside 100m to 41000km", setting, text);
+    *metres = width;
+    return KURIL_OK;
+}
+
+KURIL_SETTER(portrait_width)
+{
+    return read_width("portrait-width", text, &map->portrait_width_m, error);
+}
+
 KURIL_SETTER(width)
 {
     double metres = 0.0;
-    if (!kuril_length_parse(text, &metres))
-        return kuril_fail(error, KURIL_E_ARGUMENT, "width: '%s' is not a length with its unit, as 300km or 150nmi",
-                          text);
-    if (metres < WIDTH_LEAST_M || metres > WIDTH_MOST_M)
-        return kuril_fail(error, KURIL_E_DOMAIN, "width: %s is outside 100m to 41000km", text);
+    const kuril_status status = read_width("width", text, &metres, error);
+    if (status != KURIL_OK)
+        return status;
     leave_portrait(map);
     map->width_m = metres;
     map->view_from = map->memory->source;
@@ -255,7 +271,8 @@ KURIL_SETTER(size)
     const double most = kuril_limit_value(KURIL_LIMIT_PAGE);
     if (fmin(width, height) < SIDE_LEAST_PX || fmax(width, height) > most)
         return kuril_fail(error, KURIL_E_DOMAIN,
-                          "size: a side of '%s' is outside 16 to %.0f pixels (--allow-limit page=N allows more)", text, most);
+                          "size: a side of '%s' is outside 16 to %.0f pixels (--allow-limit page=N allows more)", text,
+                          most);
     map->width_px = width;
     map->height_px = height;
     map->size_from = map->memory->source;

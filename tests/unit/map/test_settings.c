@@ -66,6 +66,8 @@ static void wrong_values_are_refused_and_change_nothing(void **state)
         {"bounds", "140,-91,150,50", KURIL_E_DOMAIN},
         {"portrait", "140,50,150,40", KURIL_E_DOMAIN},
         {"portrait", "", KURIL_E_ARGUMENT},
+        {"portrait-width", "9000", KURIL_E_ARGUMENT},
+        {"portrait-width", "50000km", KURIL_E_DOMAIN},
         {"scale", "1:0", KURIL_E_DOMAIN},
         {"scale", "one", KURIL_E_ARGUMENT},
         {"width", "300", KURIL_E_ARGUMENT},
@@ -146,11 +148,18 @@ static void an_upright_page_may_show_another_view(void **state)
     assert_set(map, "portrait", "72,-165");
     assert_null(map->portrait_bounds);
     assert_string_equal(map->portrait_center, "72,-165");
+    assert_set(map, "portrait-width", "9000km");
+    assert_near(map->portrait_width_m, 9e6, 0.0);
     kuril_map *view = NULL;
     assert_int_equal(kuril_map_read("okhotsk", &view, NULL, NULL), KURIL_OK);
     assert_non_null(view->portrait_bounds);
     assert_set(view, "width", "300km");
     assert_null(view->portrait_bounds);
+    kuril_map_free(view);
+    assert_int_equal(kuril_map_read("eurasia", &view, NULL, NULL), KURIL_OK);
+    assert_true(view->portrait_width_m > 0);
+    assert_set(view, "width", "300km");
+    assert_near(view->portrait_width_m, 0, 0.0);
     kuril_map_free(view);
 }
 
