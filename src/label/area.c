@@ -16,6 +16,7 @@ struct kuril_label_area {
     float *distance; /* to the outside, in cells; a ground has none */
     uint32_t *sums;  /* [rows + 1][columns + 1]: inside cells above and to the left */
     uint32_t *piece; /* of a ground: the feature that covered a cell first, then the piece; from 1; 0: outside */
+    uint32_t *piece_cells; /* [n_features + 1]: how many cells a piece has */
     uint32_t n_features;
 };
 
@@ -189,6 +190,7 @@ void kuril_label_area_free(kuril_label_area *area)
     g_free(area->distance);
     g_free(area->sums);
     g_free(area->piece);
+    g_free(area->piece_cells);
     g_free(area);
 }
 
@@ -291,8 +293,12 @@ void kuril_label_ground_part(kuril_label_area *ground)
                     parent[root_of(parent, there)] = root_of(parent, here);
             }
         }
-    for (int i = 0; i < columns * rows; i++)
+    g_free(ground->piece_cells);
+    ground->piece_cells = g_new0(uint32_t, (size_t)ground->n_features + 1);
+    for (int i = 0; i < columns * rows; i++) {
         ground->piece[i] = root_of(parent, ground->piece[i]);
+        ground->piece_cells[ground->piece[i]]++;
+    }
     g_free(parent);
 }
 
@@ -333,6 +339,27 @@ uint32_t kuril_label_ground_piece(const kuril_label_area *ground, double x, doub
             found = piece;
         }
     return found;
+}
+
+double kuril_label_ground_hidden(const kuril_label_area *ground, const kuril_rect *rect, uint32_t piece)
+{
+    enum { SPECK = 6 }; /* cells */
+    int c0, r0, c1, r1;
+    double most = 0;
+    if (!cells_of(ground, rect, &c0, &r0, &c1, &r1))
+        return 0;
+    GHashTable *covered = g_hash_table_new(NULL, NULL);
+    for (int row = r0; row < r1; row++)
+        for (int column = c0; column < c1; column++) {
+            const uint32_t here = ground->piece[row * ground->columns + column];
+            if (!here || here == piece || ground->piece_cells[here] < SPECK)
+                continue;
+            const gsize n = GPOINTER_TO_SIZE(g_hash_table_lookup(covered, GSIZE_TO_POINTER(here))) + 1;
+            g_hash_table_insert(covered, GSIZE_TO_POINTER(here), GSIZE_TO_POINTER(n));
+            most = fmax(most, (double)n / ground->piece_cells[here]);
+        }
+    g_hash_table_destroy(covered);
+    return most;
 }
 
 /* How far a place is from a stretch, along it. */
@@ -473,6 +500,13 @@ static frame main_direction(const kuril_label_area *area)
     const double mx = sx / n, my = sy / n;
     const double angle = atan2(2 * (sxy / n - mx * my), (sxx / n - mx * mx) - (syy / n - my * my)) / 2;
     return (frame){area->box.x_min + mx, area->box.y_min + my, cos(angle), sin(angle)};
+}
+
+void kuril_label_area_middle(const kuril_label_area *area, double *x, double *y)
+{
+    const frame f = main_direction(area);
+    *x = f.x;
+    *y = f.y;
 }
 
 static bool is_inside(const kuril_label_area *area, double x, double y)

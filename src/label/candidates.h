@@ -54,6 +54,9 @@ void kuril_label_area_free(kuril_label_area *area);
 /** The middle of about the largest circle inside; returns its radius, right to about a cell. */
 double kuril_label_area_pole(const kuril_label_area *area, double *x, double *y);
 
+/** The middle of all that lies inside: of a state of islands between them. */
+void kuril_label_area_middle(const kuril_label_area *area, double *x, double *y);
+
 /** How large it is, square points, right to about a cell along the edge. */
 double kuril_label_area_size(const kuril_label_area *area);
 
@@ -80,6 +83,8 @@ void kuril_label_ground_done(kuril_label_area *ground);
 void kuril_label_ground_part(kuril_label_area *ground);
 /** The piece nearest to a place, no farther than `reach`, by a number from 1; 0: there is none. */
 uint32_t kuril_label_ground_piece(const kuril_label_area *ground, double x, double y, double reach);
+/** The largest share of a piece, other than `piece` and larger than a speck, that a rectangle covers; 0: of none. */
+double kuril_label_ground_hidden(const kuril_label_area *ground, const kuril_rect *rect, uint32_t piece);
 /** How far the piece, and how far any other, is from a rectangle: 0 within it, INFINITY beyond `reach`; to a cell. */
 void kuril_label_ground_near(const kuril_label_area *ground, const kuril_rect *rect, uint32_t piece, double reach,
                              double *own, double *other);

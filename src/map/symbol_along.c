@@ -20,6 +20,28 @@ static void lengthen(kuril_label_box *letter, double by)
     letter->half_width += fabs(by) / 2;
 }
 
+/* How far the letter that leans most is from standing upright on the page, degrees: letters of Han and kana have no
+ * slant. */
+static double most_lean_deg(const kuril_label_box *letters, size_t n, bool downwards)
+{
+    double most = 0;
+    for (size_t i = 0; i < n; i++)
+        most = fmax(most, acos(fmin(fabs(downwards ? letters[i].sine : letters[i].cosine), 1)));
+    return most * 180 / G_PI;
+}
+
+/* Small letters of Han and kana that are turned by more than a little are blots; a block has its first line. */
+static bool is_blotted(const kuril_symbol *symbol, const kuril_text_curve_options *at, const kuril_label_box *letters,
+                       size_t n)
+{
+    const double small_px = 9, clear_px = 11, most_deg = 20, clear_deg = 45; /* between them the larger may lean more */
+    const double share = (symbol->em_pt / KURIL_PX - small_px) / (clear_px - small_px);
+    if (share >= 1 || symbol->in_order || at->level_letters || !symbol->upright ||
+        !kuril_text_stands_whole(kuril_text_layout_text(symbol->upright)))
+        return false;
+    return most_lean_deg(letters, n, at->downwards) > most_deg + (clear_deg - most_deg) * fmax(share, 0);
+}
+
 static bool along_candidate(kuril_symbol_pool *pool, kuril_symbol *symbol, const kuril_feature *feature,
                             const kuril_text_curve_options *options, kuril_lonlat beside, double cost)
 {
@@ -43,7 +65,7 @@ static bool along_candidate(kuril_symbol_pool *pool, kuril_symbol *symbol, const
             lengthen(&letter, kuril_symbol_reading_air(symbol));
         kuril_symbol_add_moved_box(pool, letter, symbol->text_dx, symbol->text_dy);
     }
-    kuril_symbol_add_candidate(pool, symbol, first, &pose, cost);
+    kuril_symbol_add_candidate(pool, symbol, first, &pose, is_blotted(symbol, options, letters, n) ? INFINITY : cost);
     return true;
 }
 

@@ -248,6 +248,10 @@ void kuril_symbol_inside(kuril_symbol_pool *pool, kuril_symbol *symbol, const ku
     enum { SPOTS = 96 }; /* so many that the legend does not hide them all */
     const double least_share = kuril_layer_number(symbol->layer, "kurilmap:inside", 1), broken = 2;
     const bool level = breaks_into_lines(symbol);
+    /* The name of a state of islands is that of all of them: not of one at the end of the row. */
+    const double off_middle = least_share < 1 ? 0.25 : 0, near_em = 5;
+    double middle_x, middle_y;
+    kuril_label_area_middle(area, &middle_x, &middle_y);
     kuril_label_spot spots[SPOTS];
     for (int lines = 0; lines < (level ? 2 : 1); lines++) {
         const kuril_text_layout *text = lines ? symbol->level : symbol->text;
@@ -258,7 +262,9 @@ void kuril_symbol_inside(kuril_symbol_pool *pool, kuril_symbol *symbol, const ku
                                             .text = text,
                                             .text_x = spots[i].x - size.width_pt / 2,
                                             .text_y = spots[i].y - size.height_pt / 2};
-            kuril_symbol_add_pose(pool, symbol, feature, &pose, 0.5 + broken * lines + 8 * spots[i].cost);
+            const double away = hypot(spots[i].x - middle_x, spots[i].y - middle_y) / symbol->em_pt;
+            kuril_symbol_add_pose(pool, symbol, feature, &pose,
+                                  0.5 + broken * lines + 8 * spots[i].cost + off_middle * fmax(away - near_em, 0));
         }
     }
 }

@@ -132,7 +132,7 @@ static double price_of_other_land(const kuril_symbol *symbol, const kuril_symbol
     const double doubtful = dotted ? own : 1.5 * own + 0.6 * symbol->em_pt;
     const bool nearer = other < doubtful && !pose->has_leader && !callout;
     if (dotted)
-        return other == 0 ? 35 : nearer ? 12 : 0;
+        return other > 0 ? (nearer ? 12 : 0) : kuril_label_ground_hidden(land, &at, piece) > 0.5 ? 75 : 35;
     if (other == 0 || nearer || (pose->has_leader && passes_other_land(symbol, pose, land, piece)))
         return INFINITY;
     const bool cape = kuril_layer_says(symbol->layer, "kurilmap:overhang");

@@ -167,20 +167,35 @@ static kuril_rect text_bounds(const kuril_symbol_pool *pool, const kuril_label_c
     return kuril_label_box_bounds(&g_array_index(pool->boxes, kuril_label_box, last));
 }
 
+/* How much of a text lies on land of others: where its own state has no name on the page, on that of states that have. */
+static double share_abroad(const kuril_symbol_harvest *harvest, const kuril_label_area *home, const kuril_label_area *land,
+                           const kuril_rect *text)
+{
+    if (home)
+        return fmax(kuril_label_area_share(land, text) - kuril_label_area_share(home, text), 0);
+    double most = 0;
+    for (guint k = 0; k < harvest->areas->len; k++) {
+        const kuril_symbol_area *state = &g_array_index(harvest->areas, kuril_symbol_area, k);
+        if (names_inside(state->layer))
+            most = fmax(most, kuril_label_area_share(state->area, text));
+    }
+    return most;
+}
+
 /* A town's name on land that is not its state's is read as that of a place there: better none. */
 static void weigh_abroad(kuril_symbol_harvest *harvest, const kuril_symbol *symbol)
 {
     const double abroad = 25, most = 0.2;
     const bool callout = kuril_layer_text(symbol->layer, "kurilmap:apart") != NULL;
     const kuril_label_area *home = home_of(harvest, symbol->x, symbol->y), *land = land_of(harvest);
-    for (size_t i = symbol->first_candidate; home && land && i < symbol->first_candidate + symbol->n_candidates; i++) {
+    for (size_t i = symbol->first_candidate; land && i < symbol->first_candidate + symbol->n_candidates; i++) {
         const kuril_symbol_pose *pose = &g_array_index(harvest->pool.poses, kuril_symbol_pose, i);
         kuril_label_candidate *c = &g_array_index(harvest->pool.candidates, kuril_label_candidate, i);
-        if (!pose->has_text || isinf(c->cost))
+        if (!pose->has_text || isinf(c->cost) || (callout && !pose->has_leader)) /* its icon is beside it */
             continue;
         const kuril_rect text = text_bounds(&harvest->pool, c, pose);
-        const double share = fmax(kuril_label_area_share(land, &text) - kuril_label_area_share(home, &text), 0);
-        c->cost += share > most && !callout && !pose->has_leader ? INFINITY : abroad * share;
+        const double share = share_abroad(harvest, home, land, &text);
+        c->cost += share > most && !pose->has_leader ? INFINITY : abroad * share;
     }
 }
 

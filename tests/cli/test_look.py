@@ -308,6 +308,38 @@ class Look(unittest.TestCase):
         self.assertLess(aside["box"][2], aside["anchor"][0])  # not on the side of the other state
         self.assertGreater(outside["box"][0], outside["anchor"][0])
 
+    def test_small_japanese_letters_do_not_lean(self):
+        def box_of(size):
+            axis = {"type": "LineString", "coordinates": [[146.2, 44.5], [147.8, 45.6]]}  # some 40 degrees
+            water = {"id": "water", "type": "symbol", "metadata": {"kurilmap:overhang": True, "kurilmap:level": 7},
+                     "layout": {"symbol-placement": "line-center", "text-field": "オホーツク海", "text-size": size}}
+            self.style([water], [({}, axis)])
+            report = self.render("--style", "style.json", "--bounds", "145.5,44.3,148.5,45.7", "--size", "600x400",
+                                 "--lang", "ja", *self.BARE, "-o", "a.png", "--quiet")
+            x0, y0, x1, y1 = report["labels"][0]["box"]
+            return (x1 - x0) / size, (y1 - y0) / size
+
+        self.assertLess(min(box_of(9)), 2)  # level, or in a column
+        self.assertGreater(min(box_of(20)), 3)  # along its line
+
+    def test_a_place_whose_state_has_no_name_is_not_named_on_the_next(self):
+        point = {"id": "town", "type": "symbol", "filter": ["has", "town"],
+                 "layout": {"text-field": ["get", "town"], "text-size": 14, "icon-image": "circle",
+                            "text-variable-anchor": ["left", "right"], "text-radial-offset": 0.6}}
+        state = {"id": "states", "type": "symbol", "filter": ["has", "state"], "metadata": {"kurilmap:inside": True},
+                 "layout": {"text-field": ["get", "state"], "text-size": 14}}
+        land = {"id": "land", "type": "fill", "filter": ["!", ["has", "town"]], "metadata": {"kurilmap:land": True}}
+        town = ({"town": "Harbour Town"}, {"type": "Point", "coordinates": [147.0, 45.0]})
+        nameless = ({}, self.box(146.9, 44.4, 147.05, 45.6))
+        named = ({"state": "Neighbour"}, self.box(147.05, 44.4, 148.4, 45.6))
+        for neighbours, right in (([nameless], True), ([nameless, named], False)):
+            self.style([land, state, point], [*neighbours, town], sprite=os.path.join(STYLES, "icons"))
+            report = self.render("--style", "style.json", "--bounds", "145.5,44.3,148.5,45.7", "--size", "600x400",
+                                 *self.BARE, "-o", "a.png", "--quiet")
+            name = next(l for l in report["labels"] if l["layer"] == "town")
+            self.assertTrue(name["placed"])
+            self.assertEqual(sum(name["box"][::2]) / 2 > name["anchor"][0], right, name)
+
     def test_a_water_may_be_named_level_and_keeps_to_its_side_of_the_land(self):
         """No room along the axis, which is full of dots; a chain of islands lies south of it."""
         axis = {"type": "LineString", "coordinates": [[146.2, 45.0], [147.8, 45.1]]}

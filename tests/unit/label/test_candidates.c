@@ -138,6 +138,21 @@ static void the_outer_ring_may_come_last(void **state)
     kuril_label_area_free(area);
 }
 
+/* Of islands in a row the middle is between them, the pole in the largest. */
+static void the_middle_of_islands_lies_between_them(void **state)
+{
+    (void)state;
+    shape s = {0};
+    add_rect(&s, 0, 0, 40, 40, false);
+    add_rect(&s, 120, 0, 160, 40, true);
+    kuril_label_area *area = kuril_label_area_new(&s.g);
+    double x, y;
+    kuril_label_area_middle(area, &x, &y);
+    assert_near(x, 80, 1);
+    assert_near(y, 20, 1);
+    kuril_label_area_free(area);
+}
+
 /* A name must know its own island from the next. */
 static void pieces_of_a_ground_are_told_apart(void **state)
 {
@@ -164,6 +179,9 @@ static void pieces_of_a_ground_are_told_apart(void **state)
     kuril_label_ground_near(ground, &on, west, 20, &own, &other);
     assert_true(isinf(own));
     assert_near(other, 0, 1e-9);
+    const kuril_rect half = {100, 0, 160, 60}; /* one of the eastern two islands */
+    assert_near(kuril_label_ground_hidden(ground, &half, west), 0.5, 1e-9);
+    assert_near(kuril_label_ground_hidden(ground, &half, east), 0, 0);
     kuril_label_area_free(ground);
 }
 
@@ -200,6 +218,7 @@ int main(void)
         cmocka_unit_test(spots_keep_out_of_holes),
         cmocka_unit_test(axis_follows_a_bent_band),
         cmocka_unit_test(largest_part_wins),
+        cmocka_unit_test(the_middle_of_islands_lies_between_them),
         cmocka_unit_test(pieces_of_a_ground_are_told_apart),
         cmocka_unit_test(features_that_touch_are_one_piece),
         cmocka_unit_test(leaders_are_thin_boxes),
