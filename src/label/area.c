@@ -12,10 +12,10 @@ struct kuril_label_area {
     kuril_rect box;
     double cell; /* side of a cell */
     int columns, rows;
-    uint8_t *inside; /* [rows][columns] */
-    float *distance; /* to the outside, in cells; a ground has none */
-    uint32_t *sums;  /* [rows + 1][columns + 1]: inside cells above and to the left */
-    uint32_t *piece; /* of a ground: the feature that covered a cell first, then the piece; from 1; 0: outside */
+    uint8_t *inside;       /* [rows][columns] */
+    float *distance;       /* to the outside, in cells; a ground has none */
+    uint32_t *sums;        /* [rows + 1][columns + 1]: inside cells above and to the left */
+    uint32_t *piece;       /* of a ground: the feature that covered a cell first, then the piece; from 1; 0: outside */
     uint32_t *piece_cells; /* [n_features + 1]: how many cells a piece has */
     uint32_t n_features;
 };

@@ -113,7 +113,8 @@ static bool passes_other_land(const kuril_symbol *symbol, const kuril_symbol_pos
 }
 
 /*
- * What a name pays for land that is not its point's. A town's may lie there, if it must: it has a dot. A callout's, an
+ * What a name pays for land that is not its point's. A town's may lie there, if it must: it has a dot; but
+ * better not where it would be read as the name of an island that is gone below it. A callout's, an
  * island's or a cape's may not, nor may its leader line pass over it; and without one, an island's or a cape's own land
  * is the nearest by far.
  */

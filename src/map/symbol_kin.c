@@ -26,8 +26,7 @@ static void forbid_misleading(kuril_symbol_pool *pool, const kuril_symbol *symbo
     const double touching = 0.5 * symbol->em_pt;
     for (size_t i = 0; i < symbol->n_candidates; i++) {
         const kuril_symbol_pose *pose = &g_array_index(pool->poses, kuril_symbol_pose, symbol->first_candidate + i);
-        kuril_label_candidate *c =
-            &g_array_index(pool->candidates, kuril_label_candidate, symbol->first_candidate + i);
+        kuril_label_candidate *c = &g_array_index(pool->candidates, kuril_label_candidate, symbol->first_candidate + i);
         if (!pose->has_text || pose->has_leader || pose->curve || c->n_boxes == 0)
             continue;
         const kuril_rect text =
@@ -53,7 +52,8 @@ static size_t owner_nearest(const GPtrArray *places, double x, double y)
     return owner;
 }
 
-/* A name at the end of a leader line pays for standing nearer to a place than to its own point, but for the one there. */
+/* A name at the end of a leader line pays for standing nearer to a place than to its own point, but for the one there.
+ */
 static void keep_apart(kuril_symbol_pool *pool, const kuril_symbol *symbol, const GPtrArray *places)
 {
     const double beside = 60; /* more than the longest leader line, over whatever land */
@@ -71,7 +71,8 @@ static void keep_apart(kuril_symbol_pool *pool, const kuril_symbol *symbol, cons
     }
 }
 
-/* A letter or a line of text lies on an area when more than a touch of its shore is below it, and more than of its own. */
+/* A letter or a line of text lies on an area when more than a touch of its shore is below it, and more than of its own.
+ */
 static bool lies_on(const kuril_label_box *letter, const kuril_label_area *other, const kuril_label_area *own)
 {
     const double touch = 0.04;
@@ -161,15 +162,17 @@ static const kuril_label_area *land_of(const kuril_symbol_harvest *harvest)
 }
 
 /* Box of the text of a candidate at a point: the last but for a leader line's. */
-static kuril_rect text_bounds(const kuril_symbol_pool *pool, const kuril_label_candidate *c, const kuril_symbol_pose *pose)
+static kuril_rect text_bounds(const kuril_symbol_pool *pool, const kuril_label_candidate *c,
+                              const kuril_symbol_pose *pose)
 {
     const size_t last = c->first_box + c->n_boxes - (pose->has_leader ? 2 : 1);
     return kuril_label_box_bounds(&g_array_index(pool->boxes, kuril_label_box, last));
 }
 
-/* How much of a text lies on land of others: where its own state has no name on the page, on that of states that have. */
-static double share_abroad(const kuril_symbol_harvest *harvest, const kuril_label_area *home, const kuril_label_area *land,
-                           const kuril_rect *text)
+/* How much of a text lies on land of others: where its own state has no name on the page, on that of states that have.
+ */
+static double share_abroad(const kuril_symbol_harvest *harvest, const kuril_label_area *home,
+                           const kuril_label_area *land, const kuril_rect *text)
 {
     if (home)
         return fmax(kuril_label_area_share(land, text) - kuril_label_area_share(home, text), 0);
@@ -205,7 +208,8 @@ static double nearest_other_dot(const GArray *dots, const kuril_symbol *own, con
     for (guint i = 0; i < dots->len; i++) {
         const kuril_label_dot *dot = &g_array_index(dots, kuril_label_dot, i);
         if (dot->owner != own->owner)
-            nearest = fmin(nearest, distance((dot->rect.x_min + dot->rect.x_max) / 2, (dot->rect.y_min + dot->rect.y_max) / 2, text));
+            nearest = fmin(nearest, distance((dot->rect.x_min + dot->rect.x_max) / 2,
+                                             (dot->rect.y_min + dot->rect.y_max) / 2, text));
     }
     return nearest;
 }
@@ -220,7 +224,8 @@ static void weigh_dots(kuril_symbol_harvest *harvest, const kuril_symbol *symbol
         if (!pose->has_text || pose->has_leader || isinf(c->cost))
             continue;
         const kuril_rect text = text_bounds(&harvest->pool, c, pose);
-        const double own = distance(symbol->x, symbol->y, &text), other = nearest_other_dot(harvest->dots, symbol, &text);
+        const double own = distance(symbol->x, symbol->y, &text),
+                     other = nearest_other_dot(harvest->dots, symbol, &text);
         if (other < beside && other < own)
             c->cost += least;
     }
