@@ -69,7 +69,8 @@ static void cross_rows(const kuril_label_area *area, kuril_lonlat a, kuril_lonla
     }
 }
 
-static void fill(kuril_label_area *area, const kuril_geometry *g)
+/* Puts the cells of polygons inside, in a ground as those of a feature, or outside, then of none. */
+static void fill(kuril_label_area *area, const kuril_geometry *g, bool inside, uint32_t feature)
 {
     GArray *crossings = g_array_new(FALSE, FALSE, sizeof(crossing));
     for (size_t p = 0; p < g->n_parts; p++)
@@ -85,9 +86,9 @@ static void fill(kuril_label_area *area, const kuril_geometry *g)
         const int to = (int)fmin(ceil((b.x - area->box.x_min) / area->cell - 0.5), area->columns);
         const size_t start = (size_t)a.row * (size_t)area->columns;
         if (to > from)
-            memset(area->inside + start + (size_t)from, 1, (size_t)(to - from));
+            memset(area->inside + start + (size_t)from, inside, (size_t)(to - from));
         for (size_t k = start + (size_t)from; area->piece && k < start + (size_t)MAX(to, from); k++)
-            area->piece[k] = area->piece[k] ? area->piece[k] : area->n_features;
+            area->piece[k] = inside && area->piece[k] ? area->piece[k] : feature;
     }
     g_array_free(crossings, TRUE);
 }
@@ -152,7 +153,7 @@ kuril_label_area *kuril_label_area_new(const kuril_geometry *geometry)
     kuril_label_area *area = blank(&box, LONG_SIDE);
     if (!area)
         return NULL;
-    fill(area, geometry);
+    fill(area, geometry, true, 0);
     sum_up(area);
     if (area->sums[(size_t)(area->columns + 1) * (size_t)(area->rows + 1) - 1] == 0) {
         kuril_label_area_free(area);
@@ -174,7 +175,12 @@ kuril_label_area *kuril_label_ground_new(const kuril_rect *frame)
 void kuril_label_ground_cover(kuril_label_area *ground, const kuril_geometry *geometry)
 {
     ground->n_features++;
-    fill(ground, geometry);
+    fill(ground, geometry, true, ground->n_features);
+}
+
+void kuril_label_ground_clear(kuril_label_area *ground, const kuril_geometry *geometry)
+{
+    fill(ground, geometry, false, 0);
 }
 
 void kuril_label_ground_done(kuril_label_area *ground)
@@ -343,7 +349,7 @@ uint32_t kuril_label_ground_piece(const kuril_label_area *ground, double x, doub
 
 double kuril_label_ground_hidden(const kuril_label_area *ground, const kuril_rect *rect, uint32_t piece)
 {
-    enum { SPECK = 6 }; /* cells */
+    enum { SPECK = 3 }; /* cells */
     int c0, r0, c1, r1;
     double most = 0;
     if (!cells_of(ground, rect, &c0, &r0, &c1, &r1))

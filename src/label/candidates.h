@@ -74,6 +74,8 @@ bool kuril_label_area_has(const kuril_label_area *area, double x, double y);
 kuril_label_area *kuril_label_ground_new(const kuril_rect *frame);
 /** Adds polygons in page space; what lies beyond the frame is left out. */
 void kuril_label_ground_cover(kuril_label_area *ground, const kuril_geometry *geometry);
+/** Takes polygons out of what has been covered so far, as lakes out of land. */
+void kuril_label_ground_clear(kuril_label_area *ground, const kuril_geometry *geometry);
 void kuril_label_ground_done(kuril_label_area *ground);
 
 /**

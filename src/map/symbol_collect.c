@@ -23,13 +23,13 @@ typedef struct collecting {
     kuril_symbol_harvest *harvest;
     kuril_sheet *sheet;
     const kuril_style_layer *layer;
-    GArray *worlds;             /* of world: the middle one, and its copies in a viewer of styles */
-    const world *world;         /* the one in hand */
-    kuril_geometry_buffer page; /* the feature on the page */
-    kuril_rect reach;           /* what of the page is looked at; a viewer of styles also looks beyond its edges */
-    double line_weight;         /* of the layer in hand */
+    GArray *worlds;              /* of world: the middle one, and its copies in a viewer of styles */
+    const world *world;          /* the one in hand */
+    kuril_geometry_buffer page;  /* the feature on the page */
+    kuril_rect reach;            /* what of the page is looked at; a viewer of styles also looks beyond its edges */
+    double line_weight;          /* of the layer in hand */
     kuril_symbol_ground *ground; /* that the layer in hand is part of; NULL: none */
-    double most;                /* symbols that are kept in memory */
+    double most;                 /* symbols that are kept in memory */
     kuril_error *error;
 } collecting;
 
@@ -116,7 +116,8 @@ static void symbol_at(collecting *c, const kuril_symbol *look, const kuril_featu
     add_symbol(c, &symbol);
 }
 
-/* A corner of a country at the edge of the page has no room for the country's name, and a speck of an island asks for none. */
+/* A corner of a country at the edge of the page has no room for the country's name, and a speck of an island asks for
+ * none. */
 static bool has_room(const kuril_symbol *symbol, const kuril_label_area *area, bool inside)
 {
     const kuril_text_size size = kuril_text_layout_size(symbol->sizes[symbol->n_sizes - 1].text);
@@ -124,7 +125,8 @@ static bool has_room(const kuril_symbol *symbol, const kuril_label_area *area, b
 }
 
 /* A name outside of its area stands close to the shore, or has a leader line. */
-static void forbid_far(const kuril_symbol_pool *pool, const kuril_symbol *symbol, const kuril_label_area *area, bool state)
+static void forbid_far(const kuril_symbol_pool *pool, const kuril_symbol *symbol, const kuril_label_area *area,
+                       bool state)
 {
     const double least = state ? 0.03 : 0; /* of its land: an islet off its main islands does not tell a state */
     for (size_t i = symbol->first_candidate; i < symbol->first_candidate + symbol->n_candidates; i++) {
@@ -135,7 +137,8 @@ static void forbid_far(const kuril_symbol_pool *pool, const kuril_symbol *symbol
         const kuril_label_box text = g_array_index(pool->boxes, kuril_label_box, c->first_box + c->n_boxes - 1);
         const kuril_label_box wide = kuril_label_box_grown(text, 1.2 * symbol->em_pt);
         const kuril_rect reach = kuril_label_box_bounds(&wide);
-        const double covered = kuril_label_area_share(area, &reach) * (reach.x_max - reach.x_min) * (reach.y_max - reach.y_min);
+        const double covered =
+            kuril_label_area_share(area, &reach) * (reach.x_max - reach.x_min) * (reach.y_max - reach.y_min);
         if (covered <= least * kuril_label_area_size(area))
             c->cost = INFINITY;
     }
@@ -546,8 +549,9 @@ static kuril_status collect_ground(void *user, const kuril_feature *feature)
     collecting *c = user;
     project(c, feature, false);
     const kuril_geometry page = kuril_geometry_buffer_view(&c->page);
+    const bool lake = kuril_layer_says(c->layer, "kurilmap:lakes");
     if (page.n_parts > 0)
-        kuril_label_ground_cover(c->ground->area, &page);
+        (lake ? kuril_label_ground_clear : kuril_label_ground_cover)(c->ground->area, &page);
     return KURIL_OK;
 }
 
@@ -580,7 +584,8 @@ static kuril_status collect_layer(collecting *c)
         return kuril_scene_features(c->scene, c->sheet, c->layer, KURIL_LINE_SORT_KEY, collect_segments, c, c->error);
     if (c->layer->type == KURIL_LAYER_CIRCLE)
         return kuril_scene_features(c->scene, c->sheet, c->layer, KURIL_CIRCLE_SORT_KEY, collect_dot, c, c->error);
-    c->ground = c->layer->type == KURIL_LAYER_FILL ? kuril_symbol_ground_of(c->harvest, &c->scene->frame, c->layer) : NULL;
+    c->ground =
+        c->layer->type == KURIL_LAYER_FILL ? kuril_symbol_ground_of(c->harvest, &c->scene->frame, c->layer) : NULL;
     if (c->ground)
         return kuril_scene_features(c->scene, c->sheet, c->layer, KURIL_FILL_SORT_KEY, collect_ground, c, c->error);
     return KURIL_OK;

@@ -48,7 +48,8 @@ void kuril_symbols_forbid_misleading(kuril_symbol_harvest *harvest);
 void kuril_symbols_drop_repeats(const kuril_scene *scene, GArray *symbols);
 
 /**
- * The ground that a fill layer's features belong to, which layers of one kind share; NULL when names need not heed it.
+ * The ground that a fill layer's features belong to, or are taken out of as lakes are (`kurilmap:lakes`); layers of one
+ * kind share it; NULL when names need not heed it.
  * Borrowed until another is asked for.
  */
 kuril_symbol_ground *kuril_symbol_ground_of(kuril_symbol_harvest *harvest, const kuril_rect *frame,

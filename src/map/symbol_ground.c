@@ -10,7 +10,7 @@ kuril_symbol_ground *kuril_symbol_ground_of(kuril_symbol_harvest *harvest, const
                                             const kuril_style_layer *layer)
 {
     const double weight = kuril_layer_number(layer, "kurilmap:avoid", 0);
-    const bool land = kuril_layer_says(layer, "kurilmap:land");
+    const bool land = kuril_layer_says(layer, "kurilmap:land") || kuril_layer_says(layer, "kurilmap:lakes");
     if (!(weight > 0) && !land)
         return NULL;
     for (guint i = 0; i < harvest->grounds->len; i++) {

@@ -265,6 +265,9 @@ class Look(unittest.TestCase):
                   ("eurasia", "800x600", {"en": "Pacific Ocean", "ru": "Тихий океан", "en,ja": "Sea of Japan"}),
                   ("bastion", "800x600", {"ru": "Тихий океан", "en,ja": "Sea of Japan"}),
                   ("north-pacific", "800x600", {"en": "Sea of Okhotsk", "ru": "Охотское море", "en,ja": "JAPAN"}),
+                  ("north-pacific", "800x600", {"en": "Kuril Islands", "ja": "千島列島", "ru": "Курильские острова",
+                                                "en,ja": "Kuril Islands"}),
+                  ("eurasia", "1600x1200", {"en": "Caspian Sea", "ja": "カスピ海", "ru": "Каспийское море"}),
                   ("missile-defence", "800x600", {"en": "SOUTH KOREA", "ja": "韓国", "ru": "РЕСПУБЛИКА КОРЕЯ"}),
                   ("habomai-shikotan", "1600x1200", {"en": "Habomai Islands", "ja": "小千島列島", "ru": "острова Хабомаи"}))
         for view, size, names in wanted:
@@ -339,6 +342,20 @@ class Look(unittest.TestCase):
             name = next(l for l in report["labels"] if l["layer"] == "town")
             self.assertTrue(name["placed"])
             self.assertEqual(sum(name["box"][::2]) / 2 > name["anchor"][0], right, name)
+
+    def test_a_lake_is_no_land_for_the_name_of_a_water(self):
+        axis = ({"kind": "axis"}, {"type": "LineString", "coordinates": [[146.3, 45.0], [147.7, 45.0]]})
+        land, lake = ({"kind": "land"}, self.box(145.6, 44.4, 148.4, 45.6)), ({"kind": "lake"}, self.box(146, 44.8, 148, 45.2))
+        fill = lambda kind, said: {"id": kind, "type": "fill", "filter": ["==", ["get", "kind"], kind],
+                                   "metadata": {f"kurilmap:{said}": True}}
+        name = {"id": "water", "type": "symbol", "filter": ["==", ["get", "kind"], "axis"],
+                "metadata": {"kurilmap:overhang": True, "kurilmap:level": 7},
+                "layout": {"symbol-placement": "line-center", "text-field": "A lake", "text-size": 18}}
+        for layers, placed in (([fill("land", "land")], False), ([fill("land", "land"), fill("lake", "lakes")], True)):
+            self.style([*layers, name], [axis, land, lake])
+            report = self.render("--style", "style.json", "--bounds", "145.5,44.3,148.5,45.7", "--size", "600x400",
+                                 *self.BARE, "-o", "a.png", "--quiet")
+            self.assertEqual(next(l for l in report["labels"] if l["layer"] == "water")["placed"], placed)
 
     def test_a_water_may_be_named_level_and_keeps_to_its_side_of_the_land(self):
         """No room along the axis, which is full of dots; a chain of islands lies south of it."""
