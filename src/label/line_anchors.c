@@ -18,21 +18,23 @@ double kuril_line_length(const kuril_lonlat *line, size_t n)
 
 kuril_line_anchor kuril_line_anchor_at(const kuril_lonlat *line, size_t n, double at_pt)
 {
-    double before = 0;
-    kuril_line_anchor anchor = {0, line[0].lon, line[0].lat, 0};
-    for (size_t i = 1; i < n; i++) {
+    double before = 0, start = 0, length = 0; /* of the step that the place is on: the last one, beyond the end */
+    size_t on = 0;
+    for (size_t i = 1; i < n && !(on > 0 && at_pt < before); i++) {
         const double step = step_length(line, i);
         if (step == 0)
             continue;
-        const double share = CLAMP((at_pt - before) / step, 0, 1);
-        const double dx = line[i].lon - line[i - 1].lon, dy = line[i].lat - line[i - 1].lat;
-        anchor = (kuril_line_anchor){before + share * step, line[i - 1].lon + share * dx, line[i - 1].lat + share * dy,
-                                     atan2(dy, dx) * 180 / G_PI};
+        on = i;
+        start = before;
+        length = step;
         before += step;
-        if (at_pt < before)
-            break;
     }
-    return anchor;
+    if (on == 0)
+        return (kuril_line_anchor){0, line[0].lon, line[0].lat, 0};
+    const double share = CLAMP((at_pt - start) / length, 0, 1);
+    const double dx = line[on].lon - line[on - 1].lon, dy = line[on].lat - line[on - 1].lat;
+    return (kuril_line_anchor){start + share * length, line[on - 1].lon + share * dx, line[on - 1].lat + share * dy,
+                               atan2(dy, dx) * 180 / G_PI};
 }
 
 size_t kuril_line_anchors(const kuril_line_rule *rule, const kuril_lonlat *line, size_t n, kuril_line_anchor *anchors,

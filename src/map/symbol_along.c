@@ -125,6 +125,7 @@ static void slide(kuril_symbol_pool *pool, kuril_symbol *symbol, const kuril_fea
                   const kuril_text_curve_options *at, double slack_pt, int steps, kuril_lonlat beside, double cost)
 {
     kuril_text_curve_options options = *at;
+    options.tracks = kuril_text_tracks_new(at->points, at->n_points);
     along_candidate(pool, symbol, feature, &options, beside, cost);
     for (int i = 1; i <= steps && slack_pt > 0; i++) {
         const double share = (double)i / steps;
@@ -133,6 +134,7 @@ static void slide(kuril_symbol_pool *pool, kuril_symbol *symbol, const kuril_fea
         options.middle_pt = at->middle_pt - slack_pt * share;
         along_candidate(pool, symbol, feature, &options, beside, cost + 0.5 * STEPS * share + 0.1);
     }
+    kuril_text_tracks_free(options.tracks);
 }
 
 /*

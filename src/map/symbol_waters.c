@@ -61,32 +61,45 @@ static bool outgrows(const kuril_symbol *symbol, const kuril_symbol_pose *pose, 
     return across > 0 && isfinite(other);
 }
 
+typedef struct essential_line {
+    kuril_label_box thin;
+    kuril_rect bounds;
+} essential_line;
+
 /* Lines that a map is about, such as routes, are not to run through letters. */
 static GArray *essential_lines(const kuril_symbol_harvest *harvest)
 {
     const double essential = 1; /* what a point of the line costs a name */
-    GArray *lines = g_array_new(FALSE, FALSE, sizeof(kuril_label_obstacle));
+    const double width = 0.5;
+    GArray *lines = g_array_new(FALSE, FALSE, sizeof(essential_line));
     for (guint i = 0; i < harvest->obstacles->len; i++) {
-        const kuril_label_obstacle *line = &g_array_index(harvest->obstacles, kuril_label_obstacle, i);
-        if (line->is_segment && line->weight >= essential)
-            g_array_append_vals(lines, line, 1);
+        const kuril_label_obstacle *o = &g_array_index(harvest->obstacles, kuril_label_obstacle, i);
+        if (!o->is_segment || o->weight < essential)
+            continue;
+        essential_line line = {.thin = kuril_label_leader_box(o->x0, o->y0, o->x1, o->y1, width)};
+        line.bounds = kuril_label_box_bounds(&line.thin);
+        g_array_append_val(lines, line);
     }
     return lines;
 }
 
+static bool meet(const kuril_rect *a, const kuril_rect *b)
+{
+    return a->x_max >= b->x_min && a->x_min <= b->x_max && a->y_max >= b->y_min && a->y_min <= b->y_max;
+}
+
+static kuril_rect bounds_of(const kuril_symbol_pool *pool, const kuril_label_candidate *c)
+{
+    return kuril_label_boxes_bounds(&g_array_index(pool->boxes, kuril_label_box, c->first_box), c->n_boxes);
+}
+
 static bool is_struck(const kuril_symbol_pool *pool, const GArray *lines, const kuril_label_candidate *c)
 {
-    const double width = 0.5;
-    const kuril_rect all =
-        kuril_label_boxes_bounds(&g_array_index(pool->boxes, kuril_label_box, c->first_box), c->n_boxes);
+    const kuril_rect all = bounds_of(pool, c);
     for (guint i = 0; i < lines->len; i++) {
-        const kuril_label_obstacle *line = &g_array_index(lines, kuril_label_obstacle, i);
-        if (fmax(line->x0, line->x1) + width < all.x_min || fmin(line->x0, line->x1) - width > all.x_max ||
-            fmax(line->y0, line->y1) + width < all.y_min || fmin(line->y0, line->y1) - width > all.y_max)
-            continue;
-        const kuril_label_box thin = kuril_label_leader_box(line->x0, line->y0, line->x1, line->y1, width);
-        for (size_t k = c->first_box; k < c->first_box + c->n_boxes; k++)
-            if (kuril_label_box_overlaps(&g_array_index(pool->boxes, kuril_label_box, k), &thin))
+        const essential_line *line = &g_array_index(lines, essential_line, i);
+        for (size_t k = c->first_box; meet(&line->bounds, &all) && k < c->first_box + c->n_boxes; k++)
+            if (kuril_label_box_overlaps(&g_array_index(pool->boxes, kuril_label_box, k), &line->thin))
                 return true;
     }
     return false;
@@ -129,13 +142,31 @@ static void weigh_on(const kuril_symbol_harvest *harvest, const kuril_symbol *sy
     }
 }
 
+/* Those that come near any of a symbol's places. */
+static GArray *lines_near(const kuril_symbol_pool *pool, const GArray *lines, const kuril_symbol *symbol)
+{
+    GArray *near = g_array_new(FALSE, FALSE, sizeof(essential_line));
+    kuril_rect all = {INFINITY, INFINITY, -INFINITY, -INFINITY};
+    for (size_t i = symbol->first_candidate; i < symbol->first_candidate + symbol->n_candidates; i++) {
+        const kuril_rect one = bounds_of(pool, &g_array_index(pool->candidates, kuril_label_candidate, i));
+        all = (kuril_rect){fmin(all.x_min, one.x_min), fmin(all.y_min, one.y_min), fmax(all.x_max, one.x_max),
+                           fmax(all.y_max, one.y_max)};
+    }
+    for (guint i = 0; i < lines->len; i++)
+        if (meet(&g_array_index(lines, essential_line, i).bounds, &all))
+            g_array_append_vals(near, &g_array_index(lines, essential_line, i), 1);
+    return near;
+}
+
 static void keep_off_lines(const kuril_symbol_harvest *harvest, const GArray *lines, const kuril_symbol *symbol)
 {
+    GArray *near = lines_near(&harvest->pool, lines, symbol);
     for (size_t i = symbol->first_candidate; i < symbol->first_candidate + symbol->n_candidates; i++) {
         kuril_label_candidate *c = &g_array_index(harvest->pool.candidates, kuril_label_candidate, i);
-        if (isfinite(c->cost) && is_struck(&harvest->pool, lines, c))
+        if (isfinite(c->cost) && is_struck(&harvest->pool, near, c))
             c->cost = INFINITY;
     }
+    g_array_free(near, TRUE);
 }
 
 void kuril_symbols_keep_on_water(kuril_symbol_harvest *harvest)

@@ -129,10 +129,17 @@ void kuril_text_draw(kuril_canvas *canvas, const kuril_text_layout *layout, doub
 /** Lines of text laid along a curve. */
 typedef struct kuril_text_curve kuril_text_curve;
 
+/** What is measured of a curve for one text, kept for the next along it. */
+typedef struct kuril_text_tracks kuril_text_tracks;
+/** @param[in] points  shape [n], page points, n >= 2; borrowed */
+kuril_text_tracks *kuril_text_tracks_new(const kuril_lonlat *points, size_t n);
+void kuril_text_tracks_free(kuril_text_tracks *tracks);
+
 /** Start it as `{0}` and give the points. */
 typedef struct kuril_text_curve_options {
     const kuril_lonlat *points; /**< the curve in page points (lon is x, lat is y) */
     size_t n_points;
+    kuril_text_tracks *tracks; /**< of the points, for many texts along them; NULL: made for this one */
     double middle_pt;     /**< where along the curve the text's middle comes */
     double offset_pt;     /**< the letters' middle line right of the curve (below, when it runs to the right) */
     bool parallel;        /**< letters keep their distances along the line at `offset_pt`, not along the curve itself */

@@ -1,5 +1,6 @@
 /* Text along a curve: each cluster is turned to the chord that it spans. */
 #include "render/text_draw.h"
+#include "render/text_track.h"
 #include <math.h>
 
 typedef struct placed_cluster {
@@ -11,96 +12,12 @@ struct kuril_text_curve {
     const kuril_text_layout *layout;
     GArray *placed; /* placed_cluster */
     GArray *boxes;  /* kuril_label_box */
-    kuril_rect ink; /* what the letters may cover */
     text_mask *mask;
 };
-
-/* The curve as it is read, with lengths from its beginning. */
-typedef struct track {
-    path_point *points;
-    double *at;
-    size_t n;
-} track;
-
-static void track_make(track *t, const kuril_lonlat *points, size_t n, bool reversed)
-{
-    t->points = g_new(path_point, n);
-    t->at = g_new(double, n);
-    t->n = n;
-    for (size_t i = 0; i < n; i++) {
-        const kuril_lonlat p = points[reversed ? n - 1 - i : i];
-        t->points[i] = (path_point){p.lon, p.lat};
-        t->at[i] = i == 0 ? 0 : t->at[i - 1] + hypot(p.lon - t->points[i - 1].x, p.lat - t->points[i - 1].y);
-    }
-}
-
-static void track_free(track *t)
-{
-    g_free(t->points);
-    g_free(t->at);
-}
-
-static path_point track_point(const track *t, double s)
-{
-    size_t low = 0, high = t->n - 1;
-    while (high - low > 1) {
-        const size_t middle = (low + high) / 2;
-        if (t->at[middle] <= s)
-            low = middle;
-        else
-            high = middle;
-    }
-    const double step = t->at[high] - t->at[low], f = step > 0 ? (s - t->at[low]) / step : 0;
-    const path_point a = t->points[low], b = t->points[high];
-    return (path_point){a.x + f * (b.x - a.x), a.y + f * (b.y - a.y)};
-}
-
-/* The unit vector to the right of the track, from the point before `i` to the one after it. */
-static path_point track_right(const track *t, size_t i)
-{
-    const path_point a = t->points[i > 0 ? i - 1 : i], b = t->points[i + 1 < t->n ? i + 1 : i];
-    const double length = hypot(b.x - a.x, b.y - a.y);
-    return length > 0 ? (path_point){-(b.y - a.y) / length, (b.x - a.x) / length} : (path_point){0, 0};
-}
-
-/* The line that runs beside a track, point for point. */
-static void track_beside(track *beside, const track *t, double offset)
-{
-    kuril_lonlat *points = g_new(kuril_lonlat, t->n);
-    for (size_t i = 0; i < t->n; i++) {
-        const path_point right = track_right(t, i);
-        points[i] = (kuril_lonlat){t->points[i].x + offset * right.x, t->points[i].y + offset * right.y};
-    }
-    track_make(beside, points, t->n, false);
-    g_free(points);
-}
-
-/* A length along one track as that along another of as many points. */
-static double track_same_place(const track *t, const track *other, double s)
-{
-    size_t i = 0;
-    while (i + 2 < t->n && t->at[i + 1] <= s)
-        i++;
-    const double step = t->at[i + 1] - t->at[i], f = step > 0 ? (s - t->at[i]) / step : 0;
-    return other->at[i] + f * (other->at[i + 1] - other->at[i]);
-}
 
 static double turn_between(double a, double b)
 {
     return fabs(remainder(b - a, 2 * G_PI));
-}
-
-static void add_box(kuril_text_curve *curve, const placed_cluster *p, const text_cluster *c, const text_line *line)
-{
-    const kuril_label_box box = {p->x, p->y, c->advance / 2, 0.5 * line->size_pt, cos(p->angle), sin(p->angle)};
-    g_array_append_val(curve->boxes, box);
-    /* Accents and slanted strokes reach beyond the box, by no more than the size. */
-    const kuril_label_box reach = kuril_label_box_grown(box, line->size_pt);
-    const kuril_rect bounds = kuril_label_box_bounds(&reach);
-    curve->ink.x_min = fmin(curve->ink.x_min, bounds.x_min);
-    curve->ink.y_min = fmin(curve->ink.y_min, bounds.y_min);
-    curve->ink.x_max = fmax(curve->ink.x_max, bounds.x_max);
-    curve->ink.y_max = fmax(curve->ink.y_max, bounds.y_max);
 }
 
 static const text_line *line_at(const kuril_text_layout *layout, size_t i)
@@ -128,7 +45,7 @@ static double line_offset(const kuril_text_curve *curve, size_t which, const kur
 }
 
 /* Letters at `offset` right of a track. False when the track ends too soon or bends too much. */
-static bool place_letters(kuril_text_curve *curve, const track *t, size_t which, double middle, double offset,
+static bool place_letters(kuril_text_curve *curve, const text_track *t, size_t which, double middle, double offset,
                           double max_turn, const kuril_text_curve_options *options)
 {
     const kuril_text_layout *layout = curve->layout;
@@ -144,7 +61,7 @@ static bool place_letters(kuril_text_curve *curve, const track *t, size_t which,
         for (size_t i = run->first_cluster; i < run->first_cluster + run->n_clusters; i++) {
             const text_cluster *c = &g_array_index(layout->clusters, text_cluster, i);
             const double s = start + c->x - line->x;
-            const path_point a = track_point(t, s), b = track_point(t, s + c->advance);
+            const path_point a = kuril_text_track_point(t, s), b = kuril_text_track_point(t, s + c->advance);
             placed_cluster p = {.run = r, .cluster = i, .line = which, .angle = atan2(b.y - a.y, b.x - a.x)};
             if (a.x == b.x && a.y == b.y)
                 p.angle = isnan(last_angle) ? 0 : last_angle;
@@ -156,32 +73,63 @@ static bool place_letters(kuril_text_curve *curve, const track *t, size_t which,
             if (options->level_letters)
                 p.angle = 0;
             g_array_append_val(curve->placed, p);
-            add_box(curve, &p, c, line);
+            const kuril_label_box box = {p.x, p.y, c->advance / 2, 0.5 * line->size_pt, cos(p.angle), sin(p.angle)};
+            g_array_append_val(curve->boxes, box);
         }
     }
     return true;
 }
 
-static bool place_line(kuril_text_curve *curve, const track *t, size_t which, double middle, double max_turn,
-                       const kuril_text_curve_options *options)
+static bool place_line(kuril_text_curve *curve, kuril_text_tracks *tracks, const text_track *t, size_t which,
+                       double middle, double max_turn, const kuril_text_curve_options *options)
 {
     const double offset = line_offset(curve, which, options);
     if (!options->parallel)
         return place_letters(curve, t, which, middle, offset, max_turn, options);
-    track beside;
-    track_beside(&beside, t, offset);
-    const bool placed =
-        place_letters(curve, &beside, which, track_same_place(t, &beside, middle), 0, max_turn, options);
-    track_free(&beside);
-    return placed;
+    const text_track *beside = kuril_text_track_beside(tracks, t->reversed, offset);
+    return place_letters(curve, beside, which, kuril_text_track_same_place(t, beside, middle), 0, max_turn, options);
 }
 
 /* Whether the text would read from right to left, or up the page. */
-static bool upside_down(const track *t, double middle, double width, bool downwards)
+static bool upside_down(const text_track *t, double middle, double width, bool downwards)
 {
-    const path_point a = track_point(t, fmax(0, middle - width / 2));
-    const path_point b = track_point(t, fmin(t->at[t->n - 1], middle + width / 2));
+    const path_point a = kuril_text_track_point(t, fmax(0, middle - width / 2));
+    const path_point b = kuril_text_track_point(t, fmin(t->at[t->n - 1], middle + width / 2));
     return downwards ? b.y < a.y : b.x < a.x || (b.x == a.x && b.y > a.y);
+}
+
+static kuril_text_curve *curve_new(const kuril_text_layout *layout)
+{
+    kuril_text_curve *c = g_new0(kuril_text_curve, 1);
+    c->layout = layout;
+    c->placed = g_array_sized_new(FALSE, FALSE, sizeof(placed_cluster), layout->clusters->len);
+    c->boxes = g_array_sized_new(FALSE, FALSE, sizeof(kuril_label_box), layout->clusters->len);
+    c->mask = g_new0(text_mask, 1);
+    return c;
+}
+
+static kuril_status curve_along(kuril_text_tracks *tracks, const kuril_text_layout *layout,
+                                const kuril_text_curve_options *options, kuril_text_curve **curve)
+{
+    double middle = options->middle_pt;
+    const text_track *t = kuril_text_track_beside(tracks, false, 0);
+    if ((options->keep_upright || options->downwards) &&
+        upside_down(t, middle, widest_line(layout), options->downwards)) {
+        middle = t->at[t->n - 1] - middle;
+        t = kuril_text_track_beside(tracks, true, 0);
+    }
+    middle += options->shift_pt;
+    const double max_turn = (options->max_angle_deg > 0 ? options->max_angle_deg : 45) * G_PI / 180;
+    kuril_text_curve *c = curve_new(layout);
+    bool fits = true;
+    for (guint i = 0; i < layout->lines->len && fits; i++)
+        fits = place_line(c, tracks, t, i, middle, max_turn, options);
+    if (!fits) {
+        kuril_text_curve_free(c);
+        return KURIL_E_DOMAIN;
+    }
+    *curve = c;
+    return KURIL_OK;
 }
 
 kuril_status kuril_text_curve_new(const kuril_text_layout *layout, const kuril_text_curve_options *options,
@@ -189,33 +137,12 @@ kuril_status kuril_text_curve_new(const kuril_text_layout *layout, const kuril_t
 {
     if (options->n_points < 2 || layout->lines->len == 0 || layout->clusters->len == 0)
         return KURIL_E_DOMAIN;
-    const double width = widest_line(layout);
-    double middle = options->middle_pt;
-    track t;
-    track_make(&t, options->points, options->n_points, false);
-    if ((options->keep_upright || options->downwards) && upside_down(&t, middle, width, options->downwards)) {
-        middle = t.at[t.n - 1] - middle;
-        track_free(&t);
-        track_make(&t, options->points, options->n_points, true);
-    }
-    middle += options->shift_pt;
-    kuril_text_curve *c = g_new0(kuril_text_curve, 1);
-    c->layout = layout;
-    c->placed = g_array_new(FALSE, FALSE, sizeof(placed_cluster));
-    c->boxes = g_array_new(FALSE, FALSE, sizeof(kuril_label_box));
-    c->ink = (kuril_rect){INFINITY, INFINITY, -INFINITY, -INFINITY};
-    c->mask = g_new0(text_mask, 1);
-    const double max_turn = (options->max_angle_deg > 0 ? options->max_angle_deg : 45) * G_PI / 180;
-    bool fits = true;
-    for (guint i = 0; i < layout->lines->len && fits; i++)
-        fits = place_line(c, &t, i, middle, max_turn, options);
-    track_free(&t);
-    if (!fits) {
-        kuril_text_curve_free(c);
-        return KURIL_E_DOMAIN;
-    }
-    *curve = c;
-    return KURIL_OK;
+    if (options->tracks)
+        return curve_along(options->tracks, layout, options, curve);
+    kuril_text_tracks *tracks = kuril_text_tracks_new(options->points, options->n_points);
+    const kuril_status status = curve_along(tracks, layout, options, curve);
+    kuril_text_tracks_free(tracks);
+    return status;
 }
 
 void kuril_text_curve_free(kuril_text_curve *curve)
@@ -280,15 +207,36 @@ static void each_cluster(cairo_t *cr, const kuril_text_curve *curve, draw_cluste
     }
 }
 
+/* What the letters may cover: accents and slanted strokes reach beyond the boxes, by no more than the size. */
+static kuril_rect ink_of(const kuril_text_curve *curve)
+{
+    kuril_rect ink = {INFINITY, INFINITY, -INFINITY, -INFINITY};
+    for (guint i = 0; i < curve->boxes->len; i++) {
+        const text_line *line = line_at(curve->layout, g_array_index(curve->placed, placed_cluster, i).line);
+        const kuril_label_box reach =
+            kuril_label_box_grown(g_array_index(curve->boxes, kuril_label_box, i), line->size_pt);
+        const kuril_rect bounds = kuril_label_box_bounds(&reach);
+        ink = (kuril_rect){fmin(ink.x_min, bounds.x_min), fmin(ink.y_min, bounds.y_min), fmax(ink.x_max, bounds.x_max),
+                           fmax(ink.y_max, bounds.y_max)};
+    }
+    return ink;
+}
+
 static void curve_coverage(cairo_t *cr, const void *user)
 {
     each_cluster(cr, user, kuril_text_clusters_coverage);
 }
 
+static void draw_mask(kuril_canvas *canvas, const kuril_text_curve *curve)
+{
+    const kuril_rect ink = ink_of(curve);
+    kuril_text_mask_draw(curve->mask, canvas, &ink, curve_coverage, curve);
+}
+
 static void draw_halo(kuril_canvas *canvas, const kuril_text_curve *curve, const kuril_text_paint *paint)
 {
     if (kuril_text_mask_fits(canvas, paint->halo_width_pt)) {
-        kuril_text_mask_draw(curve->mask, canvas, &curve->ink, curve_coverage, curve);
+        draw_mask(canvas, curve);
         kuril_text_mask_paint_halo(canvas, curve->mask, &paint->halo_color, paint->halo_width_pt, paint->halo_blur_pt);
         return;
     }
@@ -300,7 +248,7 @@ static void draw_halo(kuril_canvas *canvas, const kuril_text_curve *curve, const
 static void draw_letters(kuril_canvas *canvas, const kuril_text_curve *curve, const kuril_text_paint *paint)
 {
     if (kuril_text_mask_fits(canvas, 0) && !kuril_text_is_colored(curve->layout)) {
-        kuril_text_mask_draw(curve->mask, canvas, &curve->ink, curve_coverage, curve);
+        draw_mask(canvas, curve);
         kuril_text_mask_paint(canvas, curve->mask, &paint->color);
         return;
     }

@@ -366,6 +366,37 @@ static void curves_turn_letters_and_refuse_sharp_bends(void **state)
     assert_null(curve);
 }
 
+/* What is measured for one text must not show in the next: read the other way, beside the line, or elsewhere along it. */
+static void texts_along_one_line_stand_as_alone(void **state)
+{
+    (void)state;
+    const kuril_text_layout *layout = layout_of((kuril_text_span){.text = "Urup", .size_pt = 10}, (kuril_text_format){0});
+    kuril_lonlat arc[61];
+    for (int i = 0; i <= 60; i++)
+        arc[i] = (kuril_lonlat){80 * cos(i * G_PI / 60), 80 * sin(i * G_PI / 60)};
+    kuril_text_tracks *tracks = kuril_text_tracks_new(arc, 61);
+    for (int k = 0; k < 12; k++) {
+        kuril_text_curve_options options = {.points = arc,
+                                            .n_points = 61,
+                                            .middle_pt = 60 + 10 * k,
+                                            .offset_pt = k % 3 * 5 - 5,
+                                            .parallel = k % 2,
+                                            .keep_upright = k % 4 < 2};
+        kuril_text_curve *alone = NULL, *shared = NULL;
+        assert_int_equal(kuril_text_curve_new(layout, &options, &alone), KURIL_OK);
+        options.tracks = tracks;
+        assert_int_equal(kuril_text_curve_new(layout, &options, &shared), KURIL_OK);
+        size_t n = 0, m = 0;
+        const kuril_label_box *want = kuril_text_curve_boxes(alone, &n), *got = kuril_text_curve_boxes(shared, &m);
+        assert_int_equal(n, 4);
+        assert_int_equal(m, n);
+        assert_memory_equal(got, want, n * sizeof *want);
+        kuril_text_curve_free(alone);
+        kuril_text_curve_free(shared);
+    }
+    kuril_text_tracks_free(tracks);
+}
+
 /* ---- Files. ---- */
 
 static void draw_labels(kuril_canvas *c, void *user)
@@ -489,6 +520,7 @@ int main(void)
         cmocka_unit_test(lines_stay_within_where_they_must),
         cmocka_unit_test(letters_beside_a_circle_keep_their_distances),
         cmocka_unit_test(curves_turn_letters_and_refuse_sharp_bends),
+        cmocka_unit_test(texts_along_one_line_stand_as_alone),
         cmocka_unit_test(pdf_text_is_real_and_fonts_are_embedded),
         cmocka_unit_test(svg_text_can_be_found),
         cmocka_unit_test(formats_look_alike),
