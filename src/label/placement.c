@@ -16,6 +16,12 @@ typedef struct entry {
     kuril_label_reason hindrance; /* when no candidate is usable */
 } entry;
 
+/* What was last found in a candidate's way: it is blocked as long as that stands there. */
+typedef struct obstruction {
+    uint32_t index; /* of the entry; UINT32_MAX: nothing is known */
+    uint32_t which; /* its candidate */
+} obstruction;
+
 typedef struct state {
     const kuril_label_problem *problem;
     entry *entries; /* heaviest first */
@@ -24,8 +30,9 @@ typedef struct state {
     uint32_t *by_cost;     /* of each label's candidates: which is the cheapest, the next, ... */
     kuril_rect *bounds;    /* by candidate: of all its boxes */
     kuril_label_grid grid; /* placed labels */
-    GArray *cells;         /* uint32_t: cells that each candidate touches, once each, one candidate after the other */
+    GArray *cells;         /* uint32_t: cells that each usable candidate touches, once each, one after the other */
     size_t *first_cell;    /* by candidate, into `cells`; one more at the end */
+    obstruction *known;    /* by candidate */
     uint32_t *seen;        /* by entry: the query that met it last */
     uint32_t query;
     GArray *hits; /* uint32_t: entries in the way */
@@ -66,19 +73,25 @@ static int compare_entries(gconstpointer a, gconstpointer b, gpointer problem)
 
 /* ---- Cost of each candidate. ---- */
 
-static double candidate_cost(const state *s, kuril_label_obstacles *obstacles, const kuril_label *label,
-                             const kuril_label_candidate *c, kuril_label_reason *hindrance)
+static bool rect_within(const kuril_rect *inner, const kuril_rect *outer)
 {
+    return inner->x_min >= outer->x_min && inner->x_max <= outer->x_max && inner->y_min >= outer->y_min &&
+           inner->y_max <= outer->y_max;
+}
+
+static double candidate_cost(const state *s, kuril_label_obstacles *obstacles, const kuril_label *label, size_t which,
+                             kuril_label_reason *hindrance)
+{
+    const kuril_label_candidate *c = &s->problem->candidates[which];
+    if (label->allow_overlap)
+        return c->cost;
+    if (c->n_boxes > 0 && !rect_within(&s->bounds[which], &s->problem->frame))
+        return INFINITY;
     double cost = c->cost;
-    for (size_t i = 0; i < c->n_boxes; i++) {
-        const kuril_label_box *box = &s->problem->boxes[c->first_box + i];
-        if (label->allow_overlap)
-            continue;
-        if (!kuril_label_box_within(box, &s->problem->frame))
-            return INFINITY;
-        cost += kuril_label_obstacles_cost(obstacles, box, label->owner, label->weight - cost);
-    }
-    if (cost < label->weight || label->allow_overlap)
+    for (size_t i = 0; i < c->n_boxes && cost < label->weight; i++)
+        cost += kuril_label_obstacles_cost(obstacles, &s->problem->boxes[c->first_box + i], label->owner,
+                                           label->weight - cost);
+    if (cost < label->weight)
         return cost;
     *hindrance = KURIL_LABEL_OBSTACLE;
     return INFINITY;
@@ -93,7 +106,7 @@ static void find_costs(state *s)
         kuril_label_reason *hindrance = &s->entries[i].hindrance;
         *hindrance = label->n_candidates == 0 ? KURIL_LABEL_NO_CANDIDATE : KURIL_LABEL_FRAME;
         for (size_t c = label->first_candidate; c < label->first_candidate + label->n_candidates; c++)
-            s->costs[c] = candidate_cost(s, &obstacles, label, &s->problem->candidates[c], hindrance);
+            s->costs[c] = candidate_cost(s, &obstacles, label, c, hindrance);
     }
     kuril_label_obstacles_finish(&obstacles);
 }
@@ -155,15 +168,27 @@ static bool rects_meet(const kuril_rect *a, const kuril_rect *b)
     return a->x_min < b->x_max && b->x_min < a->x_max && a->y_min < b->y_max && b->y_min < a->y_max;
 }
 
+/* False only when a box, whatever its angle, is outside of a rectangle. */
+static bool may_meet(const kuril_label_box *box, const kuril_rect *r)
+{
+    const double reach = box->half_width + box->half_height;
+    return box->x + reach >= r->x_min && box->x - reach <= r->x_max && box->y + reach >= r->y_min &&
+           box->y - reach <= r->y_max;
+}
+
 static bool candidates_overlap(const state *s, const kuril_label_candidate *a, const kuril_label_candidate *b)
 {
     const kuril_label_candidate *first = s->problem->candidates;
     if (!rects_meet(&s->bounds[a - first], &s->bounds[b - first]))
         return false;
-    for (size_t i = 0; i < a->n_boxes; i++)
+    for (size_t i = 0; i < a->n_boxes; i++) {
+        const kuril_label_box *box = &s->problem->boxes[a->first_box + i];
+        if (!may_meet(box, &s->bounds[b - first]))
+            continue; /* most letters are nowhere near the other name */
         for (size_t j = 0; j < b->n_boxes; j++)
-            if (kuril_label_box_overlaps(&s->problem->boxes[a->first_box + i], &s->problem->boxes[b->first_box + j]))
+            if (kuril_label_box_overlaps(box, &s->problem->boxes[b->first_box + j]))
                 return true;
+    }
     return false;
 }
 
@@ -200,6 +225,26 @@ static double find_hits(state *s, uint32_t index, ptrdiff_t which, double enough
     return loss;
 }
 
+static bool is_still_blocked(const state *s, size_t candidate)
+{
+    const obstruction b = s->known[candidate];
+    return b.index != UINT32_MAX && s->entries[b.index].chosen == (ptrdiff_t)b.which;
+}
+
+/* Whether nothing that is placed overlaps a candidate. */
+static bool is_free(state *s, uint32_t index, ptrdiff_t which)
+{
+    const size_t candidate = s->entries[index].label->first_candidate + (size_t)which;
+    if (is_still_blocked(s, candidate))
+        return false;
+    find_hits(s, index, which, 0);
+    if (s->hits->len == 0)
+        return true;
+    const uint32_t hit = g_array_index(s->hits, uint32_t, 0);
+    s->known[candidate] = (obstruction){hit, (uint32_t)s->entries[hit].chosen};
+    return false;
+}
+
 /* The cheapest candidate that overlaps nothing; -1 when there is none cheaper than `below`. */
 static ptrdiff_t best_free(state *s, uint32_t index, double below)
 {
@@ -208,8 +253,7 @@ static ptrdiff_t best_free(state *s, uint32_t index, double below)
         const ptrdiff_t which = s->by_cost[e->label->first_candidate + i];
         if (!(cost_of(s, e, which) < below))
             return -1;
-        find_hits(s, index, which, 0);
-        if (s->hits->len == 0)
+        if (is_free(s, index, which))
             return which;
     }
     return -1;
@@ -499,7 +543,7 @@ static void find_cells(state *s)
     s->cells = g_array_new(FALSE, FALSE, sizeof(uint32_t));
     s->first_cell = g_new0(size_t, p->n_candidates + 1);
     for (size_t c = 0; c < p->n_candidates; c++) {
-        for (size_t i = 0; i < p->candidates[c].n_boxes; i++) {
+        for (size_t i = 0; s->costs[c] < INFINITY && i < p->candidates[c].n_boxes; i++) {
             const kuril_rect bounds = kuril_label_box_bounds(&p->boxes[p->candidates[c].first_box + i]);
             const grid_range r = kuril_label_grid_range(&s->grid, &bounds);
             for (int row = r.row_0; row <= r.row_1; row++)
@@ -528,17 +572,20 @@ static void state_init(state *s, const kuril_label_problem *problem)
     s->by_cost = g_new(uint32_t, problem->n_candidates + 1);
     s->bounds = g_new(kuril_rect, problem->n_candidates + 1);
     for (size_t i = 0; i < problem->n_candidates; i++)
-        s->bounds[i] = kuril_label_boxes_bounds(&problem->boxes[problem->candidates[i].first_box], problem->candidates[i].n_boxes);
+        s->bounds[i] =
+            kuril_label_boxes_bounds(&problem->boxes[problem->candidates[i].first_box], problem->candidates[i].n_boxes);
+    s->known = g_new(obstruction, problem->n_candidates + 1);
+    memset(s->known, 0xff, problem->n_candidates * sizeof *s->known);
     s->seen = g_new0(uint32_t, s->n + 1);
     s->hits = g_array_new(FALSE, FALSE, sizeof(uint32_t));
     kuril_label_grid_init(&s->grid, &problem->frame, cells_for(problem));
-    find_cells(s);
 }
 
 static void state_finish(state *s)
 {
     kuril_label_grid_finish(&s->grid);
     g_array_free(s->hits, TRUE);
+    g_free(s->known);
     g_free(s->seen);
     g_array_free(s->cells, TRUE);
     g_free(s->first_cell);
@@ -556,6 +603,7 @@ kuril_status kuril_label_place(const kuril_label_problem *problem, kuril_label_r
     state s;
     state_init(&s, problem);
     find_costs(&s);
+    find_cells(&s);
     sort_by_cost(&s);
     if (s.n > 0)
         optimise(&s);
