@@ -87,10 +87,13 @@ static double candidate_cost(const state *s, kuril_label_obstacles *obstacles, c
         return c->cost;
     if (c->n_boxes > 0 && !rect_within(&s->bounds[which], &s->problem->frame))
         return INFINITY;
+    const kuril_label_box *boxes = &s->problem->boxes[c->first_box];
     double cost = c->cost;
     for (size_t i = 0; i < c->n_boxes && cost < label->weight; i++)
-        cost += kuril_label_obstacles_cost(obstacles, &s->problem->boxes[c->first_box + i], label->owner,
-                                           label->weight - cost);
+        if (kuril_label_obstacles_forbid(obstacles, &boxes[i], label->owner))
+            cost = INFINITY;
+    for (size_t i = 0; i < c->n_boxes && cost < label->weight; i++)
+        cost += kuril_label_obstacles_cost(obstacles, &boxes[i], label->owner, label->weight - cost);
     if (cost < label->weight)
         return cost;
     *hindrance = KURIL_LABEL_OBSTACLE;
