@@ -20,7 +20,7 @@ static void set_context(font_set *set)
     pango_cairo_context_set_resolution(set->context, 72);
     pango_context_set_round_glyph_positions(set->context, FALSE);
     pango_context_set_language(set->context, pango_language_from_string("en"));
-    set->breaks = g_array_new(FALSE, FALSE, sizeof(PangoLogAttr));
+    set->shapes = kuril_text_shapes_new();
 }
 
 /* KURIL_E_IO when there is none. */
@@ -48,8 +48,7 @@ static kuril_status set_make(font_set *set, bool all, kuril_error *error)
 
 static void set_free(font_set *set)
 {
-    kuril_text_shape_forget(set);
-    g_clear_pointer(&set->breaks, g_array_unref);
+    g_clear_pointer(&set->shapes, g_hash_table_unref);
     g_clear_object(&set->context);
     g_clear_object(&set->map);
 }
@@ -63,11 +62,85 @@ kuril_status kuril_fonts_use(kuril_fonts *fonts, bool all, kuril_error *error)
     return status;
 }
 
+/* ---- Font names. ---- */
+
+/* "Noto Sans Bold, Noto Sans CJK JP Bold": families in order, weight and slant of the first. */
+static PangoFontDescription *description_of(const char *stack)
+{
+    PangoFontDescription *first = NULL;
+    GString *families = g_string_new(NULL);
+    char **names = g_strsplit(stack, ",", -1);
+    for (char **name = names; *name; name++) {
+        g_strstrip(*name);
+        if (!**name)
+            continue;
+        PangoFontDescription *one = pango_font_description_from_string(*name);
+        const char *family = pango_font_description_get_family(one);
+        if (family)
+            g_string_append_printf(families, "%s%s", families->len ? "," : "", family);
+        if (first)
+            pango_font_description_free(one);
+        else
+            first = one;
+    }
+    g_strfreev(names);
+    if (!first)
+        first = pango_font_description_new();
+    pango_font_description_set_family(first, families->len ? families->str : "Noto Sans");
+    g_string_free(families, TRUE);
+    return first;
+}
+
+static bool are_common(const char *stack_families)
+{
+    char **families = g_strsplit(stack_families, ",", -1);
+    bool are = true;
+    for (char **family = families; *family && are; family++)
+        are = kuril_font_is_common(*family);
+    g_strfreev(families);
+    return are;
+}
+
+/* What a style calls a font: families in order. */
+typedef struct font_stack {
+    PangoFontDescription *description; /* at TEXT_SHAPED_PT */
+    bool common;
+} font_stack;
+
+static void stack_free(gpointer item)
+{
+    font_stack *stack = item;
+    pango_font_description_free(stack->description);
+    g_free(stack);
+}
+
+static const font_stack *stack_of(kuril_fonts *fonts, const char *name)
+{
+    const char *known = name ? name : "Noto Sans Regular";
+    font_stack *stack = g_hash_table_lookup(fonts->stacks, known);
+    if (stack)
+        return stack;
+    stack = g_new(font_stack, 1);
+    stack->description = description_of(known);
+    stack->common = are_common(pango_font_description_get_family(stack->description));
+    pango_font_description_set_absolute_size(stack->description, TEXT_SHAPED_PT * PANGO_SCALE);
+    g_hash_table_insert(fonts->stacks, g_strdup(known), stack);
+    return stack;
+}
+
+bool kuril_fonts_are_common(kuril_fonts *fonts, const char *stack)
+{
+    return stack_of(fonts, stack)->common;
+}
+
+/* ---- All of it. ---- */
+
 kuril_status kuril_fonts_new(kuril_fonts **fonts, kuril_error *error)
 {
     kuril_fonts *f = g_new0(kuril_fonts, 1);
     f->layouts = g_hash_table_new_full(g_bytes_hash, g_bytes_equal, (GDestroyNotify)g_bytes_unref,
                                        (GDestroyNotify)kuril_text_layout_free);
+    f->stacks = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, stack_free);
     kuril_status status = kuril_fonts_use(f, false, NULL);
     if (status == KURIL_E_IO)
         status = kuril_fonts_use(f, true, error); /* fonts, but none of those */
@@ -83,6 +156,7 @@ void kuril_fonts_free(kuril_fonts *fonts)
     if (!fonts)
         return;
     g_hash_table_destroy(fonts->layouts);
+    g_hash_table_destroy(fonts->stacks);
     kuril_text_outlines_free(fonts->outlines);
     set_free(&fonts->common);
     set_free(&fonts->all);
@@ -141,47 +215,6 @@ void kuril_fonts_trim(kuril_fonts *fonts, size_t most)
 {
     if (g_hash_table_size(fonts->layouts) > most)
         g_hash_table_remove_all(fonts->layouts);
-}
-
-/* ---- Font names. ---- */
-
-/* "Noto Sans Bold, Noto Sans CJK JP Bold": families in order, weight and slant of the first. */
-static PangoFontDescription *description_of(const char *stack)
-{
-    PangoFontDescription *first = NULL;
-    GString *families = g_string_new(NULL);
-    char **names = g_strsplit(stack ? stack : "Noto Sans Regular", ",", -1);
-    for (char **name = names; *name; name++) {
-        g_strstrip(*name);
-        if (!**name)
-            continue;
-        PangoFontDescription *one = pango_font_description_from_string(*name);
-        const char *family = pango_font_description_get_family(one);
-        if (family)
-            g_string_append_printf(families, "%s%s", families->len ? "," : "", family);
-        if (first)
-            pango_font_description_free(one);
-        else
-            first = one;
-    }
-    g_strfreev(names);
-    if (!first)
-        first = pango_font_description_new();
-    pango_font_description_set_family(first, families->len ? families->str : "Noto Sans");
-    g_string_free(families, TRUE);
-    return first;
-}
-
-bool kuril_fonts_are_common(const char *stack)
-{
-    PangoFontDescription *description = description_of(stack);
-    char **families = g_strsplit(pango_font_description_get_family(description), ",", -1);
-    bool are = true;
-    for (char **family = families; *family && are; family++)
-        are = kuril_font_is_common(*family);
-    g_strfreev(families);
-    pango_font_description_free(description);
-    return are;
 }
 
 /* ---- Languages. ---- */
@@ -264,7 +297,14 @@ double kuril_text_span_height(const kuril_text_span *span)
     return span->image ? kuril_icon_height_pt(span->image) * span->image_scale : span->size_pt;
 }
 
-PangoAttrList *kuril_text_attributes(const text_source *source)
+const char *kuril_text_features(const kuril_text_format *format)
+{
+    if (format->mode != KURIL_TEXT_HORIZONTAL)
+        return "liga=0, clig=0, dlig=0, vert=1";
+    return format->letter_spacing_em != 0 ? "liga=0, clig=0, dlig=0" : NULL;
+}
+
+PangoAttrList *kuril_text_attributes(kuril_fonts *fonts, const text_source *source)
 {
     PangoAttrList *list = pango_attr_list_new();
     size_t first = 0;
@@ -273,16 +313,12 @@ PangoAttrList *kuril_text_attributes(const text_source *source)
         const size_t end = g_array_index(source->ends, size_t, i);
         if (first == end)
             continue;
-        PangoFontDescription *description = description_of(span->fonts);
-        pango_font_description_set_absolute_size(description, TEXT_SHAPED_PT * PANGO_SCALE);
-        add(list, pango_attr_font_desc_new(description), first, end);
-        pango_font_description_free(description);
+        add(list, pango_attr_font_desc_new(stack_of(fonts, span->fonts)->description), first, end);
         add_languages(list, source->text->str, first, end, span->language);
         first = end;
     }
-    const bool upright = source->format->mode != KURIL_TEXT_HORIZONTAL;
-    if (upright || source->format->letter_spacing_em != 0)
-        add(list, pango_attr_font_features_new(upright ? "liga=0, clig=0, dlig=0, vert=1" : "liga=0, clig=0, dlig=0"),
-            0, source->text->len);
+    const char *features = kuril_text_features(source->format);
+    if (features)
+        add(list, pango_attr_font_features_new(features), 0, source->text->len);
     return list;
 }

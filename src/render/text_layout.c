@@ -287,7 +287,7 @@ static void add_line(kuril_fonts *fonts, kuril_text_layout *layout, const text_s
     b.spacing = source->format->letter_spacing_em * size;
     g_string_append_len(layout->text, source->text->str + range.first, (gssize)(range.end - range.first));
     if (range.end > range.first)
-        for (const GSList *item = kuril_text_shape(fonts, source, range); item; item = item->next)
+        for (const GSList *item = kuril_text_shape(fonts, source, range)->runs; item; item = item->next)
             append_item(&b, item->data);
     const text_line line = {.first_byte = b.first_byte,
                             .n_bytes = range.end - range.first,
@@ -451,7 +451,6 @@ static void source_init(text_source *source, const kuril_text_span *spans, size_
         const size_t end = source->text->len;
         g_array_append_val(source->ends, end);
     }
-    source->attributes = kuril_text_attributes(source);
 }
 
 /* From the common families where they do; else, or when one has no glyph for a character, from all fonts. */
@@ -460,7 +459,7 @@ static kuril_status layout_choose(kuril_fonts *fonts, const text_source *source,
 {
     bool common = true;
     for (size_t i = 0; i < source->n_spans && common; i++)
-        common = kuril_fonts_are_common(source->spans[i].fonts);
+        common = kuril_fonts_are_common(fonts, source->spans[i].fonts);
     if (common && kuril_fonts_use(fonts, false, NULL) == KURIL_OK) {
         *layout = layout_make(fonts, source);
         if ((*layout)->missing->len == 0)
@@ -477,7 +476,6 @@ static void source_finish(text_source *source)
 {
     g_string_free(source->text, TRUE);
     g_array_free(source->ends, TRUE);
-    pango_attr_list_unref(source->attributes);
 }
 
 kuril_status kuril_text_layout_get(kuril_fonts *fonts, const kuril_text_span *spans, size_t n_spans,
@@ -500,8 +498,6 @@ kuril_status kuril_text_layout_get(kuril_fonts *fonts, const kuril_text_span *sp
         text_source source;
         source_init(&source, spans, n_spans, format);
         status = layout_choose(fonts, &source, &found, error);
-        kuril_text_shape_forget(&fonts->common);
-        kuril_text_shape_forget(&fonts->all);
         source_finish(&source);
         if (status == KURIL_OK)
             g_hash_table_insert(fonts->layouts, key, found);

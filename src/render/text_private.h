@@ -25,14 +25,17 @@ typedef struct text_range {
     size_t first, end;
 } text_range;
 
-/* Fonts to choose from, and the line that was shaped last. */
+/* A line as it is shaped. */
+typedef struct text_shape {
+    GSList *runs;   /* PangoGlyphItem, from the left */
+    GArray *breaks; /* PangoLogAttr before each character and at the end: where the line may break */
+} text_shape;
+
+/* Fonts to choose from, and lines that were shaped in them. */
 typedef struct font_set {
     PangoFontMap *map;
     PangoContext *context;
-    const struct text_source *shaped; /* NULL: none that may be used again */
-    text_range shaped_range;
-    GSList *runs;   /* PangoGlyphItem, from the left */
-    GArray *breaks; /* PangoLogAttr before each character and at the end */
+    GHashTable *shapes; /* GBytes of all that decides -> text_shape */
 } font_set;
 
 /* Outlines of letters (text_coverage.c). */
@@ -44,6 +47,7 @@ struct kuril_fonts {
     font_set *set;        /* the one in use */
     text_outlines *outlines; /* NULL until they are needed */
     GHashTable *layouts;  /* GBytes of all that decides -> kuril_text_layout */
+    GHashTable *stacks;   /* what a span calls its fonts -> font_stack (fonts.c) */
 };
 
 /* A font as cairo draws it; size and slant are in the matrix. */
@@ -114,7 +118,7 @@ void kuril_fonts_for_others(void);
 /* Lets texts be set from the common families or from all fonts, of which they may name any. */
 kuril_status kuril_fonts_use(kuril_fonts *fonts, bool all, kuril_error *error);
 /* Whether every family that a span names is a common one. */
-bool kuril_fonts_are_common(const char *stack);
+bool kuril_fonts_are_common(kuril_fonts *fonts, const char *stack);
 
 /* What a layout is made from: checked spans as one text. */
 typedef struct text_source {
@@ -122,7 +126,6 @@ typedef struct text_source {
     size_t n_spans;
     GString *text; /* all spans, valid UTF-8 */
     GArray *ends;  /* size_t a span: where its text ends */
-    PangoAttrList *attributes;
     const kuril_text_format *format;
 } text_source;
 
@@ -134,13 +137,10 @@ size_t kuril_text_span_at(const text_source *source, size_t byte);
 /* Points of a unit of a span's shaped glyphs. */
 double kuril_text_unit(const kuril_text_span *span);
 
-/*
- * Shapes a line that is not empty: PangoGlyphItem from the left, and where it may break in fonts->set->breaks, until the
- * next call.
- */
-const GSList *kuril_text_shape(kuril_fonts *fonts, const text_source *source, text_range range);
-/* To be called before a source goes away. */
-void kuril_text_shape_forget(font_set *set);
+/* Shapes a line that is not empty, or finds it among the last; borrowed until the next call. */
+const text_shape *kuril_text_shape(kuril_fonts *fonts, const text_source *source, text_range range);
+/* An empty table of lines. */
+GHashTable *kuril_text_shapes_new(void);
 
 /* Whether a letter is turned back upright. */
 bool kuril_text_letter_stands(gunichar c, kuril_text_mode mode);
@@ -153,7 +153,9 @@ void kuril_text_stand(const PangoGlyphItem *item, int from, int to, double x, do
 /* Height of a span's letters, one em, or of its image. */
 double kuril_text_span_height(const kuril_text_span *span);
 
-/* Fonts, languages and sizes of the spans, as Pango takes them. */
-PangoAttrList *kuril_text_attributes(const text_source *source);
+/* The OpenType features that a format sets, as Pango takes them; NULL: those of the fonts. */
+const char *kuril_text_features(const kuril_text_format *format);
+/* Fonts, languages and features of the spans, as Pango takes them. Caller frees. */
+PangoAttrList *kuril_text_attributes(kuril_fonts *fonts, const text_source *source);
 
 #endif

@@ -6,22 +6,23 @@
 
 #include <string.h>
 
-static void free_runs(font_set *set)
+static void shape_free(gpointer item)
 {
-    g_slist_free_full(set->runs, (GDestroyNotify)pango_glyph_item_free);
-    set->runs = NULL;
+    text_shape *shape = item;
+    g_slist_free_full(shape->runs, (GDestroyNotify)pango_glyph_item_free);
+    g_array_unref(shape->breaks);
+    g_free(shape);
 }
 
-void kuril_text_shape_forget(font_set *set)
+GHashTable *kuril_text_shapes_new(void)
 {
-    free_runs(set);
-    set->shaped = NULL;
+    return g_hash_table_new_full(g_bytes_hash, g_bytes_equal, (GDestroyNotify)g_bytes_unref, shape_free);
 }
 
 /* The text's attributes, those of the range alone and counted from its beginning. */
-static PangoAttrList *attributes_within(const text_source *source, text_range range)
+static PangoAttrList *attributes_within(kuril_fonts *fonts, const text_source *source, text_range range)
 {
-    PangoAttrList *list = pango_attr_list_copy(source->attributes);
+    PangoAttrList *list = kuril_text_attributes(fonts, source);
     pango_attr_list_update(list, (int)range.end, (int)(source->text->len - range.end), 0);
     pango_attr_list_update(list, 0, (int)range.first, 0);
     return list;
@@ -71,12 +72,12 @@ static GSList *shape_items(const text_source *source, text_range range, GList *i
 }
 
 /* Where lines may break, by the Unicode rules and those of each item's language. */
-static void find_breaks(font_set *set, const char *text, int length, GList *items)
+static GArray *find_breaks(const char *text, int length, GList *items)
 {
     const glong characters = g_utf8_strlen(text, length);
-    g_array_set_size(set->breaks, (guint)characters + 1);
-    PangoLogAttr *breaks = (PangoLogAttr *)(void *)set->breaks->data;
-    memset(breaks, 0, ((size_t)characters + 1) * sizeof *breaks);
+    GArray *found = g_array_sized_new(FALSE, TRUE, sizeof(PangoLogAttr), (guint)characters + 1);
+    g_array_set_size(found, (guint)characters + 1);
+    PangoLogAttr *breaks = (PangoLogAttr *)(void *)found->data;
     pango_default_break(text, length, NULL, breaks, (int)characters + 1);
     glong first = 0;
     for (GList *at = items; at; at = at->next) {
@@ -85,26 +86,66 @@ static void find_breaks(font_set *set, const char *text, int length, GList *item
                            item->num_chars + 1);
         first += item->num_chars;
     }
+    return found;
 }
 
-const GSList *kuril_text_shape(kuril_fonts *fonts, const text_source *source, text_range range)
+static text_shape *shape_line(kuril_fonts *fonts, const text_source *source, text_range range)
 {
-    font_set *set = fonts->set;
-    /* What was broken into lines is often one, and need not be shaped again. */
-    if (set->shaped == source && set->shaped_range.first == range.first && set->shaped_range.end == range.end)
-        return set->runs;
-    free_runs(set);
-    set->shaped = source;
-    set->shaped_range = range;
     const char *text = source->text->str + range.first;
     const int length = (int)(range.end - range.first);
-    PangoAttrList *attributes = attributes_within(source, range);
+    PangoAttrList *attributes = attributes_within(fonts, source, range);
     /* "Weak": of the first letter that has a direction, else left to right (rules P2 and P3 of UAX 9). */
     GList *items =
-        pango_itemize_with_base_dir(set->context, PANGO_DIRECTION_WEAK_LTR, text, 0, length, attributes, NULL);
-    find_breaks(set, text, length, items);
-    set->runs = shape_items(source, range, items);
+        pango_itemize_with_base_dir(fonts->set->context, PANGO_DIRECTION_WEAK_LTR, text, 0, length, attributes, NULL);
+    text_shape *shape = g_new(text_shape, 1);
+    shape->breaks = find_breaks(text, length, items);
+    shape->runs = shape_items(source, range, items);
     g_list_free(items);
     pango_attr_list_unref(attributes);
-    return set->runs;
+    return shape;
+}
+
+static void key_add(GByteArray *key, const void *data, size_t size)
+{
+    g_byte_array_append(key, data, (guint)size);
+}
+
+static void key_text(GByteArray *key, const char *text)
+{
+    key_add(key, text ? text : "", text ? strlen(text) + 1 : 1);
+}
+
+/* All that decides: not the sizes, which come after. */
+static GBytes *key_of(const text_source *source, text_range range)
+{
+    GByteArray *key = g_byte_array_sized_new(256);
+    key_add(key, &range, sizeof range);
+    key_text(key, kuril_text_features(source->format));
+    key_add(key, source->ends->data, source->n_spans * sizeof(size_t));
+    key_add(key, source->text->str, source->text->len);
+    for (size_t i = 0; i < source->n_spans; i++) {
+        const kuril_text_span *span = &source->spans[i];
+        key_text(key, span->fonts);
+        key_text(key, span->language);
+        key_add(key, &span->image, sizeof span->image);
+        key_add(key, &span->image_scale, sizeof span->image_scale);
+    }
+    return g_byte_array_free_to_bytes(key);
+}
+
+const text_shape *kuril_text_shape(kuril_fonts *fonts, const text_source *source, text_range range)
+{
+    enum { MOST = 256 }; /* a text is set in its sizes one after the other */
+    GHashTable *shapes = fonts->set->shapes;
+    GBytes *key = key_of(source, range);
+    text_shape *shape = g_hash_table_lookup(shapes, key);
+    if (shape) {
+        g_bytes_unref(key);
+        return shape;
+    }
+    if (g_hash_table_size(shapes) >= MOST)
+        g_hash_table_remove_all(shapes);
+    shape = shape_line(fonts, source, range);
+    g_hash_table_insert(shapes, key, shape);
+    return shape;
 }

@@ -185,17 +185,17 @@ static void break_paragraph(kuril_fonts *fonts, const text_source *source, text_
         append_trimmed(ranges, source->text->str, paragraph.first, paragraph.end);
         return;
     }
-    const GSList *runs = kuril_text_shape(fonts, source, paragraph);
+    const text_shape *shape = kuril_text_shape(fonts, source, paragraph);
     const double spacing = source->format->letter_spacing_em * source->spans[0].size_pt;
-    double *widths = cluster_widths(runs, source, paragraph, spacing, source->format->viewer_em_pt / 24);
+    double *widths = cluster_widths(shape->runs, source, paragraph, spacing, source->format->viewer_em_pt / 24);
     enum { LONGEST = 2000 }; /* bytes that are broken within words: the search takes the square of its points */
     const bool viewer = source->format->viewer_em_pt > 0;
     const double size_pt = source->spans[0].size_pt;
     double total;
-    GArray *points = find_points(fonts->set->breaks, widths, text, length, size_pt, viewer, false, &total);
+    GArray *points = find_points(shape->breaks, widths, text, length, size_pt, viewer, false, &total);
     if (source->format->within && length <= LONGEST && has_wide_word(points, max_width)) {
         g_array_free(points, TRUE);
-        points = find_points(fonts->set->breaks, widths, text, length, size_pt, viewer, true, &total);
+        points = find_points(shape->breaks, widths, text, length, size_pt, viewer, true, &total);
     }
     const double target = total / fmax(1, ceil(total / max_width));
     const double most = source->format->viewer_em_pt > 0 ? INFINITY : max_width;
