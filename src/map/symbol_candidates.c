@@ -113,9 +113,10 @@ static bool breaks_into_lines(const kuril_symbol *symbol)
 
 /*
  * The text at the end of a leader line that runs in direction (ux, uy): beside it, its lines flush there, or above or
- * below a steep one.
+ * below a steep one; moved along the side that the line meets by `along`, -1 to 1.
  */
-static void stand_at_leader(const kuril_symbol *symbol, kuril_symbol_pose *pose, bool in_lines, double ux, double uy)
+static void stand_at_leader(const kuril_symbol *symbol, kuril_symbol_pose *pose, bool in_lines, double ux, double uy,
+                            double along)
 {
     const double steep = 0.9, gap = 0.15 * symbol->em_pt;
     const kuril_text_justify flush = fabs(uy) > steep ? KURIL_JUSTIFY_CENTER
@@ -124,11 +125,11 @@ static void stand_at_leader(const kuril_symbol *symbol, kuril_symbol_pose *pose,
     pose->text = in_lines ? symbol->level : symbol->justified[flush];
     const kuril_text_size size = kuril_text_layout_size(pose->text ? pose->text : symbol->text);
     if (flush == KURIL_JUSTIFY_CENTER) {
-        pose->text_x = pose->leader_x - size.width_pt / 2;
+        pose->text_x = pose->leader_x - size.width_pt * (0.5 + 0.35 * along);
         pose->text_y = pose->leader_y + (uy > 0 ? gap : -size.height_pt - gap);
     } else {
         pose->text_x = pose->leader_x + (ux > 0 ? gap : -size.width_pt - gap);
-        pose->text_y = pose->leader_y - size.height_pt / 2 + uy * size.height_pt * 0.2;
+        pose->text_y = pose->leader_y - size.height_pt * (0.5 + 0.35 * along) + uy * size.height_pt * 0.15;
     }
 }
 
@@ -136,19 +137,22 @@ static void stand_at_leader(const kuril_symbol *symbol, kuril_symbol_pose *pose,
 static void add_leaders(kuril_symbol_pool *pool, kuril_symbol *symbol, const kuril_feature *feature,
                         const kuril_symbol_pose *base, bool in_lines)
 {
-    enum { DIRECTIONS = 16, DISTANCES = 12 };
+    enum { DIRECTIONS = 24, DISTANCES = 24 };
     const double broken = in_lines ? 12 : 0;
     for (int d = 0; d < DISTANCES; d++) {
-        const double reach = (1.2 + 1.3 * d) * symbol->em_pt;
+        const double step = d / 2.0, reach = (1.2 + 1.3 * step) * symbol->em_pt;
         for (int i = 0; i < DIRECTIONS; i++) {
-            const double between = in_lines ? 0 : 0.5, angle = 2 * G_PI * (i + between) / DIRECTIONS;
+            const double angle = 2 * G_PI * i / DIRECTIONS;
             const double ux = cos(angle), uy = sin(angle);
-            kuril_symbol_pose pose = *base;
-            pose.has_text = pose.has_leader = true;
-            pose.leader_x = symbol->x + ux * reach;
-            pose.leader_y = symbol->y + uy * reach;
-            stand_at_leader(symbol, &pose, in_lines, ux, uy);
-            kuril_symbol_add_pose(pool, symbol, feature, &pose, broken + 4 + 2 * d + 0.25 * d * d);
+            for (int along = -1; along <= 1; along++) {
+                kuril_symbol_pose pose = *base;
+                pose.has_text = pose.has_leader = true;
+                pose.leader_x = symbol->x + ux * reach;
+                pose.leader_y = symbol->y + uy * reach;
+                stand_at_leader(symbol, &pose, in_lines, ux, uy, along);
+                kuril_symbol_add_pose(pool, symbol, feature, &pose,
+                                      broken + 4 + 2 * step + 0.25 * step * step + 0.3 * abs(along));
+            }
         }
     }
 }
@@ -181,6 +185,12 @@ static void add_spread(kuril_symbol_pool *pool, kuril_symbol *symbol, const kuri
             kuril_symbol_add_pose(pool, symbol, feature, &pose, away + 0.5 * (double)(r + 1) + 0.4 * (double)i);
         }
     }
+}
+
+/* The sides of a point in the style's order, then its corners: the first is where readers look. */
+static double price_of_anchor(size_t k)
+{
+    return k < 4 ? 1.2 * (double)k : 2.7 + 0.3 * (double)k;
 }
 
 static bool icon_may_overlap(const kuril_symbol *symbol)
@@ -224,7 +234,7 @@ void kuril_symbol_at_point(kuril_symbol_pool *pool, kuril_symbol *symbol, const 
             pose.text_y += (1 - 2 * ay) * kuril_symbol_text_pad(symbol);
         }
         kuril_symbol_fit_icon(symbol, feature, &pose);
-        kuril_symbol_add_pose(pool, symbol, feature, &pose, 0.4 * (double)k);
+        kuril_symbol_add_pose(pool, symbol, feature, &pose, price_of_anchor(k));
     }
     if (symbol->in_order)
         return;

@@ -149,10 +149,12 @@ static double choice(const kuril_symbol *symbol)
     return kuril_layer_says(symbol->layer, "kurilmap:spread") ? 3 : 1;
 }
 
-/* The piece of land that a point belongs to; 0: none. */
+/* The piece of land that a point belongs to; 0: none. A water's mark has none, however near the shore is. */
 static uint32_t own_piece(const kuril_symbol *symbol, const kuril_label_area *land)
 {
-    const double near_pt = 4;
+    const bool water =
+        kuril_layer_says(symbol->layer, "kurilmap:overhang") && !kuril_layer_says(symbol->layer, "kurilmap:spread");
+    const double near_pt = water ? 0 : 4;
     return kuril_label_ground_piece(land, symbol->x, symbol->y, near_pt);
 }
 
@@ -163,6 +165,8 @@ static void weigh(kuril_symbol_pool *pool, const kuril_symbol *symbol, const kur
     const double land = ground->land && kuril_layer_says(symbol->layer, "kurilmap:overhang") ? 80 : 0;
     /* So is an area's name on other land, off the shore of its own. */
     const double beside = ground->land ? 40 : 0;
+    /* A callout by the shore had better stand at sea. */
+    const double inland = ground->land && symbol->icon && kuril_layer_text(symbol->layer, "kurilmap:apart") ? 8 : land;
     const bool kin = ground->land && (kuril_layer_text(symbol->layer, "kurilmap:kin") ||
                                       kuril_layer_text(symbol->layer, "kurilmap:apart"));
     if (!(weight + land + beside > 0))
@@ -184,7 +188,7 @@ static void weigh(kuril_symbol_pool *pool, const kuril_symbol *symbol, const kur
             continue;
         }
         /* The first letter on hatching reads worst. */
-        c->cost += weight * sqrt(share) + (pose->off_shore ? beside : land) * share;
+        c->cost += weight * sqrt(share) + (pose->off_shore ? beside : inland) * share;
         const size_t after = pose->has_leader ? 2 : 1; /* the leader line's box is the last */
         if (kin && !pose->curve && c->n_boxes >= after)
             c->cost += price_of_other_land(

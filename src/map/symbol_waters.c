@@ -42,8 +42,8 @@ static bool runs_ashore(const kuril_symbol_pool *pool, const kuril_label_candida
 }
 
 /*
- * A water's axis is its middle: where there is land on one side, the other shore, or the arc of islands that parts it from
- * the next water, is about as far. A level name that reaches farther out stands in another water.
+ * A water's axis is its middle: where there is land on one side, the other shore, or the arc of islands that parts it
+ * from the next water, is about as far. A level name that reaches farther out stands in another water.
  */
 static bool outgrows(const kuril_symbol *symbol, const kuril_symbol_pose *pose, const kuril_label_area *land)
 {
@@ -54,8 +54,8 @@ static bool outgrows(const kuril_symbol *symbol, const kuril_symbol_pose *pose, 
     const double x = pose->text_x + (ink.x_min + ink.x_max) / 2 - pose->beside_x;
     const double y = pose->text_y + (ink.y_min + ink.y_max) / 2 - pose->beside_y;
     const double across = hypot(pose->beside_x, pose->beside_y), half_w = (ink.x_max - ink.x_min) / 2;
-    const double out = across > 0 ? (fabs(pose->beside_x) * half_w + fabs(pose->beside_y) * (ink.y_max - ink.y_min) / 2) / across
-                                  : 0;
+    const double out =
+        across > 0 ? (fabs(pose->beside_x) * half_w + fabs(pose->beside_y) * (ink.y_max - ink.y_min) / 2) / across : 0;
     double own, other;
     kuril_label_ground_near(land, &(kuril_rect){x, y, x, y}, 0, (across + out) / most, &own, &other);
     return across > 0 && isfinite(other);
@@ -105,16 +105,18 @@ static bool is_struck(const kuril_symbol_pool *pool, const GArray *lines, const 
     return false;
 }
 
-/* What the lettering of a ring or of a measure pays for hiding land, and for letters that stand on their sides. */
+/* What the lettering of a ring or of a measure pays for hiding shores, and for letters that stand on their sides. */
 static double price_of_lettering(const kuril_symbol_pool *pool, const kuril_label_candidate *c,
                                  const kuril_label_area *land)
 {
     const double touched = 10, wholly = 12, sideways = 3; /* less than a place without the lettering costs */
+    const double inland = 0.99;                           /* of a letter: it hides no shore */
     size_t on = 0;
     double level = 0;
     for (size_t i = c->first_box; i < c->first_box + c->n_boxes; i++) {
         const kuril_label_box *letter = &g_array_index(pool->boxes, kuril_label_box, i);
-        on += share_on(land, letter) > 0;
+        const double share = share_on(land, letter);
+        on += share > 0 && share < inland;
         level += fabs(letter->cosine);
     }
     const double n = fmax((double)c->n_boxes, 1);
@@ -123,7 +125,8 @@ static double price_of_lettering(const kuril_symbol_pool *pool, const kuril_labe
 
 static bool is_lettering(const kuril_symbol *symbol)
 {
-    return symbol->text && symbol->line_pt > 0 && !symbol->in_order && kuril_layer_says(symbol->layer, "kurilmap:both-sides");
+    return symbol->text && symbol->line_pt > 0 && !symbol->in_order &&
+           kuril_layer_says(symbol->layer, "kurilmap:both-sides");
 }
 
 static void weigh_on(const kuril_symbol_harvest *harvest, const kuril_symbol *symbol, const kuril_label_area *land)
