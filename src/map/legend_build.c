@@ -49,7 +49,7 @@ static const kuril_value *member(const kuril_value *object, const char *name)
 static const char *second_words_in(const kuril_scene *scene, const kuril_value *object)
 {
     const kuril_map *map = scene->map;
-    const double least_px = 700; /* of the page's shorter side */
+    const double least_px = 560; /* of the page's shorter side */
     if (map->n_languages < 2 || fmin(map->width_px, map->height_px) < least_px)
         return NULL;
     const kuril_value *text = member(object, kuril_language_code(map->languages[1]));
@@ -191,13 +191,38 @@ static sample *add_sample(kuril_legend_list *list, kuril_scene *scene, kuril_she
     return s;
 }
 
+/* A fill layer below the sample's that paints the same features, as a tint does below its hatching. */
+static bool is_tint_below(const sample *s, const kuril_style_layer *below)
+{
+    return below->type == KURIL_LAYER_FILL && below->source == s->layer->source &&
+           g_strcmp0(below->source_layer, s->layer->source_layer) == 0 &&
+           kuril_styling_visible(s->sheet->styling, below) &&
+           kuril_styling_accepts(s->sheet->styling, below, &s->feature);
+}
+
+/* What shows through a fill: the tints below it, or water. */
+static void draw_ground(const sample *s, kuril_canvas *canvas)
+{
+    bool tinted = false;
+    for (size_t i = 0; i < s->layer->index; i++) {
+        const kuril_style_layer *below = kuril_style_layer_at(s->sheet->style, i);
+        if (!is_tint_below(s, below))
+            continue;
+        const kuril_fill_look look = kuril_fill_look_of(s->sheet, below, &s->feature);
+        kuril_fill_look_paint(canvas, s->sheet, &look);
+        tinted = true;
+    }
+    if (!tinted)
+        kuril_canvas_fill(canvas, KURIL_FILL_NONZERO, &(kuril_paint){s->scene->theme.sea, NULL});
+}
+
 static void draw_fill(const sample *s, kuril_canvas *canvas, const kuril_rect *swatch)
 {
     const kuril_fill_look look = kuril_fill_look_of(s->sheet, s->layer, &s->feature);
     kuril_canvas_new_path(canvas);
     kuril_canvas_rectangle(canvas, swatch);
-    if (s->sheet == &s->scene->sheets[KURIL_SHEET_MAP] && !look.pattern && look.color.a < 1) /* as it looks on water */
-        kuril_canvas_fill(canvas, KURIL_FILL_NONZERO, &(kuril_paint){s->scene->theme.sea, NULL});
+    if (s->sheet == &s->scene->sheets[KURIL_SHEET_MAP] && (look.pattern || look.color.a < 1))
+        draw_ground(s, canvas);
     kuril_fill_look_paint(canvas, s->sheet, &look);
     const kuril_stroke edge = {.paint = {s->scene->theme.rule, NULL}, .width_pt = 0.4};
     kuril_canvas_stroke(canvas, &edge);
@@ -205,8 +230,10 @@ static void draw_fill(const sample *s, kuril_canvas *canvas, const kuril_rect *s
 
 static void draw_line(const sample *s, kuril_canvas *canvas, const kuril_rect *swatch)
 {
-    const kuril_line_look look = kuril_line_look_of(s->sheet, s->layer, &s->feature);
-    const double y = (swatch->y_min + swatch->y_max) / 2;
+    kuril_line_look look = kuril_line_look_of(s->sheet, s->layer, &s->feature);
+    /* In the middle of a row of pixels, and as wide at least: half of one looks fainter than on the map. */
+    const double y = (floor((swatch->y_min + swatch->y_max) / 2 / KURIL_PX) + 0.5) * KURIL_PX;
+    look.stroke.width_pt = fmax(look.stroke.width_pt, KURIL_PX);
     kuril_canvas_new_path(canvas);
     kuril_canvas_move_to(canvas, swatch->x_min, y);
     kuril_canvas_line_to(canvas, swatch->x_max, y);
