@@ -133,18 +133,23 @@ static void stand_at_leader(const kuril_symbol *symbol, kuril_symbol_pose *pose,
     }
 }
 
-/* Farther away, with a line from the point to the name: for names that must not be lost. */
+/*
+ * Farther away, with a line from the point to the name: for names that must not be lost. In fine steps, with three ways
+ * for the line to meet the name, where names must not be taken for each other's; a user's thousands of points want few.
+ */
 static void add_leaders(kuril_symbol_pool *pool, kuril_symbol *symbol, const kuril_feature *feature,
                         const kuril_symbol_pose *base, bool in_lines)
 {
-    enum { DIRECTIONS = 24, DISTANCES = 24 };
+    enum { FARTHEST = 12 };
+    const bool fine =
+        kuril_layer_text(symbol->layer, "kurilmap:kin") || kuril_layer_text(symbol->layer, "kurilmap:apart");
+    const int directions = fine ? 24 : 16, sides = fine ? 1 : 0;
     const double broken = in_lines ? 12 : 0;
-    for (int d = 0; d < DISTANCES; d++) {
-        const double step = d / 2.0, reach = (1.2 + 1.3 * step) * symbol->em_pt;
-        for (int i = 0; i < DIRECTIONS; i++) {
-            const double angle = 2 * G_PI * i / DIRECTIONS;
-            const double ux = cos(angle), uy = sin(angle);
-            for (int along = -1; along <= 1; along++) {
+    for (double step = 0; step < FARTHEST; step += fine ? 0.5 : 1) {
+        const double reach = (1.2 + 1.3 * step) * symbol->em_pt;
+        for (int i = 0; i < directions; i++) {
+            const double angle = 2 * G_PI * i / directions, ux = cos(angle), uy = sin(angle);
+            for (int along = -sides; along <= sides; along++) {
                 kuril_symbol_pose pose = *base;
                 pose.has_text = pose.has_leader = true;
                 pose.leader_x = symbol->x + ux * reach;

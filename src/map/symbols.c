@@ -63,11 +63,14 @@ static bool placement_ignored(const kuril_symbol *symbol)
            (!symbol->icon || kuril_style_boolean(s, l, KURIL_ICON_IGNORE_PLACEMENT, NULL));
 }
 
-/* How much more than its place among the layers says the layer's names are worth: `kurilmap:weight`. */
+/*
+ * How much more than its place among the layers says a name is worth: `kurilmap:weight`, of which those of the second rank
+ * (`symbol-sort-key`) have less, lest two of them take the place of one of the first.
+ */
 static double layer_weight(const kuril_symbol *symbol)
 {
-    const double said = kuril_layer_number(symbol->layer, "kurilmap:weight", 1);
-    return said > 0 && said < 1000 ? said : 1;
+    const double said = kuril_layer_number(symbol->layer, "kurilmap:weight", 1), rank = CLAMP(symbol->sort_key, 1, 4);
+    return said > 1 && said < 1000 ? fmax(said / sqrt(rank), 1) : said > 0 && said <= 1 ? said : 1;
 }
 
 /* A step down the ranking always outweighs a better place for a lesser name, and so does the lesser name's loss. */
