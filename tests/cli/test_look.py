@@ -112,8 +112,8 @@ class Look(unittest.TestCase):
         self.style([{"id": "name", "type": "symbol", "layout": {
             "text-field": text, "text-size": 30, "text-font": ["Noto Sans CJK JP Regular"]}}],
             [(fields, {"type": "Point", "coordinates": [147, 45]})])
-        report = self.render("--style", "style.json", "--center", "45,147", "--scale", "1:1000000", "--size", "400x300",
-                             "--lang", languages, "-o", "a.png", "--quiet")
+        report = self.render("--style", "style.json", "--center", "45,147", "--scale", "1:1000000", "--size", "400x300", "--no-credits",
+                             "--no-worldview", "--no-scale-bar", "--lang", languages, "-o", "a.png", "--quiet")
         self.assertTrue(report["labels"][0]["placed"])
         x0, y0, x1, y1 = (int(v) for v in report["labels"][0]["box"])
         image = pixels("a.png")[y0:y1, x0:x1, 0].astype(int)
