@@ -284,27 +284,40 @@ void kuril_symbol_inside(kuril_symbol_pool *pool, kuril_symbol *symbol, const ku
     }
 }
 
+/* The place nearest to the shore in direction (ux, uy) from the pole, the text's middle `aside` of the line there. */
+static void stand_off_shore(kuril_symbol_pool *pool, kuril_symbol *symbol, const kuril_feature *feature,
+                            const kuril_label_area *area, double ux, double uy, double aside, double cost)
+{
+    enum { REACH_EM = 60 };
+    const kuril_text_size size = kuril_text_layout_size(symbol->text);
+    const double gap = 0.35 * symbol->em_pt, half_w = size.width_pt / 2, half_h = size.height_pt / 2;
+    for (double reach = 0; reach < REACH_EM * symbol->em_pt; reach += symbol->em_pt / 2) {
+        const double x = symbol->x + ux * reach + aside, y = symbol->y + uy * reach;
+        const kuril_rect wide = {x - half_w - gap, y - half_h - gap, x + half_w + gap, y + half_h + gap};
+        if (kuril_label_area_share(area, &wide) > 0)
+            continue;
+        const kuril_symbol_pose pose = {
+            .has_text = true, .off_shore = true, .text = symbol->text, .text_x = x - half_w, .text_y = y - half_h};
+        kuril_symbol_add_pose(pool, symbol, feature, &pose, cost + 0.03 * reach / symbol->em_pt);
+        return;
+    }
+}
+
 void kuril_symbol_off_shore(kuril_symbol_pool *pool, kuril_symbol *symbol, const kuril_feature *feature,
                             const kuril_label_area *area)
 {
-    enum { DIRECTIONS = 16, REACH_EM = 60 };
-    const kuril_text_size size = kuril_text_layout_size(symbol->text);
+    enum { DIRECTIONS = 16 };
     /* A name that has room inside stands outside only if it must. */
     const double outside = kuril_layer_number(symbol->layer, "kurilmap:inside", 0) > 0 ? 14 : 0;
-    const double gap = 0.35 * symbol->em_pt, half_w = size.width_pt / 2, half_h = size.height_pt / 2;
+    const double steep = 0.8, flush = 2, aside = kuril_text_layout_size(symbol->text).width_pt / 2 - symbol->em_pt;
     for (int i = 0; i < DIRECTIONS; i++) {
         const double angle = 2 * G_PI * (i + 0.5) / DIRECTIONS, ux = cos(angle), uy = sin(angle);
-        double reach = 0, share = 1;
-        for (; share > 0 && reach < REACH_EM * symbol->em_pt; reach += symbol->em_pt / 2) {
-            const double x = symbol->x + ux * reach, y = symbol->y + uy * reach;
-            const kuril_rect wide = {x - half_w - gap, y - half_h - gap, x + half_w + gap, y + half_h + gap};
-            share = kuril_label_area_share(area, &wide);
-            if (share > 0)
-                continue;
-            const kuril_symbol_pose pose = {
-                .has_text = true, .off_shore = true, .text = symbol->text, .text_x = x - half_w, .text_y = y - half_h};
-            kuril_symbol_add_pose(pool, symbol, feature, &pose,
-                                  outside + 1 + (1 - ux) / 2 + 0.03 * reach / symbol->em_pt);
-        }
+        const double cost = outside + 1 + (1 - ux) / 2;
+        stand_off_shore(pool, symbol, feature, area, ux, uy, 0, cost);
+        if (fabs(uy) < steep)
+            continue;
+        /* Above and below it may begin or end at the pole: in the page's corner there is room on one side only. */
+        stand_off_shore(pool, symbol, feature, area, ux, uy, aside, cost + flush);
+        stand_off_shore(pool, symbol, feature, area, ux, uy, -aside, cost + flush);
     }
 }
