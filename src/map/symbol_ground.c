@@ -4,6 +4,7 @@
  */
 #include "map/paint_parts.h"
 #include "map/symbol_collect.h"
+#include "map/symbol_pose.h"
 #include <math.h>
 
 kuril_symbol_ground *kuril_symbol_ground_of(kuril_symbol_harvest *harvest, const kuril_rect *frame,
@@ -64,16 +65,22 @@ static bool is_cut_off(const kuril_label_area *land, const kuril_label_box *lett
     return false;
 }
 
-/* A level name's letters on land, or with land anywhere between them and the line, however small the islands are. */
-static bool is_swept_over(const kuril_label_area *land, const kuril_symbol_pose *pose)
+/*
+ * A level name's letters on land, or with land anywhere between them and the line, however small the islands are; among
+ * islands (`kurilmap:reach`) their light, too.
+ */
+static bool is_swept_over(const kuril_label_area *land, const kuril_symbol *symbol, const kuril_symbol_pose *pose)
 {
     const double step = 4;
-    const double touch = kuril_text_layout_size(pose->text).n_lines > 1 ? 0.015 : 0.005; /* a block has empty corners */
+    const bool narrow = kuril_layer_number(symbol->layer, "kurilmap:reach", 0) > 0;
+    const bool corners = kuril_text_layout_size(pose->text).n_lines > 1 && !narrow; /* a block has empty ones */
+    const double touch = corners ? 0.015 : 0.005;
     const int stations = MAX((int)ceil(hypot(pose->beside_x, pose->beside_y) / step), 1);
     const kuril_rect ink = kuril_text_layout_size(pose->text).ink;
     for (int k = 0; k < stations; k++) {
         const double x = pose->text_x - pose->beside_x * k / stations, y = pose->text_y - pose->beside_y * k / stations;
-        const kuril_rect moved = {ink.x_min + x, ink.y_min + y, ink.x_max + x, ink.y_max + y};
+        const double air = narrow && k == 0 ? kuril_symbol_text_pad(symbol) : 0;
+        const kuril_rect moved = {ink.x_min + x - air, ink.y_min + y - air, ink.x_max + x + air, ink.y_max + y + air};
         if (kuril_label_area_share(land, &moved) > touch)
             return true;
     }
@@ -85,7 +92,7 @@ static bool leaves_water(const kuril_symbol_pool *pool, const kuril_symbol *symb
                          const kuril_symbol_pose *pose, const kuril_symbol_ground *ground)
 {
     if (ground->land && symbol->line_pt > 0 && symbol->sizes[0].level && !pose->curve)
-        return is_swept_over(ground->area, pose);
+        return is_swept_over(ground->area, symbol, pose);
     if (!ground->land || (pose->beside_x == 0 && pose->beside_y == 0))
         return false;
     const kuril_label_box *boxes = &g_array_index(pool->boxes, kuril_label_box, c->first_box);
@@ -97,19 +104,22 @@ static bool leaves_water(const kuril_symbol_pool *pool, const kuril_symbol *symb
     return false;
 }
 
-/* Whether a leader line passes over land other than its own piece. */
-static bool passes_other_land(const kuril_symbol *symbol, const kuril_symbol_pose *pose, const kuril_label_area *land,
-                              uint32_t piece)
+/* What a leader line pays for its way over its own land, but for a little of it; over other land it may not run. */
+static double price_of_passage(const kuril_symbol *symbol, const kuril_symbol_pose *pose, const kuril_label_area *land,
+                               uint32_t piece)
 {
-    const double step = 2.5, dx = pose->leader_x - symbol->x, dy = pose->leader_y - symbol->y;
-    const int stations = (int)ceil(hypot(dx, dy) / step);
+    const double step = 2.5, little = 8, per_pt = 0.5;
+    const double dx = pose->leader_x - symbol->x, dy = pose->leader_y - symbol->y;
+    const int stations = MAX((int)ceil(hypot(dx, dy) / step), 1);
+    int own = 0;
     for (int k = 0; k <= stations; k++) {
-        const double x = symbol->x + dx * k / fmax(stations, 1), y = symbol->y + dy * k / fmax(stations, 1);
-        const uint32_t here = kuril_label_ground_piece(land, x, y, 0);
+        const uint32_t here =
+            kuril_label_ground_piece(land, symbol->x + dx * k / stations, symbol->y + dy * k / stations, 0);
         if (here && here != piece)
-            return true;
+            return INFINITY;
+        own += here != 0;
     }
-    return false;
+    return per_pt * fmax(own * step - little, 0);
 }
 
 /*
@@ -134,11 +144,14 @@ static double price_of_other_land(const kuril_symbol *symbol, const kuril_symbol
     const bool nearer = other < doubtful && !pose->has_leader && !callout;
     if (dotted)
         return other > 0 ? (nearer ? 12 : 0) : kuril_label_ground_hidden(land, &at, piece) > 0.5 ? 75 : 35;
-    if (other == 0 || nearer || (pose->has_leader && passes_other_land(symbol, pose, land, piece)))
+    if (other == 0 || nearer)
         return INFINITY;
     const bool cape = kuril_layer_says(symbol->layer, "kurilmap:overhang");
     const double on_own_shore = 20; /* an islet is gone under a part of its name */
-    return own == 0 && !callout && !cape ? on_own_shore : 0;
+    const double at_others = 10;    /* a leader line is seen after the name and the shore beside it */
+    const bool beside = pose->has_leader && !callout && other < fmin(own, symbol->em_pt);
+    return (own == 0 && !callout && !cape ? on_own_shore : 0) + (beside ? at_others : 0) +
+           (pose->has_leader ? price_of_passage(symbol, pose, land, piece) : 0);
 }
 
 /* The more places a name can go to, the better its ground had better be: most with a leader line, many farther out. */

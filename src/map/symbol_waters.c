@@ -9,10 +9,10 @@ static bool names_water(const kuril_symbol *symbol)
            kuril_layer_says(symbol->layer, "kurilmap:overhang");
 }
 
-static double share_on(const kuril_label_area *land, const kuril_label_box *letter)
+/* How much of a letter's box lies on land; of `inner` of it, about its middle. */
+static double share_on(const kuril_label_area *land, const kuril_label_box *letter, double inner)
 {
     enum { SIDE = 5 };
-    const double inner = 0.75; /* of the box, which has the halo, too */
     const kuril_rect bounds = kuril_label_box_bounds(letter);
     if (kuril_label_area_share(land, &bounds) == 0)
         return 0;
@@ -27,13 +27,18 @@ static double share_on(const kuril_label_area *land, const kuril_label_box *lett
     return (double)on / (SIDE * SIDE);
 }
 
-/* A touch of one letter's foot is not yet a name on land. */
-static bool runs_ashore(const kuril_symbol_pool *pool, const kuril_label_candidate *c, const kuril_label_area *land)
+/*
+ * A touch of one letter's foot is not yet a name on land. Among islands, where a name stands at the middle of a strait or
+ * along a chain (`kurilmap:reach`), the light round its letters would hide a cape: there it keeps off the shore, too.
+ */
+static bool runs_ashore(const kuril_symbol_pool *pool, const kuril_symbol *symbol, const kuril_label_candidate *c,
+                        const kuril_label_area *land)
 {
-    const double most_of_letter = 0.12, most_of_name = 0.02;
+    const bool narrow = kuril_layer_number(symbol->layer, "kurilmap:reach", 0) > 0;
+    const double inner = narrow ? 1 : 0.75, most_of_letter = narrow ? 0 : 0.12, most_of_name = narrow ? 0 : 0.02;
     double sum = 0;
     for (size_t i = c->first_box; i < c->first_box + c->n_boxes; i++) {
-        const double on = share_on(land, &g_array_index(pool->boxes, kuril_label_box, i));
+        const double on = share_on(land, &g_array_index(pool->boxes, kuril_label_box, i), inner);
         if (on > most_of_letter)
             return true;
         sum += on;
@@ -115,7 +120,7 @@ static double price_of_lettering(const kuril_symbol_pool *pool, const kuril_labe
     double level = 0;
     for (size_t i = c->first_box; i < c->first_box + c->n_boxes; i++) {
         const kuril_label_box *letter = &g_array_index(pool->boxes, kuril_label_box, i);
-        const double share = share_on(land, letter);
+        const double share = share_on(land, letter, 0.75);
         on += share > 0 && share < inland;
         level += fabs(letter->cosine);
     }
@@ -140,7 +145,7 @@ static void weigh_on(const kuril_symbol_harvest *harvest, const kuril_symbol *sy
             continue;
         if (lettering)
             c->cost += pose->curve ? price_of_lettering(&harvest->pool, c, land) : 0;
-        else if (pose->curve ? runs_ashore(&harvest->pool, c, land) : outgrows(symbol, pose, land))
+        else if (pose->curve ? runs_ashore(&harvest->pool, symbol, c, land) : outgrows(symbol, pose, land))
             c->cost = INFINITY;
     }
 }

@@ -5,6 +5,7 @@ usage: test_look.py PROGRAM
 """
 import csv
 import json
+import math
 import os
 import re
 import shutil
@@ -446,6 +447,66 @@ class Look(unittest.TestCase):
             x, y = island["anchor"]
             # The box spans text and leader line, so that one of its corners is empty; and it has the callout's padding.
             self.assertTrue(apart(callout["box"], (x - 25, y - 25, x + 25, y + 25)), language)
+
+    def test_names_of_waters_keep_their_light_off_the_shore(self):
+        """A strait's name ate the cape of an island beside its axis; names of seas may come nearer."""
+        axis = {"type": "LineString", "coordinates": [[146.2, 45.018], [147.8, 45.018]]}
+        for reach in (0, 0.1):
+            self.style([{"id": "land", "type": "fill", "filter": ["==", ["get", "kind"], "land"],
+                         "metadata": {"kurilmap:land": True}},
+                        {"id": "water", "type": "symbol", "filter": ["==", ["get", "kind"], "axis"],
+                         "metadata": {"kurilmap:overhang": True, "kurilmap:reach": reach},
+                         "layout": {"symbol-placement": "line-center", "text-field": "Some strait", "text-size": 20},
+                         "paint": {"text-halo-width": 2, "text-halo-color": "#ffffff"}}],
+                       [({"kind": "land"}, self.box(146.5, 44.9, 147.5, 44.994)), ({"kind": "axis"}, axis)])
+            report = self.render("--style", "style.json", "--projection", "EPSG:3857", "--bounds", "146,44.5,148,45.5", "--size",
+                                 "600x500", *self.BARE, "-o", "a.png", "--quiet")
+            name = next(l for l in report["labels"] if l["layer"] == "water")
+            self.assertEqual(name["placed"], reach == 0, reach)
+
+    def test_a_callout_stands_on_the_coast_that_is_near(self):
+        """The garrison on Iturup's ocean side was named in the Sea of Okhotsk, its line across the island."""
+        for lon, side in ((146.91, -1), (147.09, 1)):
+            site = {"type": "Point", "coordinates": [lon, 45.0]}
+            reef = {"type": "Point", "coordinates": [lon + side * 0.25, 45.0]}
+            self.style([{"id": "land", "type": "fill", "filter": ["==", ["get", "kind"], "land"],
+                         "metadata": {"kurilmap:land": True, "kurilmap:avoid": 30}},
+                        {"id": "reef", "type": "circle", "filter": ["==", ["get", "kind"], "reef"],
+                         "paint": {"circle-radius": 30}},
+                        {"id": "name", "type": "symbol", "filter": ["==", ["get", "kind"], "site"],
+                         "metadata": {"kurilmap:leader": True, "kurilmap:apart": "islands"},
+                         "layout": {"text-field": "Garrison", "text-size": 16}}],
+                       [({"kind": "land"}, self.box(146.9, 44.6, 147.1, 45.4)), ({"kind": "site"}, site), ({"kind": "reef"}, reef)])
+            report = self.render("--style", "style.json", "--projection", "EPSG:3857", "--bounds", "146,44.5,148,45.5", "--size",
+                                 "600x500", *self.BARE, "-o", f"a{lon}.png", "--quiet")
+            name = next(l for l in report["labels"] if l["text"] == "Garrison")
+            self.assertTrue(name["placed"] and name["leader"])
+            x0, _, x1, _ = name["box"]
+            self.assertGreater(side * ((x0 + x1) / 2 - name["anchor"][0]), 0, lon)
+
+    def test_a_part_of_an_island_in_the_pages_corner_is_named(self):
+        """Kunashir's head on the map of Iturup had none, though the sea north of it is free."""
+        for language in ("en", "ja", "en,ja"):
+            report = self.render("iturup", "--lang", language, "--size", "A4-landscape", "-o", "a.png", "--quiet")
+            names = {l["text"]: l["placed"] for l in report["labels"] if l["layer"].startswith("islands-along")}
+            self.assertEqual((len(names), all(names.values())), (2, True), language)
+
+    def test_no_name_hides_the_line_of_control(self):
+        """Leader lines may cross it; names stood on it, between Cape Nosappu and the islets."""
+        shutil.copytree(STYLES, "styles")
+        with open("styles/briefing.json", encoding="utf-8") as f:
+            style = json.load(f)
+        style["layers"] = [layer for layer in style["layers"] if layer["type"] != "symbol"]
+        self.write("styles/bare.json", json.dumps(style))
+        for language in ("en", "ja", "ru", "en,ja"):
+            common = ["habomai-shikotan", "--lang", language, "--size", "800x600", *self.BARE, "--quiet"]
+            report = self.render(*common, "-o", "a.png")
+            self.render(*common, "--style", "styles/bare.json", "-o", "bare.png")
+            x0, y0, x1, y1 = (int(v) for v in report["frame"])
+            violet = numpy.array([0x7d, 0x6f, 0x99])
+            line, seen = (abs(pixels(name).astype(int)[y0:y1, x0:x1, :3] - violet).max(axis=2) < 10 for name in ("bare.png", "a.png"))
+            self.assertGreater(line.sum(), 100)
+            self.assertGreater((line & seen).sum() / line.sum(), 0.93, language)
 
     def test_a_point_that_shares_its_place_keeps_its_leader(self):
         names = {l["text"].replace("\n", " "): l for l in
