@@ -14,6 +14,7 @@ struct kuril_label_area {
     int columns, rows;
     uint8_t *inside;       /* [rows][columns] */
     float *distance;       /* to the outside, in cells; a ground has none */
+    int pole;              /* the cell that is farthest from the outside */
     uint32_t *sums;        /* [rows + 1][columns + 1]: inside cells above and to the left */
     uint32_t *piece;       /* of a ground: the feature that covered a cell first, then the piece; from 1; 0: outside */
     uint32_t *piece_cells; /* [n_features + 1]: how many cells a piece has */
@@ -110,12 +111,20 @@ static float neighbour(const kuril_label_area *area, int column, int row)
     return area->distance[row * area->columns + column];
 }
 
+/* (fminf, which must think of NaN, is a call.) */
+static float lesser(float a, float b)
+{
+    return a < b ? a : b;
+}
+
 static void shorten(kuril_label_area *area, int column, int row, int step)
 {
     float *here = &area->distance[row * area->columns + column];
-    const float side = fminf(neighbour(area, column - step, row), neighbour(area, column, row - step));
-    const float corner = fminf(neighbour(area, column - step, row - step), neighbour(area, column + step, row - step));
-    *here = fminf(*here, fminf(side + 1, corner + (float)sqrt(2)));
+    if (*here == 0)
+        return;
+    const float side = lesser(neighbour(area, column - step, row), neighbour(area, column, row - step));
+    const float corner = lesser(neighbour(area, column - step, row - step), neighbour(area, column + step, row - step));
+    *here = lesser(*here, lesser(side + 1, corner + (float)G_SQRT2));
 }
 
 /* Two passes over the grid (Borgefors 1986): at most 8 % off. */
@@ -129,6 +138,9 @@ static void measure_distances(kuril_label_area *area)
     for (int row = area->rows - 1; row >= 0; row--)
         for (int column = area->columns - 1; column >= 0; column--)
             shorten(area, column, row, -1);
+    for (int i = 1; i < area->columns * area->rows; i++)
+        if (area->distance[i] > area->distance[area->pole])
+            area->pole = i;
 }
 
 /* All cells outside; NULL when the box has no size. */
@@ -210,12 +222,8 @@ static void cell_middle(const kuril_label_area *area, int column, int row, doubl
 
 double kuril_label_area_pole(const kuril_label_area *area, double *x, double *y)
 {
-    int best = 0;
-    for (int i = 1; i < area->columns * area->rows; i++)
-        if (area->distance[i] > area->distance[best])
-            best = i;
-    cell_middle(area, best % area->columns, best / area->columns, x, y);
-    return (area->distance[best] - 0.5) * area->cell;
+    cell_middle(area, area->pole % area->columns, area->pole / area->columns, x, y);
+    return (area->distance[area->pole] - 0.5) * area->cell;
 }
 
 static uint32_t count_inside(const kuril_label_area *area, int c0, int r0, int c1, int r1)
@@ -414,67 +422,97 @@ static bool is_better(const kuril_label_spot *p, const kuril_label_spot *q)
     return p->cost != q->cost ? p->cost < q->cost : p->y != q->y ? p->y < q->y : p->x < q->x;
 }
 
-static GArray *all_spots(const kuril_label_area *area, double width, double height, double least_share)
+/* The cells that a box takes whose middle is a cell's, counted from that cell. */
+typedef struct cell_box {
+    int c0, r0, c1, r1;
+} cell_box;
+
+static cell_box cells_about(const kuril_label_area *area, double width, double height)
+{
+    const double far = 1e6; /* cells: more than any grid has */
+    const double across = fmin(width / 2 / area->cell, far), down = fmin(height / 2 / area->cell, far);
+    const int c0 = (int)below(0.5 - across + 1e-9), r0 = (int)below(0.5 - down + 1e-9);
+    return (cell_box){c0, r0, MAX(c0 + 1, (int)above(0.5 + across - 1e-9)), MAX(r0 + 1, (int)above(0.5 + down - 1e-9))};
+}
+
+/* As kuril_label_area_share, for such a box. */
+static double share_about(const kuril_label_area *area, const cell_box *box, int column, int row)
+{
+    const uint32_t n = count_inside(area, MAX(column + box->c0, 0), MAX(row + box->r0, 0),
+                                    MIN(column + box->c1, area->columns), MIN(row + box->r1, area->rows));
+    return n / ((double)(box->c1 - box->c0) * (double)(box->r1 - box->r0));
+}
+
+/* Not in order. Caller frees. */
+static kuril_label_spot *all_spots(const kuril_label_area *area, double width, double height, double least_share,
+                                   size_t *n)
 {
     double pole_x, pole_y;
     const double radius = kuril_label_area_pole(area, &pole_x, &pole_y);
     const double far = hypot(area->box.x_max - area->box.x_min, area->box.y_max - area->box.y_min);
     const double room = fmax(radius, area->cell); /* room around counts as much as being near the pole */
+    const cell_box box = cells_about(area, width, height);
     /* Nobody sees two points; in a small area the cells are much finer. */
     const int step = (int)fmax(2 / area->cell, 1);
-    GArray *spots = g_array_new(FALSE, FALSE, sizeof(kuril_label_spot));
+    kuril_label_spot *spots = g_new(kuril_label_spot, count_inside(area, 0, 0, area->columns, area->rows));
+    *n = 0;
     for (int row = step / 2; row < area->rows; row += step)
         for (int column = step / 2; column < area->columns; column += step) {
-            kuril_label_spot spot;
             if (!area->inside[row * area->columns + column])
                 continue;
-            cell_middle(area, column, row, &spot.x, &spot.y);
-            const kuril_rect rect = {spot.x - width / 2, spot.y - height / 2, spot.x + width / 2, spot.y + height / 2};
-            const double share = kuril_label_area_share(area, &rect);
+            const double share = share_about(area, &box, column, row);
             if (share < least_share - 1e-9)
                 continue;
+            kuril_label_spot spot;
+            cell_middle(area, column, row, &spot.x, &spot.y);
             const double around = area->distance[row * area->columns + column] * area->cell / room;
             const double tight = 1 - (around < 1 ? around : 1);
             spot.cost = (hypot(spot.x - pole_x, spot.y - pole_y) / far + tight) / 2 + (1 - share);
-            g_array_append_val(spots, spot);
+            spots[(*n)++] = spot;
         }
     return spots;
 }
 
-/* Moves a spot down to its place in a heap with the best on top. */
-static void sink(kuril_label_spot *heap, size_t n, size_t at)
+/* Into buckets of like cost, then to and fro within them. */
+static kuril_label_spot *sorted(const kuril_label_spot *spots, size_t n)
 {
-    const kuril_label_spot spot = heap[at];
-    for (size_t child = 2 * at + 1; child < n; child = 2 * at + 1) {
-        if (child + 1 < n && is_better(&heap[child + 1], &heap[child]))
-            child++;
-        if (!is_better(&heap[child], &spot))
-            break;
-        heap[at] = heap[child];
-        at = child;
+    enum { BUCKETS = 1024 };
+    size_t end[BUCKETS] = {0};
+    double most = 1e-9;
+    for (size_t i = 0; i < n; i++)
+        most = MAX(most, spots[i].cost);
+    const double scale = (BUCKETS - 1) / most;
+    for (size_t i = 0; i < n; i++)
+        end[(int)(spots[i].cost * scale)]++;
+    for (size_t k = 1; k < BUCKETS; k++)
+        end[k] += end[k - 1];
+    kuril_label_spot *order = g_new(kuril_label_spot, n);
+    for (size_t i = 0; i < n; i++)
+        order[--end[(int)(spots[i].cost * scale)]] = spots[i];
+    for (size_t i = 1; i < n; i++) {
+        const kuril_label_spot spot = order[i];
+        size_t at = i;
+        for (; at > 0 && is_better(&spot, &order[at - 1]); at--)
+            order[at] = order[at - 1];
+        order[at] = spot;
     }
-    heap[at] = spot;
+    return order;
 }
 
 size_t kuril_label_area_spots(const kuril_label_area *area, double width, double height, double least_share,
                               kuril_label_spot *out, size_t max)
 {
-    GArray *spots = all_spots(area, width, height, least_share);
-    kuril_label_spot *heap = (kuril_label_spot *)(void *)spots->data;
-    for (size_t i = spots->len / 2; i > 0; i--)
-        sink(heap, spots->len, i - 1);
-    size_t n = 0;
-    for (size_t left = spots->len; left > 0 && n < max;) {
-        const kuril_label_spot spot = heap[0];
-        heap[0] = heap[--left];
-        sink(heap, left, 0);
+    size_t count, n = 0;
+    kuril_label_spot *all = all_spots(area, width, height, least_share, &count), *spots = sorted(all, count);
+    for (size_t i = 0; i < count && n < max; i++) {
         bool apart = true;
         for (size_t k = 0; k < n && apart; k++)
-            apart = fabs(out[k].x - spot.x) >= width / 2 || fabs(out[k].y - spot.y) >= height / 2;
+            apart = fabs(out[k].x - spots[i].x) >= width / 2 || fabs(out[k].y - spots[i].y) >= height / 2;
         if (apart)
-            out[n++] = spot;
+            out[n++] = spots[i];
     }
-    g_array_free(spots, TRUE);
+    g_free(all);
+    g_free(spots);
     return n;
 }
 

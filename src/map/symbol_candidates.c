@@ -265,8 +265,9 @@ void kuril_symbol_inside(kuril_symbol_pool *pool, kuril_symbol *symbol, const ku
     const bool level = breaks_into_lines(symbol);
     /* The name of a state of islands is that of all of them: not of one at the end of the row. */
     const double off_middle = least_share < 1 ? 0.25 : 0, near_em = 5;
-    double middle_x, middle_y;
-    kuril_label_area_middle(area, &middle_x, &middle_y);
+    double middle_x = 0, middle_y = 0;
+    if (off_middle > 0)
+        kuril_label_area_middle(area, &middle_x, &middle_y);
     kuril_label_spot spots[SPOTS];
     for (int lines = 0; lines < (level ? 2 : 1); lines++) {
         const kuril_text_layout *text = lines ? symbol->level : symbol->text;
