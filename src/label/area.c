@@ -355,6 +355,22 @@ uint32_t kuril_label_ground_piece(const kuril_label_area *ground, double x, doub
     return found;
 }
 
+int kuril_label_ground_along(const kuril_label_area *ground, kuril_lonlat from, kuril_lonlat to, size_t n,
+                             uint32_t piece)
+{
+    const double dx = to.lon - from.lon, dy = to.lat - from.lat, whole = (double)n;
+    int own = 0;
+    for (size_t k = 0; k <= n; k++) {
+        const double at = (double)k;
+        const int64_t cell = cell_at(ground, from.lon + dx * at / whole, from.lat + dy * at / whole);
+        const uint32_t here = cell >= 0 ? ground->piece[cell] : 0;
+        if (here && here != piece)
+            return -1;
+        own += here != 0;
+    }
+    return own;
+}
+
 double kuril_label_ground_hidden(const kuril_label_area *ground, const kuril_rect *rect, uint32_t piece)
 {
     enum { SPECK = 3 }; /* cells */

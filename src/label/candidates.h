@@ -87,6 +87,9 @@ void kuril_label_ground_part(kuril_label_area *ground);
 uint32_t kuril_label_ground_piece(const kuril_label_area *ground, double x, double y, double reach);
 /** The largest share of a piece, other than `piece` and larger than a speck, that a rectangle covers; 0: of none. */
 double kuril_label_ground_hidden(const kuril_label_area *ground, const kuril_rect *rect, uint32_t piece);
+/** How many of `n` + 1 places along a line, its ends among them, lie on a piece; -1: one lies on another. */
+int kuril_label_ground_along(const kuril_label_area *ground, kuril_lonlat from, kuril_lonlat to, size_t n,
+                             uint32_t piece);
 /** How far the piece, and how far any other, is from a rectangle: 0 within it, INFINITY beyond `reach`; to a cell. */
 void kuril_label_ground_near(const kuril_label_area *ground, const kuril_rect *rect, uint32_t piece, double reach,
                              double *own, double *other);

@@ -109,17 +109,11 @@ static double price_of_passage(const kuril_symbol *symbol, const kuril_symbol_po
                                uint32_t piece)
 {
     const double step = 2.5, little = 8, per_pt = 0.5;
-    const double dx = pose->leader_x - symbol->x, dy = pose->leader_y - symbol->y;
-    const int stations = MAX((int)ceil(hypot(dx, dy) / step), 1);
-    int own = 0;
-    for (int k = 0; k <= stations; k++) {
-        const uint32_t here =
-            kuril_label_ground_piece(land, symbol->x + dx * k / stations, symbol->y + dy * k / stations, 0);
-        if (here && here != piece)
-            return INFINITY;
-        own += here != 0;
-    }
-    return per_pt * fmax(own * step - little, 0);
+    const int stations = MAX((int)ceil(hypot(pose->leader_x - symbol->x, pose->leader_y - symbol->y) / step), 1);
+    const int own =
+        kuril_label_ground_along(land, (kuril_lonlat){symbol->x, symbol->y},
+                                 (kuril_lonlat){pose->leader_x, pose->leader_y}, (size_t)stations, piece);
+    return own < 0 ? INFINITY : per_pt * fmax(own * step - little, 0);
 }
 
 /*
@@ -132,7 +126,8 @@ static double price_of_other_land(const kuril_symbol *symbol, const kuril_symbol
                                   const kuril_label_box *text, const kuril_label_area *land, uint32_t piece)
 {
     const bool callout = kuril_layer_text(symbol->layer, "kurilmap:apart") != NULL, dotted = symbol->icon && !callout;
-    const double reach = 2 * symbol->em_pt;
+    const bool tells = pose->has_leader || callout; /* whose the name is, however near to others it stands */
+    const double reach = tells ? 0 : 2 * symbol->em_pt;
     const kuril_rect at = kuril_label_box_bounds(text);
     double own, other;
     kuril_label_ground_near(land, &at, piece, reach, &own, &other);
@@ -141,7 +136,7 @@ static double price_of_other_land(const kuril_symbol *symbol, const kuril_symbol
                     fmax(fmax(at.y_min - symbol->y, symbol->y - at.y_max), 0));
     /* As near to one as to the other is nobody's. */
     const double doubtful = dotted ? own : 1.5 * own + 0.6 * symbol->em_pt;
-    const bool nearer = other < doubtful && !pose->has_leader && !callout;
+    const bool nearer = other < doubtful && !tells;
     if (dotted)
         return other > 0 ? (nearer ? 12 : 0) : kuril_label_ground_hidden(land, &at, piece) > 0.5 ? 75 : 35;
     if (other == 0 || nearer)

@@ -53,17 +53,17 @@ static bool runs_ashore(const kuril_symbol_pool *pool, const kuril_symbol *symbo
 static bool outgrows(const kuril_symbol *symbol, const kuril_symbol_pose *pose, const kuril_label_area *land)
 {
     const double most = 1.8; /* of the way to the nearest shore */
-    if (!symbol->sizes[0].level || kuril_layer_number(symbol->layer, "kurilmap:reach", 0) > 0)
+    const double across = hypot(pose->beside_x, pose->beside_y);
+    if (!(across > 0) || !symbol->sizes[0].level || kuril_layer_number(symbol->layer, "kurilmap:reach", 0) > 0)
         return false;
     const kuril_rect ink = kuril_text_layout_size(pose->text).ink;
     const double x = pose->text_x + (ink.x_min + ink.x_max) / 2 - pose->beside_x;
     const double y = pose->text_y + (ink.y_min + ink.y_max) / 2 - pose->beside_y;
-    const double across = hypot(pose->beside_x, pose->beside_y), half_w = (ink.x_max - ink.x_min) / 2;
-    const double out =
-        across > 0 ? (fabs(pose->beside_x) * half_w + fabs(pose->beside_y) * (ink.y_max - ink.y_min) / 2) / across : 0;
+    const double half_w = (ink.x_max - ink.x_min) / 2, half_h = (ink.y_max - ink.y_min) / 2;
+    const double out = (fabs(pose->beside_x) * half_w + fabs(pose->beside_y) * half_h) / across;
     double own, other;
     kuril_label_ground_near(land, &(kuril_rect){x, y, x, y}, 0, (across + out) / most, &own, &other);
-    return across > 0 && isfinite(other);
+    return isfinite(other);
 }
 
 typedef struct essential_line {
