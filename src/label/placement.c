@@ -1,7 +1,6 @@
 #include "label/placement.h"
 
-#include "label/grid.h"
-#include "label/obstacles.h"
+#include "label/costs.h"
 #include <glib.h>
 #include <math.h>
 #include <string.h>
@@ -10,11 +9,15 @@ enum { MOVES_MAX = 200000, EFFORT = 200, DESCENT_PASSES = 8, ANNEALED_MAX = 2000
 
 typedef struct entry {
     const kuril_label *label;
-    size_t index;                 /* in the caller's order */
-    ptrdiff_t chosen;             /* -1: none */
-    ptrdiff_t best;               /* of the best state so far */
-    kuril_label_reason hindrance; /* when no candidate is usable */
+    size_t index;     /* in the caller's order */
+    ptrdiff_t chosen; /* -1: none */
+    ptrdiff_t best;   /* of the best state so far */
 } entry;
+
+/* Cells [first, first + n) of a list; n is UINT32_MAX before they are found. */
+typedef struct cell_list {
+    uint32_t first, n;
+} cell_list;
 
 /* What was last found in a candidate's way: it is blocked as long as that stands there. */
 typedef struct obstruction {
@@ -26,12 +29,11 @@ typedef struct state {
     const kuril_label_problem *problem;
     entry *entries; /* heaviest first */
     size_t n;
-    double *costs;         /* by candidate: own and obstacles'; INFINITY: not usable */
-    uint32_t *by_cost;     /* of each label's candidates: which is the cheapest, the next, ... */
-    kuril_rect *bounds;    /* by candidate: of all its boxes */
+    kuril_label_costs costs;
     kuril_label_grid grid; /* placed labels */
-    GArray *cells;         /* uint32_t: cells that each usable candidate touches, once each, one after the other */
-    size_t *first_cell;    /* by candidate, into `cells`; one more at the end */
+    GArray *cells;         /* uint32_t: cells that candidates touch, once each, where one was asked for */
+    cell_list *cell_lists; /* by candidate, into `cells` */
+    uint32_t *noted;       /* by cell: the candidate, from 1, that it was noted for last */
     obstruction *known;    /* by candidate */
     uint32_t *seen;        /* by entry: the query that met it last */
     uint32_t query;
@@ -71,68 +73,6 @@ static int compare_entries(gconstpointer a, gconstpointer b, gpointer problem)
     return order != 0 ? order : compare_numbers(s->y, t->y);
 }
 
-/* ---- Cost of each candidate. ---- */
-
-static bool rect_within(const kuril_rect *inner, const kuril_rect *outer)
-{
-    return inner->x_min >= outer->x_min && inner->x_max <= outer->x_max && inner->y_min >= outer->y_min &&
-           inner->y_max <= outer->y_max;
-}
-
-static double candidate_cost(const state *s, kuril_label_obstacles *obstacles, const kuril_label *label, size_t which,
-                             kuril_label_reason *hindrance)
-{
-    const kuril_label_candidate *c = &s->problem->candidates[which];
-    if (label->allow_overlap)
-        return c->cost;
-    if (c->n_boxes > 0 && !rect_within(&s->bounds[which], &s->problem->frame))
-        return INFINITY;
-    const kuril_label_box *boxes = &s->problem->boxes[c->first_box];
-    double cost = c->cost;
-    for (size_t i = 0; i < c->n_boxes && cost < label->weight; i++)
-        if (kuril_label_obstacles_forbid(obstacles, &boxes[i], label->owner))
-            cost = INFINITY;
-    for (size_t i = 0; i < c->n_boxes && cost < label->weight; i++)
-        cost += kuril_label_obstacles_cost(obstacles, &boxes[i], label->owner, label->weight - cost);
-    if (cost < label->weight)
-        return cost;
-    *hindrance = KURIL_LABEL_OBSTACLE;
-    return INFINITY;
-}
-
-static void find_costs(state *s)
-{
-    kuril_label_obstacles obstacles;
-    kuril_label_obstacles_init(&obstacles, s->problem);
-    for (size_t i = 0; i < s->n; i++) {
-        const kuril_label *label = s->entries[i].label;
-        kuril_label_reason *hindrance = &s->entries[i].hindrance;
-        *hindrance = label->n_candidates == 0 ? KURIL_LABEL_NO_CANDIDATE : KURIL_LABEL_FRAME;
-        for (size_t c = label->first_candidate; c < label->first_candidate + label->n_candidates; c++)
-            s->costs[c] = candidate_cost(s, &obstacles, label, c, hindrance);
-    }
-    kuril_label_obstacles_finish(&obstacles);
-}
-
-static int compare_costs(gconstpointer a, gconstpointer b, gpointer costs)
-{
-    const uint32_t i = *(const uint32_t *)a, j = *(const uint32_t *)b;
-    const int order = compare_numbers(((const double *)costs)[i], ((const double *)costs)[j]);
-    return order != 0 ? order : (i > j) - (i < j);
-}
-
-static void sort_by_cost(state *s)
-{
-    for (size_t i = 0; i < s->n; i++) {
-        const kuril_label *label = s->entries[i].label;
-        uint32_t *order = s->by_cost + label->first_candidate;
-        for (size_t c = 0; c < label->n_candidates; c++)
-            order[c] = (uint32_t)c;
-        g_qsort_with_data(order, (gint)label->n_candidates, sizeof *order, compare_costs,
-                          s->costs + label->first_candidate);
-    }
-}
-
 /* ---- Placing and taking away. ---- */
 
 static const kuril_label_candidate *candidate_of(const state *s, const entry *e, ptrdiff_t which)
@@ -140,9 +80,32 @@ static const kuril_label_candidate *candidate_of(const state *s, const entry *e,
     return &s->problem->candidates[e->label->first_candidate + (size_t)which];
 }
 
-static double cost_of(const state *s, const entry *e, ptrdiff_t which)
+static double cost_of(state *s, const entry *e, ptrdiff_t which)
 {
-    return which < 0 ? e->label->weight : s->costs[e->label->first_candidate + (size_t)which];
+    return which < 0 ? e->label->weight : kuril_label_costs_of(&s->costs, e->index, (size_t)which);
+}
+
+/* The letters of a name along a line share cells: each is noted once. */
+static cell_list cells_of(state *s, size_t candidate)
+{
+    cell_list *list = &s->cell_lists[candidate];
+    if (list->n != UINT32_MAX)
+        return *list;
+    const kuril_label_candidate *c = &s->problem->candidates[candidate];
+    list->first = s->cells->len;
+    for (size_t i = 0; i < c->n_boxes; i++) {
+        const kuril_rect bounds = kuril_label_box_bounds(&s->problem->boxes[c->first_box + i]);
+        const grid_range r = kuril_label_grid_range(&s->grid, &bounds);
+        for (int row = r.row_0; row <= r.row_1; row++)
+            for (int column = r.column_0; column <= r.column_1; column++) {
+                const uint32_t cell = (uint32_t)row * (uint32_t)s->grid.columns + (uint32_t)column;
+                if (s->noted[cell] != candidate + 1)
+                    g_array_append_val(s->cells, cell);
+                s->noted[cell] = (uint32_t)(candidate + 1);
+            }
+    }
+    list->n = s->cells->len - list->first;
+    return *list;
 }
 
 static void for_cells(state *s, uint32_t index, void (*act)(grid_cell *cell, uint32_t item))
@@ -150,8 +113,8 @@ static void for_cells(state *s, uint32_t index, void (*act)(grid_cell *cell, uin
     const entry *e = &s->entries[index];
     if (e->label->ignored)
         return;
-    const size_t c = e->label->first_candidate + (size_t)e->chosen;
-    for (size_t i = s->first_cell[c]; i < s->first_cell[c + 1]; i++)
+    const cell_list list = cells_of(s, e->label->first_candidate + (size_t)e->chosen);
+    for (uint32_t i = list.first; i < list.first + list.n; i++)
         act(&s->grid.cells[g_array_index(s->cells, uint32_t, i)], index);
 }
 
@@ -182,11 +145,11 @@ static bool may_meet(const kuril_label_box *box, const kuril_rect *r)
 static bool candidates_overlap(const state *s, const kuril_label_candidate *a, const kuril_label_candidate *b)
 {
     const kuril_label_candidate *first = s->problem->candidates;
-    if (!rects_meet(&s->bounds[a - first], &s->bounds[b - first]))
+    if (!rects_meet(&s->costs.bounds[a - first], &s->costs.bounds[b - first]))
         return false;
     for (size_t i = 0; i < a->n_boxes; i++) {
         const kuril_label_box *box = &s->problem->boxes[a->first_box + i];
-        if (!may_meet(box, &s->bounds[b - first]))
+        if (!may_meet(box, &s->costs.bounds[b - first]))
             continue; /* most letters are nowhere near the other name */
         for (size_t j = 0; j < b->n_boxes; j++)
             if (kuril_label_box_overlaps(box, &s->problem->boxes[b->first_box + j]))
@@ -208,8 +171,8 @@ static double find_hits(state *s, uint32_t index, ptrdiff_t which, double enough
     if (e->label->ignored)
         return 0;
     s->seen[index] = ++s->query;
-    const size_t at = e->label->first_candidate + (size_t)which;
-    for (size_t i = s->first_cell[at]; i < s->first_cell[at + 1]; i++) {
+    const cell_list list = cells_of(s, e->label->first_candidate + (size_t)which);
+    for (uint32_t i = list.first; i < list.first + list.n; i++) {
         const grid_cell *cell = &s->grid.cells[g_array_index(s->cells, uint32_t, i)];
         for (uint32_t k = 0; k < cell->count; k++) {
             const uint32_t other = cell->items[k];
@@ -251,14 +214,11 @@ static bool is_free(state *s, uint32_t index, ptrdiff_t which)
 /* The cheapest candidate that overlaps nothing; -1 when there is none cheaper than `below`. */
 static ptrdiff_t best_free(state *s, uint32_t index, double below)
 {
-    const entry *e = &s->entries[index];
-    for (size_t i = 0; i < e->label->n_candidates; i++) {
-        const ptrdiff_t which = s->by_cost[e->label->first_candidate + i];
-        if (!(cost_of(s, e, which) < below))
-            return -1;
+    const size_t label = s->entries[index].index;
+    ptrdiff_t which;
+    for (size_t i = 0; (which = kuril_label_costs_cheapest(&s->costs, label, i, below)) >= 0; i++)
         if (is_free(s, index, which))
             return which;
-    }
     return -1;
 }
 
@@ -295,16 +255,18 @@ static void undo(state *s, GArray *log)
 }
 
 /* What a label would cost at its best place, were it alone. */
-static double least_cost(const state *s, const entry *e)
+static double least_cost(state *s, const entry *e)
 {
     const double weight = e->label->weight;
-    return e->label->n_candidates == 0 ? weight : fmin(weight, cost_of(s, e, s->by_cost[e->label->first_candidate]));
+    const ptrdiff_t which = kuril_label_costs_cheapest(&s->costs, e->index, 0, weight);
+    return which < 0 ? weight : cost_of(s, e, which);
 }
 
-/* The cost rises by no less than this when a label goes to a candidate and those in the way find their best places. */
-static double least_rise(const state *s, const entry *e, ptrdiff_t which)
+/* The cost rises by no less than this when a label goes to a place of `cost` and those in the way find their best ones.
+ */
+static double least_rise(state *s, const entry *e, double cost)
 {
-    double rise = cost_of(s, e, which) - cost_of(s, e, e->chosen);
+    double rise = cost - cost_of(s, e, e->chosen);
     for (guint i = 0; i < s->hits->len; i++) {
         const entry *o = &s->entries[g_array_index(s->hits, uint32_t, i)];
         rise -= cost_of(s, o, o->chosen) - least_cost(s, o);
@@ -344,14 +306,18 @@ static bool try_move(state *s, uint32_t index, ptrdiff_t which, double threshold
 {
     const double before = s->cost;
     entry *e = &s->entries[index];
-    if (!(cost_of(s, e, which) < INFINITY) || which == e->chosen)
+    const double least = kuril_label_costs_least(&s->costs, e->index, (size_t)which);
+    if (!(least < INFINITY) || which == e->chosen)
         return false;
     if (find_hits(s, index, which, 1e11) > 1e11)
         return false; /* something there cannot give way */
     g_array_set_size(log, 0);
     uint32_t evicted[HITS_MAX];
     const guint n = s->hits->len;
-    if (n > G_N_ELEMENTS(evicted) || least_rise(s, e, which) > threshold)
+    if (n > G_N_ELEMENTS(evicted) || least_rise(s, e, least) > threshold)
+        return false; /* as most do, whatever the place covers */
+    const double cost = cost_of(s, e, which);
+    if (!(cost < INFINITY) || least_rise(s, e, cost) > threshold)
         return false;
     memcpy(evicted, s->hits->data, n * sizeof *evicted);
     for (guint i = 0; i < n; i++)
@@ -383,7 +349,7 @@ static void keep_best(state *s)
 }
 
 /* Labels that could be better off than they are. */
-static size_t list_unhappy(const state *s, uint32_t *list)
+static size_t list_unhappy(state *s, uint32_t *list)
 {
     size_t n = 0;
     for (size_t i = 0; i < s->n; i++) {
@@ -431,7 +397,8 @@ static void descend(state *s, GArray *log)
         for (size_t i = 0; i < s->n; i++) {
             const entry *e = &s->entries[i];
             for (size_t c = 0; c < e->label->n_candidates; c++)
-                if (cost_of(s, e, (ptrdiff_t)c) < cost_of(s, e, e->chosen) - 1e-9)
+                if (kuril_label_costs_least(&s->costs, e->index, c) < cost_of(s, e, e->chosen) - 1e-9 &&
+                    cost_of(s, e, (ptrdiff_t)c) < cost_of(s, e, e->chosen) - 1e-9)
                     try_move(s, (uint32_t)i, (ptrdiff_t)c, -1e-9, log);
         }
         if (!(s->cost < before - 1e-9))
@@ -486,7 +453,7 @@ static bool problem_is_valid(const kuril_label_problem *p)
     for (size_t i = 0; i < p->n_obstacles; i++) {
         const kuril_label_obstacle *o = &p->obstacles[i];
         const bool finite = o->is_segment ? isfinite(o->x0 + o->y0 + o->x1 + o->y1) : box_is_finite(&o->box);
-        if (!finite || isnan(o->weight))
+        if (!finite || !(o->weight >= 0))
             return false;
     }
     return p->n_labels < UINT32_MAX && p->n_candidates < UINT32_MAX &&
@@ -516,7 +483,7 @@ static kuril_label_result result_of(state *s, uint32_t index)
                                                                         : KURIL_LABEL_PLACED;
         return result;
     }
-    result.reason = e->hindrance;
+    result.reason = kuril_label_costs_hindrance(&s->costs, e->index);
     for (size_t c = 0; c < e->label->n_candidates; c++) {
         if (!(cost_of(s, e, (ptrdiff_t)c) < INFINITY) || !is_blocked(s, index, c, &result.blocker))
             continue;
@@ -538,30 +505,6 @@ static size_t cells_for(const kuril_label_problem *p)
     return (size_t)CLAMP(cells, 64, 65536);
 }
 
-/* The letters of a name along a line share cells: each is noted once. */
-static void find_cells(state *s)
-{
-    const kuril_label_problem *p = s->problem;
-    uint32_t *last = g_new0(uint32_t, (size_t)s->grid.columns * (size_t)s->grid.rows);
-    s->cells = g_array_new(FALSE, FALSE, sizeof(uint32_t));
-    s->first_cell = g_new0(size_t, p->n_candidates + 1);
-    for (size_t c = 0; c < p->n_candidates; c++) {
-        for (size_t i = 0; s->costs[c] < INFINITY && i < p->candidates[c].n_boxes; i++) {
-            const kuril_rect bounds = kuril_label_box_bounds(&p->boxes[p->candidates[c].first_box + i]);
-            const grid_range r = kuril_label_grid_range(&s->grid, &bounds);
-            for (int row = r.row_0; row <= r.row_1; row++)
-                for (int column = r.column_0; column <= r.column_1; column++) {
-                    const uint32_t cell = (uint32_t)row * (uint32_t)s->grid.columns + (uint32_t)column;
-                    if (last[cell] != c + 1)
-                        g_array_append_val(s->cells, cell);
-                    last[cell] = (uint32_t)(c + 1);
-                }
-        }
-        s->first_cell[c + 1] = s->cells->len;
-    }
-    g_free(last);
-}
-
 static void state_init(state *s, const kuril_label_problem *problem)
 {
     *s = (state){.problem = problem, .n = problem->n_labels, .random = 1855};
@@ -571,17 +514,16 @@ static void state_init(state *s, const kuril_label_problem *problem)
         s->cost += problem->labels[i].weight;
     }
     g_qsort_with_data(s->entries, (gint)s->n, sizeof(entry), compare_entries, (gpointer)(uintptr_t)problem);
-    s->costs = g_new(double, problem->n_candidates + 1);
-    s->by_cost = g_new(uint32_t, problem->n_candidates + 1);
-    s->bounds = g_new(kuril_rect, problem->n_candidates + 1);
-    for (size_t i = 0; i < problem->n_candidates; i++)
-        s->bounds[i] =
-            kuril_label_boxes_bounds(&problem->boxes[problem->candidates[i].first_box], problem->candidates[i].n_boxes);
+    kuril_label_costs_init(&s->costs, problem);
     s->known = g_new(obstruction, problem->n_candidates + 1);
     memset(s->known, 0xff, problem->n_candidates * sizeof *s->known);
     s->seen = g_new0(uint32_t, s->n + 1);
     s->hits = g_array_new(FALSE, FALSE, sizeof(uint32_t));
     kuril_label_grid_init(&s->grid, &problem->frame, cells_for(problem));
+    s->cells = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+    s->cell_lists = g_new(cell_list, problem->n_candidates + 1);
+    memset(s->cell_lists, 0xff, problem->n_candidates * sizeof *s->cell_lists);
+    s->noted = g_new0(uint32_t, (size_t)s->grid.columns * (size_t)s->grid.rows);
 }
 
 static void state_finish(state *s)
@@ -591,10 +533,9 @@ static void state_finish(state *s)
     g_free(s->known);
     g_free(s->seen);
     g_array_free(s->cells, TRUE);
-    g_free(s->first_cell);
-    g_free(s->costs);
-    g_free(s->by_cost);
-    g_free(s->bounds);
+    g_free(s->cell_lists);
+    g_free(s->noted);
+    kuril_label_costs_finish(&s->costs);
     g_free(s->entries);
 }
 
@@ -605,9 +546,6 @@ kuril_status kuril_label_place(const kuril_label_problem *problem, kuril_label_r
         return KURIL_E_DOMAIN;
     state s;
     state_init(&s, problem);
-    find_costs(&s);
-    find_cells(&s);
-    sort_by_cost(&s);
     if (s.n > 0)
         optimise(&s);
     size_t placed = 0;
