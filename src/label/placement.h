@@ -77,7 +77,8 @@ typedef struct kuril_label_summary {
  * @param[out] results  shape [n_labels], in the labels' order, in the caller's buffer
  * @param[out] summary  may be NULL
  * @retval KURIL_OK        also without labels
- * @retval KURIL_E_DOMAIN  a number that is NaN, a label's weight that is not positive, an obstacle's that is negative, or an index outside its array
+ * @retval KURIL_E_DOMAIN  a number that is NaN, a label's weight that is not positive, an obstacle's that is negative, or an
+ *                         index outside its array
  */
 kuril_status kuril_label_place(const kuril_label_problem *problem, kuril_label_result *results,
                                kuril_label_summary *summary);
