@@ -4,12 +4,6 @@
 #include <math.h>
 #include <string.h>
 
-/* How far a label's candidates are in order. */
-typedef struct kuril_label_order {
-    size_t n_known; /* usable ones, at the front, by cost */
-    size_t n_taken; /* of those by their own cost, which are left from here on */
-} kuril_label_order;
-
 static bool is_within(const kuril_rect *inner, const kuril_rect *outer)
 {
     return inner->x_min >= outer->x_min && inner->x_max <= outer->x_max && inner->y_min >= outer->y_min &&
@@ -22,20 +16,46 @@ static bool leaves_frame(const kuril_label_costs *s, const kuril_label *label, s
            !is_within(&s->bounds[candidate], &s->problem->frame);
 }
 
-/* What is known of a candidate before any obstacle is looked at. */
-static void begin(kuril_label_costs *s, const kuril_label *label, size_t candidate)
-{
-    const double own = s->problem->candidates[candidate].cost;
-    const bool unusable = leaves_frame(s, label, candidate) || (!label->allow_overlap && !(own < label->weight));
-    s->costs[candidate] = unusable ? INFINITY : own;
-    s->known[candidate] = unusable || label->allow_overlap;
-}
-
 static int compare_costs(gconstpointer a, gconstpointer b, gpointer costs)
 {
     const uint32_t i = *(const uint32_t *)a, j = *(const uint32_t *)b;
     const double p = ((const double *)costs)[i], q = ((const double *)costs)[j];
     return p != q ? (p > q) - (p < q) : (i > j) - (i < j);
+}
+
+/* Keeps what a candidate costs, and puts it into its place among the label's known ones. */
+static void know(kuril_label_costs *s, size_t label, uint32_t which, double cost)
+{
+    const size_t first = s->problem->labels[label].first_candidate;
+    s->costs[first + which] = cost;
+    s->known[first + which] = true;
+    if (!(cost < INFINITY))
+        return;
+    uint32_t *order = &s->by_cost[first];
+    size_t low = 0, high = s->n_by_cost[label]++;
+    const size_t n = high;
+    while (low < high) {
+        const size_t middle = (low + high) / 2;
+        if (compare_costs(&order[middle], &which, &s->costs[first]) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    memmove(&order[low + 1], &order[low], (n - low) * sizeof *order);
+    order[low] = which;
+}
+
+/* What can be said of a candidate before any obstacle is looked at. */
+static void begin(kuril_label_costs *s, size_t label, size_t which)
+{
+    const kuril_label *l = &s->problem->labels[label];
+    const size_t candidate = l->first_candidate + which;
+    const double own = s->problem->candidates[candidate].cost;
+    const bool unusable = leaves_frame(s, l, candidate) || (!l->allow_overlap && !(own < l->weight));
+    s->known[candidate] = false;
+    s->costs[candidate] = own;
+    if (unusable || l->allow_overlap)
+        know(s, label, (uint32_t)which, unusable ? INFINITY : own);
 }
 
 void kuril_label_costs_init(kuril_label_costs *s, const kuril_label_problem *problem)
@@ -45,19 +65,20 @@ void kuril_label_costs_init(kuril_label_costs *s, const kuril_label_problem *pro
                              .bounds = g_new(kuril_rect, n),
                              .costs = g_new(double, n),
                              .known = g_new(bool, n),
-                             .order = g_new(uint32_t, n),
-                             .orders = g_new0(kuril_label_order, problem->n_labels + 1)};
+                             .by_own = g_new(uint32_t, n),
+                             .by_cost = g_new(uint32_t, n),
+                             .n_by_cost = g_new0(size_t, problem->n_labels + 1)};
     kuril_label_obstacles_init(&s->obstacles, problem);
     for (size_t c = 0; c < problem->n_candidates; c++)
         s->bounds[c] =
             kuril_label_boxes_bounds(&problem->boxes[problem->candidates[c].first_box], problem->candidates[c].n_boxes);
     for (size_t i = 0; i < problem->n_labels; i++) {
         const kuril_label *label = &problem->labels[i];
-        uint32_t *order = s->order + label->first_candidate;
-        for (size_t c = 0; c < label->n_candidates; c++) {
-            begin(s, label, label->first_candidate + c);
+        uint32_t *order = s->by_own + label->first_candidate;
+        for (size_t c = 0; c < label->n_candidates; c++)
             order[c] = (uint32_t)c;
-        }
+        for (size_t c = 0; c < label->n_candidates; c++)
+            begin(s, i, c);
         g_qsort_with_data(order, (gint)label->n_candidates, sizeof *order, compare_costs,
                           s->costs + label->first_candidate);
     }
@@ -69,8 +90,9 @@ void kuril_label_costs_finish(kuril_label_costs *s)
     g_free(s->bounds);
     g_free(s->costs);
     g_free(s->known);
-    g_free(s->order);
-    g_free(s->orders);
+    g_free(s->by_own);
+    g_free(s->by_cost);
+    g_free(s->n_by_cost);
 }
 
 static double with_obstacles(kuril_label_costs *s, const kuril_label *label, const kuril_label_candidate *c)
@@ -89,10 +111,8 @@ double kuril_label_costs_of(kuril_label_costs *s, size_t label, size_t which)
 {
     const kuril_label *l = &s->problem->labels[label];
     const size_t candidate = l->first_candidate + which;
-    if (!s->known[candidate]) {
-        s->costs[candidate] = with_obstacles(s, l, &s->problem->candidates[candidate]);
-        s->known[candidate] = true;
-    }
+    if (!s->known[candidate])
+        know(s, label, (uint32_t)which, with_obstacles(s, l, &s->problem->candidates[candidate]));
     return s->costs[candidate];
 }
 
@@ -101,38 +121,37 @@ double kuril_label_costs_least(const kuril_label_costs *s, size_t label, size_t 
     return s->costs[s->problem->labels[label].first_candidate + which];
 }
 
-/* Puts a candidate into its place among those that are known. */
-static void insert(uint32_t *order, size_t n, const double *costs, uint32_t which)
+bool kuril_label_costs_known(const kuril_label_costs *s, size_t label, size_t which)
 {
-    size_t low = 0, high = n;
-    while (low < high) {
-        const size_t middle = (low + high) / 2;
-        if (compare_costs(&order[middle], &which, (gpointer)(uintptr_t)costs) < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    memmove(&order[low + 1], &order[low], (n - low) * sizeof *order);
-    order[low] = which;
+    return s->known[s->problem->labels[label].first_candidate + which];
 }
 
-ptrdiff_t kuril_label_costs_cheapest(kuril_label_costs *s, size_t label, size_t i, double below)
+ptrdiff_t kuril_label_costs_next(const kuril_label_costs *s, size_t label, double below, kuril_label_walk *walk)
 {
     const kuril_label *l = &s->problem->labels[label];
-    const kuril_label_candidate *candidates = &s->problem->candidates[l->first_candidate];
+    const uint32_t *by_own = &s->by_own[l->first_candidate], *by_cost = &s->by_cost[l->first_candidate];
     const double *costs = &s->costs[l->first_candidate];
-    uint32_t *order = &s->order[l->first_candidate];
-    kuril_label_order *o = &s->orders[label];
-    while (o->n_taken < l->n_candidates) {
-        const uint32_t next = order[o->n_taken];
-        const double own = candidates[next].cost; /* no usable one from here on costs less */
-        if (costs[next] < INFINITY && (!(own < below) || (i < o->n_known && costs[order[i]] < own)))
-            break;
-        o->n_taken++;
-        if (kuril_label_costs_of(s, label, next) < INFINITY)
-            insert(order, o->n_known++, costs, next);
+    const bool *known = &s->known[l->first_candidate];
+    while (walk->i_own < l->n_candidates && known[by_own[walk->i_own]])
+        walk->i_own++;
+    const double own = walk->i_own < l->n_candidates ? costs[by_own[walk->i_own]] : INFINITY;
+    const double cost = walk->i_cost < s->n_by_cost[label] ? costs[by_cost[walk->i_cost]] : INFINITY;
+    if (!(own < below) && !(cost < below))
+        return -1;
+    return own <= cost ? by_own[walk->i_own++] : by_cost[walk->i_cost++];
+}
+
+double kuril_label_costs_best(kuril_label_costs *s, size_t label)
+{
+    const double weight = s->problem->labels[label].weight;
+    kuril_label_walk walk = {0};
+    ptrdiff_t which;
+    while ((which = kuril_label_costs_next(s, label, weight, &walk)) >= 0) {
+        if (kuril_label_costs_known(s, label, (size_t)which))
+            return kuril_label_costs_of(s, label, (size_t)which);
+        kuril_label_costs_of(s, label, (size_t)which);
     }
-    return i < o->n_known && costs[order[i]] < below ? (ptrdiff_t)order[i] : -1;
+    return weight;
 }
 
 kuril_label_reason kuril_label_costs_hindrance(kuril_label_costs *s, size_t label)

@@ -13,8 +13,9 @@ typedef struct kuril_label_costs {
     kuril_rect *bounds; /* by candidate: of all its boxes */
     double *costs;      /* by candidate: INFINITY where it cannot be used; its own until it is known */
     bool *known;        /* by candidate */
-    uint32_t *order;    /* of each label's candidates: the cheapest of those known, then the others by their own cost */
-    struct kuril_label_order *orders; /* by label */
+    uint32_t *by_own;   /* of each label's candidates: the one with the least cost of its own, the next, ... */
+    uint32_t *by_cost;  /* those that are known and usable: the cheapest, the next, ... */
+    size_t *n_by_cost;  /* by label */
 } kuril_label_costs;
 
 /* The problem is borrowed, and valid. */
@@ -27,9 +28,20 @@ double kuril_label_costs_of(kuril_label_costs *costs, size_t label, size_t which
 /* No more than that; looks at no obstacle. */
 double kuril_label_costs_least(const kuril_label_costs *costs, size_t label, size_t which);
 
-/* The label's cheapest candidate (i = 0), the next, ...; of equal ones the first goes first. -1: none costs less than
- * `below`. */
-ptrdiff_t kuril_label_costs_cheapest(kuril_label_costs *costs, size_t label, size_t i, double below);
+/* What a label would cost at its cheapest candidate; its weight when that is no more, or none can be used. */
+double kuril_label_costs_best(kuril_label_costs *costs, size_t label);
+
+/* Goes through a label's candidates by what is known of their costs; `{0}` at the beginning. */
+typedef struct kuril_label_walk {
+    size_t i_own, i_cost;
+} kuril_label_walk;
+
+/*
+ * The next candidate that may cost less than `below`; -1: there is none. When it is known, none to come costs less, and
+ * of equal ones the first goes first; else it comes again once kuril_label_costs_of has been asked for it.
+ */
+ptrdiff_t kuril_label_costs_next(const kuril_label_costs *costs, size_t label, double below, kuril_label_walk *walk);
+bool kuril_label_costs_known(const kuril_label_costs *costs, size_t label, size_t which);
 
 /* Why none of a label's candidates can be used. */
 kuril_label_reason kuril_label_costs_hindrance(kuril_label_costs *costs, size_t label);

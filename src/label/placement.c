@@ -211,14 +211,22 @@ static bool is_free(state *s, uint32_t index, ptrdiff_t which)
     return false;
 }
 
-/* The cheapest candidate that overlaps nothing; -1 when there is none cheaper than `below`. */
+/*
+ * The cheapest candidate that overlaps nothing; -1 when there is none cheaper than `below`. What it covers is only
+ * asked of a free one.
+ */
 static ptrdiff_t best_free(state *s, uint32_t index, double below)
 {
     const size_t label = s->entries[index].index;
+    kuril_label_walk walk = {0};
     ptrdiff_t which;
-    for (size_t i = 0; (which = kuril_label_costs_cheapest(&s->costs, label, i, below)) >= 0; i++)
-        if (is_free(s, index, which))
+    while ((which = kuril_label_costs_next(&s->costs, label, below, &walk)) >= 0) {
+        if (!is_free(s, index, which))
+            continue;
+        if (kuril_label_costs_known(&s->costs, label, (size_t)which))
             return which;
+        kuril_label_costs_of(&s->costs, label, (size_t)which);
+    }
     return -1;
 }
 
@@ -257,9 +265,7 @@ static void undo(state *s, GArray *log)
 /* What a label would cost at its best place, were it alone. */
 static double least_cost(state *s, const entry *e)
 {
-    const double weight = e->label->weight;
-    const ptrdiff_t which = kuril_label_costs_cheapest(&s->costs, e->index, 0, weight);
-    return which < 0 ? weight : cost_of(s, e, which);
+    return kuril_label_costs_best(&s->costs, e->index);
 }
 
 /* The cost rises by no less than this when a label goes to a place of `cost` and those in the way find their best ones.
