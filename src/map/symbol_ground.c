@@ -127,7 +127,7 @@ static double price_of_other_land(const kuril_symbol *symbol, const kuril_symbol
 {
     const bool callout = kuril_layer_text(symbol->layer, "kurilmap:apart") != NULL, dotted = symbol->icon && !callout;
     const bool tells = pose->has_leader || callout; /* whose the name is, however near to others it stands */
-    const double reach = tells ? 0 : 2 * symbol->em_pt;
+    const double reach = (callout ? 0 : tells ? 1 : 2) * symbol->em_pt; /* so far others count below */
     const kuril_rect at = kuril_label_box_bounds(text);
     double own, other;
     kuril_label_ground_near(land, &at, piece, reach, &own, &other);
