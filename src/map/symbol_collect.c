@@ -160,13 +160,17 @@ static void weigh_outside(kuril_symbol_pool *pool, const kuril_symbol *symbol, c
     }
 }
 
+bool kuril_symbol_names_inside(const kuril_style_layer *layer)
+{
+    return kuril_layer_says(layer, "kurilmap:inside") || kuril_layer_number(layer, "kurilmap:inside", 0) > 0;
+}
+
 /* In an area a name may also stand along the axis, or off the middle, where the layer asks for it. */
 static void symbol_in_area(collecting *c, const kuril_symbol *look, const kuril_feature *feature,
                            const kuril_label_area *area)
 {
     kuril_symbol symbol = *look;
-    const bool inside = symbol.text && (kuril_layer_says(c->layer, "kurilmap:inside") ||
-                                        kuril_layer_number(c->layer, "kurilmap:inside", 0) > 0);
+    const bool inside = symbol.text && kuril_symbol_names_inside(c->layer);
     if (symbol.text && !symbol.in_order && !symbol.icon && !has_room(&symbol, area, inside))
         return;
     kuril_label_area_pole(area, &symbol.x, &symbol.y);
@@ -413,6 +417,13 @@ static void symbol_of_area(collecting *c, const kuril_symbol *look, const kuril_
     keep_area(c, area, before);
 }
 
+/* A state that is named elsewhere, or not at all, is none the less one. */
+static void keep_unnamed(collecting *c)
+{
+    const kuril_geometry page = kuril_geometry_buffer_view(&c->page);
+    keep_area(c, kuril_symbol_area_on_page(&page), c->harvest->symbols->len);
+}
+
 /* Or one in each part, where the layer asks for it, and in a viewer of styles. */
 static void symbols_of_areas(collecting *c, const kuril_symbol *look, const kuril_feature *feature,
                              const kuril_geometry *page)
@@ -470,8 +481,12 @@ static kuril_status collect_feature(void *user, const kuril_feature *feature)
         return kuril_limit_passed(KURIL_LIMIT_NAMES, c->layer->source ? c->layer->source->id : NULL, 0, 0, NULL,
                                   c->error);
     kuril_symbol look;
-    if (!kuril_symbol_look(c->scene, c->sheet, c->layer, feature, &look, c->error))
-        return c->error && c->error->code != KURIL_OK ? c->error->code : KURIL_OK;
+    if (!kuril_symbol_look(c->scene, c->sheet, c->layer, feature, &look, c->error)) {
+        const bool failed = c->error && c->error->code != KURIL_OK;
+        if (!failed && points && kuril_symbol_names_inside(c->layer) && !c->scene->map->style_view)
+            keep_unnamed(c);
+        return failed ? c->error->code : KURIL_OK;
+    }
     const bool numbers = kuril_numbers_names(c->scene->map) && kuril_layer_says(c->layer, "kurilmap:numbered");
     if (kuril_layer_says(c->layer, "kurilmap:once") && !numbers) /* a number is on each of its points */
         look.repeat_pt = INFINITY;

@@ -67,6 +67,12 @@ void kuril_symbols_weigh_ground(kuril_symbol_harvest *harvest);
  */
 void kuril_symbols_keep_on_water(kuril_symbol_harvest *harvest);
 
+/**
+ * Whether a layer names areas where they are, as states (`kurilmap:inside`), so that a name beside one could be taken for
+ * that of the next. Its features that have no text are areas all the same, for the names of others.
+ */
+bool kuril_symbol_names_inside(const kuril_style_layer *layer);
+
 /** Makes places unusable where the name of an area (`kurilmap:inside`) lies on land that is not the area's. */
 void kuril_symbols_keep_states_home(kuril_symbol_harvest *harvest);
 

@@ -173,8 +173,7 @@ static void weigh(kuril_symbol_pool *pool, const kuril_symbol *symbol, const kur
     const double land = ground->land && kuril_layer_says(symbol->layer, "kurilmap:overhang") ? 80 : 0;
     /* So is an area's name on other land, off the shore of its own. */
     const double beside = ground->land ? 40 : 0;
-    /* A callout by the shore had better stand at sea. */
-    const double inland = ground->land && symbol->icon && kuril_layer_text(symbol->layer, "kurilmap:apart") ? 8 : land;
+    const bool callout = ground->land && symbol->icon && kuril_layer_text(symbol->layer, "kurilmap:apart");
     const bool kin = ground->land && (kuril_layer_text(symbol->layer, "kurilmap:kin") ||
                                       kuril_layer_text(symbol->layer, "kurilmap:apart"));
     if (!(weight + land + beside > 0))
@@ -196,6 +195,8 @@ static void weigh(kuril_symbol_pool *pool, const kuril_symbol *symbol, const kur
             continue;
         }
         /* The first letter on hatching reads worst. */
+        /* A callout by the shore had better stand at sea, but best beside its icon. */
+        const double inland = !callout ? land : pose->has_leader ? 8 : 4;
         c->cost += weight * sqrt(share) + (pose->off_shore ? beside : inland) * share;
         const size_t after = pose->has_leader ? 2 : 1; /* the leader line's box is the last */
         if (kin && !pose->curve && c->n_boxes >= after)

@@ -95,12 +95,6 @@ static void forbid_on(kuril_symbol_pool *pool, const kuril_symbol *symbol, const
     }
 }
 
-/* Whether a layer names areas where they are, so that a name beside one could be taken for that of the next. */
-static bool names_inside(const kuril_style_layer *layer)
-{
-    return kuril_layer_says(layer, "kurilmap:inside") || kuril_layer_number(layer, "kurilmap:inside", 0) > 0;
-}
-
 /* A name off the shore of its area keeps away from the other areas that have names inside. */
 static void forbid_near(kuril_symbol_pool *pool, const kuril_symbol *symbol, const kuril_label_area *other)
 {
@@ -129,13 +123,13 @@ static void forbid_on_others(kuril_symbol_harvest *harvest, const kuril_symbol_a
                 continue;
             if (other->layer == own->layer)
                 forbid_on(&harvest->pool, symbol, other->area, own->area);
-            if (names_inside(own->layer) && names_inside(other->layer))
+            if (kuril_symbol_names_inside(own->layer) && kuril_symbol_names_inside(other->layer))
                 forbid_near(&harvest->pool, symbol, other->area);
         }
     }
 }
 
-/* The named state that a place is in; NULL: none, or one without a name on the page. */
+/* The state that a place is in; NULL: none that the map knows. */
 static const kuril_label_area *home_of(const kuril_symbol_harvest *harvest, double x, double y)
 {
     const double near_pt = 3; /* a harbour is on its shore */
@@ -144,7 +138,7 @@ static const kuril_label_area *home_of(const kuril_symbol_harvest *harvest, doub
     double most = 0;
     for (guint k = 0; k < harvest->areas->len; k++) {
         const kuril_symbol_area *state = &g_array_index(harvest->areas, kuril_symbol_area, k);
-        const double share = names_inside(state->layer) ? kuril_label_area_share(state->area, &there) : 0;
+        const double share = kuril_symbol_names_inside(state->layer) ? kuril_label_area_share(state->area, &there) : 0;
         if (share > most) {
             most = share;
             home = state->area;
@@ -179,26 +173,59 @@ static double share_abroad(const kuril_symbol_harvest *harvest, const kuril_labe
     double most = 0;
     for (guint k = 0; k < harvest->areas->len; k++) {
         const kuril_symbol_area *state = &g_array_index(harvest->areas, kuril_symbol_area, k);
-        if (names_inside(state->layer))
+        if (kuril_symbol_names_inside(state->layer))
             most = fmax(most, kuril_label_area_share(state->area, text));
     }
     return most;
 }
 
-/* A town's name on land that is not its state's is read as that of a place there: better none. */
+/* How long a leader line runs over land of others, ems. */
+static double leader_abroad(const kuril_symbol_harvest *harvest, const kuril_symbol *symbol,
+                            const kuril_symbol_pose *pose, const kuril_label_area *home, const kuril_label_area *land)
+{
+    const double step = 2.5, dx = pose->leader_x - symbol->x, dy = pose->leader_y - symbol->y;
+    const int stations = MAX((int)ceil(hypot(dx, dy) / step), 1);
+    int abroad = 0;
+    for (int k = 0; k <= stations; k++) {
+        const double x = symbol->x + dx * k / stations, y = symbol->y + dy * k / stations;
+        abroad += share_abroad(harvest, home, land, &(kuril_rect){x, y, x, y}) > 0;
+    }
+    return hypot(dx, dy) / symbol->em_pt * abroad / (stations + 1);
+}
+
+/* Whether a text hides much of another state: then it is read as its name. */
+static bool hides_state(const kuril_symbol_harvest *harvest, const kuril_label_area *home, const kuril_rect *text)
+{
+    const double most = 0.25, size = (text->x_max - text->x_min) * (text->y_max - text->y_min);
+    for (guint k = 0; k < harvest->areas->len; k++) {
+        const kuril_symbol_area *state = &g_array_index(harvest->areas, kuril_symbol_area, k);
+        if (state->area != home && kuril_symbol_names_inside(state->layer) &&
+            size * kuril_label_area_share(state->area, text) > most * kuril_label_area_size(state->area))
+            return true;
+    }
+    return false;
+}
+
+/* A name on land that is not its state's is read as that of a place there, and no leader line leads across another
+ * state: better none. */
 static void weigh_abroad(kuril_symbol_harvest *harvest, const kuril_symbol *symbol)
 {
-    const double abroad = 25, most = 0.2;
+    const double abroad = 25, most = 0.2, shore = 0.3; /* of an em: shores of the layers differ */
     const bool callout = kuril_layer_text(symbol->layer, "kurilmap:apart") != NULL;
     const kuril_label_area *home = home_of(harvest, symbol->x, symbol->y), *land = land_of(harvest);
     for (size_t i = symbol->first_candidate; land && i < symbol->first_candidate + symbol->n_candidates; i++) {
         const kuril_symbol_pose *pose = &g_array_index(harvest->pool.poses, kuril_symbol_pose, i);
         kuril_label_candidate *c = &g_array_index(harvest->pool.candidates, kuril_label_candidate, i);
-        if (!pose->has_text || isinf(c->cost) || (callout && !pose->has_leader)) /* its icon is beside it */
+        if (!pose->has_text || isinf(c->cost))
             continue;
         const kuril_rect text = text_bounds(&harvest->pool, c, pose);
         const double share = share_abroad(harvest, home, land, &text);
-        c->cost += share > most && !pose->has_leader ? INFINITY : abroad * share;
+        const bool beside_icon = callout && !pose->has_leader; /* which tells whose it is */
+        if (hides_state(harvest, home, &text) || (!callout && !pose->has_leader && share > most) ||
+            (pose->has_leader && leader_abroad(harvest, symbol, pose, home, land) > shore))
+            c->cost = INFINITY;
+        else
+            c->cost += beside_icon ? 0 : abroad * share;
     }
 }
 
@@ -218,10 +245,11 @@ static double nearest_other_dot(const GArray *dots, const kuril_symbol *own, con
 static void weigh_dots(kuril_symbol_harvest *harvest, const kuril_symbol *symbol)
 {
     const double beside = 1.2 * symbol->em_pt, least = 8;
+    const bool callout = kuril_layer_text(symbol->layer, "kurilmap:apart") != NULL;
     for (size_t i = symbol->first_candidate; i < symbol->first_candidate + symbol->n_candidates; i++) {
         const kuril_symbol_pose *pose = &g_array_index(harvest->pool.poses, kuril_symbol_pose, i);
         kuril_label_candidate *c = &g_array_index(harvest->pool.candidates, kuril_label_candidate, i);
-        if (!pose->has_text || pose->has_leader || isinf(c->cost))
+        if (!pose->has_text || (pose->has_leader && !callout) || isinf(c->cost))
             continue;
         const kuril_rect text = text_bounds(&harvest->pool, c, pose);
         const double own = distance(symbol->x, symbol->y, &text),
