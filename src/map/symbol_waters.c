@@ -115,17 +115,18 @@ static double price_of_lettering(const kuril_symbol_pool *pool, const kuril_labe
                                  const kuril_label_area *land)
 {
     const double touched = 10, wholly = 12, sideways = 3; /* less than a place without the lettering costs */
-    const double inland = 0.99;                           /* of a letter: it hides no shore */
-    size_t on = 0;
+    const double inland = 0.99, of_inland = 0.3;          /* such a letter hides no shore, but what is there */
+    size_t ashore = 0, on_land = 0;
     double level = 0;
     for (size_t i = c->first_box; i < c->first_box + c->n_boxes; i++) {
         const kuril_label_box *letter = &g_array_index(pool->boxes, kuril_label_box, i);
         const double share = share_on(land, letter, 0.75);
-        on += share > 0 && share < inland;
+        ashore += share > 0 && share < inland;
+        on_land += share >= inland;
         level += fabs(letter->cosine);
     }
     const double n = fmax((double)c->n_boxes, 1);
-    return (on > 0 ? touched : 0) + wholly * (double)on / n + sideways * (1 - level / n);
+    return (ashore > 0 ? touched : 0) + wholly * ((double)ashore + of_inland * (double)on_land) / n + sideways * (1 - level / n);
 }
 
 static bool is_lettering(const kuril_symbol *symbol)
