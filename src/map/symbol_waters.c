@@ -115,7 +115,7 @@ static double price_of_lettering(const kuril_symbol_pool *pool, const kuril_labe
                                  const kuril_label_area *land)
 {
     const double touched = 10, wholly = 12, sideways = 3; /* less than a place without the lettering costs */
-    const double inland = 0.99, of_inland = 0.3;          /* such a letter hides no shore, but what is there */
+    const double inland = 0.99, of_inland = 0.1;          /* such a letter hides no shore, but what is there */
     size_t ashore = 0, on_land = 0;
     double level = 0;
     for (size_t i = c->first_box; i < c->first_box + c->n_boxes; i++) {
