@@ -4,20 +4,39 @@
 #include <math.h>
 #include <string.h>
 
+static double beyond(double at, double from, double to)
+{
+    return at < from ? from - at : at > to ? at - to : 0;
+}
+
 static double distance(double x, double y, const kuril_rect *r)
 {
-    return hypot(fmax(fmax(r->x_min - x, x - r->x_max), 0), fmax(fmax(r->y_min - y, y - r->y_max), 0));
+    return hypot(beyond(x, r->x_min, r->x_max), beyond(y, r->y_min, r->y_max));
+}
+
+/* The shortest way from places to a rectangle. */
+typedef struct shortest {
+    double square, dx, dy;
+} shortest;
+
+static const shortest none_yet = {INFINITY, INFINITY, INFINITY};
+
+static void look_at(shortest *way, double x, double y, const kuril_rect *r)
+{
+    const double dx = beyond(x, r->x_min, r->x_max), dy = beyond(y, r->y_min, r->y_max);
+    if (dx * dx + dy * dy < way->square)
+        *way = (shortest){dx * dx + dy * dy, dx, dy};
 }
 
 static double nearest_other(const GPtrArray *kin, const kuril_symbol *own, const kuril_rect *text)
 {
-    double nearest = INFINITY;
+    shortest way = none_yet;
     for (guint i = 0; i < kin->len; i++) {
         const kuril_symbol *other = kin->pdata[i];
         if (other->owner != own->owner)
-            nearest = fmin(nearest, distance(other->x, other->y, text));
+            look_at(&way, other->x, other->y, text);
     }
-    return nearest;
+    return hypot(way.dx, way.dy);
 }
 
 /* A leader line tells whose the name is, and letters along the place itself do. */
@@ -113,6 +132,7 @@ static void forbid_near(kuril_symbol_pool *pool, const kuril_symbol *symbol, con
 
 static void forbid_on_others(kuril_symbol_harvest *harvest, const kuril_symbol_area *own)
 {
+    const bool inside = kuril_symbol_names_inside(own->layer);
     for (guint i = 0; i < harvest->symbols->len; i++) {
         const kuril_symbol *symbol = &g_array_index(harvest->symbols, kuril_symbol, i);
         if (symbol->layer != own->layer || symbol->owner != own->owner || !symbol->text)
@@ -123,7 +143,7 @@ static void forbid_on_others(kuril_symbol_harvest *harvest, const kuril_symbol_a
                 continue;
             if (other->layer == own->layer)
                 forbid_on(&harvest->pool, symbol, other->area, own->area);
-            if (kuril_symbol_names_inside(own->layer) && kuril_symbol_names_inside(other->layer))
+            if (inside && kuril_symbol_names_inside(other->layer))
                 forbid_near(&harvest->pool, symbol, other->area);
         }
     }
@@ -231,14 +251,13 @@ static void weigh_abroad(kuril_symbol_harvest *harvest, const kuril_symbol *symb
 
 static double nearest_other_dot(const GArray *dots, const kuril_symbol *own, const kuril_rect *text)
 {
-    double nearest = INFINITY;
+    shortest way = none_yet;
     for (guint i = 0; i < dots->len; i++) {
         const kuril_label_dot *dot = &g_array_index(dots, kuril_label_dot, i);
         if (dot->owner != own->owner)
-            nearest = fmin(nearest, distance((dot->rect.x_min + dot->rect.x_max) / 2,
-                                             (dot->rect.y_min + dot->rect.y_max) / 2, text));
+            look_at(&way, (dot->rect.x_min + dot->rect.x_max) / 2, (dot->rect.y_min + dot->rect.y_max) / 2, text);
     }
-    return nearest;
+    return hypot(way.dx, way.dy);
 }
 
 /* A name beside a dot is read as the dot's, of whatever kind it is. */
