@@ -4,6 +4,9 @@
 #include <math.h>
 #include <string.h>
 
+/* Nothing but the own cost; that no obstacle forbids it; what it costs. */
+enum { BEGUN, ALLOWED, KNOWN };
+
 static bool is_within(const kuril_rect *inner, const kuril_rect *outer)
 {
     return inner->x_min >= outer->x_min && inner->x_max <= outer->x_max && inner->y_min >= outer->y_min &&
@@ -28,7 +31,7 @@ static void know(kuril_label_costs *s, size_t label, uint32_t which, double cost
 {
     const size_t first = s->problem->labels[label].first_candidate;
     s->costs[first + which] = cost;
-    s->known[first + which] = true;
+    s->state[first + which] = KNOWN;
     if (!(cost < INFINITY))
         return;
     uint32_t *order = &s->by_cost[first];
@@ -52,7 +55,7 @@ static void begin(kuril_label_costs *s, size_t label, size_t which)
     const size_t candidate = l->first_candidate + which;
     const double own = s->problem->candidates[candidate].cost;
     const bool unusable = leaves_frame(s, l, candidate) || (!l->allow_overlap && !(own < l->weight));
-    s->known[candidate] = false;
+    s->state[candidate] = BEGUN;
     s->costs[candidate] = own;
     if (unusable || l->allow_overlap)
         know(s, label, (uint32_t)which, unusable ? INFINITY : own);
@@ -64,10 +67,11 @@ void kuril_label_costs_init(kuril_label_costs *s, const kuril_label_problem *pro
     *s = (kuril_label_costs){.problem = problem,
                              .bounds = g_new(kuril_rect, n),
                              .costs = g_new(double, n),
-                             .known = g_new(bool, n),
+                             .state = g_new(uint8_t, n),
                              .by_own = g_new(uint32_t, n),
                              .by_cost = g_new(uint32_t, n),
-                             .n_by_cost = g_new0(size_t, problem->n_labels + 1)};
+                             .n_by_cost = g_new0(size_t, problem->n_labels + 1),
+                             .n_settled = g_new0(size_t, problem->n_labels + 1)};
     kuril_label_obstacles_init(&s->obstacles, problem);
     for (size_t c = 0; c < problem->n_candidates; c++)
         s->bounds[c] =
@@ -89,21 +93,33 @@ void kuril_label_costs_finish(kuril_label_costs *s)
     kuril_label_obstacles_finish(&s->obstacles);
     g_free(s->bounds);
     g_free(s->costs);
-    g_free(s->known);
+    g_free(s->state);
     g_free(s->by_own);
     g_free(s->by_cost);
     g_free(s->n_by_cost);
+    g_free(s->n_settled);
+}
+
+static void look_for_ban(kuril_label_costs *s, size_t label, size_t which)
+{
+    const kuril_label *l = &s->problem->labels[label];
+    const kuril_label_candidate *c = &s->problem->candidates[l->first_candidate + which];
+    if (s->state[l->first_candidate + which] != BEGUN)
+        return;
+    s->state[l->first_candidate + which] = ALLOWED;
+    for (size_t i = 0; i < c->n_boxes; i++)
+        if (kuril_label_obstacles_forbid(&s->obstacles, &s->problem->boxes[c->first_box + i], l->owner)) {
+            know(s, label, (uint32_t)which, INFINITY);
+            return;
+        }
 }
 
 static double with_obstacles(kuril_label_costs *s, const kuril_label *label, const kuril_label_candidate *c)
 {
-    const kuril_label_box *boxes = &s->problem->boxes[c->first_box];
     double cost = c->cost;
-    for (size_t i = 0; i < c->n_boxes; i++)
-        if (kuril_label_obstacles_forbid(&s->obstacles, &boxes[i], label->owner))
-            return INFINITY;
     for (size_t i = 0; i < c->n_boxes && cost < label->weight; i++)
-        cost += kuril_label_obstacles_cost(&s->obstacles, &boxes[i], label->owner, label->weight - cost);
+        cost += kuril_label_obstacles_cost(&s->obstacles, &s->problem->boxes[c->first_box + i], label->owner,
+                                           label->weight - cost);
     return cost < label->weight ? cost : INFINITY;
 }
 
@@ -111,7 +127,8 @@ double kuril_label_costs_of(kuril_label_costs *s, size_t label, size_t which)
 {
     const kuril_label *l = &s->problem->labels[label];
     const size_t candidate = l->first_candidate + which;
-    if (!s->known[candidate])
+    look_for_ban(s, label, which);
+    if (s->state[candidate] != KNOWN)
         know(s, label, (uint32_t)which, with_obstacles(s, l, &s->problem->candidates[candidate]));
     return s->costs[candidate];
 }
@@ -121,21 +138,39 @@ double kuril_label_costs_least(const kuril_label_costs *s, size_t label, size_t 
     return s->costs[s->problem->labels[label].first_candidate + which];
 }
 
-bool kuril_label_costs_known(const kuril_label_costs *s, size_t label, size_t which)
+bool kuril_label_costs_allow(kuril_label_costs *s, size_t label, size_t which)
 {
-    return s->known[s->problem->labels[label].first_candidate + which];
+    look_for_ban(s, label, which);
+    return kuril_label_costs_least(s, label, which) < INFINITY;
 }
 
-ptrdiff_t kuril_label_costs_next(const kuril_label_costs *s, size_t label, double below, kuril_label_walk *walk)
+bool kuril_label_costs_known(const kuril_label_costs *s, size_t label, size_t which)
+{
+    return s->state[s->problem->labels[label].first_candidate + which] == KNOWN;
+}
+
+ptrdiff_t kuril_label_costs_next(kuril_label_costs *s, size_t label, double below, kuril_label_walk *walk)
 {
     const kuril_label *l = &s->problem->labels[label];
     const uint32_t *by_own = &s->by_own[l->first_candidate], *by_cost = &s->by_cost[l->first_candidate];
     const double *costs = &s->costs[l->first_candidate];
-    const bool *known = &s->known[l->first_candidate];
-    while (walk->i_own < l->n_candidates && known[by_own[walk->i_own]])
-        walk->i_own++;
-    const double own = walk->i_own < l->n_candidates ? costs[by_own[walk->i_own]] : INFINITY;
     const double cost = walk->i_cost < s->n_by_cost[label] ? costs[by_cost[walk->i_cost]] : INFINITY;
+    double own = INFINITY;
+    size_t *settled = &s->n_settled[label];
+    while (*settled < l->n_candidates && s->state[l->first_candidate + by_own[*settled]] == KNOWN)
+        ++*settled;
+    for (walk->i_own = MAX(walk->i_own, *settled); walk->i_own < l->n_candidates; walk->i_own++) {
+        const uint32_t which = by_own[walk->i_own];
+        if (s->state[l->first_candidate + which] == KNOWN)
+            continue;
+        own = costs[which];
+        if (!(own < below) || own > cost)
+            break;
+        look_for_ban(s, label, which);
+        if (s->state[l->first_candidate + which] != KNOWN)
+            break;
+        own = INFINITY;
+    }
     if (!(own < below) && !(cost < below))
         return -1;
     return own <= cost ? by_own[walk->i_own++] : by_cost[walk->i_cost++];

@@ -12,10 +12,11 @@ typedef struct kuril_label_costs {
     kuril_label_obstacles obstacles;
     kuril_rect *bounds; /* by candidate: of all its boxes */
     double *costs;      /* by candidate: INFINITY where it cannot be used; its own until it is known */
-    bool *known;        /* by candidate */
+    uint8_t *state;     /* by candidate: how much is known of it */
     uint32_t *by_own;   /* of each label's candidates: the one with the least cost of its own, the next, ... */
     uint32_t *by_cost;  /* those that are known and usable: the cheapest, the next, ... */
     size_t *n_by_cost;  /* by label */
+    size_t *n_settled;  /* by label: so many at the front of by_own are known */
 } kuril_label_costs;
 
 /* The problem is borrowed, and valid. */
@@ -27,6 +28,9 @@ double kuril_label_costs_of(kuril_label_costs *costs, size_t label, size_t which
 
 /* No more than that; looks at no obstacle. */
 double kuril_label_costs_least(const kuril_label_costs *costs, size_t label, size_t which);
+
+/* False: it cannot be used. True: no obstacle forbids it, but it may cost too much. */
+bool kuril_label_costs_allow(kuril_label_costs *costs, size_t label, size_t which);
 
 /* What a label would cost at its cheapest candidate; its weight when that is no more, or none can be used. */
 double kuril_label_costs_best(kuril_label_costs *costs, size_t label);
@@ -40,7 +44,7 @@ typedef struct kuril_label_walk {
  * The next candidate that may cost less than `below`; -1: there is none. When it is known, none to come costs less, and
  * of equal ones the first goes first; else it comes again once kuril_label_costs_of has been asked for it.
  */
-ptrdiff_t kuril_label_costs_next(const kuril_label_costs *costs, size_t label, double below, kuril_label_walk *walk);
+ptrdiff_t kuril_label_costs_next(kuril_label_costs *costs, size_t label, double below, kuril_label_walk *walk);
 bool kuril_label_costs_known(const kuril_label_costs *costs, size_t label, size_t which);
 
 /* Why none of a label's candidates can be used. */

@@ -312,9 +312,9 @@ static bool try_move(state *s, uint32_t index, ptrdiff_t which, double threshold
 {
     const double before = s->cost;
     entry *e = &s->entries[index];
-    const double least = kuril_label_costs_least(&s->costs, e->index, (size_t)which);
-    if (!(least < INFINITY) || which == e->chosen)
+    if (which == e->chosen || !kuril_label_costs_allow(&s->costs, e->index, (size_t)which))
         return false;
+    const double least = kuril_label_costs_least(&s->costs, e->index, (size_t)which);
     if (find_hits(s, index, which, 1e11) > 1e11)
         return false; /* something there cannot give way */
     g_array_set_size(log, 0);
