@@ -199,6 +199,19 @@ static double share_abroad(const kuril_symbol_harvest *harvest, const kuril_labe
     return most;
 }
 
+static bool is_abroad(const kuril_symbol_harvest *harvest, const kuril_label_area *home, const kuril_label_area *land,
+                      double x, double y)
+{
+    if (home)
+        return kuril_label_area_has(land, x, y) && !kuril_label_area_has(home, x, y);
+    for (guint k = 0; k < harvest->areas->len; k++) {
+        const kuril_symbol_area *state = &g_array_index(harvest->areas, kuril_symbol_area, k);
+        if (kuril_label_area_has(state->area, x, y) && kuril_symbol_names_inside(state->layer))
+            return true;
+    }
+    return false;
+}
+
 /* How long a leader line runs over land of others, ems. */
 static double leader_abroad(const kuril_symbol_harvest *harvest, const kuril_symbol *symbol,
                             const kuril_symbol_pose *pose, const kuril_label_area *home, const kuril_label_area *land)
@@ -206,10 +219,8 @@ static double leader_abroad(const kuril_symbol_harvest *harvest, const kuril_sym
     const double step = 2.5, dx = pose->leader_x - symbol->x, dy = pose->leader_y - symbol->y;
     const int stations = MAX((int)ceil(hypot(dx, dy) / step), 1);
     int abroad = 0;
-    for (int k = 0; k <= stations; k++) {
-        const double x = symbol->x + dx * k / stations, y = symbol->y + dy * k / stations;
-        abroad += share_abroad(harvest, home, land, &(kuril_rect){x, y, x, y}) > 0;
-    }
+    for (int k = 0; k <= stations; k++)
+        abroad += is_abroad(harvest, home, land, symbol->x + dx * k / stations, symbol->y + dy * k / stations);
     return hypot(dx, dy) / symbol->em_pt * abroad / (stations + 1);
 }
 
