@@ -184,10 +184,36 @@ kuril_label_area *kuril_label_ground_new(const kuril_rect *frame)
     return ground;
 }
 
+/* An islet may lie between the middles of cells: where it is large enough to be seen, the cells of its corners are land. */
+static void keep_islet(kuril_label_area *ground, const kuril_lonlat *points, size_t n)
+{
+    const double least = 1, most = 2; /* cells */
+    kuril_rect r = {INFINITY, INFINITY, -INFINITY, -INFINITY};
+    for (size_t i = 0; i < n; i++)
+        r = (kuril_rect){fmin(r.x_min, points[i].lon), fmin(r.y_min, points[i].lat), fmax(r.x_max, points[i].lon),
+                         fmax(r.y_max, points[i].lat)};
+    const double size = fmax(r.x_max - r.x_min, r.y_max - r.y_min) / ground->cell;
+    for (size_t i = 0; i < n && size >= least && size <= most; i++) {
+        const double column = floor((points[i].lon - ground->box.x_min) / ground->cell);
+        const double row = floor((points[i].lat - ground->box.y_min) / ground->cell);
+        if (column < 0 || row < 0 || column >= ground->columns || row >= ground->rows)
+            continue;
+        const size_t at = (size_t)row * (size_t)ground->columns + (size_t)column;
+        ground->inside[at] = 1;
+        ground->piece[at] = ground->piece[at] ? ground->piece[at] : ground->n_features;
+    }
+}
+
 void kuril_label_ground_cover(kuril_label_area *ground, const kuril_geometry *geometry)
 {
     ground->n_features++;
     fill(ground, geometry, true, ground->n_features);
+    for (size_t p = 0; p < geometry->n_parts; p++) {
+        const kuril_part part = geometry->parts[p];
+        const kuril_ring shore = part.count > 0 ? geometry->rings[part.first] : (kuril_ring){0};
+        if (part.kind == KURIL_POLYGON)
+            keep_islet(ground, geometry->points + shore.first, shore.count);
+    }
 }
 
 void kuril_label_ground_clear(kuril_label_area *ground, const kuril_geometry *geometry)

@@ -137,8 +137,11 @@ static double price_of_other_land(const kuril_symbol *symbol, const kuril_symbol
     /* As near to one as to the other is nobody's. */
     const double doubtful = dotted ? own : 1.5 * own + 0.6 * symbol->em_pt;
     const bool nearer = other < doubtful && !tells;
-    if (dotted)
-        return other > 0 ? (nearer ? 12 : 0) : kuril_label_ground_hidden(land, &at, piece) > 0.5 ? 75 : 35;
+    if (dotted) {
+        const double gone = own == 0 ? kuril_label_ground_hidden(land, &at, 0) : 0; /* of a small island's outline */
+        const double hidden = other > 0 ? 0 : kuril_label_ground_hidden(land, &at, piece);
+        return 90 * gone * gone + (hidden > 0.5 ? 75 : hidden > 0 ? 35 : nearer ? 12 : 0); /* specks alone are near, not hidden */
+    }
     if (other == 0 || nearer)
         return INFINITY;
     const bool cape = kuril_layer_says(symbol->layer, "kurilmap:overhang");

@@ -510,6 +510,21 @@ class Look(unittest.TestCase):
             names = {l["text"]: l["placed"] for l in report["labels"] if l["layer"].startswith("islands-along")}
             self.assertEqual((len(names), all(names.values())), (2, True), language)
 
+    def test_no_towns_name_hides_its_island(self):
+        """Krabozavodskoye lay over the west of Shikotan, outline and hatching."""
+        self.style([{"id": "land", "type": "fill", "filter": ["==", ["get", "kind"], "land"], "metadata": {"kurilmap:land": True}},
+                    {"id": "name", "type": "symbol", "filter": ["==", ["get", "kind"], "town"], "metadata": {"kurilmap:kin": "towns"},
+                     "layout": {"icon-image": "airfield", "text-field": "Town", "text-size": 16, "text-radial-offset": 0.8,
+                                "text-variable-anchor": ["left", "right"]}}],
+                   [({"kind": "land"}, self.box(146.95, 44.93, 147.25, 45.07)),
+                    ({"kind": "town"}, {"type": "Point", "coordinates": [146.98, 45.0]})], sprite=f"{STYLES}/icons")
+        report = self.render("--style", "style.json", "--projection", "EPSG:3857", "--bounds", "146,44.5,148,45.5", "--size",
+                             "600x500", *self.BARE, "-o", "a.png", "--quiet")
+        name = next(l for l in report["labels"] if l["text"] == "Town")
+        self.assertTrue(name["placed"])
+        x0, _, x1, _ = name["box"]
+        self.assertLess((x0 + x1) / 2, name["anchor"][0])  # though the other side is preferred
+
     def test_no_name_hides_the_line_of_control(self):
         """Leader lines may cross it; names stood on it, between Cape Nosappu and the islets."""
         shutil.copytree(STYLES, "styles")

@@ -202,6 +202,25 @@ static void features_that_touch_are_one_piece(void **state)
     kuril_label_area_free(ground);
 }
 
+/* Names stood on the Oskolki, which no middle of a cell lies in; what is too small to be seen hinders nobody. */
+static void an_islet_between_middles_of_cells_is_land(void **state)
+{
+    (void)state;
+    shape islet = {0}, speck = {0};
+    add_rect(&islet, 100.6, 20.1, 101.4, 21.9, false);
+    add_rect(&speck, 200.6, 20.6, 200.9, 20.9, false);
+    const kuril_rect frame = {0, 0, 480, 100}, on_islet = {95, 15, 105, 25}, on_speck = {195, 15, 205, 25};
+    kuril_label_area *ground = kuril_label_ground_new(&frame);
+    kuril_label_ground_cover(ground, &islet.g);
+    kuril_label_ground_cover(ground, &speck.g);
+    kuril_label_ground_done(ground);
+    kuril_label_ground_part(ground);
+    assert_true(kuril_label_area_share(ground, &on_islet) > 0);
+    assert_true(kuril_label_ground_piece(ground, 101, 21, 2) != 0);
+    assert_near(kuril_label_area_share(ground, &on_speck), 0, 0);
+    kuril_label_area_free(ground);
+}
+
 static void leaders_are_thin_boxes(void **state)
 {
     (void)state;
@@ -221,6 +240,7 @@ int main(void)
         cmocka_unit_test(the_middle_of_islands_lies_between_them),
         cmocka_unit_test(pieces_of_a_ground_are_told_apart),
         cmocka_unit_test(features_that_touch_are_one_piece),
+        cmocka_unit_test(an_islet_between_middles_of_cells_is_land),
         cmocka_unit_test(leaders_are_thin_boxes),
         cmocka_unit_test(the_outer_ring_may_come_last),
     };
