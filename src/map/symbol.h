@@ -80,6 +80,9 @@ typedef struct kuril_symbol_pool {
 bool kuril_symbol_look(kuril_scene *scene, kuril_sheet *sheet, const kuril_style_layer *layer,
                        const kuril_feature *feature, kuril_symbol *symbol, kuril_error *error);
 
+/** Whether it names a water at a point, as the mark of a strait: no land is its own, and it stays by its point. */
+bool kuril_symbol_marks_water(const kuril_symbol *symbol);
+
 /** The values that lay a symbol out: a viewer of styles takes those of the whole zoom below. */
 kuril_styling *kuril_symbol_layout(const kuril_symbol *symbol);
 

@@ -3,6 +3,11 @@
 #include "map/symbol_pose.h"
 #include <math.h>
 
+bool kuril_symbol_marks_water(const kuril_symbol *symbol)
+{
+    return kuril_layer_says(symbol->layer, "kurilmap:overhang") && !kuril_layer_says(symbol->layer, "kurilmap:spread");
+}
+
 kuril_styling *kuril_symbol_layout(const kuril_symbol *symbol)
 {
     return symbol->in_order ? symbol->sheet->whole : symbol->sheet->styling;
@@ -144,7 +149,7 @@ static void add_leaders(kuril_symbol_pool *pool, kuril_symbol *symbol, const kur
     const bool fine =
         kuril_layer_text(symbol->layer, "kurilmap:kin") || kuril_layer_text(symbol->layer, "kurilmap:apart");
     const int directions = fine ? 24 : 16, sides = fine ? 1 : 0;
-    const double broken = in_lines ? 12 : 0;
+    const double broken = in_lines ? 12 : 0, scale = kuril_symbol_marks_water(symbol) ? 1.6 : 1;
     for (double step = 0; step < FARTHEST; step += fine ? 0.5 : 1) {
         const double reach = (1.2 + 1.3 * step) * symbol->em_pt;
         for (int i = 0; i < directions; i++) {
@@ -156,7 +161,7 @@ static void add_leaders(kuril_symbol_pool *pool, kuril_symbol *symbol, const kur
                 pose.leader_y = symbol->y + uy * reach;
                 stand_at_leader(symbol, &pose, in_lines, ux, uy, along);
                 kuril_symbol_add_pose(pool, symbol, feature, &pose,
-                                      broken + 4 + 2 * step + 0.25 * step * step + 0.3 * abs(along));
+                                      broken + 4 + scale * (2 * step + 0.25 * step * step) + 0.3 * abs(along));
             }
         }
     }

@@ -104,16 +104,35 @@ static bool leaves_water(const kuril_symbol_pool *pool, const kuril_symbol *symb
     return false;
 }
 
-/* What a leader line pays for its way over its own land, but for a little of it; over other land it may not run. */
+/* Whether a line comes near land other than its own piece. */
+static bool passes_close(const kuril_label_area *land, kuril_lonlat from, kuril_lonlat to, int stations, uint32_t piece)
+{
+    const double close_pt = 2;
+    for (int k = 0; k <= stations; k++) {
+        const double share = (double)k / stations;
+        const double x = from.lon + (to.lon - from.lon) * share, y = from.lat + (to.lat - from.lat) * share;
+        const uint32_t beside = kuril_label_ground_piece(land, x, y, close_pt);
+        if (beside && beside != piece)
+            return true;
+    }
+    return false;
+}
+
+/*
+ * What a leader line pays for its way over its own land, but for a little of it, and for passing close by other land, over
+ * which it may not run.
+ */
 static double price_of_passage(const kuril_symbol *symbol, const kuril_symbol_pose *pose, const kuril_label_area *land,
                                uint32_t piece)
 {
-    const double step = 2.5, little = 8, per_pt = 0.5;
-    const int stations = MAX((int)ceil(hypot(pose->leader_x - symbol->x, pose->leader_y - symbol->y) / step), 1);
-    const int own =
-        kuril_label_ground_along(land, (kuril_lonlat){symbol->x, symbol->y},
-                                 (kuril_lonlat){pose->leader_x, pose->leader_y}, (size_t)stations, piece);
-    return own < 0 ? INFINITY : per_pt * fmax(own * step - little, 0);
+    const double step = 2.5, little = 8, per_pt = 0.5, close_by = 4;
+    const kuril_lonlat from = {symbol->x, symbol->y}, to = {pose->leader_x, pose->leader_y};
+    const int stations = MAX((int)ceil(hypot(to.lon - from.lon, to.lat - from.lat) / step), 1);
+    const int own = kuril_label_ground_along(land, from, to, (size_t)stations, piece);
+    if (own < 0)
+        return INFINITY;
+    const bool close = passes_close(land, from, to, stations, piece);
+    return per_pt * fmax(own * step - little, 0) + (close ? close_by : 0);
 }
 
 /*
@@ -163,9 +182,7 @@ static double choice(const kuril_symbol *symbol)
 /* The piece of land that a point belongs to; 0: none. A water's mark has none, however near the shore is. */
 static uint32_t own_piece(const kuril_symbol *symbol, const kuril_label_area *land)
 {
-    const bool water =
-        kuril_layer_says(symbol->layer, "kurilmap:overhang") && !kuril_layer_says(symbol->layer, "kurilmap:spread");
-    const double near_pt = water ? 0 : 4;
+    const double near_pt = kuril_symbol_marks_water(symbol) ? 0 : 4;
     return kuril_label_ground_piece(land, symbol->x, symbol->y, near_pt);
 }
 

@@ -70,6 +70,19 @@ class Look(unittest.TestCase):
 
     # ---- Names ----
 
+    def test_what_a_view_is_about_has_its_name(self):
+        """Gates, garrisons and the southern islands had none on small pages, while basins and towns had theirs."""
+        for size in ("800x600", "A4-landscape", "1600x1200"):
+            for language in ("en", "ja", "ru", "en,ja"):
+                report = self.render("bastion", "--lang", language, "--size", size, "-o", "a.png", "--quiet")
+                placed = {layer: sum(label["layer"] == layer and label["placed"] and label["text"] != ""
+                                     for label in report["labels"])
+                          for layer in ("gates", "strategic", "ring-radius")}
+                self.assertEqual(placed, {"gates": 4, "strategic": 3, "ring-radius": 2}, (size, language))
+                near = [label["text"].split("\n")[0] for label in report["labels"]
+                        if label["layer"] == "islands" and label["placed"] and "lat" in label and label["lat"] < 45]
+                self.assertGreaterEqual(len(near), 1 if size == "800x600" else 4, (size, language, near))
+
     def test_b66_two_dots_near_each_other(self):
         self.points([(147.0, 45.0, "A capital with a long name"), (147.02, 45.0, "Another with a long name")])
         report = self.render("--center", "45,147.01", "--scale", "1:525000", "--size", "500x300", "--points",
