@@ -146,10 +146,11 @@ static void add_leaders(kuril_symbol_pool *pool, kuril_symbol *symbol, const kur
                         const kuril_symbol_pose *base, bool in_lines)
 {
     enum { FARTHEST = 12 };
-    const bool fine =
-        kuril_layer_text(symbol->layer, "kurilmap:kin") || kuril_layer_text(symbol->layer, "kurilmap:apart");
+    const bool callout = kuril_layer_text(symbol->layer, "kurilmap:apart");
+    const bool fine = callout || kuril_layer_text(symbol->layer, "kurilmap:kin");
     const int directions = fine ? 24 : 16, sides = fine ? 1 : 0;
-    const double broken = in_lines ? 12 : 0, scale = kuril_symbol_marks_water(symbol) ? 1.6 : 1;
+    /* What a picture is about has its name near, though a lesser name gives way. */
+    const double broken = in_lines ? 12 : 0, scale = callout || kuril_symbol_marks_water(symbol) ? 1.6 : 1;
     for (double step = 0; step < FARTHEST; step += fine ? 0.5 : 1) {
         const double reach = (1.2 + 1.3 * step) * symbol->em_pt;
         for (int i = 0; i < directions; i++) {

@@ -215,7 +215,7 @@ static void weigh(kuril_symbol_pool *pool, const kuril_symbol *symbol, const kur
             continue;
         }
         /* A callout by the shore had better stand at sea, but best beside its icon. */
-        const double inland = !callout ? land : pose->has_leader ? 8 : 4;
+        const double inland = !callout ? land : pose->has_leader ? 12 : 8;
         /* The first letter on hatching reads worst. */
         c->cost += weight * sqrt(share) + (pose->off_shore ? beside : inland) * share;
         const size_t after = pose->has_leader ? 2 : 1; /* the leader line's box is the last */
