@@ -63,7 +63,8 @@ void kuril_symbols_weigh_ground(kuril_symbol_harvest *harvest);
 
 /**
  * Makes places unusable where letters of a water's name, set along its axis, lie on land, or a level one reaches out of its
- * water, or essential lines run through it; letterings of rings and measures (`kurilmap:both-sides`) pay for land.
+ * water, or essential lines run through it. Names beside icons of a `kurilmap:kin` pay for such a line between the two,
+ * letterings of rings and measures (`kurilmap:both-sides`) for land.
  */
 void kuril_symbols_keep_on_water(kuril_symbol_harvest *harvest);
 

@@ -28,8 +28,9 @@ static double share_on(const kuril_label_area *land, const kuril_label_box *lett
 }
 
 /*
- * A touch of one letter's foot is not yet a name on land. Among islands, where a name stands at the middle of a strait or
- * along a chain (`kurilmap:reach`), the light round its letters would hide a cape: there it keeps off the shore, too.
+ * A touch of one letter's foot is not yet a name on land. Among islands, where a name stands at the middle of a strait
+ * or along a chain (`kurilmap:reach`), the light round its letters would hide a cape: there it keeps off the shore,
+ * too.
  */
 static bool runs_ashore(const kuril_symbol_pool *pool, const kuril_symbol *symbol, const kuril_label_candidate *c,
                         const kuril_label_area *land)
@@ -178,6 +179,41 @@ static void keep_off_lines(const kuril_symbol_harvest *harvest, const GArray *li
     g_array_free(near, TRUE);
 }
 
+/* Whether a line runs between a point, but not from it, and the text of one of its places. */
+static bool is_parted(const kuril_symbol *symbol, const GArray *lines, const kuril_rect *text)
+{
+    const double at_point = 3, width = 0.5;
+    const double dx = CLAMP(symbol->x, text->x_min, text->x_max) - symbol->x;
+    const double dy = CLAMP(symbol->y, text->y_min, text->y_max) - symbol->y;
+    const double away = hypot(dx, dy);
+    if (away <= at_point)
+        return false;
+    const kuril_label_box between = kuril_label_leader_box(
+        symbol->x + dx * at_point / away, symbol->y + dy * at_point / away, symbol->x + dx, symbol->y + dy, width);
+    const kuril_rect bounds = kuril_label_box_bounds(&between);
+    for (guint i = 0; i < lines->len; i++) {
+        const essential_line *line = &g_array_index(lines, essential_line, i);
+        if (meet(&bounds, &line->bounds) && kuril_label_box_overlaps(&between, &line->thin))
+            return true;
+    }
+    return false;
+}
+
+/* A name across a route from its dot is read as that of another place. */
+static void keep_beside(const kuril_symbol_harvest *harvest, const GArray *lines, const kuril_symbol *symbol)
+{
+    const double parted = 15;
+    for (size_t i = symbol->first_candidate; i < symbol->first_candidate + symbol->n_candidates; i++) {
+        const kuril_symbol_pose *pose = &g_array_index(harvest->pool.poses, kuril_symbol_pose, i);
+        kuril_label_candidate *c = &g_array_index(harvest->pool.candidates, kuril_label_candidate, i);
+        if (!pose->has_text || pose->has_leader || pose->curve || isinf(c->cost) || c->n_boxes == 0)
+            continue;
+        const kuril_rect text =
+            kuril_label_box_bounds(&g_array_index(harvest->pool.boxes, kuril_label_box, c->first_box + c->n_boxes - 1));
+        c->cost += is_parted(symbol, lines, &text) ? parted : 0;
+    }
+}
+
 void kuril_symbols_keep_on_water(kuril_symbol_harvest *harvest)
 {
     for (guint g = 0; g < harvest->grounds->len; g++) {
@@ -186,8 +222,12 @@ void kuril_symbols_keep_on_water(kuril_symbol_harvest *harvest)
             weigh_on(harvest, &g_array_index(harvest->symbols, kuril_symbol, i), ground->area);
     }
     GArray *lines = essential_lines(harvest);
-    for (guint i = 0; i < harvest->symbols->len && lines->len > 0; i++)
-        if (names_water(&g_array_index(harvest->symbols, kuril_symbol, i)))
-            keep_off_lines(harvest, lines, &g_array_index(harvest->symbols, kuril_symbol, i));
+    for (guint i = 0; i < harvest->symbols->len && lines->len > 0; i++) {
+        const kuril_symbol *symbol = &g_array_index(harvest->symbols, kuril_symbol, i);
+        if (names_water(symbol))
+            keep_off_lines(harvest, lines, symbol);
+        else if (symbol->text && symbol->icon && kuril_layer_text(symbol->layer, "kurilmap:kin"))
+            keep_beside(harvest, lines, symbol);
+    }
     g_array_free(lines, TRUE);
 }

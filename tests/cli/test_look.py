@@ -367,6 +367,21 @@ class Look(unittest.TestCase):
             self.assertTrue(name["placed"])
             self.assertEqual(sum(name["box"][::2]) / 2 > name["anchor"][0], right, name)
 
+    def test_no_route_runs_between_a_town_and_its_name(self):
+        town = {"id": "town", "type": "symbol", "filter": ["has", "town"], "metadata": {"kurilmap:kin": "towns"},
+                "layout": {"text-field": ["get", "town"], "text-size": 14, "icon-image": "circle", "icon-size": 0.4,
+                           "text-variable-anchor": ["left", "right"], "text-radial-offset": 1.2}}
+        route = {"id": "route", "type": "line", "filter": ["has", "route"], "metadata": {"kurilmap:avoid": 2}}
+        point = ({"town": "A harbour town"}, {"type": "Point", "coordinates": [147.0, 45.0]})
+        for lon, right in ((147.04, False), (146.96, True)):  # 8 pixels east of the dot, and west of it
+            line = ({"route": 1}, {"type": "LineString", "coordinates": [[lon, 44.4], [lon, 45.6]]})
+            self.style([route, town], [line, point], sprite=os.path.join(STYLES, "icons"))
+            report = self.render("--style", "style.json", "--projection", "EPSG:3857", "--bounds", "145.5,44.3,148.5,45.7",
+                                 "--size", "600x400", *self.BARE, "-o", "a.png", "--quiet")
+            label = next(l for l in report["labels"] if l["layer"] == "town")
+            self.assertTrue(label["placed"])
+            self.assertEqual(sum(label["box"][::2]) / 2 > label["anchor"][0], right, label)
+
     def test_a_callout_does_not_hide_the_next_state(self):
         """Its icon is on the border of a small one, which has a name or not."""
         callout = {"id": "callout", "type": "symbol", "filter": ["has", "callout"], "metadata": {"kurilmap:apart": "islands"},
