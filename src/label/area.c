@@ -19,6 +19,7 @@ struct kuril_label_area {
     uint32_t *piece;       /* of a ground: the feature that covered a cell first, then the piece; from 1; 0: outside */
     uint32_t *piece_cells; /* [n_features + 1]: how many cells a piece has */
     uint32_t n_features;
+    GArray *dots; /* of a ground, kuril_lonlat: middles of islets smaller than a cell; NULL: none */
 };
 
 /* ---- Making the grid. ---- */
@@ -184,16 +185,24 @@ kuril_label_area *kuril_label_ground_new(const kuril_rect *frame)
     return ground;
 }
 
-/* An islet may lie between the middles of cells: where it is large enough to be seen, the cells of its corners are land. */
+/*
+ * An islet may lie between the middles of cells: where it is as large as a cell, the cells of its corners are land, where
+ * it is smaller and still seen, it is kept as a dot.
+ */
 static void keep_islet(kuril_label_area *ground, const kuril_lonlat *points, size_t n)
 {
-    const double least = 1, most = 2; /* cells */
+    const double seen = 0.5, whole = 1, most = 2; /* cells */
     kuril_rect r = {INFINITY, INFINITY, -INFINITY, -INFINITY};
     for (size_t i = 0; i < n; i++)
         r = (kuril_rect){fmin(r.x_min, points[i].lon), fmin(r.y_min, points[i].lat), fmax(r.x_max, points[i].lon),
                          fmax(r.y_max, points[i].lat)};
     const double size = fmax(r.x_max - r.x_min, r.y_max - r.y_min) / ground->cell;
-    for (size_t i = 0; i < n && size >= least && size <= most; i++) {
+    const kuril_lonlat middle = {(r.x_min + r.x_max) / 2, (r.y_min + r.y_max) / 2};
+    if (size >= seen && size < whole && !ground->dots)
+        ground->dots = g_array_new(FALSE, FALSE, sizeof(kuril_lonlat));
+    if (size >= seen && size < whole)
+        g_array_append_val(ground->dots, middle);
+    for (size_t i = 0; i < n && size >= whole && size <= most; i++) {
         const double column = floor((points[i].lon - ground->box.x_min) / ground->cell);
         const double row = floor((points[i].lat - ground->box.y_min) / ground->cell);
         if (column < 0 || row < 0 || column >= ground->columns || row >= ground->rows)
@@ -234,6 +243,8 @@ void kuril_label_area_free(kuril_label_area *area)
     g_free(area->distance);
     g_free(area->sums);
     g_free(area->piece);
+    if (area->dots)
+        g_array_free(area->dots, TRUE);
     g_free(area->piece_cells);
     g_free(area);
 }
@@ -395,6 +406,16 @@ int kuril_label_ground_along(const kuril_label_area *ground, kuril_lonlat from, 
         own += here != 0;
     }
     return own;
+}
+
+bool kuril_label_ground_on_dot(const kuril_label_area *ground, const kuril_rect *rect)
+{
+    for (guint i = 0; ground->dots && i < ground->dots->len; i++) {
+        const kuril_lonlat dot = g_array_index(ground->dots, kuril_lonlat, i);
+        if (dot.lon >= rect->x_min && dot.lon <= rect->x_max && dot.lat >= rect->y_min && dot.lat <= rect->y_max)
+            return true;
+    }
+    return false;
 }
 
 double kuril_label_ground_hidden(const kuril_label_area *ground, const kuril_rect *rect, uint32_t piece)

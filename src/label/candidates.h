@@ -85,6 +85,8 @@ void kuril_label_ground_done(kuril_label_area *ground);
 void kuril_label_ground_part(kuril_label_area *ground);
 /** The piece nearest to a place, no farther than `reach`, by a number from 1; 0: there is none. */
 uint32_t kuril_label_ground_piece(const kuril_label_area *ground, double x, double y, double reach);
+/** Whether an islet that is smaller than a cell has its middle in a rectangle. */
+bool kuril_label_ground_on_dot(const kuril_label_area *ground, const kuril_rect *rect);
 /** The largest share of a piece, other than `piece` (0: of any), larger than a speck, that a rectangle covers; 0: none. */
 double kuril_label_ground_hidden(const kuril_label_area *ground, const kuril_rect *rect, uint32_t piece);
 /** How many of `n` + 1 places along a line, its ends among them, lie on a piece; -1: one lies on another. */

@@ -158,12 +158,14 @@ static double price_of_other_land(const kuril_symbol *symbol, const kuril_symbol
     const bool nearer = other < doubtful && !tells;
     if (dotted) {
         const double gone = own == 0 ? kuril_label_ground_hidden(land, &at, 0) : 0; /* of a small island's outline */
-        const double hidden = other > 0 ? 0 : kuril_label_ground_hidden(land, &at, piece);
-        return 90 * gone * gone + (hidden > 0.5 ? 75 : hidden > 0 ? 35 : nearer ? 12 : 0); /* specks alone are near, not hidden */
+        const double hidden = other > 0 ? 0 : kuril_label_ground_hidden(land, &at, piece); /* specks alone are only near */
+        return 90 * gone * gone + (hidden > 0.5 ? 75 : hidden > 0 ? 35 : nearer ? 12 : 0);
     }
-    if (other == 0 || nearer)
-        return INFINITY;
     const bool cape = kuril_layer_says(symbol->layer, "kurilmap:overhang");
+    /* Among islets, whose names stand beside them, each dot is one; on smaller maps they are dust. */
+    const bool islet = !callout && !cape && !kuril_layer_says(symbol->layer, "kurilmap:spread");
+    if (other == 0 || nearer || (islet && kuril_label_ground_on_dot(land, &at)))
+        return INFINITY;
     const double on_own_shore = 20; /* an islet is gone under a part of its name */
     const double at_others = 10;    /* a leader line is seen after the name and the shore beside it */
     const bool beside = pose->has_leader && !callout && other < fmin(own, symbol->em_pt);

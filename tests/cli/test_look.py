@@ -553,6 +553,21 @@ class Look(unittest.TestCase):
         x0, _, x1, _ = name["box"]
         self.assertLess((x0 + x1) / 2, name["anchor"][0])  # though the other side is preferred
 
+    def test_an_islets_name_keeps_off_the_next_islet(self):
+        """The easternmost of the Oskolki, two pixels large, lay under their name."""
+        islets = [({"kind": "land"}, self.box(147 + lon, 45, 147.0025 + lon, 45.0018)) for lon in (0, 0.1527)]
+        self.style([{"id": "land", "type": "fill", "filter": ["==", ["get", "kind"], "land"], "metadata": {"kurilmap:land": True}},
+                    {"id": "name", "type": "symbol", "filter": ["==", ["get", "kind"], "islet"],
+                     "metadata": {"kurilmap:kin": "islands", "kurilmap:leader": True},
+                     "layout": {"text-field": "Two islets", "text-size": 16, "text-variable-anchor": ["left", "right"],
+                                "text-radial-offset": 0.8}}],
+                   [*islets, ({"kind": "islet"}, {"type": "Point", "coordinates": [147.001, 45.001]})])
+        report = self.render("--style", "style.json", "--projection", "EPSG:3857", "--bounds", "146,44.5,148,45.5", "--size",
+                             "600x500", *self.BARE, "-o", "a.png", "--quiet")
+        name = next(l for l in report["labels"] if l["text"] == "Two islets")
+        self.assertTrue(name["placed"])
+        self.assertLess(name["box"][2], name["anchor"][0])  # though the other side is preferred
+
     def test_no_name_hides_the_line_of_control(self):
         """Leader lines may cross it; names stood on it, between Cape Nosappu and the islets."""
         shutil.copytree(STYLES, "styles")

@@ -167,7 +167,8 @@ static void pieces_of_a_ground_are_told_apart(void **state)
     kuril_label_ground_cover(ground, &e.g);
     kuril_label_ground_done(ground);
     kuril_label_ground_part(ground);
-    const uint32_t west = kuril_label_ground_piece(ground, 25, 25, 4), east = kuril_label_ground_piece(ground, 75, 25, 4);
+    const uint32_t west = kuril_label_ground_piece(ground, 25, 25, 4),
+                   east = kuril_label_ground_piece(ground, 75, 25, 4);
     assert_true(west != 0 && east != 0 && west != east);
     assert_int_equal(kuril_label_ground_piece(ground, 135, 25, 4), east);
     assert_int_equal(kuril_label_ground_piece(ground, 42, 25, 4), west); /* just off its shore */
@@ -206,17 +207,24 @@ static void features_that_touch_are_one_piece(void **state)
 static void an_islet_between_middles_of_cells_is_land(void **state)
 {
     (void)state;
-    shape islet = {0}, speck = {0};
+    shape islet = {0}, dot = {0}, speck = {0};
     add_rect(&islet, 100.6, 20.1, 101.4, 21.9, false);
+    add_rect(&dot, 150.6, 20.6, 151.3, 21.3, false);
     add_rect(&speck, 200.6, 20.6, 200.9, 20.9, false);
-    const kuril_rect frame = {0, 0, 480, 100}, on_islet = {95, 15, 105, 25}, on_speck = {195, 15, 205, 25};
+    const kuril_rect frame = {0, 0, 480, 100}, on_islet = {95, 15, 105, 25}, on_dot = {145, 15, 155, 25},
+                     on_speck = {195, 15, 205, 25};
     kuril_label_area *ground = kuril_label_ground_new(&frame);
     kuril_label_ground_cover(ground, &islet.g);
+    kuril_label_ground_cover(ground, &dot.g);
     kuril_label_ground_cover(ground, &speck.g);
     kuril_label_ground_done(ground);
     kuril_label_ground_part(ground);
     assert_true(kuril_label_area_share(ground, &on_islet) > 0);
     assert_true(kuril_label_ground_piece(ground, 101, 21, 2) != 0);
+    assert_false(kuril_label_ground_on_dot(ground, &on_islet));
+    assert_true(kuril_label_ground_on_dot(ground, &on_dot));
+    assert_near(kuril_label_area_share(ground, &on_dot), 0, 0);
+    assert_false(kuril_label_ground_on_dot(ground, &on_speck));
     assert_near(kuril_label_area_share(ground, &on_speck), 0, 0);
     kuril_label_area_free(ground);
 }
