@@ -127,8 +127,8 @@ static GBytes *key_of(const text_source *source, text_range range)
         const kuril_text_span *span = &source->spans[i];
         key_text(key, span->fonts);
         key_text(key, span->language);
-        key_add(key, &span->image, sizeof span->image);
-        key_add(key, &span->image_scale, sizeof span->image_scale);
+        const double image_pt = span->image ? kuril_icon_width_pt(span->image) * span->image_scale : -1;
+        key_add(key, &image_pt, sizeof image_pt);
     }
     return g_byte_array_free_to_bytes(key);
 }
