@@ -156,7 +156,10 @@ static void slide_beside(kuril_symbol_pool *pool, kuril_symbol *symbol, const ku
     kuril_lonlat *moved = g_new(kuril_lonlat, at->n_points);
     kuril_text_curve_options options = *at;
     options.points = moved;
-    for (int i = 1; i <= most; i++)
+    /* Of a long chain of islands two lines go no more steps than one: beyond, they are no longer by the islands. */
+    const bool near = kuril_layer_number(symbol->layer, "kurilmap:reach", 0) > 0 && symbol->line_pt > 3 * size.width_pt;
+    const double farthest = near ? 2.75 * symbol->em_pt : INFINITY;
+    for (int i = 1; i <= most && i * 0.75 * size.height_pt < farthest; i++)
         for (int side = -1; side <= 1; side += 2) {
             const double by = side * i * 0.75 * size.height_pt / length;
             const kuril_lonlat beside = {-by * (b.y - a.y), by * (b.x - a.x)};
