@@ -189,13 +189,28 @@ static double own_reach(const kuril_symbols *symbols, const kuril_symbol *symbol
     return reach;
 }
 
+/* The farthest that a leader line may begin from the middle of its island and yet end on land; `most` where there is none. */
+static double tip_on_land(const kuril_symbols *symbols, const kuril_symbol *symbol, double ux, double uy, double most)
+{
+    const double step = 0.25, ashore = 1.5; /* points: a cell of the ground that reaches into the sea, and a bit */
+    for (guint g = 0; g < symbols->harvest.grounds->len; g++) {
+        const kuril_symbol_ground *ground = &g_array_index(symbols->harvest.grounds, kuril_symbol_ground, g);
+        for (double tip = most; ground->land && tip >= 0; tip -= step)
+            if (kuril_label_area_has(ground->area, symbol->x + tip * ux, symbol->y + tip * uy))
+                return fmax(tip < most ? tip - ashore : tip, 0);
+    }
+    return most;
+}
+
 /* With a light on both sides, as the letters have, so that it is seen on hatching, too; none lies on the symbol's own dot. */
 static void draw_leader(const kuril_symbols *symbols, kuril_canvas *canvas, const kuril_symbol *symbol,
                         const kuril_symbol_pose *pose)
 {
     const double width = 0.8 * KURIL_PX, dx = pose->leader_x - symbol->x, dy = pose->leader_y - symbol->y;
     const double length = hypot(dx, dy), start = length > 0 ? own_reach(symbols, symbol) / length : 1;
-    const double from = fmin(0.75 * start, 1); /* an icon may be hollow, or slim */
+    double from = fmin(0.75 * start, 1); /* an icon may be hollow, or slim */
+    if (!symbol->icon && start < 1 && own_reach(symbols, symbol) == kuril_symbol_leader_gap(symbol))
+        from = tip_on_land(symbols, symbol, dx / length, dy / length, from * length) / length;
     kuril_stroke stroke = {.paint = {symbol->text_paint.halo_color, NULL}, .width_pt = width + 1.6 * KURIL_PX};
     if (symbol->text_paint.halo_width_pt > 0 && start < 1) {
         kuril_canvas_new_path(canvas);

@@ -401,6 +401,17 @@ class Look(unittest.TestCase):
             self.assertTrue(label["placed"])
             self.assertEqual(sum(label["box"][::2]) / 2 > label["anchor"][0], right, (name, east, label))
 
+    def test_a_leader_line_ends_on_its_island(self):
+        """That of an island narrower than the gap in the middle of larger ones ended in open water."""
+        report = self.render("okhotsk", "--lang", "en", "--size", "800x600", "-o", "a.png", "--quiet")
+        name = next(l for l in report["labels"] if l["text"].startswith("Shikotan"))
+        self.assertTrue(name["placed"] and name["leader"])
+        x, y = (int(at) for at in name["anchor"])
+        picture = pixels("a.png")[..., :3].astype(int)
+        near = [abs(dx) ** 2 + abs(dy) ** 2 for dx in range(-8, 9) for dy in range(-8, 9)
+                if picture[y + dy, x + dx].max() < 110]
+        self.assertLess(min(near, default=99) ** 0.5, 3)
+
     def test_a_lake_is_no_land_for_the_name_of_a_water(self):
         axis = ({"kind": "axis"}, {"type": "LineString", "coordinates": [[146.3, 45.0], [147.7, 45.0]]})
         land, lake = ({"kind": "land"}, self.box(145.6, 44.4, 148.4, 45.6)), ({"kind": "lake"}, self.box(146, 44.8, 148, 45.2))
