@@ -189,7 +189,7 @@ static double own_reach(const kuril_symbols *symbols, const kuril_symbol *symbol
     return reach;
 }
 
-/* The farthest that a leader line may begin from the middle of its island and yet end on land; `most` where there is none. */
+/* How far from the middle of its island a leader line may begin and yet end on land; `most` where there is none. */
 static double tip_on_land(const kuril_symbols *symbols, const kuril_symbol *symbol, double ux, double uy, double most)
 {
     const double step = 0.25, ashore = 1.5; /* points: a cell of the ground that reaches into the sea, and a bit */
