@@ -313,13 +313,16 @@ static void stand_off_shore(kuril_symbol_pool *pool, kuril_symbol *symbol, const
 void kuril_symbol_off_shore(kuril_symbol_pool *pool, kuril_symbol *symbol, const kuril_feature *feature,
                             const kuril_label_area *area)
 {
-    enum { DIRECTIONS = 16 };
     /* A name that has room inside stands outside only if it must. */
     const double outside = kuril_layer_number(symbol->layer, "kurilmap:inside", 0) > 0 ? 14 : 0;
-    const double steep = 0.8, flush = 2, aside = kuril_text_layout_size(symbol->text).width_pt / 2 - symbol->em_pt;
-    for (int i = 0; i < DIRECTIONS; i++) {
-        const double angle = 2 * G_PI * (i + 0.5) / DIRECTIONS, ux = cos(angle), uy = sin(angle);
-        const double cost = outside + 1 + (1 - ux) / 2;
+    const kuril_text_size size = kuril_text_layout_size(symbol->text);
+    /* A state not much larger than its name is crowded round. */
+    const bool small = outside > 0 && kuril_label_area_size(area) < 5 * size.width_pt * size.height_pt;
+    const int directions = small ? 48 : 16;
+    const double steep = 0.8, flush = 2, aside = size.width_pt / 2 - symbol->em_pt;
+    for (int i = 0; i < directions; i++) {
+        const double angle = 2 * G_PI * (i + 0.5) / directions, ux = cos(angle), uy = sin(angle);
+        const double cost = outside + 1 + (1 - ux) / 2 + (small ? 2 * fmax(uy, 0) : 0); /* rather beside than below */
         stand_off_shore(pool, symbol, feature, area, ux, uy, 0, cost);
         if (fabs(uy) < steep)
             continue;
