@@ -289,6 +289,18 @@ class Look(unittest.TestCase):
                 placed = [l["text"].replace("\n", " ") for l in report["labels"] if l["placed"]]
                 self.assertTrue([t for t in placed if t.startswith(name)], (view, language, name))
 
+    def test_the_ends_of_a_route_are_named_beside_it(self):
+        """Their names stood in other seas, at the end of long leader lines: other names had their places."""
+        ends = {"en": ("Vladivostok", "Nara"), "ja": ("ウラジオストク", "奈良"), "ru": ("Владивосток", "Нара"),
+                "en,ja": ("Vladivostok", "Nara")}
+        for language, names in ends.items():
+            report = self.render("eurasia", "--size", "800x600", "--lang", language, "-o", "a.png", "--quiet")
+            for name in names:
+                label = next(l for l in report["labels"] if l["text"].startswith(name) and l["layer"] == "strategic")
+                self.assertTrue(label["placed"])
+                x0, y0, x1, y1 = label["box"]  # with the icon and the leader line
+                self.assertLess(y1 - y0, 65, (language, label))
+
     @staticmethod
     def box(west, south, east, north):
         return {"type": "Polygon", "coordinates": [[[west, south], [east, south], [east, north], [west, north],
