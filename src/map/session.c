@@ -7,7 +7,7 @@
 
 enum {
     IDLE_MAPS_MAX = 16, /* what this many maps in a row have not used is given up */
-    LAYOUTS_MAX = 1024
+    LAYOUTS_MAX = 512
 };
 
 /* Something read for one map and kept for the next; one of the four is set. */
