@@ -1,26 +1,10 @@
 /* Areas as a grid of cells that are in or out: what a label needs to know is no finer than a few points. */
-#include "label/candidates.h"
+#include "label/area_private.h"
 
-#include <glib.h>
 #include <math.h>
-#include <stdint.h>
 #include <string.h>
 
-enum { LONG_SIDE = 160, GROUND_SIDE = 480, STATIONS = 48 };
-
-struct kuril_label_area {
-    kuril_rect box;
-    double cell; /* side of a cell */
-    int columns, rows;
-    uint8_t *inside;       /* [rows][columns] */
-    float *distance;       /* to the outside, in cells; a ground has none */
-    int pole;              /* the cell that is farthest from the outside */
-    uint32_t *sums;        /* [rows + 1][columns + 1]: inside cells above and to the left */
-    uint32_t *piece;       /* of a ground: the feature that covered a cell first, then the piece; from 1; 0: outside */
-    uint32_t *piece_cells; /* [n_features + 1]: how many cells a piece has */
-    uint32_t n_features;
-    GArray *dots; /* of a ground, kuril_lonlat: middles of islets smaller than a cell; NULL: none */
-};
+enum { LONG_SIDE = 160, GROUND_SIDE = 480 };
 
 /* ---- Making the grid. ---- */
 
@@ -251,15 +235,9 @@ void kuril_label_area_free(kuril_label_area *area)
 
 /* ---- Questions. ---- */
 
-static void cell_middle(const kuril_label_area *area, int column, int row, double *x, double *y)
-{
-    *x = area->box.x_min + (column + 0.5) * area->cell;
-    *y = area->box.y_min + (row + 0.5) * area->cell;
-}
-
 double kuril_label_area_pole(const kuril_label_area *area, double *x, double *y)
 {
-    cell_middle(area, area->pole % area->columns, area->pole / area->columns, x, y);
+    kuril_label_cell_middle(area, area->pole % area->columns, area->pole / area->columns, x, y);
     return (area->distance[area->pole] - 0.5) * area->cell;
 }
 
@@ -381,7 +359,7 @@ uint32_t kuril_label_ground_piece(const kuril_label_area *ground, double x, doub
     for (int row = r0; row < r1; row++)
         for (int column = c0; column < c1; column++) {
             double at_x, at_y;
-            cell_middle(ground, column, row, &at_x, &at_y);
+            kuril_label_cell_middle(ground, column, row, &at_x, &at_y);
             const uint32_t piece = ground->piece[row * ground->columns + column];
             const double square = (at_x - x) * (at_x - x) + (at_y - y) * (at_y - y);
             if (!piece || !(square < nearest))
@@ -466,7 +444,7 @@ void kuril_label_ground_near(const kuril_label_area *ground, const kuril_rect *r
             if (!here)
                 continue;
             double x, y;
-            cell_middle(ground, (int)CLAMP(middle, first, end - 1), row, &x, &y);
+            kuril_label_cell_middle(ground, (int)CLAMP(middle, first, end - 1), row, &x, &y);
             const double dx = beyond(x, rect->x_min, rect->x_max), dy = beyond(y, rect->y_min, rect->y_max);
             if (!(dx * dx + dy * dy < square[here == piece]))
                 continue;
@@ -527,7 +505,7 @@ static kuril_label_spot *all_spots(const kuril_label_area *area, double width, d
             if (share < least_share - 1e-9)
                 continue;
             kuril_label_spot spot;
-            cell_middle(area, column, row, &spot.x, &spot.y);
+            kuril_label_cell_middle(area, column, row, &spot.x, &spot.y);
             const double around = area->distance[row * area->columns + column] * area->cell / room;
             const double tight = 1 - (around < 1 ? around : 1);
             spot.cost = (hypot(spot.x - pole_x, spot.y - pole_y) / far + tight) / 2 + (1 - share);
@@ -577,158 +555,4 @@ size_t kuril_label_area_spots(const kuril_label_area *area, double width, double
     g_free(all);
     g_free(spots);
     return n;
-}
-
-/* ---- The axis. ---- */
-
-/* Middle and main direction of the inside cells. */
-typedef struct frame {
-    double x, y, cosine, sine;
-} frame;
-
-static frame main_direction(const kuril_label_area *area)
-{
-    double n = 0, sx = 0, sy = 0, sxx = 0, sxy = 0, syy = 0;
-    for (int row = 0; row < area->rows; row++)
-        for (int column = 0; column < area->columns; column++) {
-            if (!area->inside[row * area->columns + column])
-                continue;
-            double x, y;
-            cell_middle(area, column, row, &x, &y);
-            x -= area->box.x_min;
-            y -= area->box.y_min;
-            n++;
-            sx += x;
-            sy += y;
-            sxx += x * x;
-            sxy += x * y;
-            syy += y * y;
-        }
-    const double mx = sx / n, my = sy / n;
-    const double angle = atan2(2 * (sxy / n - mx * my), (sxx / n - mx * mx) - (syy / n - my * my)) / 2;
-    return (frame){area->box.x_min + mx, area->box.y_min + my, cos(angle), sin(angle)};
-}
-
-void kuril_label_area_middle(const kuril_label_area *area, double *x, double *y)
-{
-    const frame f = main_direction(area);
-    *x = f.x;
-    *y = f.y;
-}
-
-static bool is_inside(const kuril_label_area *area, double x, double y)
-{
-    const double column = floor((x - area->box.x_min) / area->cell), row = floor((y - area->box.y_min) / area->cell);
-    return column >= 0 && row >= 0 && column < area->columns && row < area->rows &&
-           area->inside[(int)row * area->columns + (int)column];
-}
-
-/* The longest stretch of the area across the axis at `u`: its middle and its length. */
-static double widest_at(const kuril_label_area *area, const frame *f, double u, double reach, double *middle)
-{
-    double best = 0, start = 0;
-    bool in = false;
-    for (double v = -reach; v <= reach + area->cell; v += area->cell / 2) {
-        const bool now =
-            v <= reach && is_inside(area, f->x + u * f->cosine - v * f->sine, f->y + u * f->sine + v * f->cosine);
-        if (now && !in)
-            start = v;
-        if (!now && in && v - start > best) {
-            best = v - start;
-            *middle = (v + start) / 2;
-        }
-        in = now;
-    }
-    return best;
-}
-
-/* v = c0 + c1 u + c2 u^2 through weighted points, by the normal equations. */
-typedef struct parabola {
-    double m[3][4];
-} parabola;
-
-static void add_point(parabola *p, double u, double v, double weight)
-{
-    const double powers[] = {1, u, u * u};
-    for (int i = 0; i < 3; i++) {
-        for (int j = 0; j < 3; j++)
-            p->m[i][j] += weight * powers[i] * powers[j];
-        p->m[i][3] += weight * powers[i] * v;
-    }
-}
-
-static void solve(parabola *p, double c[static 3])
-{
-    for (int i = 0; i < 3; i++)
-        for (int k = i + 1; k < 3; k++) {
-            const double f = p->m[i][i] != 0 ? p->m[k][i] / p->m[i][i] : 0;
-            for (int j = i; j < 4; j++)
-                p->m[k][j] -= f * p->m[i][j];
-        }
-    for (int i = 2; i >= 0; i--) {
-        c[i] = p->m[i][3];
-        for (int j = i + 1; j < 3; j++)
-            c[i] -= p->m[i][j] * c[j];
-        c[i] = p->m[i][i] != 0 ? c[i] / p->m[i][i] : 0;
-    }
-}
-
-/* The longest run of u where the fitted line is inside. */
-static bool inside_run(const kuril_label_area *area, const frame *f, const double c[static 3], double reach,
-                       double *from, double *to)
-{
-    double best = 0, start = 0;
-    bool in = false;
-    const double step = reach / 100;
-    for (double u = -reach; u <= reach + step; u += step) {
-        const double v = c[0] + reach * (c[1] * (u / reach) + c[2] * (u / reach) * (u / reach));
-        const bool now =
-            u <= reach && is_inside(area, f->x + u * f->cosine - v * f->sine, f->y + u * f->sine + v * f->cosine);
-        if (now && !in)
-            start = u;
-        if (!now && in && u - step - start > best) {
-            best = u - step - start;
-            *from = start;
-            *to = u - step;
-        }
-        in = now;
-    }
-    return best > 0;
-}
-
-double kuril_label_area_axis(const kuril_label_area *area, kuril_lonlat *points, size_t n_points)
-{
-    frame f = main_direction(area);
-    if (f.cosine < 0 || (fabs(f.cosine) < 0.17 && f.sine < 0)) { /* steeper than 80 degrees: downwards */
-        f.cosine = -f.cosine;
-        f.sine = -f.sine;
-    }
-    const double reach = hypot(area->box.x_max - area->box.x_min, area->box.y_max - area->box.y_min);
-    parabola fit = {0};
-    int found = 0;
-    for (int i = 0; i < STATIONS; i++) {
-        const double u = reach * (2.0 * i / (STATIONS - 1) - 1);
-        double middle = 0;
-        const double width = widest_at(area, &f, u, reach, &middle);
-        if (!(width > 0))
-            continue;
-        add_point(&fit, u / reach, middle / reach, width * width);
-        found++;
-    }
-    if (found < 3)
-        return 0;
-    double c[3], from = 0, to = 0;
-    solve(&fit, c);
-    c[0] *= reach;
-    if (!inside_run(area, &f, c, reach, &from, &to))
-        return 0;
-    double length = 0;
-    for (size_t i = 0; i < n_points; i++) {
-        const double u = from + (to - from) * (double)i / (double)(n_points - 1), t = u / reach;
-        const double v = c[0] + reach * (c[1] * t + c[2] * t * t);
-        points[i] = (kuril_lonlat){f.x + u * f.cosine - v * f.sine, f.y + u * f.sine + v * f.cosine};
-        if (i > 0)
-            length += hypot(points[i].lon - points[i - 1].lon, points[i].lat - points[i - 1].lat);
-    }
-    return length;
 }
