@@ -9,7 +9,8 @@ pages=("$1"/*.1)
 [ "${#pages[@]}" -ge 4 ] || fail "only ${#pages[@]} manual pages"
 for page in "${pages[@]}"; do
   if command -v groff >/dev/null; then
-    said=$(groff -Kutf8 -man -ww -z -Tutf8 "$page" 2>&1) || fail "$page: groff failed"
+    # (by standard input: troff reads the name of a file as it reads text, in its own encoding)
+    said=$(groff -Kutf8 -man -ww -z -Tutf8 <"$page" 2>&1) || fail "$page: groff failed"
     [ -z "$said" ] || fail "$page: $said"
   fi
 done
