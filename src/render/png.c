@@ -1,8 +1,7 @@
 /*
  * PNG without filters, which on flat maps beats every filter in time and in size, a few rows at a time by ISA-L's
- * level 2: of a map three times as fast as libdeflate's first, for a file a tenth larger. (Its level 1 packs the same
- * rows otherwise in one process of a thousand, by the addresses that the process has.) Pictures beyond one surface were
- * recorded, and are drawn tile by tile into strips.
+ * level 2: of a map three times as fast as libdeflate's first, for a file a tenth larger. Pictures beyond one surface
+ * were recorded, and are drawn tile by tile into strips.
  * Source: PNG (Portable Network Graphics) Specification, third edition, W3C.
  */
 #include "core/diagnostics.h"
@@ -15,7 +14,13 @@
 #include <tmmintrin.h>
 #endif
 
-enum { BAND_BYTES = 128 << 10, PACKED_BYTES = 64 << 10, STRIP_BYTES = 64 << 20, TILE_SIDE = 16384 };
+/*
+ * ISA-L up to 2.30 notes the third byte of a stream under the address of the stream's own memory, not under the bytes
+ * there (isal_deflate_icf_body_hash_hist, write_first_byte): one process of some thousands finds another match by it,
+ * and the same picture has other bytes. A flush within the first bytes lets its routine for the end of a stream take
+ * them, which has no such fault; up to HEAD_BYTES go there.
+ */
+enum { BAND_BYTES = 128 << 10, PACKED_BYTES = 64 << 10, STRIP_BYTES = 64 << 20, TILE_SIDE = 16384, HEAD_BYTES = 16 };
 
 static void put_u32(uint8_t out[static 4], uint32_t value)
 {
@@ -187,13 +192,14 @@ static kuril_status fill_rows(packer *p, int y, int n, kuril_error *error)
     return status;
 }
 
-/* Packs what was filled, and writes a chunk whenever there is enough for one. */
-static kuril_status pack_rows(packer *p, int n, bool last, kuril_error *error)
+/* Packs some bytes of what was filled, and writes a chunk whenever there is enough for one. */
+static kuril_status pack(packer *p, size_t from, size_t size, uint16_t flush, bool last, kuril_error *error)
 {
     struct isal_zstream *z = p->z;
-    z->next_in = p->rows;
-    z->avail_in = (uint32_t)(p->stride * (size_t)n);
+    z->next_in = p->rows + from;
+    z->avail_in = (uint32_t)size;
     z->end_of_stream = last;
+    z->flush = flush;
     for (;;) {
         if (isal_deflate(z) != COMP_OK)
             return kuril_fail(error, KURIL_E_MEMORY, "cannot pack the picture");
@@ -216,8 +222,11 @@ static kuril_status write_rows(packer *p, kuril_error *error)
     for (int y = 0; y < height && status == KURIL_OK; y += p->room) {
         const int n = MIN(p->room, height - y);
         status = fill_rows(p, y, n, error);
+        const size_t size = p->stride * (size_t)n, head = y == 0 && size > HEAD_BYTES ? HEAD_BYTES : 0;
+        if (status == KURIL_OK && head > 0)
+            status = pack(p, 0, head, SYNC_FLUSH, false, error);
         if (status == KURIL_OK)
-            status = pack_rows(p, n, y + n == height, error);
+            status = pack(p, head, size - head, NO_FLUSH, y + n == height, error);
     }
     return status;
 }
