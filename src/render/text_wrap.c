@@ -1,8 +1,8 @@
 /*
- * Where lines break: at the places that Unicode allows (UAX 14, through Pango) and before '(', so that the lines come out
- * about equally long, as MapLibre sets labels (its determineLineBreaks: squared distance from the mean width). Words in
- * katakana, which Unicode lets break anywhere, runs of Han and what brackets hold are kept whole where the lines do not
- * suffer much.
+ * Where lines break: at the places that Unicode allows (UAX 14, through Pango) and before '(', so that the lines come
+ * out about equally long, as MapLibre sets labels (its determineLineBreaks: squared distance from the mean width).
+ * Words in katakana, which Unicode lets break anywhere, runs of Han and what brackets hold are kept whole where the
+ * lines do not suffer much.
  */
 #include "render/text_private.h"
 
@@ -10,8 +10,8 @@
 #include <string.h>
 
 typedef struct break_point {
-    size_t byte; /* where the next line begins */
-    double x;    /* width of the text before it */
+    size_t byte;    /* where the next line begins */
+    double x;       /* width of the text before it */
     double penalty; /* for breaking here */
     double cost;    /* of the best lines up to here */
     size_t previous;
@@ -19,7 +19,8 @@ typedef struct break_point {
 
 /* Width of each cluster at the byte where it begins, the rest 0. */
 /* In whole units, where there is one. */
-static double *cluster_widths(const GSList *runs, const text_source *source, text_range range, double spacing, double unit)
+static double *cluster_widths(const GSList *runs, const text_source *source, text_range range, double spacing,
+                              double unit)
 {
     const char *text = source->text->str + range.first;
     double *widths = g_new0(double, range.end - range.first + 1);
@@ -59,8 +60,7 @@ static void best_before(GArray *points, size_t i, double target, double most, do
     for (size_t j = 0; j < i; j++) {
         const break_point *from = &g_array_index(points, break_point, j);
         const double width = here->x - from->x, over = fmax(width - within, 0);
-        const double cost =
-            from->cost + badness(width, target, most, last) + here->penalty + too_wide * over * over;
+        const double cost = from->cost + badness(width, target, most, last) + here->penalty + too_wide * over * over;
         if (cost < here->cost) {
             here->cost = cost;
             here->previous = j;
@@ -84,7 +84,8 @@ static bool is_after_bracket(const char *text, const char *before)
 /* Between brackets or quotation marks: what they hold had better stay together. */
 static bool is_between_brackets(const char *text, size_t byte)
 {
-    static const gunichar opening[] = {0xFF08, '(', 0xAB, 0x201C, 0x300C}, closing[] = {0xFF09, ')', 0xBB, 0x201D, 0x300D};
+    static const gunichar opening[] = {0xFF08, '(', 0xAB, 0x201C, 0x300C},
+                          closing[] = {0xFF09, ')', 0xBB, 0x201D, 0x300D};
     int depth = 0;
     for (const char *at = text; at < text + byte; at = g_utf8_next_char(at))
         for (size_t i = 0; i < G_N_ELEMENTS(opening); i++)
@@ -102,25 +103,63 @@ static bool is_han(gunichar c)
     return g_unichar_get_script(c) == G_UNICODE_SCRIPT_HAN;
 }
 
+/* A word of one or two Cyrillic letters leads the next one, a unit after its number aside: a preposition ends no line.
+ */
+static bool is_after_preposition(const char *text, const char *before)
+{
+    int letters = 0;
+    const char *at = before;
+    if (!g_unichar_isspace(g_utf8_get_char(at)))
+        return false;
+    while (at > text) {
+        at = g_utf8_prev_char(at);
+        if (g_unichar_get_script(g_utf8_get_char(at)) != G_UNICODE_SCRIPT_CYRILLIC)
+            break;
+        letters++;
+    }
+    if (letters < 1 || letters > 2)
+        return false;
+    if (at == text)
+        return true;
+    return g_unichar_isspace(g_utf8_get_char(at)) && !g_unichar_isdigit(g_utf8_get_char(g_utf8_prev_char(at)));
+}
+
+/* After the dot between two words of a name in katakana. */
+static bool is_after_dot(const char *text, const char *before, gunichar right)
+{
+    const gunichar dot = 0x30FB;
+    return g_utf8_get_char(before) == dot && before > text && is_katakana(g_utf8_get_char(g_utf8_prev_char(before))) &&
+           is_katakana(right);
+}
+
+/* Where Han and katakana meet, most often in one word. */
+static bool is_compound(gunichar left, gunichar right)
+{
+    return (is_han(left) && is_katakana(right)) || (is_katakana(left) && is_han(right));
+}
+
 /*
- * As bad as lines that are off by some letters: fourteen for a word in katakana that is cut, four for a run of Han, more
- * than three before a particle (Japanese breaks better after it), nearly eight inside brackets, three after one. A viewer
- * of styles breaks Han and katakana anywhere.
+ * As bad as lines that are off by some letters: fourteen for a word in katakana that is cut, six for a name of
+ * several, four for a run of Han or Han with katakana, more than three before a particle (Japanese breaks better after
+ * it) and after a Russian preposition, nearly eight inside brackets, three after one. A viewer of styles breaks Han and
+ * katakana anywhere.
  */
 static double penalty_at(const char *text, size_t byte, double size_pt, bool viewer)
 {
     const char *before = g_utf8_prev_char(text + byte);
     const gunichar left = g_utf8_get_char(before), right = g_utf8_get_char(text + byte);
-    const double squares = 9 * is_after_bracket(text, before) +
-                           (viewer ? 0
-                                   : 200 * (is_katakana(left) && is_katakana(right)) + 16 * (is_han(left) && is_han(right)) +
-                                         12 * (!is_hiragana(left) && is_hiragana(right)) +
-                                         60 * is_between_brackets(text, byte));
+    const double squares =
+        9 * is_after_bracket(text, before) +
+        (viewer ? 0
+                : 200 * (is_katakana(left) && is_katakana(right)) + 16 * (is_han(left) && is_han(right)) +
+                      16 * is_compound(left, right) + 40 * is_after_dot(text, before, right) +
+                      12 * (!is_hiragana(left) && is_hiragana(right)) + 12 * is_after_preposition(text, before) +
+                      60 * is_between_brackets(text, byte));
     return squares * size_pt * size_pt;
 }
 
-/* Break points of one paragraph: its start, every place where a line may end, or where any letter may, its end. `total` is
-   its width. */
+/* Break points of one paragraph: its start, every place where a line may end, or where any letter may, its end. `total`
+   is its width. */
 static GArray *find_points(const GArray *breaks, const double *widths, const char *text, size_t length, double size_pt,
                            bool spaces_free, bool anywhere, double *total)
 {
@@ -145,7 +184,8 @@ static GArray *find_points(const GArray *breaks, const double *widths, const cha
             point.byte = byte;
             point.penalty = penalty_at(text, byte, size_pt, spaces_free);
             g_array_append_val(points, point);
-        } else if (byte < length && anywhere && g_array_index(breaks, PangoLogAttr, MIN(character + 1, breaks->len - 1)).is_cursor_position) {
+        } else if (byte < length && anywhere &&
+                   g_array_index(breaks, PangoLogAttr, MIN(character + 1, breaks->len - 1)).is_cursor_position) {
             point.byte = byte;
             point.penalty = within_word;
             g_array_append_val(points, point);
