@@ -28,13 +28,18 @@ def sanctuary(sea):
     return next(p for p in polygons(water) if p.contains(INSIDE))
 
 
+def by_island(layer):
+    islands = {}
+    for attributes, polygon in read_layer(layer):
+        for key in {attributes["id"], attributes["group"]}:
+            islands.setdefault(key, []).append(polygon)
+    return islands
+
+
 def main():
     names = gazetteer()
     more = {row["id"]: row for row in read_table("strategic_names")}
-    islands = {}
-    for attributes, polygon in read_layer("coast_200m"):
-        for key in {attributes["id"], attributes["group"]}:
-            islands.setdefault(key, []).append(polygon)
+    coarse, full = by_island("coast_200m"), by_island("coast_full")
     seas = {attributes["id"]: polygon for attributes, polygon in read_layer("seas")}
     areas, points = [], []
     for number, row in enumerate(read_table("strategic"), start=1):
@@ -49,6 +54,8 @@ def main():
         if what == "sea":
             areas.append((about, rounded(valid(sanctuary(simplified(seas[ids[0]], 0.2))))))
         elif what == "islands":
+            # What is drawn as an outline lies on the shore of the largest maps.
+            islands = full if row["kind"] == "pledge-area" else coarse
             areas.append((about, multi([p for i in ids for p in islands[i]])))
         else:
             points.append((about, MultiPoint([(names[i]["lon"], names[i]["lat"]) for i in ids])))

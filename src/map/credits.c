@@ -10,11 +10,11 @@ static const char *worldview_line(const kuril_map *map, kuril_language language,
 {
     static const char *const lines[KURIL_WORLDVIEW_COUNT][KURIL_LANGUAGE_COUNT] = {
         [KURIL_WORLDVIEW_NEUTRAL] =
-            {[KURIL_EN] = "Boundaries show control on the ground; Japan’s claim is hatched. Where names differ, both are given.",
-             [KURIL_JA] = "境界は実効支配を示し、日本が領有を主張する島は斜線で示す。名称が異なる場合は両国のものを併記。",
+            {[KURIL_EN] = "Boundaries show control on the ground; Japan’s claim is hatched. Islands with two names carry both.",
+             [KURIL_JA] = "境界は実効支配を示し、日本が領有を主張する島は斜線で示す。島の名称が異なる場合は両国のものを併記。",
              [KURIL_RU] = "Границы показывают фактический контроль; острова, на которые претендует Япония, "
-                          "заштрихованы. Где названия различаются, даны оба.",
-             [KURIL_ZH] = "界线表示实际控制；日本主张的岛屿以斜线表示。两国地名不同时并列。"},
+                          "заштрихованы. Где названия островов различаются, даны оба.",
+             [KURIL_ZH] = "界线表示实际控制；日本主张的岛屿以斜线表示。两国岛名不同时并列。"},
         [KURIL_WORLDVIEW_JP] = {[KURIL_EN] = "Boundaries as the government of Japan shows them.",
                                 [KURIL_JA] = "境界は日本政府の表示による。",
                                 [KURIL_RU] = "Границы — как их показывает правительство Японии.",

@@ -152,7 +152,10 @@ kuril_status kuril_svg_icon_open(kuril_icon *icon, kuril_error *error)
     return status;
 }
 
-/* Paints whatever is not left open in one colour; a halo is the same picture with a wide stroke. */
+/*
+ * Paints whatever is not left open in one colour; a halo is the same picture with a wide stroke, and fills what is of
+ * the class `inside` too: of an open sign its ground, which nothing of the map shows through.
+ */
 static char *style_sheet(const kuril_rgba *color, double stroke)
 {
     char hex[8];
@@ -165,7 +168,7 @@ static char *style_sheet(const kuril_rgba *color, double stroke)
                                "[stroke]:not([stroke=\"none\"]){stroke:%s !important}",
                                hex, hex, hex, hex);
     char width[G_ASCII_DTOSTR_BUF_SIZE];
-    return g_strdup_printf("svg{color:%s;fill:%s}[fill]:not([fill=\"none\"]){fill:%s !important}"
+    return g_strdup_printf("svg{color:%s;fill:%s}[fill]:not([fill=\"none\"]),.inside{fill:%s !important}"
                            "*{stroke:%s !important;stroke-width:%s !important;stroke-linejoin:round !important}",
                            hex, hex, hex, hex, g_ascii_dtostr(width, sizeof width, stroke));
 }
