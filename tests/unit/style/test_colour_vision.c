@@ -166,6 +166,8 @@ static const struct pair {
     {"the enclave and water of 1000 m", ENCLAVE, WATER(1000), 40, 30},
     {"the pledge's outline and the shelf", LINE("pledge-area"), WATER(0), 40, 90},
     {"borders and land", LINE("borders"), LAND, 25, 30},
+    {"borders and the line of control", LINE("borders"), LINE("sea-boundary"), 18, 18}, /* and another dash */
+    {"the line of control and the shelf", LINE("sea-boundary"), WATER(0), 45, 60},
     {"rivers and land", LINE("rivers"), LAND, 17, 25},
     {"lakes and land", FILL("lakes"), LAND, 10, 3.5},
     {"the shore and land", LINE("coast-1km"), LAND, 25, 60},
@@ -260,7 +262,7 @@ static void check_letters(palette *p)
 /* Lines of like colours differ in their dashes. */
 static void check_dashes(palette *p)
 {
-    static const char *const lines[] = {"territorial-sea", "sea-boundary", "zone-limit-24", "zone-limit-200", "enclave"};
+    static const char *const lines[] = {"territorial-sea", "sea-boundary", "zone-limit-24", "zone-limit-200", "enclave", "borders"};
     double dashes[G_N_ELEMENTS(lines)][8] = {{0}};
     for (size_t i = 0; i < G_N_ELEMENTS(lines); i++) {
         const kuril_style_layer *layer = kuril_style_layer_find(p->style, lines[i]);
