@@ -228,12 +228,30 @@ static void draw_fill(const sample *s, kuril_canvas *canvas, const kuril_rect *s
     kuril_canvas_stroke(canvas, &edge);
 }
 
+/* Stretches or shrinks dashes so that the first of them begins and ends the key, which holds one and a half periods at
+   least: a piece of a pattern looks like another line. */
+static void fit_dashes(kuril_stroke *stroke, double width_pt)
+{
+    double period = 0;
+    for (size_t i = 0; i < stroke->n_dashes; i++)
+        period += stroke->dashes[i];
+    if (!(period > 0))
+        return;
+    const double first = stroke->dashes[0], least = 2 * first < period ? 2 : 1;
+    const double periods = fmax(round((width_pt - first) / period), least);
+    const double scale = width_pt / (periods * period + first);
+    for (size_t i = 0; i < stroke->n_dashes; i++)
+        stroke->dashes[i] *= scale;
+    stroke->dash_phase = 0;
+}
+
 static void draw_line(const sample *s, kuril_canvas *canvas, const kuril_rect *swatch)
 {
     kuril_line_look look = kuril_line_look_of(s->sheet, s->layer, &s->feature);
     /* In the middle of a row of pixels, and as wide at least: half of one looks fainter than on the map. */
     const double y = (floor((swatch->y_min + swatch->y_max) / 2 / KURIL_PX) + 0.5) * KURIL_PX;
     look.stroke.width_pt = fmax(look.stroke.width_pt, KURIL_PX);
+    fit_dashes(&look.stroke, swatch->x_max - swatch->x_min);
     kuril_canvas_new_path(canvas);
     kuril_canvas_move_to(canvas, swatch->x_min, y);
     kuril_canvas_line_to(canvas, swatch->x_max, y);

@@ -347,6 +347,22 @@ class Look(unittest.TestCase):
                 wanted = wanted * opacity + legend[3, 8] * (1 - opacity)
                 self.assertGreater((abs(legend - wanted).max(axis=2) < 12).sum(), least, (style, hex(color)))
 
+    def test_keys_of_dashed_lines_hold_one_and_a_half_periods(self):
+        """On A4 the key of the line of control held a dash and a stump, and looked like that of the territorial sea."""
+        line = {"type": "LineString", "coordinates": [[146, 45], [148, 45]]}
+        for dashes, lengths in (([6, 2, 1, 2], [6, 1, 6]), ([5, 2.5], [5, 5]), ([1, 9], [1, 1, 1]), ([4, 3, 2], [6, 6])):
+            self.style([{"id": "a", "type": "line", "metadata": {"kurilmap:legend": [{"en": "A line"}]},
+                         "paint": {"line-color": "#f00", "line-width": 3, "line-dasharray": dashes}}], [({}, line)])
+            report = self.render("--style", "style.json", "--center", "45,147", "--width", "300km", "--size", "600x400",
+                                 "--dpi", "384", "-o", "a.png", "--quiet")
+            x0, y0, x1, y1 = (int(4 * v) for v in report["furniture"]["legend"])
+            key = pixels("a.png")[y0:y1, x0:x1, :3].astype(int)
+            red = numpy.concatenate(([0], ((key[:, :, 0] - key[:, :, 1]) > 128).max(axis=0), [0]))
+            starts, ends = numpy.flatnonzero(numpy.diff(red) == 1), numpy.flatnonzero(numpy.diff(red) == -1)
+            self.assertEqual(len(starts), len(lengths), dashes)
+            for got, wanted in zip(ends - starts, lengths):
+                self.assertAlmostEqual(got / (ends[0] - starts[0]), wanted / lengths[0], delta=0.12, msg=dashes)
+
     def test_small_japanese_letters_do_not_lean(self):
         def box_of(size):
             axis = {"type": "LineString", "coordinates": [[146.2, 44.5], [147.8, 45.6]]}  # some 40 degrees
