@@ -72,7 +72,7 @@ static double bar_denominator(const kuril_scene *scene)
 static void note_scale(picture *p)
 {
     static const char *const hemispheres[][2] = {
-        [KURIL_EN] = {"N", "S"}, [KURIL_JA] = {"N", "S"}, [KURIL_RU] = {"с. ш.", "ю. ш."}, [KURIL_ZH] = {"北纬", "南纬"}};
+        [KURIL_EN] = {"N", "S"}, [KURIL_JA] = {"N", "S"}, [KURIL_RU] = {"с.ш.", "ю.ш."}, [KURIL_ZH] = {"北纬", "南纬"}};
     const kuril_language language = p->map->languages[0];
     const double lat = round(p->scene->middle.lat * 10) / 10;
     char n[KURIL_NUMBER_MAX], degrees[KURIL_NUMBER_MAX];

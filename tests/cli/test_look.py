@@ -676,6 +676,15 @@ class Look(unittest.TestCase):
         texts = {l["text"] for l in self.render("southern-kurils", "-o", "a.png", "--quiet")["labels"]}
         self.assertIn("Kunashir / Kunashiri-tō", texts)  # both names of what is disputed
 
+    def test_one_thing_has_one_word_on_a_map(self):
+        """In Russian the legend and the label used two abbreviations for the same boats, and the frame "с.ш.", the scale "с. ш."."""
+        text = self.svg("okhotsk", "--lang", "ru", "--size", "1600x1200")
+        self.assertGreaterEqual(text.count("РПКСН"), 2)
+        self.assertNotIn("ПЛАРБ", text)
+        self.assertNotIn("с. ш.", text)
+        self.assertIn("с.ш.", text)
+        self.assertNotIn("Северная Корея", self.svg("eurasia", "--lang", "ru"))  # beside "Республика Корея", as atlases have them
+
     def test_figures_follow_the_language(self):
         view = ("eurasia", "--size", "800x600", "-o", "a.png", "--quiet")
         for language, figure in (("en", "11\u202f114.4\u00a0km"), ("ja", "11\u202f114.4\u00a0km"), ("ru", "11\u202f114,4\u00a0км")):

@@ -192,6 +192,13 @@ class Claims(unittest.TestCase):
                 inside = any(g.contains(Point(float(row["lon"]), float(row["lat"]))) for g in claimed)
                 self.assertEqual(inside, row["claimed_by"] == "Japan", row["id"])
 
+    def test_names_of_capes_begin_with_what_they_are(self):
+        """"Berutarube Cape" stood among "Cape Rurui" and "Cape Lovtsov", "Notsuke" for a spit."""
+        for row in layers.table(layers.GEODATA / "facts" / "gazetteer.csv"):
+            if row["kind"] == "cape":
+                self.assertRegex(row["name_en"], r"^Cape \w+|^\w+ Spit\b")
+                self.assertRegex(row["name_ru"], "^(мыс|коса) ")
+
 
 class Meaning(unittest.TestCase):
     def test_every_strategic_row_is_a_feature_with_its_texts(self):
