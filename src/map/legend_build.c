@@ -416,11 +416,11 @@ void kuril_legend_list_free(kuril_legend_list *list)
     g_free(list);
 }
 
-bool kuril_legend_tells(const kuril_legend_list *list, const char *property)
+bool kuril_legend_hatches(const kuril_legend_list *list, const char *property)
 {
     for (guint i = 0; i < list->samples->len; i++) {
-        const sample *s = list->samples->pdata[i];
-        for (size_t k = 0; s->seen && k < s->feature.n_fields; k++)
+        sample *s = list->samples->pdata[i];
+        for (size_t k = 0; s->seen && has_pattern(s) && k < s->feature.n_fields; k++)
             if (strcmp(s->feature.fields[k].name, property) == 0)
                 return true;
     }

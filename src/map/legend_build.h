@@ -21,8 +21,8 @@ void kuril_legend_list_free(kuril_legend_list *list);
  */
 void kuril_legend_keep_drawn(kuril_legend_list *list, const kuril_symbols *symbols, kuril_legend *key);
 
-/** Whether an entry stands for features that have this property, as far as the page shows any. */
-bool kuril_legend_tells(const kuril_legend_list *list, const char *property);
+/** Whether an entry with a pattern stands for features that have this property, as far as the page shows any. */
+bool kuril_legend_hatches(const kuril_legend_list *list, const char *property);
 
 /** For the furniture, in one column however high; borrowed. */
 kuril_legend kuril_legend_view(const kuril_legend_list *list);

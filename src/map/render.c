@@ -310,7 +310,7 @@ static kuril_status draw_credits(const picture *p, kuril_canvas *canvas, kuril_e
 {
     char *text = NULL;
     const kuril_style *style = p->scene->sheets[KURIL_SHEET_MAP].style;
-    const bool hatched = kuril_legend_tells(p->legend, "claimed_by");
+    const bool hatched = kuril_legend_hatches(p->legend, "claimed_by");
     const kuril_status status = kuril_credits_make(p->map, p->session, style, p->scene, hatched, &text, error);
     if (status == KURIL_OK)
         kuril_credits_draw(&p->desk, canvas, text, &p->plan.credits);

@@ -110,6 +110,18 @@ static bool has_image(void *user, const char *name)
     return kuril_icons_find(sheet->icons, name, NULL) != NULL;
 }
 
+/* Whether patterns and dashes have their size at every zoom, as on paper, not from a whole zoom to the next. */
+static bool is_steady(const kuril_style *style)
+{
+    const kuril_value *metadata = style ? kuril_style_metadata(style) : NULL;
+    for (size_t i = 0; metadata && metadata->kind == KURIL_OBJECT && i < metadata->as.object.count; i++) {
+        const kuril_member *m = &metadata->as.object.members[i];
+        if (strcmp(m->name, "kurilmap:steady-patterns") == 0)
+            return m->value.kind == KURIL_BOOL && m->value.as.boolean;
+    }
+    return false;
+}
+
 /* Web Mercator's world begins in its north-west, where tiles are counted from; another one at its own origin. */
 static void anchor_patterns(const kuril_scene *scene, kuril_sheet *sheet)
 {
@@ -119,7 +131,7 @@ static void anchor_patterns(const kuril_scene *scene, kuril_sheet *sheet)
     sheet->pattern_x = fit->x0 - (mercator ? west * fit->cos_b + north * fit->sin_b : 0);
     sheet->pattern_y = fit->y0 + (mercator ? west * fit->sin_b - north * fit->cos_b : 0);
     sheet->pattern_turn = atan2(-fit->sin_b, fit->cos_b) * 180 / G_PI;
-    sheet->pattern_scale = exp2(scene->zoom - floor(scene->zoom));
+    sheet->pattern_scale = is_steady(sheet->style) ? 1 : exp2(scene->zoom - floor(scene->zoom));
 }
 
 /* An error of the values that are asked for names one of them, by its name. */
@@ -149,7 +161,7 @@ static kuril_status open_sheet(kuril_scene *scene, int which, kuril_error *error
                                            .user = sheet};
     kuril_status status = kuril_styling_new(sheet->style, &options, scene->diagnostics, &sheet->styling, error);
     kuril_styling_options whole = options;
-    whole.zoom = floor(options.zoom);
+    whole.zoom = is_steady(sheet->style) ? options.zoom : floor(options.zoom);
     if (status == KURIL_OK)
         status = kuril_styling_new(sheet->style, &whole, NULL, &sheet->whole, error);
     else

@@ -13,10 +13,10 @@
 typedef struct kuril_sheet {
     const kuril_style *style;
     kuril_styling *styling;
-    kuril_styling *whole; /**< at the whole zoom below: what dashes and patterns of lines are measured by */
+    kuril_styling *whole; /**< what dashes and patterns of lines are measured by: at the whole zoom below, or if steady here */
     kuril_icons *icons; /**< the session's */
     GHashTable *patterns; /**< image name -> kuril_pattern */
-    /** Patterns begin at the corner of the projected world, turn with it and grow between whole zooms. */
+    /** Patterns begin at the corner of the projected world, turn with it and, if not steady, grow between whole zooms. */
     double pattern_x, pattern_y, pattern_turn, pattern_scale; /**< page points; degrees clockwise */
 } kuril_sheet;
 

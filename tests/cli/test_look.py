@@ -363,6 +363,29 @@ class Look(unittest.TestCase):
             for got, wanted in zip(ends - starts, lengths):
                 self.assertAlmostEqual(got / (ends[0] - starts[0]), wanted / lengths[0], delta=0.12, msg=dashes)
 
+    def test_small_islands_are_hatched_closely_and_smaller_ones_tinted(self):
+        """On A4 the stripes were as far apart as the islands are wide; on maps of the ocean nothing marked the islands."""
+        for scale, style, red, apart in ((14.3e6, "briefing", 0xb4232f, 4), (14.3e6, "dark", 0xff9a88, 4), (2e6, "briefing", 0xb4232f, 6)):
+            self.render("--style", style, "--center", "44.9,147.6", "--scale", f"1:{scale:.0f}", "--size", "140x110", "--dpi", "768",
+                        *self.BARE, "-o", "a.png", "--quiet")
+            image = pixels("a.png")[:, :, :3].astype(int)
+            tint = numpy.array([0xf6dcd3 >> 16, 0xdc, 0xd3]) if style == "briefing" else numpy.array([0x76, 0x4c, 0x42])
+            stripe = numpy.array([red >> 16, red >> 8 & 255, red & 255])
+            share = 0.7 if style == "briefing" else 0.55
+            hit = abs(image - (share * stripe + (1 - share) * tint)).max(axis=2) < 24
+            ways = []
+            for row in hit:
+                ways += list(numpy.diff(numpy.flatnonzero(numpy.diff(row.astype(int)) == 1)))
+            self.assertGreater(len(ways), 10, scale)
+            self.assertAlmostEqual(float(numpy.median(ways)) / 8, apart, delta=0.4, msg=(scale, style))
+        for style, color in (("briefing", (0xc9, 0x51, 0x5a)), ("dark", (0xf0, 0x8d, 0x80))):
+            for worldview, seen in (("neutral", True), ("ru", False)):
+                self.render("north-pacific", "--style", style, "--worldview", worldview, "--dpi", "192", *self.BARE, "-o", "a.png", "--quiet")
+                image = pixels("a.png")[:, :, :3].astype(int)
+                self.assertEqual((abs(image - numpy.array(color)).max(axis=2) < 4).sum() > 20, seen, (style, worldview))
+        text = self.svg("north-pacific")
+        self.assertIn("Administered by Russia, claimed by Japan", text)
+
     def test_small_japanese_letters_do_not_lean(self):
         def box_of(size):
             axis = {"type": "LineString", "coordinates": [[146.2, 44.5], [147.8, 45.6]]}  # some 40 degrees
@@ -707,6 +730,18 @@ class Look(unittest.TestCase):
             images.append(pixels("a.png").astype(int))
         self.assertTrue((images[0][:, :, 0] < 200).any())
         self.assertLess(abs(images[0][:, 320:580] - images[1][:, 20:280]).max(), 24)
+
+    def test_dashes_may_have_their_size_at_every_zoom(self):
+        """On a web map they grow from a whole zoom to the next: the same map had other lines on pages of two sizes."""
+        line = {"type": "LineString", "coordinates": [[140.0, 45.0], [155.0, 45.0]]}
+        for metadata, grown in (({}, 2 ** 0.8), ({"kurilmap:steady-patterns": True}, 1)):
+            self.style([{"id": "a", "type": "line", "paint": {"line-width": 6, "line-dasharray": [4, 3]}}], [({}, line)], metadata=metadata)
+            width_m = 2 * math.pi * 6378137 * math.cos(math.radians(45)) / 512 / 2 ** 5.8 * 600
+            self.render("--style", "style.json", "--projection", "EPSG:3857", "--center", "45,147", "--width", f"{width_m / 1000:.3f}km",
+                        "--size", "600x400", *self.BARE, "-o", "a.png", "--quiet")
+            dark = (pixels("a.png")[:, :, 0] < 128).any(axis=0)[20:580].astype(int)
+            starts = numpy.flatnonzero(numpy.diff(dark) == 1)
+            self.assertAlmostEqual(numpy.diff(starts).mean(), 42 * grown, delta=1.5)
 
     def test_b77_half_transparent_layers_stay_vector(self):
         def square(x):

@@ -175,6 +175,8 @@ static const struct pair {
     {"contours and water of 200 m", LINE("depth-contours"), WATER(200), 15, 15},
     {"contours and water of 4000 m", LINE("depth-contours"), WATER(4000), 4.5, 7},
     {"what Japan calls undetermined and land", FILL("undetermined-kurils-1km"), LAND, 6, 6},
+    {"the claimed islands on maps of oceans and land", FILL("disputed-overview"), LAND, 20, 60},
+    {"the claimed islands on maps of oceans and deep water", FILL("disputed-overview"), WATER(6000), 20, 40},
     {"the claim's tint and land", DISPUTED, LAND, 2.4, 0}};   /* the hatching carries it, and alone in print */
 
 /* A style that is open for its colours. */
