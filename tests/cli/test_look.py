@@ -83,6 +83,14 @@ class Look(unittest.TestCase):
                         if label["layer"] == "islands" and label["placed"] and "lat" in label and label["lat"] < 45]
                 self.assertGreaterEqual(len(near), 1 if size == "800x600" else 4, (size, language, near))
 
+    def test_the_disputed_islands_have_their_name_where_they_are_the_subject(self):
+        """It was left out on all pages of 800 pixels, on pages in two languages and on maps of the ocean."""
+        for view, size in (("okhotsk", "800x600"), ("okhotsk", "1600x1200"), ("okhotsk", "A4-portrait"), ("north-pacific", "A4-landscape")):
+            for language in ("en", "ja", "ru", "en,ja"):
+                labels = self.render(view, "--lang", language, "--size", size, "-o", "a.svg", "--quiet")["labels"]
+                named = [label["placed"] for label in labels if label["layer"] == "dispute-label"]
+                self.assertEqual(named, [True], (view, size, language))
+
     def test_b66_two_dots_near_each_other(self):
         self.points([(147.0, 45.0, "A capital with a long name"), (147.02, 45.0, "Another with a long name")])
         report = self.render("--center", "45,147.01", "--scale", "1:525000", "--size", "500x300", "--points",
