@@ -271,15 +271,14 @@ static double nearest_other_dot(const GArray *dots, const kuril_symbol *own, con
     return hypot(way.dx, way.dy);
 }
 
-/* A name beside a dot is read as the dot's, of whatever kind it is. */
-static void weigh_dots(kuril_symbol_harvest *harvest, const kuril_symbol *symbol)
+/* A callout beside a dot is read as the dot's, though its colour speaks against it. */
+static void weigh_dots_by_callout(kuril_symbol_harvest *harvest, const kuril_symbol *symbol)
 {
     const double beside = 1.2 * symbol->em_pt, least = 8;
-    const bool callout = kuril_layer_text(symbol->layer, "kurilmap:apart") != NULL;
     for (size_t i = symbol->first_candidate; i < symbol->first_candidate + symbol->n_candidates; i++) {
         const kuril_symbol_pose *pose = &g_array_index(harvest->pool.poses, kuril_symbol_pose, i);
         kuril_label_candidate *c = &g_array_index(harvest->pool.candidates, kuril_label_candidate, i);
-        if (!pose->has_text || (pose->has_leader && !callout) || isinf(c->cost))
+        if (!pose->has_text || isinf(c->cost))
             continue;
         const kuril_rect text = text_bounds(&harvest->pool, c, pose);
         const double own = distance(symbol->x, symbol->y, &text),
@@ -287,6 +286,81 @@ static void weigh_dots(kuril_symbol_harvest *harvest, const kuril_symbol *symbol
         if (other < beside && other < own)
             c->cost += least;
     }
+}
+
+/* How near a dot seems to a text: one on its level, where readers look first, nearer than one above or below. */
+static double seeming_distance(double x, double y, const kuril_rect *text)
+{
+    const double down = 1.6;
+    return hypot(beyond(x, text->x_min, text->x_max), down * beyond(y, text->y_min, text->y_max));
+}
+
+/* The letters of a text at a point, without the air that its box has. */
+static kuril_rect ink_of(const kuril_symbol *symbol, const kuril_symbol_pose *pose)
+{
+    const kuril_rect ink = kuril_text_layout_size(pose->text ? pose->text : symbol->text).ink;
+    return (kuril_rect){pose->text_x + ink.x_min, pose->text_y + ink.y_min, pose->text_x + ink.x_max,
+                        pose->text_y + ink.y_max};
+}
+
+static kuril_rect bounds_of_places(const kuril_symbol_pool *pool, const kuril_symbol *symbol)
+{
+    kuril_rect all = {INFINITY, INFINITY, -INFINITY, -INFINITY};
+    for (size_t i = symbol->first_candidate; i < symbol->first_candidate + symbol->n_candidates; i++) {
+        const kuril_label_candidate *c = &g_array_index(pool->candidates, kuril_label_candidate, i);
+        const kuril_rect one =
+            kuril_label_boxes_bounds(&g_array_index(pool->boxes, kuril_label_box, c->first_box), c->n_boxes);
+        all = (kuril_rect){fmin(all.x_min, one.x_min), fmin(all.y_min, one.y_min), fmax(all.x_max, one.x_max),
+                           fmax(all.y_max, one.y_max)};
+    }
+    return all;
+}
+
+/* Other symbols' dots and icons, those among them that are drawn with their names only, near any of its places. */
+static GArray *dots_about(const kuril_symbol_harvest *harvest, const kuril_symbol *own, double reach)
+{
+    GArray *places = g_array_new(FALSE, FALSE, sizeof(kuril_lonlat)); /* page points */
+    const kuril_rect all = bounds_of_places(&harvest->pool, own);
+    for (guint i = 0; i < harvest->dots->len; i++) {
+        const kuril_label_dot *dot = &g_array_index(harvest->dots, kuril_label_dot, i);
+        const kuril_lonlat at = {(dot->rect.x_min + dot->rect.x_max) / 2, (dot->rect.y_min + dot->rect.y_max) / 2};
+        if (dot->owner != own->owner && distance(at.lon, at.lat, &all) < reach)
+            g_array_append_val(places, at);
+    }
+    for (guint i = 0; i < harvest->symbols->len; i++) {
+        const kuril_symbol *other = &g_array_index(harvest->symbols, kuril_symbol, i);
+        const kuril_lonlat at = {other->x, other->y};
+        if (other->icon && !other->icon_kept && other->line_pt == 0 && other->owner != own->owner &&
+            distance(at.lon, at.lat, &all) < reach)
+            g_array_append_val(places, at);
+    }
+    return places;
+}
+
+/*
+ * A name is read as that of the dot beside it, of whatever kind it is: where that is another's, or as much another's as
+ * its own, it had better not stand, if it must be dropped for that.
+ */
+static void weigh_dots(kuril_symbol_harvest *harvest, const kuril_symbol *symbol)
+{
+    const double beside = 2 * symbol->em_pt, clearly = 1.5, misread = 60;
+    GArray *places = dots_about(harvest, symbol, beside);
+    for (size_t i = symbol->first_candidate; i < symbol->first_candidate + symbol->n_candidates; i++) {
+        const kuril_symbol_pose *pose = &g_array_index(harvest->pool.poses, kuril_symbol_pose, i);
+        kuril_label_candidate *c = &g_array_index(harvest->pool.candidates, kuril_label_candidate, i);
+        if (!pose->has_text || pose->has_leader || isinf(c->cost))
+            continue;
+        const kuril_rect text = ink_of(symbol, pose);
+        const double own = seeming_distance(symbol->x, symbol->y, &text);
+        double other = beside;
+        for (guint k = 0; k < places->len; k++) {
+            const kuril_lonlat at = g_array_index(places, kuril_lonlat, k);
+            other = fmin(other, seeming_distance(at.lon, at.lat, &text));
+        }
+        if (other < beside && other < clearly * own)
+            c->cost += misread * fmin((clearly - other / own) / (clearly - 1), 1);
+    }
+    g_array_free(places, TRUE);
 }
 
 /* Symbols with a text by their layers' `kurilmap:kin`. */
@@ -325,7 +399,7 @@ void kuril_symbols_forbid_misleading(kuril_symbol_harvest *harvest)
             keep_apart(&harvest->pool, symbol, places);
         if (symbol->text && symbol->icon && symbol->line_pt == 0) {
             weigh_abroad(harvest, symbol);
-            weigh_dots(harvest, symbol);
+            (apart_name ? weigh_dots_by_callout : weigh_dots)(harvest, symbol);
         }
     }
     g_hash_table_destroy(groups);
