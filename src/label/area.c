@@ -351,18 +351,21 @@ uint32_t kuril_label_ground_piece(const kuril_label_area *ground, double x, doub
     int c0, r0, c1, r1;
     uint32_t found = 0;
     double nearest = INFINITY;
-    const int64_t cell = cell_at(ground, x, y);
-    if (!(reach > 0))
+    if (!(reach > 0)) {
+        const int64_t cell = cell_at(ground, x, y);
         return cell >= 0 ? ground->piece[cell] : 0;
-    if (!cells_of(ground, &round, &c0, &r0, &c1, &r1))
-        return 0;
+    }
+    if (!cells_of(ground, &round, &c0, &r0, &c1, &r1) || count_inside(ground, c0, r0, c1, r1) == 0)
+        return 0; /* out at sea: most */
     for (int row = r0; row < r1; row++)
         for (int column = c0; column < c1; column++) {
+            const uint32_t piece = ground->piece[row * ground->columns + column];
+            if (!piece)
+                continue;
             double at_x, at_y;
             kuril_label_cell_middle(ground, column, row, &at_x, &at_y);
-            const uint32_t piece = ground->piece[row * ground->columns + column];
             const double square = (at_x - x) * (at_x - x) + (at_y - y) * (at_y - y);
-            if (!piece || !(square < nearest))
+            if (!(square < nearest))
                 continue;
             nearest = square;
             found = piece;

@@ -387,7 +387,7 @@ static void keep_area(collecting *c, kuril_label_area *area, guint before)
 {
     const GArray *symbols = c->harvest->symbols;
     const size_t owner = symbols->len > before ? g_array_index(symbols, kuril_symbol, before).owner : 0;
-    const kuril_symbol_area kept = {area, c->layer, owner};
+    const kuril_symbol_area kept = {area, c->layer, owner, kuril_symbol_names_inside(c->layer)};
     if (area)
         g_array_append_val(c->harvest->areas, kept);
 }

@@ -10,6 +10,7 @@ typedef struct kuril_symbol_area {
     kuril_label_area *area; /**< owned by the harvest */
     const kuril_style_layer *layer;
     size_t owner; /**< of its name; 0: it has none */
+    bool inside;  /**< kuril_symbol_names_inside(layer) */
 } kuril_symbol_area;
 
 /** What lies below the names of a page. */

@@ -118,21 +118,41 @@ static bool passes_close(const kuril_label_area *land, kuril_lonlat from, kuril_
     return false;
 }
 
+/* A symbol with its kin on the land, and what is the same for all its places. */
+typedef struct kinsman {
+    const kuril_symbol *symbol;
+    const kuril_label_area *land;
+    uint32_t piece; /* its own; 0: none */
+    bool callout, cape, islet;
+    kuril_lonlat tip; /* of the leader line that was priced last: places side by side share one */
+    double passage;   /* what it pays */
+} kinsman;
+
 /*
- * What a leader line pays for its way over its own land, but for a little of it, and for passing close by other land, over
- * which it may not run.
+ * What a leader line pays for its way over its own land, but for a little of it, and for passing close by other land,
+ * over which it may not run.
  */
-static double price_of_passage(const kuril_symbol *symbol, const kuril_symbol_pose *pose, const kuril_label_area *land,
-                               uint32_t piece)
+static double price_of_passage(const kinsman *k, kuril_lonlat to)
 {
     const double step = 2.5, little = 8, per_pt = 0.5, close_by = 4;
-    const kuril_lonlat from = {symbol->x, symbol->y}, to = {pose->leader_x, pose->leader_y};
+    const kuril_lonlat from = {k->symbol->x, k->symbol->y};
     const int stations = MAX((int)ceil(hypot(to.lon - from.lon, to.lat - from.lat) / step), 1);
-    const int own = kuril_label_ground_along(land, from, to, (size_t)stations, piece);
+    const int own = kuril_label_ground_along(k->land, from, to, (size_t)stations, k->piece);
     if (own < 0)
         return INFINITY;
-    const bool close = passes_close(land, from, to, stations, piece);
+    const bool close = passes_close(k->land, from, to, stations, k->piece);
     return per_pt * fmax(own * step - little, 0) + (close ? close_by : 0);
+}
+
+static double price_of_leader(kinsman *k, const kuril_symbol_pose *pose)
+{
+    if (!pose->has_leader)
+        return 0;
+    if (k->tip.lon != pose->leader_x || k->tip.lat != pose->leader_y) {
+        k->tip = (kuril_lonlat){pose->leader_x, pose->leader_y};
+        k->passage = price_of_passage(k, k->tip);
+    }
+    return k->passage;
 }
 
 /*
@@ -141,36 +161,34 @@ static double price_of_passage(const kuril_symbol *symbol, const kuril_symbol_po
  * island's or a cape's may not, nor may its leader line pass over it; and without one, an island's or a cape's own land
  * is the nearest by far.
  */
-static double price_of_other_land(const kuril_symbol *symbol, const kuril_symbol_pose *pose,
-                                  const kuril_label_box *text, const kuril_label_area *land, uint32_t piece)
+static double price_of_other_land(kinsman *k, const kuril_symbol_pose *pose, const kuril_label_box *text)
 {
-    const bool callout = kuril_layer_text(symbol->layer, "kurilmap:apart") != NULL, dotted = symbol->icon && !callout;
-    const bool tells = pose->has_leader || callout; /* whose the name is, however near to others it stands */
-    const double reach = (callout ? 0 : tells ? 1 : 2) * symbol->em_pt; /* so far others count below */
+    const kuril_symbol *symbol = k->symbol;
+    const bool dotted = symbol->icon && !k->callout;
+    const bool tells = pose->has_leader || k->callout; /* whose the name is, however near to others it stands */
+    const double reach = (k->callout ? 0 : tells ? 1 : 2) * symbol->em_pt; /* so far others count below */
     const kuril_rect at = kuril_label_box_bounds(text);
     double own, other;
-    kuril_label_ground_near(land, &at, piece, reach, &own, &other);
-    if (piece == 0)
+    kuril_label_ground_near(k->land, &at, k->piece, reach, &own, &other);
+    if (k->piece == 0)
         own = hypot(fmax(fmax(at.x_min - symbol->x, symbol->x - at.x_max), 0),
                     fmax(fmax(at.y_min - symbol->y, symbol->y - at.y_max), 0));
     /* As near to one as to the other is nobody's. */
     const double doubtful = dotted ? own : 1.5 * own + 0.6 * symbol->em_pt;
     const bool nearer = other < doubtful && !tells;
     if (dotted) {
-        const double gone = own == 0 ? kuril_label_ground_hidden(land, &at, 0) : 0; /* of a small island's outline */
-        const double hidden = other > 0 ? 0 : kuril_label_ground_hidden(land, &at, piece); /* specks alone are only near */
+        const double gone = own == 0 ? kuril_label_ground_hidden(k->land, &at, 0) : 0; /* of a small island's outline */
+        const double hidden =
+            other > 0 ? 0 : kuril_label_ground_hidden(k->land, &at, k->piece); /* specks alone are only near */
         return 90 * gone * gone + (hidden > 0.5 ? 75 : hidden > 0 ? 35 : nearer ? 12 : 0);
     }
-    const bool cape = kuril_layer_says(symbol->layer, "kurilmap:overhang");
-    /* Among islets, whose names stand beside them, each dot is one; on smaller maps they are dust. */
-    const bool islet = !callout && !cape && !kuril_layer_says(symbol->layer, "kurilmap:spread");
-    if (other == 0 || nearer || (islet && kuril_label_ground_on_dot(land, &at)))
+    if (other == 0 || nearer || (k->islet && kuril_label_ground_on_dot(k->land, &at)))
         return INFINITY;
     const double on_own_shore = 20; /* an islet is gone under a part of its name */
     const double at_others = 10;    /* a leader line is seen after the name and the shore beside it */
-    const bool beside = pose->has_leader && !callout && other < fmin(own, symbol->em_pt);
-    return (own == 0 && !callout && !cape ? on_own_shore : 0) + (beside ? at_others : 0) +
-           (pose->has_leader ? price_of_passage(symbol, pose, land, piece) : 0);
+    const bool beside = pose->has_leader && !k->callout && other < fmin(own, symbol->em_pt);
+    return (own == 0 && !k->callout && !k->cape ? on_own_shore : 0) + (beside ? at_others : 0) +
+           price_of_leader(k, pose);
 }
 
 /* The more places a name can go to, the better its ground had better be: most with a leader line, many farther out. */
@@ -188,6 +206,15 @@ static uint32_t own_piece(const kuril_symbol *symbol, const kuril_label_area *la
     return kuril_label_ground_piece(land, symbol->x, symbol->y, near_pt);
 }
 
+static kinsman kinsman_of(const kuril_symbol *symbol, const kuril_label_area *land)
+{
+    const bool callout = kuril_layer_text(symbol->layer, "kurilmap:apart") != NULL;
+    const bool cape = kuril_layer_says(symbol->layer, "kurilmap:overhang");
+    /* Among islets, whose names stand beside them, each dot is one; on smaller maps they are dust. */
+    const bool islet = !callout && !cape && !kuril_layer_says(symbol->layer, "kurilmap:spread");
+    return (kinsman){symbol, land, own_piece(symbol, land), callout, cape, islet, {NAN, NAN}, 0};
+}
+
 static void weigh(kuril_symbol_pool *pool, const kuril_symbol *symbol, const kuril_symbol_ground *ground)
 {
     const double weight = ground->weight * choice(symbol);
@@ -200,7 +227,7 @@ static void weigh(kuril_symbol_pool *pool, const kuril_symbol *symbol, const kur
                                       kuril_layer_text(symbol->layer, "kurilmap:apart"));
     if (!(weight + land + beside > 0))
         return;
-    const uint32_t piece = kin ? own_piece(symbol, ground->area) : 0;
+    kinsman k = kin ? kinsman_of(symbol, ground->area) : (kinsman){0};
     for (size_t i = symbol->first_candidate; i < symbol->first_candidate + symbol->n_candidates; i++) {
         const kuril_symbol_pose *pose = &g_array_index(pool->poses, kuril_symbol_pose, i);
         kuril_label_candidate *c = &g_array_index(pool->candidates, kuril_label_candidate, i);
@@ -223,8 +250,7 @@ static void weigh(kuril_symbol_pool *pool, const kuril_symbol *symbol, const kur
         const size_t after = pose->has_leader ? 2 : 1; /* the leader line's box is the last */
         if (kin && !pose->curve && c->n_boxes >= after)
             c->cost += price_of_other_land(
-                symbol, pose, &g_array_index(pool->boxes, kuril_label_box, c->first_box + c->n_boxes - after),
-                ground->area, piece);
+                &k, pose, &g_array_index(pool->boxes, kuril_label_box, c->first_box + c->n_boxes - after));
     }
 }
 

@@ -46,7 +46,7 @@ static void forbid_misleading(kuril_symbol_pool *pool, const kuril_symbol *symbo
     for (size_t i = 0; i < symbol->n_candidates; i++) {
         const kuril_symbol_pose *pose = &g_array_index(pool->poses, kuril_symbol_pose, symbol->first_candidate + i);
         kuril_label_candidate *c = &g_array_index(pool->candidates, kuril_label_candidate, symbol->first_candidate + i);
-        if (!pose->has_text || pose->has_leader || pose->curve || c->n_boxes == 0)
+        if (!pose->has_text || pose->has_leader || pose->curve || c->n_boxes == 0 || isinf(c->cost))
             continue;
         const kuril_rect text =
             kuril_label_box_bounds(&g_array_index(pool->boxes, kuril_label_box, c->first_box + c->n_boxes - 1));
@@ -80,7 +80,7 @@ static void keep_apart(kuril_symbol_pool *pool, const kuril_symbol *symbol, cons
     for (size_t i = symbol->first_candidate; i < symbol->first_candidate + symbol->n_candidates; i++) {
         const kuril_symbol_pose *pose = &g_array_index(pool->poses, kuril_symbol_pose, i);
         kuril_label_candidate *c = &g_array_index(pool->candidates, kuril_label_candidate, i);
-        if (!pose->has_text || !pose->has_leader)
+        if (!pose->has_text || !pose->has_leader || isinf(c->cost))
             continue;
         const size_t last = c->first_box + c->n_boxes - 1; /* the leader line's */
         const kuril_rect text = kuril_label_box_bounds(&g_array_index(pool->boxes, kuril_label_box, last - 1));
@@ -132,7 +132,6 @@ static void forbid_near(kuril_symbol_pool *pool, const kuril_symbol *symbol, con
 
 static void forbid_on_others(kuril_symbol_harvest *harvest, const kuril_symbol_area *own)
 {
-    const bool inside = kuril_symbol_names_inside(own->layer);
     for (guint i = 0; i < harvest->symbols->len; i++) {
         const kuril_symbol *symbol = &g_array_index(harvest->symbols, kuril_symbol, i);
         if (symbol->layer != own->layer || symbol->owner != own->owner || !symbol->text)
@@ -143,7 +142,7 @@ static void forbid_on_others(kuril_symbol_harvest *harvest, const kuril_symbol_a
                 continue;
             if (other->layer == own->layer)
                 forbid_on(&harvest->pool, symbol, other->area, own->area);
-            if (inside && kuril_symbol_names_inside(other->layer))
+            if (own->inside && other->inside)
                 forbid_near(&harvest->pool, symbol, other->area);
         }
     }
@@ -158,7 +157,7 @@ static const kuril_label_area *home_of(const kuril_symbol_harvest *harvest, doub
     double most = 0;
     for (guint k = 0; k < harvest->areas->len; k++) {
         const kuril_symbol_area *state = &g_array_index(harvest->areas, kuril_symbol_area, k);
-        const double share = kuril_symbol_names_inside(state->layer) ? kuril_label_area_share(state->area, &there) : 0;
+        const double share = state->inside ? kuril_label_area_share(state->area, &there) : 0;
         if (share > most) {
             most = share;
             home = state->area;
@@ -193,7 +192,7 @@ static double share_abroad(const kuril_symbol_harvest *harvest, const kuril_labe
     double most = 0;
     for (guint k = 0; k < harvest->areas->len; k++) {
         const kuril_symbol_area *state = &g_array_index(harvest->areas, kuril_symbol_area, k);
-        if (kuril_symbol_names_inside(state->layer))
+        if (state->inside)
             most = fmax(most, kuril_label_area_share(state->area, text));
     }
     return most;
@@ -206,17 +205,17 @@ static bool is_abroad(const kuril_symbol_harvest *harvest, const kuril_label_are
         return kuril_label_area_has(land, x, y) && !kuril_label_area_has(home, x, y);
     for (guint k = 0; k < harvest->areas->len; k++) {
         const kuril_symbol_area *state = &g_array_index(harvest->areas, kuril_symbol_area, k);
-        if (kuril_label_area_has(state->area, x, y) && kuril_symbol_names_inside(state->layer))
+        if (state->inside && kuril_label_area_has(state->area, x, y))
             return true;
     }
     return false;
 }
 
-/* How long a leader line runs over land of others, ems. */
-static double leader_abroad(const kuril_symbol_harvest *harvest, const kuril_symbol *symbol,
-                            const kuril_symbol_pose *pose, const kuril_label_area *home, const kuril_label_area *land)
+/* How long a leader line to a tip runs over land of others, ems. */
+static double leader_abroad(const kuril_symbol_harvest *harvest, const kuril_symbol *symbol, kuril_lonlat tip,
+                            const kuril_label_area *home, const kuril_label_area *land)
 {
-    const double step = 2.5, dx = pose->leader_x - symbol->x, dy = pose->leader_y - symbol->y;
+    const double step = 2.5, dx = tip.lon - symbol->x, dy = tip.lat - symbol->y;
     const int stations = MAX((int)ceil(hypot(dx, dy) / step), 1);
     int abroad = 0;
     for (int k = 0; k <= stations; k++)
@@ -230,7 +229,7 @@ static bool hides_state(const kuril_symbol_harvest *harvest, const kuril_label_a
     const double most = 0.25, size = (text->x_max - text->x_min) * (text->y_max - text->y_min);
     for (guint k = 0; k < harvest->areas->len; k++) {
         const kuril_symbol_area *state = &g_array_index(harvest->areas, kuril_symbol_area, k);
-        if (state->area != home && kuril_symbol_names_inside(state->layer) &&
+        if (state->area != home && state->inside &&
             size * kuril_label_area_share(state->area, text) > most * kuril_label_area_size(state->area))
             return true;
     }
@@ -244,6 +243,8 @@ static void weigh_abroad(kuril_symbol_harvest *harvest, const kuril_symbol *symb
     const double abroad = 25, most = 0.2, shore = 0.3; /* of an em: shores of the layers differ */
     const bool callout = kuril_layer_text(symbol->layer, "kurilmap:apart") != NULL;
     const kuril_label_area *home = home_of(harvest, symbol->x, symbol->y), *land = land_of(harvest);
+    kuril_lonlat tip = {NAN, NAN}; /* of the last leader line: places side by side share one */
+    double way = 0;
     for (size_t i = symbol->first_candidate; land && i < symbol->first_candidate + symbol->n_candidates; i++) {
         const kuril_symbol_pose *pose = &g_array_index(harvest->pool.poses, kuril_symbol_pose, i);
         kuril_label_candidate *c = &g_array_index(harvest->pool.candidates, kuril_label_candidate, i);
@@ -251,9 +252,13 @@ static void weigh_abroad(kuril_symbol_harvest *harvest, const kuril_symbol *symb
             continue;
         const kuril_rect text = text_bounds(&harvest->pool, c, pose);
         const double share = share_abroad(harvest, home, land, &text);
+        if (pose->has_leader && (pose->leader_x != tip.lon || pose->leader_y != tip.lat)) {
+            tip = (kuril_lonlat){pose->leader_x, pose->leader_y};
+            way = leader_abroad(harvest, symbol, tip, home, land);
+        }
         const bool beside_icon = callout && !pose->has_leader; /* which tells whose it is */
         if (hides_state(harvest, home, &text) || (!callout && !pose->has_leader && share > most) ||
-            (pose->has_leader && leader_abroad(harvest, symbol, pose, home, land) > shore))
+            (pose->has_leader && way > shore))
             c->cost = INFINITY;
         else
             c->cost += beside_icon ? 0 : abroad * share;

@@ -30,7 +30,7 @@ void kuril_symbols_keep_states_home(kuril_symbol_harvest *harvest)
         const kuril_symbol_ground *ground = &g_array_index(harvest->grounds, kuril_symbol_ground, g);
         for (guint a = 0; a < harvest->areas->len && ground->land; a++) {
             const kuril_symbol_area *own = &g_array_index(harvest->areas, kuril_symbol_area, a);
-            for (guint i = 0; i < harvest->symbols->len && kuril_symbol_names_inside(own->layer); i++) {
+            for (guint i = 0; i < harvest->symbols->len && own->inside; i++) {
                 const kuril_symbol *symbol = &g_array_index(harvest->symbols, kuril_symbol, i);
                 if (symbol->text && symbol->layer == own->layer && symbol->owner == own->owner)
                     forbid_abroad(&harvest->pool, symbol, ground->area, own->area);
