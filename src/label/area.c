@@ -170,8 +170,8 @@ kuril_label_area *kuril_label_ground_new(const kuril_rect *frame)
 }
 
 /*
- * An islet may lie between the middles of cells: where it is as large as a cell, the cells of its corners are land, where
- * it is smaller and still seen, it is kept as a dot.
+ * An islet may lie between the middles of cells: where it is as large as a cell, the cells of its corners are land,
+ * where it is smaller and still seen, it is kept as a dot.
  */
 static void keep_islet(kuril_label_area *ground, const kuril_lonlat *points, size_t n)
 {
@@ -230,6 +230,7 @@ void kuril_label_area_free(kuril_label_area *area)
     if (area->dots)
         g_array_free(area->dots, TRUE);
     g_free(area->piece_cells);
+    g_free(area->run_end);
     g_free(area);
 }
 
@@ -256,8 +257,7 @@ double kuril_label_area_size(const kuril_label_area *area)
 /* Rounded down and up; floor() and ceil() are calls where they must serve all numbers. */
 static int64_t below(double x)
 {
-    const double most = 1e15;
-    const double near = x < -most ? -most : x > most ? most : x;
+    const double most = 1e15, low = x > most ? most : x, near = low < -most ? -most : low;
     const int64_t whole = (int64_t)near;
     return whole - ((double)whole > near);
 }
@@ -304,6 +304,21 @@ static uint32_t root_of(uint32_t *parent, uint32_t feature)
     return feature;
 }
 
+static void find_runs(kuril_label_area *ground)
+{
+    const int columns = ground->columns;
+    g_free(ground->run_end);
+    ground->run_end = g_new(uint16_t, (size_t)columns * (size_t)ground->rows);
+    for (int row = 0; row < ground->rows; row++) {
+        const uint32_t *piece = ground->piece + row * columns;
+        uint16_t *end = ground->run_end + row * columns;
+        for (int column = columns - 1; column >= 0; column--) {
+            const bool last = column == columns - 1 || piece[column + 1] != piece[column];
+            end[column] = last ? (uint16_t)(column + 1) : end[column + 1];
+        }
+    }
+}
+
 /* Features that touch, side by side or at the corners, are one piece, and so are the cells of a feature, touching or
  * not. */
 void kuril_label_ground_part(kuril_label_area *ground)
@@ -329,6 +344,7 @@ void kuril_label_ground_part(kuril_label_area *ground)
         ground->piece_cells[ground->piece[i]]++;
     }
     g_free(parent);
+    find_runs(ground);
 }
 
 /* Cells that a rectangle touches, cut to the grid; false when there are none. */
@@ -439,11 +455,11 @@ void kuril_label_ground_near(const kuril_label_area *ground, const kuril_rect *r
         if (count_inside(ground, c0, row, c1, row + 1) == 0)
             continue;
         const uint32_t *pieces = ground->piece + row * ground->columns;
+        const uint16_t *run_end = ground->run_end + row * ground->columns;
         for (int first = c0, end; first < c1;
              first = end) { /* runs of one piece: the cell nearest to the middle counts */
             const uint32_t here = pieces[first];
-            for (end = first + 1; end < c1 && pieces[end] == here; end++)
-                ;
+            end = MIN(run_end[first], c1);
             if (!here)
                 continue;
             double x, y;

@@ -104,16 +104,36 @@ static bool leaves_water(const kuril_symbol_pool *pool, const kuril_symbol *symb
     return false;
 }
 
+/* Whether any land lies near a rectangle between two places: four numbers. */
+static bool is_near_land(const kuril_label_area *land, kuril_lonlat a, kuril_lonlat b, double reach)
+{
+    const kuril_rect round = {MIN(a.lon, b.lon) - reach, MIN(a.lat, b.lat) - reach, MAX(a.lon, b.lon) + reach,
+                              MAX(a.lat, b.lat) + reach};
+    return kuril_label_area_share(land, &round) > 0;
+}
+
+static kuril_lonlat station(kuril_lonlat from, kuril_lonlat to, int k, int stations)
+{
+    const double share = (double)k / stations;
+    return (kuril_lonlat){from.lon + (to.lon - from.lon) * share, from.lat + (to.lat - from.lat) * share};
+}
+
 /* Whether a line comes near land other than its own piece. */
 static bool passes_close(const kuril_label_area *land, kuril_lonlat from, kuril_lonlat to, int stations, uint32_t piece)
 {
-    const double close_pt = 2;
-    for (int k = 0; k <= stations; k++) {
-        const double share = (double)k / stations;
-        const double x = from.lon + (to.lon - from.lon) * share, y = from.lat + (to.lat - from.lat) * share;
-        const uint32_t beside = kuril_label_ground_piece(land, x, y, close_pt);
-        if (beside && beside != piece)
-            return true;
+    enum { STRETCH = 8 };
+    const double close_pt = 2, slack = 0.1;
+    for (int first = 0; first <= stations; first += STRETCH) {
+        const int last = MIN(first + STRETCH - 1, stations);
+        if (!is_near_land(land, station(from, to, first, stations), station(from, to, last, stations),
+                          close_pt + slack))
+            continue; /* out at sea, as most of a line is */
+        for (int k = first; k <= last; k++) {
+            const kuril_lonlat at = station(from, to, k, stations);
+            const uint32_t beside = kuril_label_ground_piece(land, at.lon, at.lat, close_pt);
+            if (beside && beside != piece)
+                return true;
+        }
     }
     return false;
 }
