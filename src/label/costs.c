@@ -70,6 +70,7 @@ void kuril_label_costs_init(kuril_label_costs *s, const kuril_label_problem *pro
                              .state = g_new(uint8_t, n),
                              .by_own = g_new(uint32_t, n),
                              .by_cost = g_new(uint32_t, n),
+                             .n_by_own = g_new0(size_t, problem->n_labels + 1),
                              .n_by_cost = g_new0(size_t, problem->n_labels + 1),
                              .n_settled = g_new0(size_t, problem->n_labels + 1)};
     kuril_label_obstacles_init(&s->obstacles, problem);
@@ -79,12 +80,12 @@ void kuril_label_costs_init(kuril_label_costs *s, const kuril_label_problem *pro
     for (size_t i = 0; i < problem->n_labels; i++) {
         const kuril_label *label = &problem->labels[i];
         uint32_t *order = s->by_own + label->first_candidate;
-        for (size_t c = 0; c < label->n_candidates; c++)
-            order[c] = (uint32_t)c;
-        for (size_t c = 0; c < label->n_candidates; c++)
+        for (size_t c = 0; c < label->n_candidates; c++) {
             begin(s, i, c);
-        g_qsort_with_data(order, (gint)label->n_candidates, sizeof *order, compare_costs,
-                          s->costs + label->first_candidate);
+            if (s->state[label->first_candidate + c] == BEGUN)
+                order[s->n_by_own[i]++] = (uint32_t)c;
+        }
+        g_qsort_with_data(order, (gint)s->n_by_own[i], sizeof *order, compare_costs, s->costs + label->first_candidate);
     }
 }
 
@@ -96,6 +97,7 @@ void kuril_label_costs_finish(kuril_label_costs *s)
     g_free(s->state);
     g_free(s->by_own);
     g_free(s->by_cost);
+    g_free(s->n_by_own);
     g_free(s->n_by_cost);
     g_free(s->n_settled);
 }
@@ -104,8 +106,6 @@ static void look_for_ban(kuril_label_costs *s, size_t label, size_t which)
 {
     const kuril_label *l = &s->problem->labels[label];
     const kuril_label_candidate *c = &s->problem->candidates[l->first_candidate + which];
-    if (s->state[l->first_candidate + which] != BEGUN)
-        return;
     s->state[l->first_candidate + which] = ALLOWED;
     for (size_t i = 0; i < c->n_boxes; i++)
         if (kuril_label_obstacles_forbid(&s->obstacles, &s->problem->boxes[c->first_box + i], l->owner)) {
@@ -127,8 +127,9 @@ double kuril_label_costs_of(kuril_label_costs *s, size_t label, size_t which)
 {
     const kuril_label *l = &s->problem->labels[label];
     const size_t candidate = l->first_candidate + which;
-    look_for_ban(s, label, which);
-    if (s->state[candidate] != KNOWN)
+    if (s->state[candidate] == BEGUN)
+        look_for_ban(s, label, which);
+    if (s->state[candidate] == ALLOWED)
         know(s, label, (uint32_t)which, with_obstacles(s, l, &s->problem->candidates[candidate]));
     return s->costs[candidate];
 }
@@ -140,7 +141,8 @@ double kuril_label_costs_least(const kuril_label_costs *s, size_t label, size_t 
 
 bool kuril_label_costs_allow(kuril_label_costs *s, size_t label, size_t which)
 {
-    look_for_ban(s, label, which);
+    if (s->state[s->problem->labels[label].first_candidate + which] == BEGUN)
+        look_for_ban(s, label, which);
     return kuril_label_costs_least(s, label, which) < INFINITY;
 }
 
@@ -155,18 +157,20 @@ ptrdiff_t kuril_label_costs_next(kuril_label_costs *s, size_t label, double belo
     const uint32_t *by_own = &s->by_own[l->first_candidate], *by_cost = &s->by_cost[l->first_candidate];
     const double *costs = &s->costs[l->first_candidate];
     const double cost = walk->i_cost < s->n_by_cost[label] ? costs[by_cost[walk->i_cost]] : INFINITY;
+    const size_t n_by_own = s->n_by_own[label];
     double own = INFINITY;
     size_t *settled = &s->n_settled[label];
-    while (*settled < l->n_candidates && s->state[l->first_candidate + by_own[*settled]] == KNOWN)
+    while (*settled < n_by_own && s->state[l->first_candidate + by_own[*settled]] == KNOWN)
         ++*settled;
-    for (walk->i_own = MAX(walk->i_own, *settled); walk->i_own < l->n_candidates; walk->i_own++) {
+    for (walk->i_own = MAX(walk->i_own, *settled); walk->i_own < n_by_own; walk->i_own++) {
         const uint32_t which = by_own[walk->i_own];
         if (s->state[l->first_candidate + which] == KNOWN)
             continue;
         own = costs[which];
         if (!(own < below) || own > cost)
             break;
-        look_for_ban(s, label, which);
+        if (s->state[l->first_candidate + which] == BEGUN)
+            look_for_ban(s, label, which);
         if (s->state[l->first_candidate + which] != KNOWN)
             break;
         own = INFINITY;

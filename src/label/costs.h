@@ -13,8 +13,9 @@ typedef struct kuril_label_costs {
     kuril_rect *bounds; /* by candidate: of all its boxes */
     double *costs;      /* by candidate: INFINITY where it cannot be used; its own until it is known */
     uint8_t *state;     /* by candidate: how much is known of it */
-    uint32_t *by_own;   /* of each label's candidates: the one with the least cost of its own, the next, ... */
+    uint32_t *by_own;   /* of each label's candidates that may be used: the one with the least own cost, the next, ... */
     uint32_t *by_cost;  /* those that are known and usable: the cheapest, the next, ... */
+    size_t *n_by_own;   /* by label */
     size_t *n_by_cost;  /* by label */
     size_t *n_settled;  /* by label: so many at the front of by_own are known */
 } kuril_label_costs;

@@ -34,11 +34,6 @@ grid_range kuril_label_grid_range(const kuril_label_grid *grid, const kuril_rect
     };
 }
 
-grid_cell *kuril_label_grid_cell(const kuril_label_grid *grid, int column, int row)
-{
-    return &grid->cells[(size_t)row * (size_t)grid->columns + (size_t)column];
-}
-
 kuril_rect kuril_label_grid_rect(const kuril_label_grid *grid, int column, int row)
 {
     return (kuril_rect){grid->frame.x_min + column / grid->per_x, grid->frame.y_min + row / grid->per_y,

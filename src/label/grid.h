@@ -27,7 +27,10 @@ void kuril_label_grid_init(kuril_label_grid *grid, const kuril_rect *frame, size
 void kuril_label_grid_finish(kuril_label_grid *grid);
 
 grid_range kuril_label_grid_range(const kuril_label_grid *grid, const kuril_rect *rect);
-grid_cell *kuril_label_grid_cell(const kuril_label_grid *grid, int column, int row);
+static inline grid_cell *kuril_label_grid_cell(const kuril_label_grid *grid, int column, int row)
+{
+    return &grid->cells[(size_t)row * (size_t)grid->columns + (size_t)column];
+}
 kuril_rect kuril_label_grid_rect(const kuril_label_grid *grid, int column, int row);
 void kuril_label_grid_add(grid_cell *cell, uint32_t item);
 /* Removes one entry of the item, if there is one. */

@@ -44,7 +44,10 @@ static void insert(kuril_label_obstacles *obstacles, uint32_t index)
 void kuril_label_obstacles_init(kuril_label_obstacles *obstacles, const kuril_label_problem *problem)
 {
     *obstacles = (kuril_label_obstacles){.problem = problem};
-    kuril_label_grid_init(&obstacles->hard, &problem->frame, CLAMP(problem->n_obstacles, 256, 16384));
+    size_t n_hard = 0;
+    for (size_t i = 0; i < problem->n_obstacles; i++)
+        n_hard += is_hard(&problem->obstacles[i]);
+    kuril_label_grid_init(&obstacles->hard, &problem->frame, CLAMP(4 * n_hard, 256, 16384));
     kuril_label_grid_init(&obstacles->soft, &problem->frame, CLAMP(problem->n_obstacles, 256, 16384));
     obstacles->seen = g_new0(uint32_t, problem->n_obstacles + 1);
     for (size_t i = 0; i < problem->n_obstacles; i++)

@@ -37,7 +37,8 @@ typedef struct state {
     obstruction *known;    /* by candidate */
     uint32_t *seen;        /* by entry: the query that met it last */
     uint32_t query;
-    GArray *hits; /* uint32_t: entries in the way */
+    uint32_t hits[HITS_MAX + 1]; /* entries in the way */
+    size_t n_hits;
     double cost, best_cost, greedy_cost;
     uint64_t random;
 } state;
@@ -167,7 +168,7 @@ static double find_hits(state *s, uint32_t index, ptrdiff_t which, double enough
     const entry *e = &s->entries[index];
     const kuril_label_candidate *c = candidate_of(s, e, which);
     double loss = 0;
-    g_array_set_size(s->hits, 0);
+    s->n_hits = 0;
     if (e->label->ignored)
         return 0;
     s->seen[index] = ++s->query;
@@ -182,9 +183,9 @@ static double find_hits(state *s, uint32_t index, ptrdiff_t which, double enough
             s->seen[other] = s->query;
             if (!candidates_overlap(s, c, candidate_of(s, o, o->chosen)))
                 continue;
-            g_array_append_val(s->hits, other);
+            s->hits[s->n_hits++] = other;
             loss += o->label->allow_overlap ? INFINITY : o->label->weight - cost_of(s, o, o->chosen);
-            if (loss > enough || s->hits->len > HITS_MAX)
+            if (loss > enough || s->n_hits > HITS_MAX)
                 return loss;
         }
     }
@@ -197,17 +198,23 @@ static bool is_still_blocked(const state *s, size_t candidate)
     return b.index != UINT32_MAX && s->entries[b.index].chosen == (ptrdiff_t)b.which;
 }
 
-/* Whether nothing that is placed overlaps a candidate. */
-static bool is_free(state *s, uint32_t index, ptrdiff_t which)
+/*
+ * Whether nothing that is placed overlaps a candidate. `latest` is what was in the way of the one before, UINT32_MAX:
+ * nothing; it often is again.
+ */
+static bool is_free(state *s, uint32_t index, ptrdiff_t which, uint32_t *latest)
 {
-    const size_t candidate = s->entries[index].label->first_candidate + (size_t)which;
+    const entry *e = &s->entries[index], *other = *latest == UINT32_MAX ? NULL : &s->entries[*latest];
+    const size_t candidate = e->label->first_candidate + (size_t)which;
     if (is_still_blocked(s, candidate))
         return false;
-    find_hits(s, index, which, 0);
-    if (s->hits->len == 0)
-        return true;
-    const uint32_t hit = g_array_index(s->hits, uint32_t, 0);
-    s->known[candidate] = (obstruction){hit, (uint32_t)s->entries[hit].chosen};
+    if (!other || !candidates_overlap(s, candidate_of(s, e, which), candidate_of(s, other, other->chosen))) {
+        find_hits(s, index, which, 0);
+        if (s->n_hits == 0)
+            return true;
+        *latest = s->hits[0];
+    }
+    s->known[candidate] = (obstruction){*latest, (uint32_t)s->entries[*latest].chosen};
     return false;
 }
 
@@ -219,9 +226,10 @@ static ptrdiff_t best_free(state *s, uint32_t index, double below)
 {
     const size_t label = s->entries[index].index;
     kuril_label_walk walk = {0};
+    uint32_t latest = UINT32_MAX;
     ptrdiff_t which;
     while ((which = kuril_label_costs_next(&s->costs, label, below, &walk)) >= 0) {
-        if (!is_free(s, index, which))
+        if (!is_free(s, index, which, &latest))
             continue;
         if (kuril_label_costs_known(&s->costs, label, (size_t)which))
             return which;
@@ -273,8 +281,8 @@ static double least_cost(state *s, const entry *e)
 static double least_rise(state *s, const entry *e, double cost)
 {
     double rise = cost - cost_of(s, e, e->chosen);
-    for (guint i = 0; i < s->hits->len; i++) {
-        const entry *o = &s->entries[g_array_index(s->hits, uint32_t, i)];
+    for (size_t i = 0; i < s->n_hits; i++) {
+        const entry *o = &s->entries[s->hits[i]];
         rise -= cost_of(s, o, o->chosen) - least_cost(s, o);
     }
     return rise;
@@ -284,13 +292,13 @@ static double least_rise(state *s, const entry *e, double cost)
  * Gives labels that were taken away the best free places that they have. False as soon as the cost cannot come to less
  * than `most`, whatever places the rest find.
  */
-static bool resettle(state *s, const uint32_t *evicted, guint n, double most, GArray *log)
+static bool resettle(state *s, const uint32_t *evicted, size_t n, double most, GArray *log)
 {
     const double slack = 1e-9;
     double gain = 0; /* the most that those to come may bring */
-    for (guint i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++)
         gain += s->entries[evicted[i]].label->weight - least_cost(s, &s->entries[evicted[i]]);
-    for (guint i = 0; i < n; i++) {
+    for (size_t i = 0; i < n; i++) {
         const entry *e = &s->entries[evicted[i]];
         const double weight = e->label->weight;
         gain -= weight - least_cost(s, e);
@@ -319,14 +327,14 @@ static bool try_move(state *s, uint32_t index, ptrdiff_t which, double threshold
         return false; /* something there cannot give way */
     g_array_set_size(log, 0);
     uint32_t evicted[HITS_MAX];
-    const guint n = s->hits->len;
+    const size_t n = s->n_hits;
     if (n > G_N_ELEMENTS(evicted) || least_rise(s, e, least) > threshold)
         return false; /* as most do, whatever the place covers */
     const double cost = cost_of(s, e, which);
     if (!(cost < INFINITY) || least_rise(s, e, cost) > threshold)
         return false;
-    memcpy(evicted, s->hits->data, n * sizeof *evicted);
-    for (guint i = 0; i < n; i++)
+    memcpy(evicted, s->hits, n * sizeof *evicted);
+    for (size_t i = 0; i < n; i++)
         log_and_choose(s, log, evicted[i], -1);
     log_and_choose(s, log, index, which);
     if (resettle(s, evicted, n, before + threshold, log) && s->cost < before + threshold)
@@ -470,9 +478,9 @@ static bool problem_is_valid(const kuril_label_problem *p)
 static bool is_blocked(state *s, uint32_t index, size_t which, size_t *blocker)
 {
     find_hits(s, index, (ptrdiff_t)which, INFINITY);
-    if (s->hits->len == 0)
+    if (s->n_hits == 0)
         return false;
-    *blocker = s->entries[g_array_index(s->hits, uint32_t, 0)].index;
+    *blocker = s->entries[s->hits[0]].index;
     return true;
 }
 
@@ -524,7 +532,6 @@ static void state_init(state *s, const kuril_label_problem *problem)
     s->known = g_new(obstruction, problem->n_candidates + 1);
     memset(s->known, 0xff, problem->n_candidates * sizeof *s->known);
     s->seen = g_new0(uint32_t, s->n + 1);
-    s->hits = g_array_new(FALSE, FALSE, sizeof(uint32_t));
     kuril_label_grid_init(&s->grid, &problem->frame, cells_for(problem));
     s->cells = g_array_new(FALSE, FALSE, sizeof(uint32_t));
     s->cell_lists = g_new(cell_list, problem->n_candidates + 1);
@@ -535,7 +542,6 @@ static void state_init(state *s, const kuril_label_problem *problem)
 static void state_finish(state *s)
 {
     kuril_label_grid_finish(&s->grid);
-    g_array_free(s->hits, TRUE);
     g_free(s->known);
     g_free(s->seen);
     g_array_free(s->cells, TRUE);

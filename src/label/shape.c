@@ -38,8 +38,10 @@ kuril_rect kuril_label_boxes_bounds(const kuril_label_box *boxes, size_t n)
     kuril_rect all = {INFINITY, INFINITY, -INFINITY, -INFINITY};
     for (size_t i = 0; i < n; i++) {
         const kuril_rect one = kuril_label_box_bounds(&boxes[i]);
-        all = (kuril_rect){fmin(all.x_min, one.x_min), fmin(all.y_min, one.y_min), fmax(all.x_max, one.x_max),
-                           fmax(all.y_max, one.y_max)};
+        all.x_min = one.x_min < all.x_min ? one.x_min : all.x_min;
+        all.y_min = one.y_min < all.y_min ? one.y_min : all.y_min;
+        all.x_max = one.x_max > all.x_max ? one.x_max : all.x_max;
+        all.y_max = one.y_max > all.y_max ? one.y_max : all.y_max;
     }
     return all;
 }
