@@ -5,20 +5,25 @@
 #include "label/candidates.h"
 #include "map/symbols.h"
 
-/** How a candidate draws its symbol. */
+/** How a candidate draws its icon. */
+typedef struct kuril_icon_pose {
+    double x, y; /**< its middle */
+    double scale_x, scale_y;
+    double angle_deg;
+    bool smooth; /**< of any size or turn: not moved onto pixels */
+} kuril_icon_pose;
+
+/** How a candidate draws its symbol. A page has tens of thousands, of a point mostly with one and the same icon. */
 typedef struct kuril_symbol_pose {
     bool has_text, has_icon;
+    bool off_shore; /**< beside the area that it names */
+    bool has_leader;
+    uint32_t icon;                   /**< where it has one: which of the pool's */
     double text_x, text_y;           /**< upper left corner of the text's box */
     const kuril_text_layout *text;   /**< justified for this place; NULL: as the symbol's */
     const kuril_text_curve *curve;   /**< letters along a line instead; owned by the symbols */
     double beside_x, beside_y;       /**< how far from the style's own line the letters were moved */
     double angle_deg;                /**< of text and icon round the anchor */
-    double icon_x, icon_y;           /**< middle of the icon */
-    double icon_scale_x, icon_scale_y;
-    double icon_angle_deg;
-    bool icon_smooth;                /**< of any size or turn: not moved onto pixels */
-    bool off_shore;                  /**< beside the area that it names */
-    bool has_leader;
     double leader_x, leader_y;       /**< where the leader line meets the text */
 } kuril_symbol_pose;
 
@@ -73,6 +78,7 @@ typedef struct kuril_symbol_pool {
     GArray *candidates; /**< kuril_label_candidate */
     GArray *poses;      /**< kuril_symbol_pose, one for each candidate */
     GArray *boxes;      /**< kuril_label_box */
+    GArray *icons;      /**< kuril_icon_pose */
     GPtrArray *curves;  /**< kuril_text_curve, owned */
 } kuril_symbol_pool;
 

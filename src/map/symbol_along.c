@@ -52,7 +52,7 @@ static bool along_candidate(kuril_symbol_pool *pool, kuril_symbol *symbol, const
     kuril_symbol_pose pose = {.has_text = true, .curve = curve, .beside_x = beside.lon, .beside_y = beside.lat};
     const size_t first = pool->boxes->len;
     if (symbol->icon) {
-        kuril_symbol_pose_icon(symbol, feature, &pose);
+        kuril_symbol_pose_icon(pool, symbol, feature, &pose);
         kuril_symbol_add_icon_box(pool, symbol, feature, &pose);
     }
     size_t n = 0;
@@ -216,7 +216,7 @@ void kuril_symbol_along_line(kuril_symbol_pool *pool, kuril_symbol *symbol, cons
     kuril_styling *s = kuril_symbol_layout(symbol);
     if (!symbol->text) {
         kuril_symbol_pose pose = {0};
-        kuril_symbol_pose_icon(symbol, feature, &pose);
+        kuril_symbol_pose_icon(pool, symbol, feature, &pose);
         kuril_symbol_add_pose(pool, symbol, feature, &pose, 0);
         return;
     }

@@ -217,7 +217,7 @@ void kuril_symbol_at_point(kuril_symbol_pool *pool, kuril_symbol *symbol, const 
     kuril_styling *s = kuril_symbol_layout(symbol);
     kuril_symbol_pose base = {0};
     if (symbol->icon)
-        kuril_symbol_pose_icon(symbol, feature, &base);
+        kuril_symbol_pose_icon(pool, symbol, feature, &base);
     if (symbol->icon && !symbol->in_order && icon_may_overlap(symbol)) {
         symbol->icon_kept = true;
         symbol->icon_pose = base;
@@ -244,7 +244,7 @@ void kuril_symbol_at_point(kuril_symbol_pool *pool, kuril_symbol *symbol, const 
             pose.text_x += (1 - 2 * ax) * kuril_symbol_text_pad(symbol);
             pose.text_y += (1 - 2 * ay) * kuril_symbol_text_pad(symbol);
         }
-        kuril_symbol_fit_icon(symbol, feature, &pose);
+        kuril_symbol_fit_icon(pool, symbol, feature, &pose);
         kuril_symbol_add_pose(pool, symbol, feature, &pose, price_of_anchor(k));
     }
     if (symbol->in_order)

@@ -85,10 +85,10 @@ static void add_dot(collecting *c, const kuril_rect *rect, size_t owner)
 /* An icon that may overlap is drawn whatever becomes of its name, and other names keep off it. */
 static void keep_icon(collecting *c, const kuril_symbol *symbol)
 {
-    const kuril_symbol_pose *pose = &symbol->icon_pose;
+    const kuril_icon_pose *pose = &g_array_index(c->harvest->pool.icons, kuril_icon_pose, symbol->icon_pose.icon);
     const double w = kuril_icon_width_pt(symbol->icon) * symbol->icon_paint.scale_x / 2;
     const double h = kuril_icon_height_pt(symbol->icon) * symbol->icon_paint.scale_y / 2;
-    const double x = pose->icon_x + symbol->icon_dx, y = pose->icon_y + symbol->icon_dy;
+    const double x = pose->x + symbol->icon_dx, y = pose->y + symbol->icon_dy;
     const kuril_rect icon = {x - w, y - h, x + w, y + h};
     add_dot(c, &icon, owner_at(c, symbol->x, symbol->y));
 }
@@ -631,6 +631,7 @@ void kuril_symbol_harvest_init(kuril_symbol_harvest *h)
                                 .pool = {g_array_new(FALSE, TRUE, sizeof(kuril_label_candidate)),
                                          g_array_new(FALSE, TRUE, sizeof(kuril_symbol_pose)),
                                          g_array_new(FALSE, TRUE, sizeof(kuril_label_box)),
+                                         g_array_new(FALSE, TRUE, sizeof(kuril_icon_pose)),
                                          g_ptr_array_new_with_free_func(free_curve)},
                                 .obstacles = g_array_new(FALSE, TRUE, sizeof(kuril_label_obstacle)),
                                 .dots = g_array_new(FALSE, TRUE, sizeof(kuril_label_dot)),
@@ -647,6 +648,7 @@ void kuril_symbol_harvest_finish(kuril_symbol_harvest *h)
     g_array_free(h->pool.candidates, TRUE);
     g_array_free(h->pool.poses, TRUE);
     g_array_free(h->pool.boxes, TRUE);
+    g_array_free(h->pool.icons, TRUE);
     g_ptr_array_free(h->pool.curves, TRUE);
     g_array_free(h->obstacles, TRUE);
     g_array_free(h->dots, TRUE);

@@ -92,7 +92,15 @@ static double icon_turn(const kuril_symbol *symbol, const kuril_feature *feature
     return turn;
 }
 
-void kuril_symbol_pose_icon(const kuril_symbol *symbol, const kuril_feature *feature, kuril_symbol_pose *pose)
+static void set_icon(kuril_symbol_pool *pool, kuril_symbol_pose *pose, const kuril_icon_pose *icon)
+{
+    pose->has_icon = true;
+    pose->icon = pool->icons->len;
+    g_array_append_vals(pool->icons, icon, 1);
+}
+
+void kuril_symbol_pose_icon(kuril_symbol_pool *pool, const kuril_symbol *symbol, const kuril_feature *feature,
+                            kuril_symbol_pose *pose)
 {
     kuril_styling *s = kuril_symbol_layout(symbol);
     double offset[2] = {0, 0};
@@ -106,14 +114,14 @@ void kuril_symbol_pose_icon(const kuril_symbol *symbol, const kuril_feature *fea
     const double dx = offset[0] * KURIL_PX * symbol->icon_paint.scale_x + left + w / 2;
     const double dy = offset[1] * KURIL_PX * symbol->icon_paint.scale_y + top + h / 2;
     const double turn_deg = icon_turn(symbol, feature), turn = turn_deg * G_PI / 180;
-    pose->has_icon = true;
-    pose->icon_x = symbol->x + dx * cos(turn) - dy * sin(turn);
-    pose->icon_y = symbol->y + dx * sin(turn) + dy * cos(turn);
-    pose->icon_scale_x = symbol->icon_paint.scale_x;
-    pose->icon_scale_y = symbol->icon_paint.scale_y;
-    pose->icon_angle_deg = turn_deg;
-    pose->icon_smooth = kuril_symbol_with_map(symbol, KURIL_ICON_ROTATION_ALIGNMENT, feature) ||
-                        kuril_styling_by_feature(s, symbol->layer, KURIL_ICON_SIZE);
+    const kuril_icon_pose icon = {.x = symbol->x + dx * cos(turn) - dy * sin(turn),
+                                  .y = symbol->y + dx * sin(turn) + dy * cos(turn),
+                                  .scale_x = symbol->icon_paint.scale_x,
+                                  .scale_y = symbol->icon_paint.scale_y,
+                                  .angle_deg = turn_deg,
+                                  .smooth = kuril_symbol_with_map(symbol, KURIL_ICON_ROTATION_ALIGNMENT, feature) ||
+                                            kuril_styling_by_feature(s, symbol->layer, KURIL_ICON_SIZE)};
+    set_icon(pool, pose, &icon);
 }
 
 void kuril_symbol_add_icon_box(kuril_symbol_pool *pool, const kuril_symbol *symbol, const kuril_feature *feature,
@@ -121,13 +129,14 @@ void kuril_symbol_add_icon_box(kuril_symbol_pool *pool, const kuril_symbol *symb
 {
     double padding[4] = {0, 0, 0, 0};
     kuril_style_numbers(kuril_symbol_layout(symbol), symbol->layer, KURIL_ICON_PADDING, feature, padding, 4);
-    const double w = kuril_icon_width_pt(symbol->icon) * pose->icon_scale_x / 2;
-    const double h = kuril_icon_height_pt(symbol->icon) * pose->icon_scale_y / 2;
+    const kuril_icon_pose icon = g_array_index(pool->icons, kuril_icon_pose, pose->icon);
+    const double w = kuril_icon_width_pt(symbol->icon) * icon.scale_x / 2;
+    const double h = kuril_icon_height_pt(symbol->icon) * icon.scale_y / 2;
     const kuril_label_box box =
-        kuril_label_box_upright(pose->icon_x - w - padding[3] * KURIL_PX, pose->icon_y - h - padding[0] * KURIL_PX,
-                                pose->icon_x + w + padding[1] * KURIL_PX, pose->icon_y + h + padding[2] * KURIL_PX);
-    kuril_symbol_add_moved_box(pool, kuril_label_box_turned(box, pose->icon_x, pose->icon_y, pose->icon_angle_deg),
-                               symbol->icon_dx, symbol->icon_dy);
+        kuril_label_box_upright(icon.x - w - padding[3] * KURIL_PX, icon.y - h - padding[0] * KURIL_PX,
+                                icon.x + w + padding[1] * KURIL_PX, icon.y + h + padding[2] * KURIL_PX);
+    kuril_symbol_add_moved_box(pool, kuril_label_box_turned(box, icon.x, icon.y, icon.angle_deg), symbol->icon_dx,
+                               symbol->icon_dy);
 }
 
 /* From `low` to `high` with paddings, or the icon's own length about the text's middle; the middle and the scale. */
@@ -139,7 +148,8 @@ static void fit_side(bool fits, double low, double high, double before, double a
         *scale = (high - low + before + after) / length;
 }
 
-void kuril_symbol_fit_icon(const kuril_symbol *symbol, const kuril_feature *feature, kuril_symbol_pose *pose)
+void kuril_symbol_fit_icon(kuril_symbol_pool *pool, const kuril_symbol *symbol, const kuril_feature *feature,
+                           kuril_symbol_pose *pose)
 {
     kuril_styling *s = kuril_symbol_layout(symbol);
     const int fit = kuril_style_enum(s, symbol->layer, KURIL_ICON_TEXT_FIT, NULL);
@@ -149,13 +159,15 @@ void kuril_symbol_fit_icon(const kuril_symbol *symbol, const kuril_feature *feat
     kuril_style_numbers(s, symbol->layer, KURIL_ICON_TEXT_FIT_PADDING, NULL, pad, 4);
     kuril_style_numbers(s, symbol->layer, KURIL_ICON_OFFSET, feature, offset, 2);
     const kuril_text_size size = kuril_text_layout_size(pose->text ? pose->text : symbol->text);
+    kuril_icon_pose icon = g_array_index(pool->icons, kuril_icon_pose, pose->icon);
     fit_side(fit != KURIL_STYLE_TEXT_FIT_HEIGHT, pose->text_x, pose->text_x + size.width_pt, pad[3] * KURIL_PX,
-             pad[1] * KURIL_PX, kuril_icon_width_pt(symbol->icon), &pose->icon_x, &pose->icon_scale_x);
+             pad[1] * KURIL_PX, kuril_icon_width_pt(symbol->icon), &icon.x, &icon.scale_x);
     fit_side(fit != KURIL_STYLE_TEXT_FIT_WIDTH, pose->text_y, pose->text_y + size.height_pt, pad[0] * KURIL_PX,
-             pad[2] * KURIL_PX, kuril_icon_height_pt(symbol->icon), &pose->icon_y, &pose->icon_scale_y);
-    pose->icon_x += offset[0] * KURIL_PX;
-    pose->icon_y += offset[1] * KURIL_PX;
-    pose->icon_smooth = true;
+             pad[2] * KURIL_PX, kuril_icon_height_pt(symbol->icon), &icon.y, &icon.scale_y);
+    icon.x += offset[0] * KURIL_PX;
+    icon.y += offset[1] * KURIL_PX;
+    icon.smooth = true;
+    set_icon(pool, pose, &icon);
 }
 
 double kuril_symbol_leader_gap(const kuril_symbol *symbol)

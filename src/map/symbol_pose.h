@@ -20,10 +20,12 @@ void kuril_symbol_add_icon_box(kuril_symbol_pool *pool, const kuril_symbol *symb
                                const kuril_symbol_pose *pose);
 
 /** Sets where the icon stands, which is the same whatever the text does. */
-void kuril_symbol_pose_icon(const kuril_symbol *symbol, const kuril_feature *feature, kuril_symbol_pose *pose);
+void kuril_symbol_pose_icon(kuril_symbol_pool *pool, const kuril_symbol *symbol, const kuril_feature *feature,
+                            kuril_symbol_pose *pose);
 
 /** `icon-text-fit`: the icon lies under the text and takes its size. */
-void kuril_symbol_fit_icon(const kuril_symbol *symbol, const kuril_feature *feature, kuril_symbol_pose *pose);
+void kuril_symbol_fit_icon(kuril_symbol_pool *pool, const kuril_symbol *symbol, const kuril_feature *feature,
+                           kuril_symbol_pose *pose);
 
 /** Room round the text, points: its padding, or its halo where that is wider. */
 double kuril_symbol_text_pad(const kuril_symbol *symbol);

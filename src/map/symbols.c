@@ -233,13 +233,14 @@ static void draw_symbol(const kuril_symbols *symbols, kuril_canvas *canvas, cons
     if (step == DRAW_LEADERS && pose->has_leader)
         draw_leader(symbols, canvas, symbol, pose);
     if (step == DRAW_ICONS && pose->has_icon) {
+        const kuril_icon_pose *icon = &g_array_index(symbols->harvest.pool.icons, kuril_icon_pose, pose->icon);
         kuril_icon_paint paint = symbol->icon_paint;
-        paint.x = pose->icon_x + symbol->icon_dx;
-        paint.y = pose->icon_y + symbol->icon_dy;
-        paint.scale_x = pose->icon_scale_x;
-        paint.scale_y = pose->icon_scale_y;
-        paint.angle_deg = pose->icon_angle_deg;
-        paint.smooth = pose->icon_smooth;
+        paint.x = icon->x + symbol->icon_dx;
+        paint.y = icon->y + symbol->icon_dy;
+        paint.scale_x = icon->scale_x;
+        paint.scale_y = icon->scale_y;
+        paint.angle_deg = icon->angle_deg;
+        paint.smooth = icon->smooth;
         kuril_icon_draw(canvas, symbol->icon, &paint);
     }
     if (step == DRAW_HALOS && pose->has_text && symbol->text_paint.halo_width_pt > 0)
