@@ -265,13 +265,34 @@ static void weigh_abroad(kuril_symbol_harvest *harvest, const kuril_symbol *symb
     }
 }
 
-static double nearest_other_dot(const GArray *dots, const kuril_symbol *own, const kuril_rect *text)
+/* Middles of the dots of others, without those that come to no text of a symbol's places nearer than `beside`. */
+static GArray *dots_near(const kuril_symbol_harvest *harvest, const kuril_symbol *symbol, double beside)
+{
+    const double slack = 1;
+    GArray *near = g_array_new(FALSE, FALSE, sizeof(kuril_lonlat));
+    kuril_rect all = {INFINITY, INFINITY, -INFINITY, -INFINITY};
+    for (size_t i = symbol->first_candidate; i < symbol->first_candidate + symbol->n_candidates; i++) {
+        const kuril_label_candidate *c = &g_array_index(harvest->pool.candidates, kuril_label_candidate, i);
+        const kuril_rect one =
+            kuril_label_boxes_bounds(&g_array_index(harvest->pool.boxes, kuril_label_box, c->first_box), c->n_boxes);
+        all = (kuril_rect){MIN(all.x_min, one.x_min), MIN(all.y_min, one.y_min), MAX(all.x_max, one.x_max),
+                           MAX(all.y_max, one.y_max)};
+    }
+    for (guint i = 0; i < harvest->dots->len; i++) {
+        const kuril_label_dot *dot = &g_array_index(harvest->dots, kuril_label_dot, i);
+        const kuril_lonlat at = {(dot->rect.x_min + dot->rect.x_max) / 2, (dot->rect.y_min + dot->rect.y_max) / 2};
+        if (dot->owner != symbol->owner && distance(at.lon, at.lat, &all) < beside + slack)
+            g_array_append_val(near, at);
+    }
+    return near;
+}
+
+static double nearest_dot(const GArray *dots, const kuril_rect *text)
 {
     shortest way = none_yet;
     for (guint i = 0; i < dots->len; i++) {
-        const kuril_label_dot *dot = &g_array_index(dots, kuril_label_dot, i);
-        if (dot->owner != own->owner)
-            look_at(&way, (dot->rect.x_min + dot->rect.x_max) / 2, (dot->rect.y_min + dot->rect.y_max) / 2, text);
+        const kuril_lonlat dot = g_array_index(dots, kuril_lonlat, i);
+        look_at(&way, dot.lon, dot.lat, text);
     }
     return hypot(way.dx, way.dy);
 }
@@ -280,17 +301,18 @@ static double nearest_other_dot(const GArray *dots, const kuril_symbol *own, con
 static void weigh_dots_by_callout(kuril_symbol_harvest *harvest, const kuril_symbol *symbol)
 {
     const double beside = 1.2 * symbol->em_pt, least = 8;
-    for (size_t i = symbol->first_candidate; i < symbol->first_candidate + symbol->n_candidates; i++) {
+    GArray *dots = dots_near(harvest, symbol, beside);
+    for (size_t i = symbol->first_candidate; i < symbol->first_candidate + symbol->n_candidates && dots->len > 0; i++) {
         const kuril_symbol_pose *pose = &g_array_index(harvest->pool.poses, kuril_symbol_pose, i);
         kuril_label_candidate *c = &g_array_index(harvest->pool.candidates, kuril_label_candidate, i);
         if (!pose->has_text || isinf(c->cost))
             continue;
         const kuril_rect text = text_bounds(&harvest->pool, c, pose);
-        const double own = distance(symbol->x, symbol->y, &text),
-                     other = nearest_other_dot(harvest->dots, symbol, &text);
+        const double own = distance(symbol->x, symbol->y, &text), other = nearest_dot(dots, &text);
         if (other < beside && other < own)
             c->cost += least;
     }
+    g_array_free(dots, TRUE);
 }
 
 /* How near a dot seems to a text: one on its level, where readers look first, nearer than one above or below. */
