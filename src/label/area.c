@@ -389,18 +389,39 @@ uint32_t kuril_label_ground_piece(const kuril_label_area *ground, double x, doub
     return found;
 }
 
+/* Whether there is no land at two places, and none between them or beside. */
+static bool at_sea(const kuril_label_area *ground, kuril_lonlat a, kuril_lonlat b)
+{
+    const double reach = ground->cell;
+    const kuril_rect round = {MIN(a.lon, b.lon) - reach, MIN(a.lat, b.lat) - reach, MAX(a.lon, b.lon) + reach,
+                              MAX(a.lat, b.lat) + reach};
+    int c0, r0, c1, r1;
+    return !cells_of(ground, &round, &c0, &r0, &c1, &r1) || count_inside(ground, c0, r0, c1, r1) == 0;
+}
+
+static kuril_lonlat station(kuril_lonlat from, kuril_lonlat to, size_t k, size_t n)
+{
+    return (kuril_lonlat){from.lon + (to.lon - from.lon) * (double)k / (double)n,
+                          from.lat + (to.lat - from.lat) * (double)k / (double)n};
+}
+
 int kuril_label_ground_along(const kuril_label_area *ground, kuril_lonlat from, kuril_lonlat to, size_t n,
                              uint32_t piece)
 {
-    const double dx = to.lon - from.lon, dy = to.lat - from.lat, whole = (double)n;
+    enum { STRETCH = 8 };
     int own = 0;
-    for (size_t k = 0; k <= n; k++) {
-        const double at = (double)k;
-        const int64_t cell = cell_at(ground, from.lon + dx * at / whole, from.lat + dy * at / whole);
-        const uint32_t here = cell >= 0 ? ground->piece[cell] : 0;
-        if (here && here != piece)
-            return -1;
-        own += here != 0;
+    for (size_t first = 0; first <= n; first += STRETCH) {
+        const size_t last = MIN(first + STRETCH - 1, n);
+        if (at_sea(ground, station(from, to, first, n), station(from, to, last, n)))
+            continue;
+        for (size_t k = first; k <= last; k++) {
+            const kuril_lonlat at = station(from, to, k, n);
+            const int64_t cell = cell_at(ground, at.lon, at.lat);
+            const uint32_t here = cell >= 0 ? ground->piece[cell] : 0;
+            if (here && here != piece)
+                return -1;
+            own += here != 0;
+        }
     }
     return own;
 }
@@ -424,11 +445,13 @@ double kuril_label_ground_hidden(const kuril_label_area *ground, const kuril_rec
         return 0;
     GHashTable *covered = g_hash_table_new(NULL, NULL);
     for (int row = r0; row < r1; row++)
-        for (int column = c0; column < c1; column++) {
+        for (int column = c0, end; column < c1; column = end) {
             const uint32_t here = ground->piece[row * ground->columns + column];
+            end = MIN(ground->run_end[row * ground->columns + column], c1);
             if (!here || here == piece || ground->piece_cells[here] < SPECK)
                 continue;
-            const gsize n = GPOINTER_TO_SIZE(g_hash_table_lookup(covered, GSIZE_TO_POINTER(here))) + 1;
+            const gsize n =
+                GPOINTER_TO_SIZE(g_hash_table_lookup(covered, GSIZE_TO_POINTER(here))) + (gsize)(end - column);
             g_hash_table_insert(covered, GSIZE_TO_POINTER(here), GSIZE_TO_POINTER(n));
             most = fmax(most, (double)n / ground->piece_cells[here]);
         }
