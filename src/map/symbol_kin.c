@@ -265,23 +265,29 @@ static void weigh_abroad(kuril_symbol_harvest *harvest, const kuril_symbol *symb
     }
 }
 
-/* Middles of the dots of others, without those that come to no text of a symbol's places nearer than `beside`. */
-static GArray *dots_near(const kuril_symbol_harvest *harvest, const kuril_symbol *symbol, double beside)
+static kuril_rect bounds_of_places(const kuril_symbol_pool *pool, const kuril_symbol *symbol)
+{
+    kuril_rect all = {INFINITY, INFINITY, -INFINITY, -INFINITY};
+    for (size_t i = symbol->first_candidate; i < symbol->first_candidate + symbol->n_candidates; i++) {
+        const kuril_label_candidate *c = &g_array_index(pool->candidates, kuril_label_candidate, i);
+        const kuril_rect one =
+            kuril_label_boxes_bounds(&g_array_index(pool->boxes, kuril_label_box, c->first_box), c->n_boxes);
+        all = (kuril_rect){fmin(all.x_min, one.x_min), fmin(all.y_min, one.y_min), fmax(all.x_max, one.x_max),
+                           fmax(all.y_max, one.y_max)};
+    }
+    return all;
+}
+
+/* Middles of others' dots on the page, in page points: those within a reach of any place of a symbol. */
+static GArray *dots_near(const kuril_symbol_harvest *harvest, const kuril_symbol *symbol, double reach)
 {
     const double slack = 1;
     GArray *near = g_array_new(FALSE, FALSE, sizeof(kuril_lonlat));
-    kuril_rect all = {INFINITY, INFINITY, -INFINITY, -INFINITY};
-    for (size_t i = symbol->first_candidate; i < symbol->first_candidate + symbol->n_candidates; i++) {
-        const kuril_label_candidate *c = &g_array_index(harvest->pool.candidates, kuril_label_candidate, i);
-        const kuril_rect one =
-            kuril_label_boxes_bounds(&g_array_index(harvest->pool.boxes, kuril_label_box, c->first_box), c->n_boxes);
-        all = (kuril_rect){MIN(all.x_min, one.x_min), MIN(all.y_min, one.y_min), MAX(all.x_max, one.x_max),
-                           MAX(all.y_max, one.y_max)};
-    }
+    const kuril_rect all = bounds_of_places(&harvest->pool, symbol);
     for (guint i = 0; i < harvest->dots->len; i++) {
         const kuril_label_dot *dot = &g_array_index(harvest->dots, kuril_label_dot, i);
         const kuril_lonlat at = {(dot->rect.x_min + dot->rect.x_max) / 2, (dot->rect.y_min + dot->rect.y_max) / 2};
-        if (dot->owner != symbol->owner && distance(at.lon, at.lat, &all) < beside + slack)
+        if (dot->owner != symbol->owner && distance(at.lon, at.lat, &all) < reach + slack)
             g_array_append_val(near, at);
     }
     return near;
@@ -330,30 +336,11 @@ static kuril_rect ink_of(const kuril_symbol *symbol, const kuril_symbol_pose *po
                         pose->text_y + ink.y_max};
 }
 
-static kuril_rect bounds_of_places(const kuril_symbol_pool *pool, const kuril_symbol *symbol)
-{
-    kuril_rect all = {INFINITY, INFINITY, -INFINITY, -INFINITY};
-    for (size_t i = symbol->first_candidate; i < symbol->first_candidate + symbol->n_candidates; i++) {
-        const kuril_label_candidate *c = &g_array_index(pool->candidates, kuril_label_candidate, i);
-        const kuril_rect one =
-            kuril_label_boxes_bounds(&g_array_index(pool->boxes, kuril_label_box, c->first_box), c->n_boxes);
-        all = (kuril_rect){fmin(all.x_min, one.x_min), fmin(all.y_min, one.y_min), fmax(all.x_max, one.x_max),
-                           fmax(all.y_max, one.y_max)};
-    }
-    return all;
-}
-
-/* Other symbols' dots and icons, those among them that are drawn with their names only, near any of its places. */
+/* Other symbols' dots and icons near any of its places, with those that are drawn with their names only. */
 static GArray *dots_about(const kuril_symbol_harvest *harvest, const kuril_symbol *own, double reach)
 {
-    GArray *places = g_array_new(FALSE, FALSE, sizeof(kuril_lonlat)); /* page points */
+    GArray *places = dots_near(harvest, own, reach);
     const kuril_rect all = bounds_of_places(&harvest->pool, own);
-    for (guint i = 0; i < harvest->dots->len; i++) {
-        const kuril_label_dot *dot = &g_array_index(harvest->dots, kuril_label_dot, i);
-        const kuril_lonlat at = {(dot->rect.x_min + dot->rect.x_max) / 2, (dot->rect.y_min + dot->rect.y_max) / 2};
-        if (dot->owner != own->owner && distance(at.lon, at.lat, &all) < reach)
-            g_array_append_val(places, at);
-    }
     for (guint i = 0; i < harvest->symbols->len; i++) {
         const kuril_symbol *other = &g_array_index(harvest->symbols, kuril_symbol, i);
         const kuril_lonlat at = {other->x, other->y};
