@@ -85,7 +85,7 @@ class Look(unittest.TestCase):
 
     def test_the_disputed_islands_have_their_name_where_they_are_the_subject(self):
         """It was left out on all pages of 800 pixels, on pages in two languages and on maps of the ocean."""
-        for view, size in (("okhotsk", "800x600"), ("okhotsk", "1600x1200"), ("okhotsk", "A4-portrait"), ("north-pacific", "A4-landscape")):
+        for view, size in (("okhotsk", "800x600"), ("okhotsk", "1600x1200"), ("okhotsk", "A4-portrait"), ("north-pacific", "1600x1200")):
             for language in ("en", "ja", "ru", "en,ja"):
                 labels = self.render(view, "--lang", language, "--size", size, "-o", "a.svg", "--quiet")["labels"]
                 named = [label["placed"] for label in labels if label["layer"] == "dispute-label"]
@@ -297,6 +297,23 @@ class Look(unittest.TestCase):
                 placed = [l["text"].replace("\n", " ") for l in report["labels"] if l["placed"]]
                 self.assertTrue([t for t in placed if t.startswith(name)], (view, language, name))
 
+    def test_towns_stand_by_their_size_not_by_a_step_between_two_pages(self):
+        """Half of okhotsk on A4 was empty, Russian pages had 19 names less than English ones, Petropavlovsk was nowhere, and
+        missile-defence had Nara in place of Osaka."""
+        def names(view, language, size):
+            report = self.render(view, "--lang", language, "--size", size, "-o", "a.svg", "--quiet")
+            return {l["text"].replace("-\n", "-").replace("\n", " ") for l in report["labels"] if l["placed"]}
+        for size in ("A4-landscape", "A4-portrait", "1600x1200"):
+            self.assertLessEqual({"Petropavlovsk-Kamchatsky", "Magadan", "Okha", "Komsomolsk-on-Amur", "Severo-Kurilsk",
+                                  "Kuril-Kamchatka Trench"}, names("okhotsk", "en", size), size)
+        english, russian = (len(names("okhotsk", language, "A4-portrait")) for language in ("en", "ru"))
+        self.assertLess(abs(english - russian), 6)
+        for size, more in (("800x600", set()), ("A4-portrait", {"Fukuoka"}), ("1600x1200", {"Niigata", "Sendai", "Nagoya", "Dalian"})):
+            found = names("missile-defence", "en", size)
+            self.assertLessEqual({"Osaka", "Busan", "Shenyang", "Harbin", *more}, found, size)
+            self.assertNotIn("Nara", found)
+        self.assertLessEqual({"San Francisco", "Los Angeles", "Anchorage", "Honolulu"}, names("north-pacific", "en", "1600x1200"))
+
     def test_the_ends_of_a_route_are_named_beside_it(self):
         """Their names stood in other seas, at the end of long leader lines: other names had their places."""
         ends = {"en": ("Vladivostok", "Nara"), "ja": ("ウラジオストク", "奈良"), "ru": ("Владивосток", "Нара"),
@@ -385,7 +402,7 @@ class Look(unittest.TestCase):
             for row in hit:
                 ways += list(numpy.diff(numpy.flatnonzero(numpy.diff(row.astype(int)) == 1)))
             self.assertGreater(len(ways), 10, scale)
-            self.assertAlmostEqual(float(numpy.median(ways)) / 8, apart, delta=0.4, msg=(scale, style))
+            self.assertAlmostEqual(int(numpy.bincount(ways).argmax()) / 8, apart, delta=0.2, msg=(scale, style))  # the most of them
         for style, color in (("briefing", (0xc9, 0x51, 0x5a)), ("dark", (0xf0, 0x8d, 0x80))):
             for worldview, seen in (("neutral", True), ("ru", False)):
                 self.render("north-pacific", "--style", style, "--worldview", worldview, "--dpi", "192", *self.BARE, "-o", "a.png", "--quiet")
@@ -468,7 +485,7 @@ class Look(unittest.TestCase):
         x, y = (int(at) for at in name["anchor"])
         picture = pixels("a.png")[..., :3].astype(int)
         near = [abs(dx) ** 2 + abs(dy) ** 2 for dx in range(-8, 9) for dy in range(-8, 9)
-                if picture[y + dy, x + dx].max() < 110]
+                if picture[y + dy, x + dx].max() < 140]
         self.assertLess(min(near, default=99) ** 0.5, 3)
 
     def test_a_lake_is_no_land_for_the_name_of_a_water(self):
@@ -650,7 +667,7 @@ class Look(unittest.TestCase):
             report = self.render(*common, "-o", "a.png")
             self.render(*common, "--style", "styles/bare.json", "-o", "bare.png")
             x0, y0, x1, y1 = (int(v) for v in report["frame"])
-            violet = numpy.array([0x7d, 0x6f, 0x99])
+            violet = numpy.array([0x54, 0x40, 0x7f])
             line, seen = (abs(pixels(name).astype(int)[y0:y1, x0:x1, :3] - violet).max(axis=2) < 10 for name in ("bare.png", "a.png"))
             self.assertGreater(line.sum(), 100)
             self.assertGreater((line & seen).sum() / line.sum(), 0.93, language)
