@@ -89,6 +89,12 @@ uint32_t kuril_label_ground_piece(const kuril_label_area *ground, double x, doub
 bool kuril_label_ground_on_dot(const kuril_label_area *ground, const kuril_rect *rect);
 /** The largest share of a piece, other than `piece` (0: of any), larger than a speck, that a rectangle covers; 0: none. */
 double kuril_label_ground_hidden(const kuril_label_area *ground, const kuril_rect *rect, uint32_t piece);
+/**
+ * Where a line may end on a piece of a ground, within `reach` of a place: the middle of the largest part that no
+ * rectangle covers. @return false: there is none
+ */
+bool kuril_label_ground_tip(const kuril_label_area *ground, uint32_t piece, kuril_lonlat about, double reach,
+                            const kuril_rect *covers, size_t n, kuril_lonlat *tip);
 /** How many of `n` + 1 places along a line, its ends among them, lie on a piece; -1: one lies on another. */
 int kuril_label_ground_along(const kuril_label_area *ground, kuril_lonlat from, kuril_lonlat to, size_t n,
                              uint32_t piece);

@@ -43,6 +43,8 @@ typedef struct kuril_symbol {
     kuril_sheet *sheet;
     const kuril_style_layer *layer;
     double x, y; /**< anchor, page points */
+    double tip_x, tip_y; /**< where its leader line ends there: the anchor, or */
+    bool tip_moved;      /**< a place of its island where no dot is */
     double map_deg; /**< clockwise turn of what is aligned with the map: along the line, or up to true north */
     const kuril_text_layout *text; /**< NULL: none */
     const kuril_text_layout *upright;      /**< in vertical writing, where the style lets it and the text can; else NULL */

@@ -64,6 +64,8 @@ static void add_symbol(collecting *c, kuril_symbol *symbol)
 {
     if (symbol->n_candidates == 0 && !symbol->icon_kept)
         return;
+    symbol->tip_x = symbol->x;
+    symbol->tip_y = symbol->y;
     symbol->owner = symbol->line_pt > 0 ? 0 : owner_at(c, symbol->x, symbol->y); /* a line's name owns no dot */
     symbol->key = g_strdup_printf("%06zu %s %.3f %.3f", symbol->layer->index,
                                   symbol->text ? kuril_text_layout_text(symbol->text) : "", symbol->x, symbol->y);

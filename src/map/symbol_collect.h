@@ -59,6 +59,9 @@ kuril_symbol_ground *kuril_symbol_ground_of(kuril_symbol_harvest *harvest, const
 /** Gives the name of a water that stands once (`kurilmap:once`, `kurilmap:overhang`) the places along all its axes. */
 void kuril_symbols_unite_axes(kuril_symbol_harvest *harvest);
 
+/** Moves the end of an island's leader line along the island, out of dots and icons, and its places with it. */
+void kuril_symbols_end_on_land(kuril_symbol_harvest *harvest, const kuril_label_area *land);
+
 /** Adds to each place what the grounds below the name cost. */
 void kuril_symbols_weigh_ground(kuril_symbol_harvest *harvest);
 

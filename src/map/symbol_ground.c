@@ -155,7 +155,7 @@ typedef struct kinsman {
 static double price_of_passage(const kinsman *k, kuril_lonlat to)
 {
     const double step = 2.5, little = 8, per_pt = 0.5, close_by = 4;
-    const kuril_lonlat from = {k->symbol->x, k->symbol->y};
+    const kuril_lonlat from = {k->symbol->tip_x, k->symbol->tip_y};
     const int stations = MAX((int)ceil(hypot(to.lon - from.lon, to.lat - from.lat) / step), 1);
     const int own = kuril_label_ground_along(k->land, from, to, (size_t)stations, k->piece);
     if (own < 0)
@@ -281,6 +281,8 @@ void kuril_symbols_weigh_ground(kuril_symbol_harvest *harvest)
         kuril_label_ground_done(ground->area);
         if (ground->land)
             kuril_label_ground_part(ground->area);
+        if (ground->land)
+            kuril_symbols_end_on_land(harvest, ground->area);
         for (guint i = 0; i < harvest->symbols->len; i++) {
             const kuril_symbol *symbol = &g_array_index(harvest->symbols, kuril_symbol, i);
             if (symbol->text)

@@ -206,20 +206,21 @@ static double tip_on_land(const kuril_symbols *symbols, const kuril_symbol *symb
 static void draw_leader(const kuril_symbols *symbols, kuril_canvas *canvas, const kuril_symbol *symbol,
                         const kuril_symbol_pose *pose)
 {
-    const double width = 0.8 * KURIL_PX, dx = pose->leader_x - symbol->x, dy = pose->leader_y - symbol->y;
-    const double length = hypot(dx, dy), start = length > 0 ? own_reach(symbols, symbol) / length : 1;
+    const double width = 0.8 * KURIL_PX, dx = pose->leader_x - symbol->tip_x, dy = pose->leader_y - symbol->tip_y;
+    const double length = hypot(dx, dy), reach = symbol->tip_moved ? 0 : own_reach(symbols, symbol);
+    const double start = length > 0 ? reach / length : 1;
     double from = fmin(0.75 * start, 1); /* an icon may be hollow, or slim */
-    if (!symbol->icon && start < 1 && own_reach(symbols, symbol) == kuril_symbol_leader_gap(symbol))
+    if (!symbol->icon && !symbol->tip_moved && start < 1 && reach == kuril_symbol_leader_gap(symbol))
         from = tip_on_land(symbols, symbol, dx / length, dy / length, from * length) / length;
     kuril_stroke stroke = {.paint = {symbol->text_paint.halo_color, NULL}, .width_pt = width + 1.6 * KURIL_PX};
     if (symbol->text_paint.halo_width_pt > 0 && start < 1) {
         kuril_canvas_new_path(canvas);
-        kuril_canvas_move_to(canvas, symbol->x + start * dx, symbol->y + start * dy);
+        kuril_canvas_move_to(canvas, symbol->tip_x + start * dx, symbol->tip_y + start * dy);
         kuril_canvas_line_to(canvas, pose->leader_x, pose->leader_y);
         kuril_canvas_stroke(canvas, &stroke);
     }
     kuril_canvas_new_path(canvas);
-    kuril_canvas_move_to(canvas, symbol->x + from * dx, symbol->y + from * dy);
+    kuril_canvas_move_to(canvas, symbol->tip_x + from * dx, symbol->tip_y + from * dy);
     kuril_canvas_line_to(canvas, pose->leader_x, pose->leader_y);
     stroke = (kuril_stroke){.paint = {symbol->text_paint.color, NULL}, .width_pt = width};
     kuril_canvas_stroke(canvas, &stroke);

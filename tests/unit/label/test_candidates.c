@@ -229,6 +229,32 @@ static void an_islet_between_middles_of_cells_is_land(void **state)
     kuril_label_area_free(ground);
 }
 
+/* Leader lines of islands ended on the icon in the island's middle: they end in the larger part that it leaves. */
+static void a_tip_is_in_the_largest_open_part(void **state)
+{
+    (void)state;
+    shape w = {0}, e = {0};
+    add_rect(&w, 10, 10, 70, 20, false);
+    add_rect(&e, 80, 10, 90, 20, false);
+    const kuril_rect frame = {0, 0, 480, 100}, icon = {20, 5, 40, 25}, all = {0, 0, 100, 100};
+    kuril_label_area *ground = kuril_label_ground_new(&frame);
+    kuril_label_ground_cover(ground, &w.g);
+    kuril_label_ground_cover(ground, &e.g);
+    kuril_label_ground_done(ground);
+    kuril_label_ground_part(ground);
+    const kuril_lonlat middle = {30, 15};
+    const uint32_t piece = kuril_label_ground_piece(ground, middle.lon, middle.lat, 4);
+    kuril_lonlat tip;
+    assert_true(kuril_label_ground_tip(ground, piece, middle, 100, &icon, 1, &tip));
+    assert_near(tip.lon, 55, 1);
+    assert_near(tip.lat, 15, 1);
+    assert_true(
+        kuril_label_ground_tip(ground, piece, middle, 15, &icon, 1, &tip)); /* the eastern part is 5 long there */
+    assert_near(tip.lon, 17.5, 1);
+    assert_false(kuril_label_ground_tip(ground, piece, middle, 100, &all, 1, &tip));
+    kuril_label_area_free(ground);
+}
+
 static void leaders_are_thin_boxes(void **state)
 {
     (void)state;
@@ -249,6 +275,7 @@ int main(void)
         cmocka_unit_test(pieces_of_a_ground_are_told_apart),
         cmocka_unit_test(features_that_touch_are_one_piece),
         cmocka_unit_test(an_islet_between_middles_of_cells_is_land),
+        cmocka_unit_test(a_tip_is_in_the_largest_open_part),
         cmocka_unit_test(leaders_are_thin_boxes),
         cmocka_unit_test(the_outer_ring_may_come_last),
     };
