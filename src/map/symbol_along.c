@@ -57,12 +57,13 @@ static bool along_candidate(kuril_symbol_pool *pool, kuril_symbol *symbol, const
     }
     size_t n = 0;
     const kuril_label_box *letters = kuril_text_curve_boxes(curve, &n);
+    const double pad = kuril_symbol_text_pad(symbol), air = kuril_symbol_reading_air(symbol);
     for (size_t i = 0; i < n; i++) {
-        kuril_label_box letter = kuril_label_box_grown(letters[i], kuril_symbol_text_pad(symbol));
+        kuril_label_box letter = kuril_label_box_grown(letters[i], pad);
         if (i == 0 || !follows(&letters[i - 1], &letters[i]))
-            lengthen(&letter, -kuril_symbol_reading_air(symbol));
+            lengthen(&letter, -air);
         if (i + 1 == n || !follows(&letters[i], &letters[i + 1]))
-            lengthen(&letter, kuril_symbol_reading_air(symbol));
+            lengthen(&letter, air);
         kuril_symbol_add_moved_box(pool, letter, symbol->text_dx, symbol->text_dy);
     }
     kuril_symbol_add_candidate(pool, symbol, first, &pose, is_blotted(symbol, options, letters, n) ? INFINITY : cost);

@@ -68,12 +68,13 @@ static bool place_letters(kuril_text_curve *curve, const text_track *t, size_t w
             if (!isnan(last_angle) && turn_between(last_angle, p.angle) > max_turn)
                 return false;
             last_angle = p.angle;
-            p.x = (a.x + b.x) / 2 - offset * sin(p.angle);
-            p.y = (a.y + b.y) / 2 + offset * cos(p.angle);
+            double cosine = cos(p.angle), sine = sin(p.angle);
+            p.x = (a.x + b.x) / 2 - offset * sine;
+            p.y = (a.y + b.y) / 2 + offset * cosine;
             if (options->level_letters)
-                p.angle = 0;
+                p.angle = sine = 0, cosine = 1;
             g_array_append_val(curve->placed, p);
-            const kuril_label_box box = {p.x, p.y, c->advance / 2, 0.5 * line->size_pt, cos(p.angle), sin(p.angle)};
+            const kuril_label_box box = {p.x, p.y, c->advance / 2, 0.5 * line->size_pt, cosine, sine};
             g_array_append_val(curve->boxes, box);
         }
     }
