@@ -23,6 +23,8 @@ static bool is_empty(const kuril_rect *r)
 
 static double overlap(const kuril_rect *a, const kuril_rect *b)
 {
+    if (a->x_max <= b->x_min || b->x_max <= a->x_min || a->y_max <= b->y_min || b->y_max <= a->y_min)
+        return 0; /* most, at the price of no call */
     const double w = fmin(a->x_max, b->x_max) - fmax(a->x_min, b->x_min);
     const double h = fmin(a->y_max, b->y_max) - fmax(a->y_min, b->y_min);
     return w > 0 && h > 0 ? w * h : 0;

@@ -223,6 +223,7 @@ typedef struct placing {
     const kuril_page_plan *plan;
     const kuril_weight *weights;
     size_t n_weights;
+    bool locator, arrow;             /* whether the map needs them */
     kuril_box_request boxes[PIECES]; /* of the best so far */
     kuril_rect rects[PIECES];
     double cost;
@@ -286,12 +287,11 @@ static void make_requests(const placing *p, const kuril_legend *legend, const ku
     const kuril_box_request none = {0};
     boxes[LEGEND] = request(scene, KURIL_F_LEGEND, kuril_legend_size(desk, legend), KURIL_TOP_LEFT);
     boxes[LOCATOR] =
-        needs_locator(scene) ? request(scene, KURIL_F_LOCATOR, (kuril_block_size){side, side}, KURIL_TOP_RIGHT) : none;
+        p->locator ? request(scene, KURIL_F_LOCATOR, (kuril_block_size){side, side}, KURIL_TOP_RIGHT) : none;
     boxes[SCALE_BAR] = kuril_shows(scene->map, KURIL_F_SCALE_BAR)
                            ? request(scene, KURIL_F_SCALE_BAR, kuril_scale_bar_size(desk, bar), KURIL_BOTTOM_RIGHT)
                            : none;
-    boxes[ARROW] =
-        needs_arrow(scene) ? request(scene, KURIL_F_NORTH_ARROW, kuril_north_arrow_size(desk), KURIL_TOP_RIGHT) : none;
+    boxes[ARROW] = p->arrow ? request(scene, KURIL_F_NORTH_ARROW, kuril_north_arrow_size(desk), KURIL_TOP_RIGHT) : none;
     for (int i = 0; i < PIECES; i++)
         if (kuril_foot_takes(scene->map, p->plan->below, piece_of[i]))
             boxes[i] = none;
@@ -368,8 +368,14 @@ static void shorten(const kuril_scene *scene, const kuril_desk *desk, kuril_lege
 void kuril_plan_furniture(kuril_scene *scene, const kuril_desk *desk, const kuril_weight *weights, size_t n_weights,
                           kuril_legend *legend, const kuril_scale_bar *bar, kuril_page_plan *plan)
 {
-    placing p = {.scene = scene, .desk = desk, .plan = plan, .weights = weights, .n_weights = n_weights};
-    const kuril_foot_pieces pieces = {legend, bar, needs_locator(scene), needs_arrow(scene)};
+    placing p = {.scene = scene,
+                 .desk = desk,
+                 .plan = plan,
+                 .weights = weights,
+                 .n_weights = n_weights,
+                 .locator = needs_locator(scene),
+                 .arrow = needs_arrow(scene)};
+    const kuril_foot_pieces pieces = {legend, bar, p.locator, p.arrow};
     if (plan->below == KURIL_BELOW_NOTHING) {
         kuril_legend shown = *legend;
         shorten(scene, desk, &shown);
