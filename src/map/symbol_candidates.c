@@ -116,6 +116,21 @@ static bool breaks_into_lines(const kuril_symbol *symbol)
            kuril_text_layout_size(symbol->level).n_lines != kuril_text_layout_size(symbol->text).n_lines;
 }
 
+/* Lines of a block differ in length: the leader line ends at the letters of the one that it meets. */
+static void meet_letters(const kuril_symbol *symbol, kuril_symbol_pose *pose, kuril_text_justify flush, double gap)
+{
+    double left, right;
+    kuril_text_layout_line(pose->text ? pose->text : symbol->text, pose->leader_y - pose->text_y, &left, &right);
+    const double from = pose->text_x + left, to = pose->text_x + right,
+                 inset = fmin(symbol->em_pt / 2, (to - from) / 2);
+    if (flush == KURIL_JUSTIFY_CENTER)
+        pose->leader_x = CLAMP(pose->leader_x, from + inset, to - inset);
+    else if (flush == KURIL_JUSTIFY_LEFT)
+        pose->leader_x = fmax(pose->leader_x, from - gap);
+    else
+        pose->leader_x = fmin(pose->leader_x, to + gap);
+}
+
 /*
  * The text at the end of a leader line that runs in direction (ux, uy): beside it, its lines flush there, or above or
  * below a steep one; moved along the side that the line meets by `along`, -1 to 1.
@@ -136,6 +151,7 @@ static void stand_at_leader(const kuril_symbol *symbol, kuril_symbol_pose *pose,
         pose->text_x = pose->leader_x + (ux > 0 ? gap : -size.width_pt - gap);
         pose->text_y = pose->leader_y - size.height_pt * (0.5 + 0.35 * along) + uy * size.height_pt * 0.15;
     }
+    meet_letters(symbol, pose, flush, gap);
 }
 
 /*
@@ -151,13 +167,15 @@ static void add_leaders(kuril_symbol_pool *pool, kuril_symbol *symbol, const kur
     const int directions = fine ? 24 : 16, sides = fine ? 1 : 0;
     /* What a picture is about has its name near, though a lesser name gives way. */
     const double broken = in_lines ? 12 : 0, scale = callout || kuril_symbol_marks_water(symbol) ? 1.6 : 1;
+    const double stub = symbol->icon ? kuril_symbol_leader_gap(symbol) + 0.6 * symbol->em_pt : 0;
     for (double step = 0; step < FARTHEST; step += fine ? 0.5 : 1) {
         const double reach = (1.2 + 1.3 * step) * symbol->em_pt;
         for (int i = 0; i < directions; i++) {
             const double angle = 2 * G_PI * i / directions, ux = cos(angle), uy = sin(angle);
             for (int along = -sides; along <= sides; along++) {
                 kuril_symbol_pose pose = *base;
-                pose.has_text = pose.has_leader = true;
+                pose.has_text = true;
+                pose.has_leader = reach > stub; /* shorter than a letter it would tell nothing */
                 pose.leader_x = symbol->x + ux * reach;
                 pose.leader_y = symbol->y + uy * reach;
                 stand_at_leader(symbol, &pose, in_lines, ux, uy, along);

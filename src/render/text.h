@@ -105,6 +105,9 @@ kuril_status kuril_text_layout_get(kuril_fonts *fonts, const kuril_text_span *sp
 
 kuril_text_size kuril_text_layout_size(const kuril_text_layout *layout);
 
+/** From where to where the line of a box of lines reaches that is `y` below its top, or the nearest one; of columns, all. */
+void kuril_text_layout_line(const kuril_text_layout *layout, double y, double *x_min, double *x_max);
+
 /** Characters that no font has, in the order of their numbers, each once; drawn as boxes. Borrowed from the layout. */
 const uint32_t *kuril_text_layout_missing(const kuril_text_layout *layout, size_t *count);
 

@@ -508,6 +508,22 @@ kuril_status kuril_text_layout_get(kuril_fonts *fonts, const kuril_text_span *sp
     return status;
 }
 
+void kuril_text_layout_line(const kuril_text_layout *layout, double y, double *x_min, double *x_max)
+{
+    double nearest = INFINITY;
+    *x_min = layout->size.ink.x_min;
+    *x_max = layout->size.ink.x_max;
+    for (guint i = 0; i < layout->lines->len && !layout->columns; i++) {
+        const text_line *line = &g_array_index(layout->lines, text_line, i);
+        const double away = fabs(line->baseline - TEXT_MIDDLE_EM * line->size_pt - y);
+        if (!(away < nearest) || line->width <= 0)
+            continue;
+        nearest = away;
+        *x_min = line->x;
+        *x_max = line->x + line->width;
+    }
+}
+
 kuril_text_size kuril_text_layout_size(const kuril_text_layout *layout)
 {
     kuril_text_size size = layout->size;

@@ -55,6 +55,28 @@ static void measures_are_in_points(void **state)
                 layout_of((kuril_text_span){.text = "H", .size_pt = 10}, (kuril_text_format){0}));
 }
 
+/* Leader lines ended 22 pixels short of the shorter line that they met. */
+static void lines_of_a_block_reach_as_far_as_their_letters(void **state)
+{
+    (void)state;
+    static const kuril_text_justify sides[] = {KURIL_JUSTIFY_LEFT, KURIL_JUSTIFY_CENTER, KURIL_JUSTIFY_RIGHT};
+    const kuril_text_span span = {.text = "ii\nWWWWWW", .size_pt = 10};
+    for (int k = 0; k < 3; k++) {
+        const kuril_text_layout *block = layout_of(span, (kuril_text_format){.justify = sides[k]});
+        const kuril_text_size size = kuril_text_layout_size(block);
+        const double alone =
+            kuril_text_layout_size(layout_of((kuril_text_span){.text = "ii", .size_pt = 10}, (kuril_text_format){0}))
+                .width_pt;
+        double left, right;
+        kuril_text_layout_line(block, -5, &left, &right); /* above it the first line is the nearest */
+        assert_near(right - left, alone, 1e-6);
+        assert_near(left, (size.width_pt - alone) * k / 2, 1e-6);
+        kuril_text_layout_line(block, 0.75 * size.height_pt, &left, &right);
+        assert_near(left, 0, 1e-6);
+        assert_near(right, size.width_pt, 1e-6);
+    }
+}
+
 static void lines_break_evenly(void **state)
 {
     (void)state;
@@ -510,6 +532,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(measures_are_in_points),
+        cmocka_unit_test(lines_of_a_block_reach_as_far_as_their_letters),
         cmocka_unit_test(lines_break_evenly),
         cmocka_unit_test(missing_glyphs_are_boxes_and_named),
         cmocka_unit_test(map_signs_exist),
