@@ -124,6 +124,7 @@ typedef struct kuril_map_ring {
     const double *radii_m; /**< shape [n_radii], > 0 */
     size_t n_radii;
     kuril_words label; /**< beside the radius; all NULL: only the radius */
+    bool unmarked;     /**< no dot at the centre, where another sign stands */
     kuril_source_place from;
 } kuril_map_ring;
 

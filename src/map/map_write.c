@@ -147,6 +147,10 @@ static void write_rings(const kuril_map *map, kuril_json *json)
             write_length(NULL, ring->radii_m[k], json);
         kuril_json_close(json, ']');
         write_words("label", &ring->label, json);
+        if (ring->unmarked) {
+            kuril_json_name(json, "mark");
+            kuril_json_bool(json, false);
+        }
         kuril_json_close(json, '}');
     }
     kuril_json_close(json, ']');

@@ -145,7 +145,8 @@ static kuril_status make_rings(overlay *o, kuril_feature_table *rings, kuril_fea
         const kuril_status status = find(o, ring->place, &ring->from, &centre);
         if (status != KURIL_OK)
             return status;
-        add_feature(centres, KURIL_POINT, &centre, 1, "");
+        if (!ring->unmarked)
+            add_feature(centres, KURIL_POINT, &centre, 1, "");
         for (size_t r = 0; r < ring->n_radii; r++) {
             kuril_lonlat points[POINTS + 1]; /* from south, so that the middle, where the name goes, is north */
             for (int k = 0; k <= POINTS; k++)

@@ -40,6 +40,7 @@ static void put_part(FILE *to, const kuril_setting *setting, size_t part)
 
 static void put_entry(FILE *to, const kuril_setting *setting)
 {
+    static const char *const switches[] = {"arrows", "mark", NULL};
     fputs(
         "{\"anyOf\": [{\"type\": \"string\"}, {\"type\": \"object\", \"additionalProperties\": false, \"required\": [",
         to);
@@ -56,7 +57,7 @@ static void put_entry(FILE *to, const kuril_setting *setting)
         fputs(", \"label\": {\"$ref\": \"#/$defs/words\"}", to);
     for (size_t i = 0; i < KURIL_SETTING_DETAILS && setting->details[i]; i++)
         fprintf(to, ", \"%s\": {\"type\": \"%s\"}", setting->details[i],
-                strcmp(setting->details[i], "arrows") == 0 ? "boolean" : "string");
+                g_strv_contains(switches, setting->details[i]) ? "boolean" : "string");
     fputs("}}]}", to);
 }
 

@@ -58,7 +58,7 @@ static const kuril_setting settings[] = {
      "times",
      .parts = {"file"}, .has_label = true, .details = {"color"}, .set = kuril_set_points},
     {"ring", KURIL_SETTING_LIST, "POINT:LENGTH,...", "range rings; can be given several times",
-     .parts = {"place", "radius"}, .has_label = true, .set = kuril_set_ring},
+     .parts = {"place", "radius"}, .has_label = true, .details = {"mark"}, .set = kuril_set_ring},
     {"measure", KURIL_SETTING_LIST, "POINT:POINT", "a geodesic with its length; can be given several times",
      .parts = {"from", "to"}, .has_label = true, .set = kuril_set_measure},
     {"buffer", KURIL_SETTING_LIST, "PLACE:LENGTH",

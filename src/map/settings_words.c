@@ -133,6 +133,12 @@ kuril_status kuril_setting_detail(kuril_map *map, const kuril_setting *setting, 
     struct kuril_map_memory *m = map->memory;
     if (setting->set == kuril_set_points)
         return take_color(map, text, &LAST(m->points, kuril_map_points)->color, error);
+    if (setting->set == kuril_set_ring) {
+        bool mark = true;
+        const kuril_status status = take_switch(detail, text, &mark, error);
+        LAST(m->rings, kuril_map_ring)->unmarked = !mark;
+        return status;
+    }
     kuril_map_data *data = LAST(m->data, kuril_map_data);
     if (strcmp(detail, "color") == 0)
         return take_color(map, text, &data->color, error);

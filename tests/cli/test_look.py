@@ -91,6 +91,26 @@ class Look(unittest.TestCase):
                 named = [label["placed"] for label in labels if label["layer"] == "dispute-label"]
                 self.assertEqual(named, [True], (view, size, language))
 
+    def test_a_ring_about_a_sign_has_no_centre_of_its_own(self):
+        """On Kunashir the rocket covered half of the centre of the range, five pixels away."""
+        document = "center: 45,147\nwidth: 900km\nstyle: print\nring:\n  - {place: bastion-iturup, radius: 100 km%s}\n"
+        for mark, told in (("", True), (", mark: true", True), (", mark: false", False)):
+            self.write("ring.yaml", document % mark)
+            self.assertEqual("Centre of a range" in self.svg("ring.yaml"), told, mark)
+        self.assertNotIn("Centre of a range", self.svg("bastion"))
+        with open(os.path.join(STYLES, "..", "geodata", "facts", "gazetteer.csv"), encoding="utf-8") as f:
+            places = {row["id"]: (row["lon"], row["lat"]) for row in csv.DictReader(f)}
+        for site, sign in (("bastion-iturup", "burevestnik"), ("bal-kunashir", "mendeleyevo")):
+            self.assertEqual(places[site], places[sign])  # the strategic points' places
+        self.write("ring.yaml", document % ", mark: perhaps")
+        self.assertIn("neither true nor false", run("render", "ring.yaml", "-o", "a.svg").stderr)
+
+    def test_gates_of_a_view_are_named_before_capes(self):
+        """southern-kurils at 800 pixels had Cape Rakkibetsu where the strait's name was due."""
+        for language in ("en", "ja", "ru", "en,ja"):
+            labels = self.render("southern-kurils", "--lang", language, "--size", "800x600", "-o", "a.svg", "--quiet")["labels"]
+            self.assertEqual([label["placed"] for label in labels if label["layer"] == "gates"], [True], language)
+
     def test_b66_two_dots_near_each_other(self):
         self.points([(147.0, 45.0, "A capital with a long name"), (147.02, 45.0, "Another with a long name")])
         report = self.render("--center", "45,147.01", "--scale", "1:525000", "--size", "500x300", "--points",
