@@ -52,7 +52,8 @@ static const format formats[] = {
     {".gdb.", {"OpenFileGDB"}, {RegisterOGROpenFileGDB}, NULL},
     {".sqlite.db.", {"SQLite"}, {RegisterOGRSQLite}, NULL},
     {".000.", {"S57"}, {RegisterOGRS57}, NULL},
-    {".csv.tsv.", {"CSV"}, {RegisterOGRCSV}, "CSV"},
+    {".csv.", {"CSV"}, {RegisterOGRCSV}, "CSV"},
+    {".tsv.", {"CSV"}, {RegisterOGRCSV}, NULL}, /* its driver writes a folder of that name */
     {".dbf.shx.", {"ESRI Shapefile"}, {RegisterOGRShape}, NULL},
 };
 
@@ -132,6 +133,15 @@ static bool lists(const char *words, const char *word)
     const bool has = *word && g_strv_contains((const char *const *)all, word);
     g_strfreev(all);
     return has;
+}
+
+bool kuril_gdal_is_known(const char *driver)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(formats); i++)
+        for (size_t k = 0; k < G_N_ELEMENTS(formats[i].drivers) && formats[i].drivers[k]; k++)
+            if (strcmp(formats[i].drivers[k], driver) == 0)
+                return true;
+    return false;
 }
 
 /* The driver that makes files of an extension in memory; NULL when GDAL has none. */

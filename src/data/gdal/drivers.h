@@ -24,5 +24,7 @@ int kuril_gdal_vector_rank(const char *path);
  * name, or NULL when none writes that extension.
  */
 const char *kuril_gdal_writer(const char *path);
+/** Whether a driver is one of those that are read here. */
+bool kuril_gdal_is_known(const char *driver);
 
 #endif

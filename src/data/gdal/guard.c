@@ -32,18 +32,25 @@ static void count_lost(kuril_gdal_log *log, const char *text)
         log->lost_id = g_ascii_strtoll(text + strlen(start), NULL, 10);
 }
 
+static void keep(const char *text, char *out, size_t size)
+{
+    char *line = g_strchomp(g_strdup(without_origin(text))); /* some end with a line end */
+    kuril_text_clean(line, out, size);
+    g_free(line);
+}
+
 static void CPL_STDCALL on_message(CPLErr kind, CPLErrorNum number, const char *text)
 {
     (void)number;
     kuril_gdal_log *log = CPLGetErrorHandlerUserData();
     if (kind >= CE_Failure) {
         if (!log->failed) /* the first one is the cause of the others */
-            kuril_text_clean(without_origin(text), log->failure, sizeof log->failure);
+            keep(text, log->failure, sizeof log->failure);
         log->failed = true;
     } else if (kind == CE_Warning) {
         count_lost(log, text);
         if (!log->warning[0])
-            kuril_text_clean(without_origin(text), log->warning, sizeof log->warning);
+            keep(text, log->warning, sizeof log->warning);
     }
 }
 

@@ -20,7 +20,9 @@ typedef struct writer {
     GArray *columns;
     OGRwkbGeometryType type;
     const char *code_page; /* of the format's text where that is no UTF-8; NULL: it is, or needs none */
-    char *folder; /* in memory */
+    char *folder;          /* in memory */
+    const char *base;
+    const kuril_diagnostics *diagnostics;
     kuril_error *error;
 } writer;
 
@@ -152,9 +154,22 @@ static kuril_status add_field(const writer *w, OGRLayerH layer, guint column, co
     return status;
 }
 
+/* Drawings have shapes only. */
+static void leave_out_fields(const writer *w)
+{
+    for (guint i = 0; i < w->columns->len; i++)
+        g_array_index(w->columns, kuril_gdal_column, i).place = -1;
+    if (w->columns->len)
+        kuril_report(w->diagnostics, KURIL_WARNING, w->base, NULL, "the format has no fields: attributes are left out");
+}
+
 static kuril_status add_fields(const writer *w, OGRLayerH layer, const kuril_gdal_log *log)
 {
     kuril_status status = KURIL_OK;
+    if (!OGR_L_TestCapability(layer, OLCCreateField)) {
+        leave_out_fields(w);
+        return status;
+    }
     for (guint i = 0; i < w->columns->len && status == KURIL_OK; i++)
         status = add_field(w, layer, i, log);
     return status;
@@ -203,6 +218,36 @@ static bool any_geometry(const kuril_dataset_content *content)
     return false;
 }
 
+static size_t shapes_in(GDALDatasetH dataset)
+{
+    size_t n = 0;
+    for (int i = 0; i < GDALDatasetGetLayerCount(dataset); i++) {
+        OGRLayerH layer = GDALDatasetGetLayer(dataset, i);
+        for (OGRFeatureH feature; (feature = OGR_L_GetNextFeature(layer));) {
+            OGRGeometryH geometry = OGR_F_GetGeometryRef(feature);
+            n += geometry && !OGR_G_IsEmpty(geometry);
+            OGR_F_Destroy(feature);
+        }
+    }
+    return n;
+}
+
+/* Drivers that nobody tried here may leave out shapes, or write them elsewhere, and say nothing. */
+static kuril_status read_back(const writer *w, const char *path)
+{
+    size_t wanted = 0;
+    for (size_t i = 0; i < w->content->n_features; i++)
+        wanted += w->content->features[i].geometry->n_parts > 0;
+    const char *const drivers[] = {w->driver, NULL};
+    GDALDatasetH dataset = GDALOpenEx(path, GDAL_OF_VECTOR | GDAL_OF_READONLY, drivers, NULL, NULL);
+    const bool whole = dataset && shapes_in(dataset) >= wanted;
+    if (dataset)
+        GDALClose(dataset);
+    return whole ? KURIL_OK
+                 : kuril_fail(w->error, KURIL_E_ARGUMENT,
+                              "cannot write '%s': the format does not keep the shapes; .gpkg and .geojson do", w->base);
+}
+
 /* The dataset, in memory. */
 static kuril_status make(const writer *w, const char *path, const char *layer_name, const kuril_gdal_log *log)
 {
@@ -221,7 +266,7 @@ static kuril_status make(const writer *w, const char *path, const char *layer_na
         GDALClose(dataset);
     if (status == KURIL_OK && log->failed)
         status = fail_write(w, log, "the dataset");
-    return status;
+    return status || kuril_gdal_is_known(w->driver) ? status : read_back(w, path);
 }
 
 static kuril_status hand_over(const writer *w, kuril_file_taker take, void *user)
@@ -230,9 +275,13 @@ static kuril_status hand_over(const writer *w, kuril_file_taker take, void *user
     kuril_status status = KURIL_OK;
     for (int i = 0; files && files[i] && status == KURIL_OK; i++) {
         char *path = g_strdup_printf("%s/%s", w->folder, files[i]);
+        VSIStatBufL info;
         vsi_l_offset count = 0;
+        if (VSIStatL(path, &info) == 0 && VSI_ISDIR(info.st_mode))
+            status = kuril_fail(w->error, KURIL_E_ARGUMENT,
+                                "cannot write '%s': the format is a folder of files; .gpkg is one file", w->base);
         const GByte *bytes = VSIGetMemFileBuffer(path, &count, FALSE);
-        if (bytes)
+        if (bytes && status == KURIL_OK)
             status = take(user, files[i], bytes, (size_t)count, w->error);
         g_free(path);
     }
@@ -312,7 +361,7 @@ kuril_status kuril_gdal_write(const char *base, const kuril_dataset_content *con
                           base);
     bool mixed;
     kuril_gdal_log log = {0};
-    writer w = {.driver = driver, .content = content, .error = error};
+    writer w = {.driver = driver, .content = content, .base = base, .diagnostics = diagnostics, .error = error};
     w.type = common_type(content, &mixed);
     w.columns = kuril_gdal_columns(content->features, content->n_features);
     narrow(&w);

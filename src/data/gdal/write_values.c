@@ -115,7 +115,7 @@ void kuril_gdal_set_values(OGRFeatureH to, const kuril_feature *from, const GArr
     for (guint i = 0; i < columns->len; i++) {
         const kuril_gdal_column *c = &g_array_index(columns, kuril_gdal_column, i);
         const kuril_value *v = kuril_feature_get(from, c->name);
-        if (!v)
+        if (!v || c->place < 0)
             continue;
         if (v->kind == KURIL_NULL) {
             OGR_F_SetFieldNull(to, c->place);

@@ -13,7 +13,7 @@ typedef struct kuril_gdal_column {
     OGRFieldSubType subtype;
     bool known; /**< a value other than null has been seen */
     int width;  /**< longest text, bytes */
-    int place;  /**< the layer's field that holds it */
+    int place;  /**< the layer's field that holds it; -1: none, the format has no fields */
 } kuril_gdal_column;
 
 /** The fields of all features, in the order in which they first come: an array of kuril_gdal_column. */

@@ -173,6 +173,52 @@ static void a_failure_leaves_nothing(void **state)
     clear(folder);
 }
 
+/* File geodatabases and vector tiles are folders, for which there is no writer, and so is what the driver for .tsv makes. No
+   success without a dataset. */
+static void what_would_be_lost_is_refused(void **state)
+{
+    (void)state;
+    static const char *const extensions[] = {"gdb", "mvt", "tsv"};
+    const kuril_dataset_content content = {.features = features, .n_features = 1};
+    char *folder = scratch();
+    for (size_t i = 0; i < G_N_ELEMENTS(extensions); i++) {
+        char *path = g_strdup_printf("%s/a.%s", folder, extensions[i]);
+        kuril_error error = {0};
+        if (kuril_dataset_write(path, &content, NULL, &error) != KURIL_E_ARGUMENT || !strstr(error.message, "cannot write"))
+            fail_msg("%s: %s", extensions[i], error.message);
+        assert_int_equal(files_in(folder), 0);
+        g_free(path);
+    }
+    clear(folder);
+}
+
+static void count_missing_fields(void *user, const kuril_diagnostic *diagnostic)
+{
+    if (strstr(diagnostic->message, "no fields"))
+        ++*(int *)user;
+}
+
+/* A drawing has the shapes, and a warning tells what it has not. */
+static void drawings_have_no_fields(void **state)
+{
+    (void)state;
+    int warnings = 0;
+    const kuril_diagnostics diagnostics = {count_missing_fields, &warnings};
+    const kuril_dataset_content content = {.features = features, .n_features = 1};
+    char *folder = scratch(), *path = g_build_filename(folder, "a.dxf", NULL);
+    kuril_error error = {0};
+    kuril_dataset *d;
+    const kuril_feature *f;
+    if (kuril_dataset_write(path, &content, &diagnostics, &error) || kuril_dataset_open(path, NULL, NULL, &d, &error) ||
+        kuril_dataset_select(d, NULL, &error) || kuril_dataset_next(d, &f, &error))
+        fail_msg("%s", error.message);
+    assert_int_equal(warnings, 1);
+    assert_int_equal(f->geometry->n_points, 7);
+    kuril_dataset_close(d);
+    g_free(path);
+    clear(folder);
+}
+
 static void the_report_says_what_is_there(void **state)
 {
     (void)state;
@@ -213,6 +259,8 @@ int main(void)
         cmocka_unit_test(fields_keep_their_values),
         cmocka_unit_test(kml_has_every_value_in_its_field),
         cmocka_unit_test(a_failure_leaves_nothing),
+        cmocka_unit_test(what_would_be_lost_is_refused),
+        cmocka_unit_test(drawings_have_no_fields),
         cmocka_unit_test(the_report_says_what_is_there),
         cmocka_unit_test(the_catalogue_names_sources),
     };
