@@ -1,4 +1,5 @@
 /* The report of `kurilmap check DATASET`. */
+#include "core/diagnostics.h"
 #include "core/number.h"
 #include "core/text.h"
 #include <glib.h>
@@ -181,12 +182,20 @@ kuril_status kuril_dataset_check(const char *name, const kuril_dataset_options *
         return is_raster ? as_raster : status;
     }
     const size_t layers = kuril_dataset_layer_count(dataset);
-    for (size_t i = 0; i < layers && status == KURIL_OK; i++) {
+    kuril_error last = {0}; /* of the faults found; all before it are told */
+    for (size_t i = 0; i < layers; i++) {
         const kuril_layer *layer = kuril_dataset_layer(dataset, i);
         const char *chosen = kuril_dataset_chosen_layer(dataset);
-        if (!chosen || g_str_equal(chosen, layer->name))
-            status = add_layer(out, dataset, layer, error);
+        kuril_error found = {0};
+        if ((chosen && !g_str_equal(chosen, layer->name)) || add_layer(out, dataset, layer, &found) == KURIL_OK)
+            continue;
+        if (last.code != KURIL_OK)
+            kuril_report_error(diagnostics, KURIL_ERROR, &last);
+        last = found;
     }
+    status = last.code;
+    if (error && error->code == KURIL_OK)
+        *error = last;
     kuril_dataset_close(dataset);
     *report = g_string_free(out, FALSE);
     return status;

@@ -363,12 +363,28 @@ static kuril_status start_layer(kuril_dataset *dataset, size_t i, kuril_error *e
     return status;
 }
 
-/* Of layers that are read together, the first from `i` on that can be read; false when there is none. */
-static bool start_next(kuril_dataset *dataset, size_t i, kuril_error *error)
+/* The first fault of layers that are read together is kept: only at the end it shows what it is. The others are told. */
+static void note_fault(kuril_dataset *dataset, const kuril_error *found)
 {
-    for (; i < dataset->reader->n_together; i++)
-        if (dataset->reader->layers[i].kinds && start_layer(dataset, i, error) == KURIL_OK)
+    if (found->code == KURIL_OK)
+        return;
+    kuril_error fault = *found;
+    kuril_error_in_file(&fault, dataset->name.source);
+    if (dataset->fault.code == KURIL_OK)
+        dataset->fault = fault;
+    else if (!dataset->told)
+        kuril_report_error(&dataset->diagnostics, KURIL_WARNING, &fault);
+}
+
+/* Of layers that are read together, the first from `i` on that can be read; false when there is none. */
+static bool start_next(kuril_dataset *dataset, size_t i)
+{
+    for (; i < dataset->reader->n_together; i++) {
+        kuril_error found = {0};
+        if (dataset->reader->layers[i].kinds && start_layer(dataset, i, &found) == KURIL_OK)
             return true;
+        note_fault(dataset, &found);
+    }
     return false;
 }
 
@@ -404,7 +420,7 @@ kuril_status kuril_dataset_select(kuril_dataset *dataset, const kuril_query *que
     dataset->fault = (kuril_error){0};
     if (!named && !dataset->together)
         dataset->layer = prefer_filled(dataset, dataset->layer);
-    if (!dataset->together || !start_next(dataset, 0, &dataset->fault))
+    if (!dataset->together || !start_next(dataset, 0))
         status = start_layer(dataset, dataset->layer, error);
     kuril_error_in_file(error, dataset->name.source);
     dataset->reading = status == KURIL_OK;
@@ -432,7 +448,6 @@ static kuril_status finish_layer(kuril_dataset *dataset, kuril_error *error)
 static kuril_status finish_together(kuril_dataset *dataset, kuril_error *error)
 {
     kuril_error *fault = &dataset->fault;
-    kuril_error_in_file(fault, dataset->name.source);
     if (fault->code != KURIL_OK && !dataset->any_used) {
         if (error && error->code == KURIL_OK)
             *error = *fault;
@@ -460,8 +475,10 @@ kuril_status kuril_dataset_next(kuril_dataset *dataset, const kuril_feature **fe
         }
         if (*feature)
             return KURIL_OK;
-        const kuril_status finished = finish_layer(dataset, dataset->together ? &dataset->fault : error);
-        dataset->finished = !dataset->together || !start_next(dataset, dataset->layer + 1, &dataset->fault);
+        kuril_error found = {0};
+        const kuril_status finished = finish_layer(dataset, dataset->together ? &found : error);
+        note_fault(dataset, &found);
+        dataset->finished = !dataset->together || !start_next(dataset, dataset->layer + 1);
         if (dataset->finished)
             return dataset->together ? finish_together(dataset, error) : finished;
     }

@@ -212,6 +212,37 @@ def systems_and_tables_that_nobody_knows():
     expect(run("check", "c.gpkg"), 3, "does not exist")
 
 
+@case
+def one_faulty_layer_hides_no_other():
+    system = ('GEOCCS["WGS 84",DATUM["WGS_1984",SPHEROID["WGS 84",6378137,298.257223563]],PRIMEM["Greenwich",0],'
+              'UNIT["metre",1],AUTHORITY["EPSG","4978"]]')
+    view("a.gpkg", 'SELECT fid, {g} FROM "{t}"',
+         "INSERT INTO gpkg_spatial_ref_sys (srs_name, srs_id, organization, organization_coordsys_id, definition) "
+         f"VALUES ('WGS 84 geocentric', 4978, 'EPSG', 4978, '{system}')",
+         "UPDATE gpkg_geometry_columns SET srs_id = 4978", "UPDATE gpkg_contents SET srs_id = 4978",
+         'CREATE VIEW w AS SELECT fid, {g} FROM "{t}"',
+         "INSERT INTO gpkg_contents (table_name, data_type, identifier, srs_id) VALUES ('w', 'features', 'w', 4978)",
+         "INSERT INTO gpkg_geometry_columns VALUES ('w', '{g}', 'GEOMETRY', 4978, 0, 0)")
+    expect(run("check", "a.gpkg"), 3, "layer 'buffer': 'WGS 84 (EPSG:4978)' is no geographic", "layer 'w': 'WGS 84 (EPSG:4978)' is no geographic",
+           "layer 'v'", "1 read, 1 used")
+    expect(run("distance", "a.gpkg:v", "45,147"), 0, "0.000 km")
+    expect(run("distance", "a.gpkg", "45,147"), 0, "0.000 km", "layer 'buffer': 'WGS 84 (EPSG:4978)'", "layer 'w': 'WGS 84 (EPSG:4978)'")
+    expect(run("distance", "a.gpkg:w", "45,147"), 3, "is no geographic or projected coordinate system")
+
+
+@case
+def columns_that_tell_the_same():
+    for head, row, told in (("lon,lat,lon", "147,45,148", "'lon', 'lon'"), ("Lat;\"longitude\";LON", "45;147;148", "'longitude', 'LON'"),
+                            ("lat\tlatitude\tx", "45\t45\t147", "latitudes ('lat', 'latitude')")):
+        with open("a.csv", "w") as file:
+            file.write(f"{head}\n{row}\n")
+        expect(run("distance", "a.csv", "45,148"), 0, "a.csv:1", told)
+    with open("a.csv", "w") as file:
+        file.write('lat1,lon1,lat2,lon2,"lon,lat"\n45,147,45,148,"lon,lat"\n')
+    done = run("distance", "a.csv", "45,148")
+    expect_true(b"several" not in done.stderr, "a table of pairs is none of them")
+
+
 # ---- GeoJSON ----------------------------------------------------------------------------------------------------
 
 def geojson(name, properties="{}", more="", coordinates="[147, 45]"):

@@ -122,8 +122,12 @@ kuril_status kuril_gdal_crs_init(kuril_gdal_crs *crs, OGRSpatialReferenceH own, 
     crs->x = g_array_new(FALSE, FALSE, sizeof(double));
     crs->y = g_array_new(FALSE, FALSE, sizeof(double));
     crs->good = g_array_new(FALSE, FALSE, sizeof(int));
-    if (status != KURIL_OK)
+    if (status != KURIL_OK) {
+        char *name = g_steal_pointer(&crs->name);
+        const kuril_found found = crs->found;
         kuril_gdal_crs_finish(crs);
+        *crs = (kuril_gdal_crs){.name = name, .found = found};
+    }
     return status;
 }
 

@@ -6,7 +6,7 @@
 #include <ogr_srs_api.h>
 
 typedef struct kuril_gdal_crs {
-    char *name;              /**< for people; never NULL after init */
+    char *name;              /**< for people; never NULL after init, be it in vain, but where the option is wrong */
     kuril_found found;       /**< KURIL_FOUND_ASSUMED: none is known; coordinates must prove to be degrees */
     OGRSpatialReferenceH srs; /**< NULL when none is known */
     OGRCoordinateTransformationH to_wgs84; /**< NULL: coordinates are longitude and latitude already */

@@ -14,8 +14,10 @@ static void close_reader(kuril_reader *base)
 {
     kuril_gdal_reader *r = (kuril_gdal_reader *)base;
     kuril_gdal_enter(&r->log);
-    for (size_t i = 0; i < base->n_layers; i++)
+    for (size_t i = 0; i < base->n_layers; i++) {
         kuril_gdal_crs_finish(&r->details[i].crs);
+        g_free(r->details[i].fault);
+    }
     if (r->dataset)
         GDALClose(r->dataset);
     kuril_gdal_source_finish(&r->source);
@@ -91,6 +93,9 @@ static kuril_status select_layer(kuril_reader *base, const kuril_reader_query *q
 {
     kuril_gdal_reader *r = (kuril_gdal_reader *)base;
     kuril_gdal_layer *layer = &r->details[query->layer];
+    if (layer->fault)
+        return kuril_fail_at(error, layer->fault->code, r->name, 0, 0, r->layers[query->layer].name, "layer '%s': %s",
+                             r->layers[query->layer].name, layer->fault->message);
     r->query = *query;
     r->ended = false;
     kuril_finish_clear(&r->finish);

@@ -12,6 +12,7 @@
 typedef struct kuril_gdal_layer {
     OGRLayerH handle;
     kuril_gdal_crs crs;
+    kuril_error *fault; /* why its system is of no use; NULL: it is. Other layers may be read all the same */
     bool judged;    /* without a system: its coordinates were found to be degrees */
     size_t degrees; /* in so many features */
 } kuril_gdal_layer;

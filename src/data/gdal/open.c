@@ -1,5 +1,6 @@
 #include "data/gdal/open.h"
 
+#include "core/csv.h"
 #include "core/diagnostics.h"
 #include "data/encoding.h"
 #include "data/gdal/drivers.h"
@@ -11,12 +12,16 @@
 #include <cpl_vsi.h>
 #include <string.h>
 
+/* Columns of tables that tell where features lie. */
+#define LONGITUDES "lon,lon1,long,longitude,lng,x,easting"
+#define LATITUDES "lat,lat1,latitude,y,northing"
+
 /* The options of each driver that has some: one that it does not know would be a warning. */
 static const char *const *open_options(const char *driver)
 {
     static const char *const shapefile[] = {"ENCODING=", NULL}; /* text as bytes */
-    static const char *const csv[] = {"KEEP_GEOM_COLUMNS=YES", "X_POSSIBLE_NAMES=lon,lon1,long,longitude,lng,x,easting",
-                                      "Y_POSSIBLE_NAMES=lat,lat1,latitude,y,northing",
+    static const char *const csv[] = {"KEEP_GEOM_COLUMNS=YES", "X_POSSIBLE_NAMES=" LONGITUDES,
+                                      "Y_POSSIBLE_NAMES=" LATITUDES,
                                       "GEOM_POSSIBLE_NAMES=wkt,geom,geometry,the_geom,shape", NULL};
     static const char *const gml[] = {"DOWNLOAD_SCHEMA=NO", NULL};
     static const char *const geopackage[] = {"IMMUTABLE=YES", NULL}; /* no lock, no journal beside it */
@@ -122,11 +127,17 @@ static kuril_status describe_layer(kuril_gdal_reader *r, size_t i, const kuril_d
     if (!own && !options->crs && r->crs_note[0] == '\0')
         note_systems(r);
     OGRSpatialReferenceH ours = !own && !options->crs && strcmp(r->driver, "ESRI Shapefile") == 0 ? from_prj(r) : NULL;
-    const kuril_status status = kuril_gdal_crs_init(&layer->crs, own ? own : ours, options->crs, error);
+    kuril_error fault = {0};
+    const kuril_status status = kuril_gdal_crs_init(&layer->crs, own ? own : ours, options->crs, &fault);
     if (ours)
         OSRRelease(ours);
-    if (status != KURIL_OK)
-        return status;
+    if (status == KURIL_E_PROJECTION && !options->crs)
+        layer->fault = g_memdup2(&fault, sizeof fault);
+    else if (status != KURIL_OK) {
+        kuril_gdal_crs_finish(&layer->crs);
+        return kuril_fail_at(error, status, fault.file[0] ? fault.file : NULL, 0, 0, fault.place[0] ? fault.place : NULL,
+                             "%s", fault.message);
+    }
     r->base.n_layers = i + 1;
     unsigned kinds = 0;
     for (int g = 0; g < OGR_FD_GetGeomFieldCount(defn); g++)
@@ -255,6 +266,53 @@ static void tell_of_quotes(const kuril_gdal_reader *r)
                      "a quote that opens never closes: rows behind it are taken for its text");
 }
 
+/* The words of a table's header that are names of one axis; caller frees. */
+static char *columns_of_axis(const GPtrArray *header, const char *axis, size_t *count)
+{
+    char **names = g_strsplit(axis, ",", -1);
+    GString *list = g_string_new(NULL);
+    *count = 0;
+    for (guint i = 0; i < header->len; i++) {
+        char *word = g_ascii_strdown(g_strstrip(header->pdata[i]), -1);
+        if (g_strv_contains((const char *const *)names, word))
+            g_string_append_printf(list, "%s'%s'", (*count)++ ? ", " : "", (const char *)header->pdata[i]);
+        g_free(word);
+    }
+    g_strfreev(names);
+    return g_string_free(list, FALSE);
+}
+
+/* A table with two columns of longitudes: GDAL takes one of them. */
+static void tell_of_columns(const kuril_gdal_reader *r)
+{
+    static const struct {
+        const char *axis, *what;
+    } axes[] = {{LONGITUDES, "longitudes"}, {LATITUDES, "latitudes"}};
+    enum { HEADER_BYTES_MAX = 1 << 16 };
+    VSILFILE *file = strcmp(r->driver, "CSV") == 0 ? VSIFOpenL(r->source.path, "rb") : NULL;
+    if (!file)
+        return;
+    char *text = g_malloc0(HEADER_BYTES_MAX + 1);
+    const size_t length = VSIFReadL(text, 1, HEADER_BYTES_MAX, file);
+    VSIFCloseL(file);
+    text[MIN(length, strcspn(text, "\r\n"))] = '\0';
+    char *start = g_str_has_prefix(text, "\xEF\xBB\xBF") ? text + 3 : text;
+    GPtrArray *header = g_ptr_array_new();
+    int line = 1;
+    kuril_csv_next(&start, kuril_csv_separator(start), header, &line);
+    for (size_t i = 0; i < G_N_ELEMENTS(axes); i++) {
+        size_t count = 0;
+        char *list = columns_of_axis(header, axes[i].axis, &count);
+        if (count > 1)
+            kuril_report_at(&r->diagnostics, KURIL_WARNING, r->name, 1, 0, NULL,
+                            "several columns tell %s (%s), and one is taken: rename those that are not meant",
+                            axes[i].what, list);
+        g_free(list);
+    }
+    g_ptr_array_free(header, TRUE);
+    g_free(text);
+}
+
 static void tell(const kuril_gdal_reader *r)
 {
     if (r->source.log_left_out) /* changes that are not yet moved into the database are not seen */
@@ -268,6 +326,7 @@ static void tell(const kuril_gdal_reader *r)
                      "text that is not valid in %s: U+FFFD stands for it", r->source.encoding);
     tell_of_numbers(r);
     tell_of_quotes(r);
+    tell_of_columns(r);
     tell_of_parts(r);
     if (r->crs_note[0])
         kuril_report(&r->diagnostics, KURIL_WARNING, r->name, NULL, "%s", r->crs_note);
