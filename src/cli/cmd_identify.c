@@ -74,9 +74,10 @@ static kuril_status add_rings(const kuril_gazetteer *gazetteer, kuril_lonlat p, 
 
 static void add_about(kuril_table *table, const GArray *findings)
 {
-    static const char *const sources[] = {"geodata:coast_full",    "geodata:coast_1km",      "geodata:islands_full",
-                                          "geodata:countries_50m", "geodata:seas",           "geodata:straits",
-                                          "geodata:depth_grid",    "geodata:strategic_area", "geodata:strategic_point"};
+    static const char *const sources[] = {"geodata:coast_full",    "geodata:coast_1km",      "geodata:lakes",
+                                          "geodata:islands_full",  "geodata:countries_50m",  "geodata:seas",
+                                          "geodata:straits",       "geodata:depth_grid",     "geodata:strategic_area",
+                                          "geodata:strategic_point"};
     double accuracy_m = KURIL_PLACE_ACCURACY_M;
     for (guint i = 0; i < findings->len; i++)
         accuracy_m = fmax(accuracy_m, g_array_index(findings, kuril_finding, i).accuracy_m);
@@ -129,9 +130,9 @@ const kuril_command kuril_command_identify = {
     .name = "identify",
     .synopsis = "POINT",
     .summary = "what is here: zone, sea, nearest land, depth, claims",
-    .description = "Tells whether a point is land or sea, the island with its administration and claim, the zone of the sea "
-                   "as it is administered and as each government sees it, named sea and strait, nearest land, depth, and the "
-                   "essay's areas and nearest point, and the range rings of the built-in views that hold it.",
+    .description = "Tells whether a point is land, lake or sea, the island with its administration and claim, the zone of the "
+                   "sea as it is administered and as each government sees it, named sea and strait, nearest land, depth, and "
+                   "the essay's areas and nearest point, and the range rings of the built-in views that hold it.",
     .options = options,
     .n_options = G_N_ELEMENTS(options),
     .least = 1,

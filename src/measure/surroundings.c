@@ -163,6 +163,7 @@ static kuril_status find_nearest(look *l, const char *const *layers, kuril_lonla
 static const char *const shores[] = {"coastline_full", coarse_shores, NULL};
 static const char *const islands[] = {"islands_full", NULL};
 static const char *const countries[] = {"countries_50m", NULL};
+static const char lakes[] = "lakes";
 
 static kuril_status note_land(look *l, const kuril_feature *feature, const kuril_shape *shape, void *user)
 {
@@ -203,13 +204,16 @@ static char *empty_to_null(const char *text)
     return text && text[0] ? g_strdup(text) : NULL;
 }
 
-static kuril_status find_owner(look *l, kuril_lonlat place, owner *o)
+/* Countries end at their shores, and those of their data are coarse: one that is near may be it. */
+static const double near_country[] = {1000, 100e3, 500e3, 0}, in_country[] = {1, 0};
+
+static kuril_status find_owner(look *l, kuril_lonlat place, const double *reaches, owner *o)
 {
-    static const double on_island[] = {1, 0}, near_country[] = {1000, 100e3, 500e3, 0};
+    static const double on_island[] = {1, 0};
     neighbour island = {0}, country = {0};
     kuril_status status = find_nearest(l, islands, place, on_island, false, &island);
     if (!status && !(island.found && island.admin[0]))
-        status = find_nearest(l, countries, place, near_country, false, &country);
+        status = find_nearest(l, countries, place, reaches, false, &country);
     if (island.found) {
         o->island = empty_to_null(island.name);
         o->island_id = empty_to_null(island.id);
@@ -438,7 +442,7 @@ static kuril_status look_at_sea(look *l)
     if (!status)
         status = find_nearest(l, shores, l->p, reaches, true, &land);
     if (!status && land.found)
-        status = find_owner(l, land.nearest.b, &o);
+        status = find_owner(l, land.nearest.b, near_country, &o);
     if (!status && land.found) {
         kuril_finding *f = add(l, "nearest-land", "Nearest land", o.island ? o.island : o.state ? o.state : "coast");
         f->id = g_strdup(o.island_id);
@@ -458,13 +462,32 @@ static kuril_status look_at_sea(look *l)
     return status;
 }
 
+static kuril_status note_lake(look *l, const kuril_feature *feature, const kuril_shape *shape, void *user)
+{
+    bool *in_lake = user;
+    if (*in_lake || !kuril_shape_contains(shape, l->p))
+        return KURIL_OK;
+    *in_lake = true;
+    const double km2 = number_of(feature, "area_km2"), step = pow(10, fmax(0, floor(log10(km2)) - 1));
+    char number[KURIL_NUMBER_MAX];
+    kuril_finding *ground = add(l, "ground", "Here", "lake");
+    ground->note = g_strdup_printf("of about %s km², any islands with it",
+                                   kuril_number_print_fixed(round(km2 / step) * step, 0, number));
+    return layer_accuracy(l, lakes, &ground->accuracy_m);
+}
+
+/* Land, or a lake on it; of the Caspian Sea no state has a part there. */
 static kuril_status look_on_land(look *l)
 {
     owner o = {0};
-    kuril_finding *ground = add(l, "ground", "Here", "land");
-    kuril_status status = layer_accuracy(l, in_region(l->p) ? "coast_full" : "coast_1km", &ground->accuracy_m);
+    bool in_lake = false;
+    kuril_status status = each_near(l, lakes, l->p, 1, note_lake, &in_lake);
+    if (!status && !in_lake) {
+        kuril_finding *ground = add(l, "ground", "Here", "land");
+        status = layer_accuracy(l, in_region(l->p) ? "coast_full" : "coast_1km", &ground->accuracy_m);
+    }
     if (!status)
-        status = find_owner(l, l->p, &o);
+        status = find_owner(l, l->p, in_lake ? in_country : near_country, &o);
     if (!status)
         add_owner(l, &o);
     finish_owner(&o);

@@ -18,7 +18,7 @@ typedef struct kuril_finding {
 } kuril_finding;
 
 /**
- * Looks about: land or sea, the island with its administration and claim, the nearest land, the zone of the sea by
+ * Looks about: land, lake or sea, the island with its administration and claim, the nearest land, the zone of the sea by
  * worldview, named seas and straits, depth, and the essay's areas and points.
  *
  * Zones are computed from distance to the nearest coast and not from legal baselines, which are straight in places.
