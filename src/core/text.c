@@ -133,7 +133,8 @@ const char *kuril_text_nearest(const char *word, const char *const *words, size_
     enum { LONGEST = 200 }; /* bytes: no word is like what is longer */
     if (strlen(word) > LONGEST)
         return NULL;
-    size_t best = (size_t)MAX(1, g_utf8_strlen(word, -1) / 3) + 1;
+    const size_t length = (size_t)g_utf8_strlen(word, -1);
+    size_t best = MIN(MAX(1, length / 3) + 1, length); /* with every letter changed it is another word */
     for (size_t i = 0; i < count; i++) {
         const size_t d = kuril_text_distance(word, words[i]);
         if (d < best) {

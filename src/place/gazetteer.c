@@ -3,6 +3,7 @@
 #include "core/number.h"
 #include "core/paths.h"
 #include "core/text.h"
+#include "place/kana.h"
 #include "place/place_name.h"
 #include <kurilmap/place.h>
 
@@ -133,17 +134,37 @@ const kuril_toponym *kuril_gazetteer_by_id(const kuril_gazetteer *gazetteer, con
 /* How well a name fits, best first. */
 typedef enum fit { FIT_ID, FIT_NAME, FIT_BASE_LAND, FIT_BASE_OTHER, FIT_NOT } fit;
 
+/* Whether texts are the same but for spaces: "Etorofutō" is "Etorofu-tō". */
+static bool same_letters(const char *a, const char *b)
+{
+    for (;; a++, b++) {
+        a += strspn(a, " ");
+        b += strspn(b, " ");
+        if (*a != *b || !*a)
+            return *a == *b;
+    }
+}
+
+/* A base without the words that only join it to its generic. */
+static const char *joined(const char *base)
+{
+    return g_str_has_prefix(base, "of the ") ? base + 7 : g_str_has_prefix(base, "of ") ? base + 3 : base;
+}
+
 static fit fit_name(const kuril_name_key *wanted, const char *name, kuril_generic of_kind)
 {
     kuril_name_key key;
     kuril_name_key_init(&key, name);
     fit best = FIT_NOT;
-    if (strcmp(key.full, wanted->full) == 0)
+    if (same_letters(key.full, wanted->full))
         best = FIT_NAME;
     else if (strcmp(key.base, wanted->base) == 0 &&
              (wanted->generic == KURIL_GENERIC_NONE || wanted->generic == of_kind))
         /* Islands and towns go without a generic word; straits and capes seldom do. */
         best = of_kind == KURIL_GENERIC_NONE || of_kind == KURIL_GENERIC_ISLAND ? FIT_BASE_LAND : FIT_BASE_OTHER;
+    else if (wanted->generic != KURIL_GENERIC_NONE && wanted->generic == of_kind &&
+             strcmp(joined(key.base), joined(wanted->base)) == 0) /* "Okhotsk Sea", "Island of Iturup" */
+        best = FIT_BASE_OTHER;
     kuril_name_key_finish(&key);
     return best;
 }
@@ -190,6 +211,8 @@ static const char *nearest_name(const kuril_gazetteer *g, const char *word, cons
         of[NAMES] = t->id;
         for (size_t j = 0; j <= NAMES; j++) {
             kuril_name_key key;
+            if (!of[j][0]) /* any letter is near to nothing */
+                continue;
             kuril_name_key_init(&key, of[j]);
             g_ptr_array_add(names, (gpointer)of[j]);
             g_ptr_array_add(names, key.base);
@@ -291,6 +314,36 @@ static kuril_status several(const GPtrArray *found, const char *name, kuril_erro
     return KURIL_E_ARGUMENT;
 }
 
+/* The places that fit a name best. */
+static void find_best(const kuril_gazetteer *g, const kuril_name_key *wanted, GPtrArray *found)
+{
+    fit best = FIT_NOT;
+    for (size_t i = 0; wanted->full[0] && i < kuril_gazetteer_count(g); i++) {
+        const kuril_toponym *t = kuril_gazetteer_at(g, i);
+        const fit f = fit_toponym(wanted, t);
+        if (f == FIT_NOT || f > best)
+            continue;
+        if (f < best)
+            g_ptr_array_set_size(found, 0);
+        best = f;
+        g_ptr_array_add(found, (gpointer)t);
+    }
+}
+
+/* By the reading of a name in kana, be its generic word in kana or not. */
+static void find_by_reading(const kuril_gazetteer *g, const kuril_name_key *wanted, GPtrArray *found)
+{
+    char *latin = kuril_kana_latin(wanted->base);
+    if (!latin)
+        return;
+    kuril_name_key reading;
+    kuril_name_key_init(&reading, latin);
+    reading.generic = wanted->generic;
+    find_best(g, &reading, found);
+    kuril_name_key_finish(&reading);
+    g_free(latin);
+}
+
 kuril_status kuril_gazetteer_find(const kuril_gazetteer *gazetteer, const char *name, const kuril_toponym **toponym,
                                   kuril_error *error)
 {
@@ -300,17 +353,9 @@ kuril_status kuril_gazetteer_find(const kuril_gazetteer *gazetteer, const char *
     kuril_name_key wanted;
     kuril_name_key_init(&wanted, name);
     GPtrArray *found = g_ptr_array_new();
-    fit best = FIT_NOT;
-    for (size_t i = 0; wanted.full[0] && i < kuril_gazetteer_count(gazetteer); i++) {
-        const kuril_toponym *t = kuril_gazetteer_at(gazetteer, i);
-        const fit f = fit_toponym(&wanted, t);
-        if (f == FIT_NOT || f > best)
-            continue;
-        if (f < best)
-            g_ptr_array_set_size(found, 0);
-        best = f;
-        g_ptr_array_add(found, (gpointer)t);
-    }
+    find_best(gazetteer, &wanted, found);
+    if (found->len == 0)
+        find_by_reading(gazetteer, &wanted, found);
     kuril_name_key_finish(&wanted);
     kuril_status status = KURIL_OK;
     if (found->len == 1)

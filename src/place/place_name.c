@@ -1,6 +1,7 @@
 #include "place/place_name.h"
 
 #include "core/text.h"
+#include "place/kana.h"
 #include <glib.h>
 #include <string.h>
 
@@ -11,12 +12,12 @@ static const struct generic_words {
 } generic_words[] = {
     {KURIL_GENERIC_ISLAND, {"island",  "islands", "islet", "islets", "rocks",  "остров", "острова", "скалы", "ostrov", "ostrova",
                             "skaly",   "to",      "jima",  "shima",  "gunto",  "retto",  "retsugan", "shoto", "isle",   "isles",
-                            "is",      "isl",     "о",     "в"}}, /* "Sakhalin Is.", "о. Итуруп", "о-в Итуруп" */
-    {KURIL_GENERIC_STRAIT, {"strait", "straits", "channel", "passage", "пролив", "proliv", "kaikyo", "suido"}},
-    {KURIL_GENERIC_CAPE, {"cape", "мыс", "mys", "misaki", "zaki"}},
-    {KURIL_GENERIC_MOUNTAIN, {"volcano", "mount", "mt", "peak", "вулкан", "vulkan", "dake", "san", "zan", "yama", "fuji"}},
+                            "is",      "isl",     "i",      "о",     "в"}}, /* "Sakhalin Is.", "о. Итуруп", "о-в Итуруп" */
+    {KURIL_GENERIC_STRAIT, {"strait", "straits", "channel", "passage", "пролив", "proliv", "kaikyo", "suido", "прол", "пр"}},
+    {KURIL_GENERIC_CAPE, {"cape", "мыс", "mys", "misaki", "zaki", "м"}},
+    {KURIL_GENERIC_MOUNTAIN, {"volcano", "mount", "mt", "peak", "вулкан", "vulkan", "dake", "san", "zan", "yama", "fuji", "влк", "вулк"}},
     {KURIL_GENERIC_SEA, {"sea", "ocean", "море", "океан", "more", "okean", "kai"}},
-    {KURIL_GENERIC_BAY, {"bay", "gulf", "залив", "губа", "бухта", "zaliv", "guba", "bukhta", "wan"}},
+    {KURIL_GENERIC_BAY, {"bay", "gulf", "залив", "губа", "бухта", "zaliv", "guba", "bukhta", "wan", "зал", "бух"}},
     {KURIL_GENERIC_BASIN, {"basin", "котловина", "впадина", "kotlovina", "vpadina", "kaibon"}},
     {KURIL_GENERIC_TRENCH, {"trench", "желоб", "zhyolob", "zhelob", "kaiko"}},
 };
@@ -57,9 +58,24 @@ static kuril_generic cut_ending(char *word)
     return KURIL_GENERIC_NONE;
 }
 
+/* "О.Итуруп" is "О. Итуруп". */
+static char *parted(const char *name)
+{
+    GString *out = g_string_new(NULL);
+    for (const char *p = name; *p; p++) {
+        g_string_append_c(out, *p);
+        if (*p == '.' && p[1] && p[1] != ' ')
+            g_string_append_c(out, ' ');
+    }
+    return g_string_free(out, FALSE);
+}
+
 void kuril_name_key_init(kuril_name_key *key, const char *name)
 {
-    key->full = kuril_text_fold(name);
+    char *apart = parted(name), *folded = kuril_text_fold(apart);
+    key->full = kuril_kanji_modern(folded);
+    g_free(folded);
+    g_free(apart);
     key->generic = KURIL_GENERIC_NONE;
     GString *base = g_string_new(NULL);
     char **words = g_strsplit(key->full, " ", -1);

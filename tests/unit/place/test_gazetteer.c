@@ -50,6 +50,13 @@ static void names_in_three_languages_are_found(void **state)
         {"Hoppo ryodo", "northern-territories"}, {"Ｔｏｋｙｏ", "tokyo"}, {"Sea of Okhotsk", "sea-of-okhotsk"},
         {"オホーツク海", "sea-of-okhotsk"}, {"Etorofu Strait", "vries-strait"}, {"Kunashiri suido", "catherine-strait"},
         {"Sakhalin Is.", "sakhalin"},   {"о. Итуруп", "iturup"},      {"о-в Кунашир", "kunashir"},
+        {"О.Итуруп", "iturup"},         {"Iturup I.", "iturup"},      {"Island of Iturup", "iturup"},
+        {"Etorofutō", "iturup"},        {"yuzhnosakhalinsk", "yuzhno-sakhalinsk"}, {"м. Носаппу", "cape-nosappu"},
+        {"Okhotsk Sea", "sea-of-okhotsk"}, {"Okhotsk", "okhotsk"},    {"Kuriles", "kuril-islands"},
+        {"エトロフ島", "iturup"},       {"えとろふとう", "iturup"},   {"ｸﾅｼﾘ", "kunashir"},
+        {"シャスコタン", "shiashkotan"}, {"とうきょう", "tokyo"},     {"のさっぷみさき", "cape-nosappu"},
+        {"擇捉島", "iturup"},           {"國後島", "kunashir"},       {"齒舞群島", "habomai"},
+        {"爺々岳", "tyatya"},           {"千島", "kuril-islands"},    {"カムチャッカ", "kamchatka"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         const kuril_toponym *t = NULL;
@@ -94,6 +101,11 @@ static void near_misses_are_suggested_and_ambiguity_listed(void **state)
     error = (kuril_error){0};
     assert_int_equal(kuril_gazetteer_find(gazetteer, "xyzzy", &t, &error), KURIL_E_ARGUMENT);
     assert_null(strstr(error.message, "did you mean"));
+    error = (kuril_error){0};
+    assert_int_equal(kuril_gazetteer_find(gazetteer, "q", &t, &error), KURIL_E_ARGUMENT);
+    assert_null(strstr(error.message, "did you mean"));
+    error = (kuril_error){0}; /* which is no sea of that name */
+    assert_int_equal(kuril_gazetteer_find(gazetteer, "Japan", &t, &error), KURIL_E_ARGUMENT);
     assert_int_equal(kuril_gazetteer_find(gazetteer, "", &t, NULL), KURIL_E_ARGUMENT);
 }
 
