@@ -5,6 +5,7 @@ pkg_check_modules(FYAML REQUIRED IMPORTED_TARGET libfyaml>=0.7)
 pkg_check_modules(PROJ REQUIRED IMPORTED_TARGET proj>=9.1)
 pkg_check_modules(GDAL REQUIRED IMPORTED_TARGET gdal>=3.6)
 pkg_check_modules(SQLITE REQUIRED IMPORTED_TARGET sqlite3>=3.35)
+pkg_check_modules(HDF5 REQUIRED IMPORTED_TARGET hdf5>=1.10) # the one that GDAL is built with
 pkg_check_modules(CAIRO REQUIRED IMPORTED_TARGET cairo>=1.16 cairo-pdf cairo-svg)
 pkg_check_modules(PANGO REQUIRED IMPORTED_TARGET pangocairo>=1.50 pangoft2 fontconfig harfbuzz)
 pkg_check_modules(FREETYPE REQUIRED IMPORTED_TARGET freetype2)

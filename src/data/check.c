@@ -176,7 +176,9 @@ kuril_status kuril_dataset_check(const char *name, const kuril_dataset_options *
         g_string_free(out, TRUE);
         kuril_error of_raster = {0};
         const kuril_status as_raster = check_raster(name, options, diagnostics, report, &of_raster);
-        const bool is_raster = *report || as_raster == KURIL_E_PROJECTION; /* it was opened; its place is what is wrong */
+        /* It was opened; its place is what is wrong; or it is no dataset of features, and all that is wrong is told. */
+        const bool is_raster = *report || as_raster == KURIL_E_PROJECTION ||
+                               (status == KURIL_E_UNSUPPORTED && as_raster != KURIL_E_SYNTAX);
         if (error && error->code == KURIL_OK && as_raster != KURIL_OK)
             *error = is_raster ? of_raster : first;
         return is_raster ? as_raster : status;

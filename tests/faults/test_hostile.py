@@ -17,7 +17,7 @@ import xml.dom.minidom
 import zipfile
 import zlib
 
-from osgeo import ogr
+from osgeo import gdal, ogr
 
 from shapefile import write_shapefile
 
@@ -484,6 +484,40 @@ def rasters_off_the_globe():
     expect(run("check", "a.asc"), 3, "lies off the globe")
     ascii_grid("a.asc", 40, 10)
     expect(run("check", "a.asc"), 0, "2 x 2")
+
+
+@case
+def rasters_say_what_is_wrong_with_them():
+    """Also where they are checked as what they are not, a dataset of features."""
+    with open("a.png", "wb") as file:
+        file.write(png(2, 2, (b"\0" + b"\xff" * 8) * 2))
+    expect(run("check", "a.png"), 3, "a picture without a place on the globe")
+    ascii_grid("a.asc", 40, 10)
+    gdal.Translate("a.tif", "a.asc")
+    os.truncate("a.tif", 100)
+    done = run("check", "a.tif")
+    expect(done, 3, "a.tif")
+    expect_true(b"which a source of a style draws" not in done.stderr, f"what is wrong with it: {done.stderr}")
+
+
+@case
+def rasters_keep_their_cells_beside_them():
+    """An ERDAS Imagine file names the one that holds its cells."""
+    ascii_grid("a.asc", 40, 10)
+    os.mkdir("in")
+    os.mkdir("out")
+    gdal.Translate("in/aaaaaaaaaaaa.img", "a.asc", format="HFA", creationOptions=["USE_SPILL=YES"])
+    expect(run("check", "in/aaaaaaaaaaaa.img"), 0, "2 x 2")
+    os.rename("in/aaaaaaaaaaaa.ige", "out/aaaaa.ige")
+    with open("in/aaaaaaaaaaaa.img", "rb") as file:
+        data = file.read()
+    with open("in/aaaaaaaaaaaa.img", "wb") as file:
+        file.write(data.replace(b"aaaaaaaaaaaa.ige", b"../out/aaaaa.ige"))
+    expect(run("check", "in/aaaaaaaaaaaa.img"), 3, "does not lie beside it")
+    os.symlink("../out/aaaaa.ige", "in/bbbbbbbbbbbb.ige")
+    with open("in/aaaaaaaaaaaa.img", "wb") as file:
+        file.write(data.replace(b"aaaaaaaaaaaa.ige", b"bbbbbbbbbbbb.ige"))
+    expect(run("check", "in/aaaaaaaaaaaa.img"), 3, "does not lie beside it")
 
 
 # ---- texts and pages --------------------------------------------------------------------------------------------

@@ -369,10 +369,12 @@ kuril_status kuril_gdal_open(const kuril_source_name *name, const kuril_dataset_
     kuril_status status = kuril_gdal_source_init(&r->source, name->source, options, error);
     if (status == KURIL_OK) {
         r->dataset = open_somehow(r, options);
+        const bool raster = !r->dataset && !r->log.failure[0] && is_raster(r->source.path);
         if (!r->dataset)
-            status = kuril_fail_at(error, KURIL_E_DATA, name->source, 0, 0, NULL, "cannot read '%s': %s", name->source,
+            status = kuril_fail_at(error, raster ? KURIL_E_UNSUPPORTED : KURIL_E_DATA, name->source, 0, 0, NULL,
+                                   "cannot read '%s': %s", name->source,
                                    r->log.failure[0]           ? r->log.failure
-                                   : is_raster(r->source.path) ? "it is a raster, which a source of a style draws"
+                                   : raster                    ? "it is a raster, which a source of a style draws"
                                    : is_wide(r->source.path)   ? "its text is UTF-16; save it as UTF-8"
                                                                : "not a dataset of a known format");
     }

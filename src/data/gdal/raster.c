@@ -2,6 +2,7 @@
 #include "core/number.h"
 #include "data/gdal/crs.h"
 #include "data/gdal/drivers.h"
+#include "data/gdal/elsewhere.h"
 #include "data/gdal/guard.h"
 #include "data/gdal/open.h"
 #include "data/gdal/sqlite.h"
@@ -198,6 +199,8 @@ kuril_status kuril_gdal_raster_open(const char *source, const kuril_dataset_opti
         return kuril_fail(error, KURIL_E_UNSUPPORTED,
                           "'%s' has a write-ahead log, which reading rasters would move into it: make a copy without one",
                           source);
+    if (!options->allow_network && kuril_gdal_hdf5_is_whole(source, error) != KURIL_OK)
+        return KURIL_E_UNSUPPORTED;
     gdal_raster *r = g_new0(gdal_raster, 1);
     r->base.close = close_raster;
     r->base.read = read_window;
@@ -212,8 +215,10 @@ kuril_status kuril_gdal_raster_open(const char *source, const kuril_dataset_opti
     kuril_gdal_sqlite_leave();
     kuril_status status = KURIL_OK;
     if (!r->dataset)
-        status = kuril_fail_at(error, KURIL_E_DATA, source, 0, 0, NULL, "cannot read '%s': %s", source,
+        status = kuril_fail_at(error, r->log.failure[0] ? KURIL_E_DATA : KURIL_E_SYNTAX, source, 0, 0, NULL, "cannot read '%s': %s", source,
                                r->log.failure[0] ? r->log.failure : "not a raster of a known format");
+    if (status == KURIL_OK && !options->allow_network)
+        status = kuril_gdal_files_lie_beside(r->dataset, source, error);
     if (status == KURIL_OK)
         status = describe(r, error);
     if (status == KURIL_OK)

@@ -6,6 +6,7 @@
 
 #include <glib.h>
 #include <glib/gstdio.h>
+#include <hdf5.h>
 #include <kurilmap/dataset.h>
 #include <kurilmap/map.h>
 #include <kurilmap/style.h>
@@ -231,6 +232,68 @@ static void tables_that_name_others_are_not_read(void **state)
     }
 }
 
+/* An HDF5 file with one array, whose cells are stored as said; NULL: in the file itself. */
+static char *write_hdf5(const char *name, void (*store)(hid_t how, hid_t space))
+{
+    const hsize_t size[2] = {4, 4};
+    char *path = g_build_filename(inside, name, NULL);
+    const hid_t file = H5Fcreate(path, H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT),
+                space = H5Screate_simple(2, size, NULL);
+    const hid_t group = H5Gcreate2(file, "g", H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT),
+                how = H5Pcreate(H5P_DATASET_CREATE);
+    if (store)
+        store(how, space);
+    const hid_t cells = H5Dcreate2(group, "z", H5T_STD_U8LE, space, H5P_DEFAULT, how, H5P_DEFAULT);
+    assert_true(cells >= 0);
+    H5Dclose(cells);
+    H5Pclose(how);
+    H5Gclose(group);
+    H5Sclose(space);
+    H5Fclose(file);
+    return path;
+}
+
+static void in_a_plain_file(hid_t how, hid_t space)
+{
+    (void)space;
+    assert_true(H5Pset_external(how, "/etc/passwd", 0, 16) >= 0);
+}
+
+static void in_another_hdf5(hid_t how, hid_t space)
+{
+    assert_true(H5Pset_virtual(how, space, "../out/a.nc", "/z", space) >= 0);
+}
+
+static void link_another_hdf5(const char *path)
+{
+    const hid_t file = H5Fopen(path, H5F_ACC_RDWR, H5P_DEFAULT);
+    assert_true(H5Lcreate_external("../out/a.nc", "/z", file, "/g/far", H5P_DEFAULT, H5P_DEFAULT) >= 0);
+    H5Fclose(file);
+}
+
+static void expect_refused(char *path, const char *words)
+{
+    kuril_raster *raster = NULL;
+    kuril_error error = {0};
+    const kuril_status status = kuril_raster_open(path, NULL, NULL, &raster, &error);
+    assert_int_equal(status == KURIL_E_UNSUPPORTED, words != NULL);
+    assert_true(!words || strstr(error.message, words));
+    kuril_raster_close(raster);
+    g_free(path);
+}
+
+/* NetCDF-4 is HDF5, which would take cells out of any file of the disk. */
+static void rasters_that_name_others_are_not_read(void **state)
+{
+    (void)state;
+    expect_refused(write_hdf5("own.nc", NULL), NULL);
+    expect_refused(write_hdf5("external.nc", in_a_plain_file), "takes cells from another file");
+    expect_refused(write_hdf5("virtual.nc", in_another_hdf5), "takes cells from another file");
+    char *path = write_hdf5("link.nc", NULL);
+    link_another_hdf5(path);
+    expect_refused(path, "links to another file");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -238,6 +301,7 @@ int main(void)
         cmocka_unit_test(the_user_may_allow_more),             cmocka_unit_test(maps_keep_to_their_folder),
         cmocka_unit_test(styles_keep_to_their_folder),         cmocka_unit_test(icons_keep_to_their_folder),
         cmocka_unit_test(links_within_a_dataset_are_followed), cmocka_unit_test(tables_that_name_others_are_not_read),
+        cmocka_unit_test(rasters_that_name_others_are_not_read),
     };
     return cmocka_run_group_tests(tests, make_folders, remove_folders);
 }
