@@ -3,6 +3,7 @@
 #include "core/text.h"
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 static void fill(kuril_error *error, kuril_status code, const char *format, va_list arguments)
 {
@@ -50,6 +51,16 @@ void kuril_error_in_file(kuril_error *error, const char *file)
         kuril_text_clean(file, error->file, sizeof error->file);
 }
 
+/* A name as it may stand on a terminal; NULL stays NULL. Caller frees. */
+static char *clean_name(const char *name)
+{
+    const size_t size = name ? 3 * strlen(name) + 1 : 0; /* a byte that is no UTF-8 becomes a character of three */
+    char *clean = name ? g_malloc(size) : NULL;
+    if (name)
+        kuril_text_clean(name, clean, size);
+    return clean;
+}
+
 static void report(const kuril_diagnostics *diagnostics, const kuril_diagnostic *where, const char *format,
                    va_list arguments)
 {
@@ -57,9 +68,14 @@ static void report(const kuril_diagnostics *diagnostics, const kuril_diagnostic 
     char clean[KURIL_TEXT_MAX];
     kuril_text_clean(text, clean, sizeof clean);
     g_free(text);
+    char *file = clean_name(where->file), *place = clean_name(where->place);
     kuril_diagnostic diagnostic = *where;
+    diagnostic.file = file;
+    diagnostic.place = place;
     diagnostic.message = clean;
     diagnostics->report(diagnostics->user, &diagnostic);
+    g_free(place);
+    g_free(file);
 }
 
 void kuril_report(const kuril_diagnostics *diagnostics, kuril_severity severity, const char *file, const char *place,

@@ -557,6 +557,17 @@ def control_characters_stay_out_of_pages():
     done = run("distance", "b\x1b[31m.geojson", "45,147")
     expect(done, 0)
     expect_true(b"\x1b" not in done.stdout + done.stderr, "no escape in a table for people")
+    for name in (b"c\x1b[31m.csv", b"c\nkurilmap: error: x.csv", b"c\xff\x07.csv"):
+        with open(name, "w") as file:
+            file.write("lon,lat\n147,45\n148,x\n")
+        for line in (["check", name], ["render", "okhotsk", "--size", "320x240", "--data", name, "-o", "a.png"],
+                     ["distance", name, "45,147", "--log-format", "json"]):
+            done = run(*line)
+            expect(done, 0)
+            said = done.stderr.decode()  # valid UTF-8
+            expect_true("feature 2" in said and not any(c < " " and c != "\n" or c == "\x7f" for c in said), f"a clean warning: {said!r}")
+            expect_true(all(l.startswith(("kurilmap: warning: ", "kurilmap: info: ", "{")) for l in said.splitlines()),
+                        f"no line of its own making: {said!r}")
 
 
 @case
