@@ -1,5 +1,6 @@
 #include "style/reader.h"
 
+#include "core/text.h"
 #include <math.h>
 #include <string.h>
 
@@ -105,6 +106,61 @@ static void read_source(kuril_style_reader *reader, const kuril_node *node, kuri
                              layer->id);
 }
 
+/* What steers a picture and its legend (docs/look.md), and the kinds of value that each may have. */
+enum {
+    IS_BOOL = 1 << KURIL_NODE_BOOL,
+    IS_NUMBER = 1 << KURIL_NODE_NUMBER,
+    IS_TEXT = 1 << KURIL_NODE_STRING,
+    IS_LIST = 1 << KURIL_NODE_ARRAY,
+    IS_OBJECT = 1 << KURIL_NODE_OBJECT
+};
+static const struct {
+    const char *name;
+    unsigned kinds;
+} hints[] = {
+    {"kurilmap:apart", IS_TEXT},      {"kurilmap:avoid", IS_NUMBER},
+    {"kurilmap:axis", IS_BOOL},       {"kurilmap:beside", IS_NUMBER},
+    {"kurilmap:both-sides", IS_BOOL}, {"kurilmap:each-part", IS_BOOL},
+    {"kurilmap:essential", IS_BOOL},  {"kurilmap:inside", IS_BOOL | IS_NUMBER},
+    {"kurilmap:kin", IS_TEXT},        {"kurilmap:lakes", IS_BOOL},
+    {"kurilmap:land", IS_BOOL},       {"kurilmap:leader", IS_BOOL},
+    {"kurilmap:legend", IS_LIST},     {"kurilmap:legend-ramp", IS_OBJECT},
+    {"kurilmap:level", IS_NUMBER},    {"kurilmap:numbered", IS_BOOL},
+    {"kurilmap:once", IS_BOOL},       {"kurilmap:over", IS_BOOL},
+    {"kurilmap:overhang", IS_BOOL},   {"kurilmap:reach", IS_NUMBER},
+    {"kurilmap:smaller", IS_NUMBER},  {"kurilmap:spread", IS_BOOL | IS_NUMBER},
+    {"kurilmap:weight", IS_NUMBER},
+};
+
+static void check_hint(kuril_style_reader *reader, const char *name, const kuril_node *value)
+{
+    static const char *const wanted[] = {[IS_BOOL] = "true or false", [IS_NUMBER] = "a number",
+                                         [IS_TEXT] = "a text",        [IS_BOOL | IS_NUMBER] = "true, false or a number",
+                                         [IS_LIST] = "a list",        [IS_OBJECT] = "an object"};
+    const char *names[G_N_ELEMENTS(hints)];
+    for (size_t i = 0; i < G_N_ELEMENTS(hints); i++) {
+        names[i] = hints[i].name;
+        if (strcmp(name, names[i]) != 0)
+            continue;
+        if (!(hints[i].kinds & 1u << kuril_node_kind_of(value)))
+            kuril_reader_warning(reader, value, "'%s' must be %s, and is ignored", name, wanted[hints[i].kinds]);
+        return;
+    }
+    const char *near = kuril_text_nearest(name, names, G_N_ELEMENTS(names));
+    kuril_reader_warning(reader, value, "unknown key '%s' of a layer's metadata%s%s%s", name,
+                         near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
+}
+
+/* Other programs' keys are theirs; those that begin as ours are taken or told of. */
+static void check_hints(kuril_style_reader *reader, const kuril_node *metadata)
+{
+    if (kuril_node_kind_of(metadata) != KURIL_NODE_OBJECT)
+        return;
+    for (size_t i = 0; i < kuril_node_count(metadata); i++)
+        if (g_str_has_prefix(kuril_node_name(metadata, i), "kurilmap:"))
+            check_hint(reader, kuril_node_name(metadata, i), kuril_node_at(metadata, i));
+}
+
 static void read_layer(kuril_style_reader *reader, const kuril_node *node)
 {
     kuril_layer_type type;
@@ -128,6 +184,8 @@ static void read_layer(kuril_style_reader *reader, const kuril_node *node)
     shown->column = place.column;
     const kuril_node *metadata = kuril_node_member(node, "metadata");
     shown->metadata = metadata ? kuril_reader_value(reader, metadata) : NULL;
+    if (metadata)
+        check_hints(reader, metadata);
     const kuril_node *filter = kuril_node_member(node, "filter");
     shown->filter = filter ? kuril_read_filter(reader, filter) : NULL;
     read_source(reader, node, shown);

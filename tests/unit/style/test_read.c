@@ -57,7 +57,7 @@ static void test_a_style_keeps_what_it_says(void **state)
         "         \"coordinates\": [[0, 1], [1, 1], [1, 0], [0, 0]]}},\n"
         "\"layers\": [{\"id\": \"a\", \"type\": \"background\"},\n"
         "  {\"id\": \"b\", \"type\": \"fill\", \"source\": \"v\", \"source-layer\": \"land\", \"minzoom\": 2,\n"
-        "   \"maxzoom\": 5, \"metadata\": {\"kurilmap:legend\": \"Land\"}}]}",
+        "   \"maxzoom\": 5, \"metadata\": {\"kurilmap:legend\": [\"Land\"]}}]}",
         "");
     assert_string_equal(kuril_style_name(style), "n");
     assert_string_equal(kuril_style_path(style), "folder/test.json");
@@ -280,6 +280,19 @@ static void test_unknown_keys_are_warned_about_unless_they_are_ours(void **state
     kuril_style_free(style);
 }
 
+static void test_what_steers_a_layer_is_checked(void **state)
+{
+    (void)state;
+    kuril_style *style = good("{\"version\": 8, \"sources\": {}, \"layers\": [{\"id\": \"a\", \"type\": \"background\",\n"
+                              "\"metadata\": {\"kurilmap:lakes\": \"yes\", \"kurilmap:laks\": 1, \"other:lakes\": 1,\n"
+                              " \"kurilmap:weight\": null, \"kurilmap:spread\": \"far\", \"kurilmap:inside\": 0.4}}]}",
+                              "warning 2:32 'kurilmap:lakes' must be true or false, and is ignored\n"
+                              "warning 2:56 unknown key 'kurilmap:laks' of a layer's metadata; did you mean 'kurilmap:lakes'?\n"
+                              "warning 3:21 'kurilmap:weight' must be a number, and is ignored\n"
+                              "warning 3:46 'kurilmap:spread' must be true, false or a number, and is ignored\n");
+    kuril_style_free(style);
+}
+
 static void test_what_can_be_read_is_read(void **state)
 {
     (void)state;
@@ -319,6 +332,7 @@ int main(void)
         cmocka_unit_test(test_roots_sources_and_layers_are_checked_by_their_keys),
         cmocka_unit_test(test_what_means_nothing_on_paper_is_said_once),
         cmocka_unit_test(test_unknown_keys_are_warned_about_unless_they_are_ours),
+        cmocka_unit_test(test_what_steers_a_layer_is_checked),
         cmocka_unit_test(test_what_can_be_read_is_read),
         cmocka_unit_test(test_a_text_that_is_no_document_stops_there),
     };
