@@ -456,6 +456,29 @@ def archives_say_what_they_are():
 
 
 @case
+def archives_whose_bytes_changed():
+    """Packed or not, the check sum of a member tells."""
+    geojson("a.geojson")
+    for method in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        with zipfile.ZipFile("a.zip", "w", method) as archive:
+            archive.write("a.geojson", "in/a.geojson")
+        done = run("distance", "a.zip", "45,147")
+        expect(done, 0, "0.000 km")
+        expect_true(b"warning" not in done.stderr, "sound as it is")
+        with open("a.zip", "rb") as file:
+            data = file.read()
+        with open("a.zip", "wb") as file:
+            file.write(b"#!/bin/sh\n" + data)  # a program may stand before
+        done = run("distance", "a.zip", "45,147")
+        expect_true(b"check sum" not in done.stderr, "with what stands before")
+        stored = method == zipfile.ZIP_STORED
+        with open("a.zip", "wb") as file:
+            file.write(data.replace(b"[147, 45]", b"[148, 45]") if stored else data.replace(data[14:18], b"sums"))
+        expect(run("check", "a.zip"), 0, "148.00000" if stored else "147.00000",
+               "'in/a.geojson' in it is damaged" if stored else "CRC error")
+
+
+@case
 def bombs_of_gzip():
     """Sizes that only unpacking shows: it stops at the limit."""
     blanks = zlib.compressobj(9, zlib.DEFLATED, 31)

@@ -321,6 +321,9 @@ static void tell(const kuril_gdal_reader *r)
     if (r->source.journal_left_out)
         kuril_report(&r->diagnostics, KURIL_WARNING, r->name, NULL,
                      "a program did not end its writing (there is a -journal file): what it holds may be half written");
+    if (r->source.damaged)
+        kuril_report(&r->diagnostics, KURIL_WARNING, r->name, NULL,
+                     "'%s' in it is damaged (its check sum is another): what is read may be wrong", r->source.damaged);
     if (r->source.encoding_invalid)
         kuril_report(&r->diagnostics, KURIL_WARNING, r->name, NULL,
                      "text that is not valid in %s: U+FFFD stands for it", r->source.encoding);

@@ -6,6 +6,7 @@
 #include "data/gdal/line_numbers.h"
 #include "data/gdal/xml_numbers.h"
 #include "data/gdal/xml_text.h"
+#include "data/gdal/zip_sums.h"
 #include <cpl_string.h>
 #include <cpl_vsi.h>
 #include <glib.h>
@@ -197,6 +198,8 @@ static kuril_status look_into(kuril_gdal_source *source, const char *handler, co
         source->path = g_strdup_printf("%s/%s", root, member);
     if (status == KURIL_OK)
         status = check_size(source->path, file, options, error);
+    if (status == KURIL_OK && strcmp(handler, "/vsizip/") == 0)
+        source->damaged = kuril_gdal_zip_damaged(file, limit_of(options));
     g_ptr_array_free(members, TRUE);
     g_free(root);
     return status;
@@ -507,6 +510,7 @@ void kuril_gdal_source_finish(kuril_gdal_source *source)
     g_free(source->memory);
     g_free(source->numbers.system);
     g_free(source->encoding);
+    g_free(source->damaged);
     g_free(source->path);
     *source = (kuril_gdal_source){0};
 }

@@ -14,6 +14,7 @@ typedef struct kuril_gdal_source {
     kuril_number_findings numbers; /**< zero for other formats */
     char *encoding; /**< of XML that is read as a copy in UTF-8; NULL: it is in UTF-8, or no XML */
     bool encoding_invalid; /**< bytes meant nothing in that encoding */
+    char *damaged; /**< a member of a zip whose check sum is another; NULL when none */
     bool journal_left_out; /**< a database with a rollback journal: what it holds may be half written */
     bool log_left_out; /**< a database whose write-ahead log is not read: it has changes that are not seen */
 } kuril_gdal_source;
