@@ -13,8 +13,12 @@ pkg_check_modules(ISAL REQUIRED IMPORTED_TARGET libisal)
 
 # Opened on first use (src/core/library.h), as is PROJ: their headers matter here, and the names of their files.
 pkg_check_modules(RSVG REQUIRED librsvg-2.0>=2.54)
+pkg_check_modules(XML REQUIRED libxml-2.0>=2.9)
 pkg_check_modules(ICU REQUIRED icu-i18n icu-uc)
 find_path(GEOS_C_INCLUDE_DIR geos_c.h REQUIRED)
 find_library(PROJ_LIBRARY proj REQUIRED HINTS ${PROJ_LIBRARY_DIRS})
 file(REAL_PATH ${PROJ_LIBRARY} proj_file)
 string(REGEX MATCH "libproj\\.so\\.[0-9]+" KURIL_PROJ_FILE ${proj_file})
+find_library(XML_LIBRARY xml2 REQUIRED HINTS ${XML_LIBRARY_DIRS})
+file(REAL_PATH ${XML_LIBRARY} xml_file)
+string(REGEX MATCH "libxml2\\.so\\.[0-9]+" KURIL_XML_FILE ${xml_file})

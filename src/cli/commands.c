@@ -28,7 +28,7 @@ static const kuril_option global_options[] = {
     {"allow-limit", 0, "NAME=VALUE",
      "raise or lower what a document or dataset may ask for, such as features=5000000; can be given several times. "
      "Names: page side pixels document values aliases depth entries features names unpacked ratio icon icon-side "
-     "icon-uses; kurilmap(1) tells what they are",
+     "icon-parts; kurilmap(1) tells what they are",
      NULL, KURIL_COMPLETE_NOTHING},
     {"allow-network", 0, NULL, "let datasets be opened over the network, and by every driver that GDAL has", NULL,
      KURIL_COMPLETE_NOTHING},

@@ -26,7 +26,7 @@ static const limit_row rows[KURIL_LIMIT_COUNT] = {
     [KURIL_LIMIT_RATIO] = {"ratio", "times that a large member of an archive is packed", 200, 1e6},
     [KURIL_LIMIT_ICON] = {"icon", "bytes of an icon", 4 << 20, 1e9},
     [KURIL_LIMIT_ICON_SIDE] = {"icon-side", "pixels a side of an icon", 4096, 32767},
-    [KURIL_LIMIT_ICON_USES] = {"icon-uses", "elements <use> in an icon", 16, 1e6},
+    [KURIL_LIMIT_ICON_PARTS] = {"icon-parts", "parts of an icon, each as often as references draw it", 5e4, 1e12},
 };
 
 static bool fits(const limit_row *row, double value)

@@ -25,7 +25,7 @@ typedef enum kuril_limit {
     KURIL_LIMIT_RATIO,    /**< how many times its packed size an archive's member of more than 16 MiB may have */
     KURIL_LIMIT_ICON,     /**< an SVG icon, bytes */
     KURIL_LIMIT_ICON_SIDE,
-    KURIL_LIMIT_ICON_USES, /**< elements <use> in an icon */
+    KURIL_LIMIT_ICON_PARTS, /**< of an icon, each as often as it is drawn */
     KURIL_LIMIT_COUNT
 } kuril_limit;
 

@@ -2,6 +2,7 @@
 #include "core/diagnostics.h"
 #include "core/file.h"
 #include "core/library.h"
+#include "render/icon_parts.h"
 #include "render/icon_private.h"
 #include "render/text_private.h"
 #include <librsvg/rsvg.h>
@@ -107,18 +108,17 @@ static kuril_status measure(kuril_icon *icon, RsvgHandle *handle, kuril_error *e
     return KURIL_OK;
 }
 
-/*
- * Elements that stand for others can stand for one another, ten times ten times ten of them: librsvg gives up at
- * 500,000, after many seconds. Sixteen can come to a few hundred at most.
- */
-static kuril_status check_uses(const kuril_icon *icon, kuril_error *error)
+/* librsvg itself gives up at 500,000 elements that are drawn by references, after many seconds, or not at all. */
+static kuril_status check_parts(const kuril_icon *icon, kuril_error *error)
 {
     gsize length;
-    const char *text = g_bytes_get_data(icon->svg, &length), *end = text + length;
-    size_t uses = 0;
-    for (const char *p = text; p && (p = g_strstr_len(p, end - p, "use")); p++)
-        uses += p > text && (p[-1] == '<' || p[-1] == ':') && p + 3 < end && !g_ascii_isalnum(p[3]);
-    return kuril_limit_check(KURIL_LIMIT_ICON_USES, (double)uses, icon->path, NULL, error);
+    const char *text = g_bytes_get_data(icon->svg, &length);
+    double parts = 0;
+    kuril_error problem = {0};
+    const kuril_status status = kuril_svg_parts(text, length, icon->width_px * icon->height_px, &parts, &problem);
+    if (status != KURIL_OK)
+        return kuril_fail_at(error, status, icon->path, 0, 0, NULL, "icon '%s' cannot be drawn: %s", icon->name, problem.message);
+    return kuril_limit_check(KURIL_LIMIT_ICON_PARTS, parts, icon->path, NULL, error);
 }
 
 /* Also where it cannot be seen: behind an entity, in an embedded picture, or in UTF-16. */
@@ -133,8 +133,6 @@ kuril_status kuril_svg_icon_open(kuril_icon *icon, kuril_error *error)
     kuril_status status = kuril_library_open(&library, error);
     if (status == KURIL_OK && !icon->svg)
         status = read_file(icon, error);
-    if (status == KURIL_OK)
-        status = check_uses(icon, error);
     if (status != KURIL_OK)
         return status;
     gsize length = 0;
@@ -146,6 +144,8 @@ kuril_status kuril_svg_icon_open(kuril_icon *icon, kuril_error *error)
         return KURIL_E_SYNTAX;
     status = measure(icon, handle, error);
     g_object_unref(handle);
+    if (status == KURIL_OK)
+        status = check_parts(icon, error);
     char *text = g_strndup(bytes, length);
     icon->tintable = length > 0 && !memchr(bytes, 0, length) && is_monochrome(text); /* of UTF-16 nothing is known */
     g_free(text);

@@ -6,6 +6,7 @@ the pages they are written to, outputs that would take an input's place, and siz
 
 usage: test_hostile.py PROGRAM [CASE...]
 """
+import base64
 import json
 import os
 import sqlite3
@@ -716,6 +717,56 @@ def sprites_have_limits():
         done = run(*line)
         expect_true(words in done.stderr.decode() and done.returncode in (0, 3), f"'{words}' wanted: {done.stderr[-300:]}")
     expect(run("buffer", "iturup", "1e-9m", "-o", "b.geojson"), 2, "1 mm or more")
+
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="24" height="24">'
+
+
+def chained(holder, link, k=8, n=10, last='fill="red"', css=""):
+    """k elements, each of n parts that the next one draws: n to the power of k parts."""
+    parts = [f'<{holder} id="p{i}" width="8" height="8">' +
+             "".join(f'<path d="M{j} 0L5 5L9 0" class="c{i}" {link.format(i + 1) if i < k - 1 else last}/>' for j in range(n)) +
+             f"</{holder}>" for i in range(k)]
+    return f"{SVG}{css}<defs>{''.join(parts)}</defs><path d=\"M0 0L24 9L9 24\" {link.format(0)}/></svg>"
+
+
+def embedded(kind, data):
+    return f'{SVG}<image width="24" height="24" xlink:href="data:image/{kind};base64,{base64.b64encode(data).decode()}"/></svg>'
+
+
+@case
+def icons_whose_parts_draw_one_another():
+    sheet = "<style>/* { */ @media all { g .c0{fill:url(#p1)} }" + "".join(f".c{i}:hover,.c{i}{{fill: url( '#p{i + 1}' )}}"
+                                                                        for i in range(8)) + "</style>"
+    uses = SVG + "<defs>" + "".join(f'<g id="p{i}">' + f'<use xlink:href="#p{i + 1}"/>' * 10 + "</g>" for i in range(8)) + \
+        '<path id="p8" d="M0 0L5 5"/></defs><use xlink:href="#p0"/></svg>'
+    feed = SVG + '<defs><filter id="f">' + '<feTurbulence baseFrequency="0.01" numOctaves="20000"/>' * 20 + "</filter></defs>" + \
+        '<g filter="url(#f)"><rect width="24" height="24"/></g></svg>'
+    bombs = {"pattern": chained("pattern", 'fill="url(#p{})"'), "mask": chained("mask", 'mask="url(#p{})"'),
+             "clip": chained("clipPath", 'clip-path="url(#p{})"'), "marker": chained("marker", 'style="marker-mid:url(#p{})"'),
+             "inherited": chained("pattern", 'fill="url(#p{})"').replace("<path", "<g").replace("/>", '><path d="M0 0L5 5L9 0"/></g>'),
+             "sheet": chained("pattern", 'stroke="{}"', css=sheet).replace('stroke="0"', 'fill="url(#p0)"'),
+             "escape": chained("pattern", 'style="fill:u\\72l(#p{})"'), "uses": uses, "filter": feed,
+             "entity": '<!DOCTYPE svg [<!ENTITY e "#p1">]>' + uses.replace('"#p1"', '"&e;"'),
+             "within": embedded("svg+xml", chained("pattern", 'fill="url(#p{})"').encode()),
+             "picture": embedded("png", png(30000, 30000))}
+    good = {"plain": chained("pattern", 'fill="url(#p{})"', 2, 3), "circle": chained("mask", 'mask="url(#p0)"', 3, 3),
+            "shades": SVG + '<defs><linearGradient id="a"><stop stop-color="red"/></linearGradient></defs>' +
+            '<g fill="url(#a)">' * 20 + '<rect width="24" height="24" fill="url(#a)"/>' * 200 + "</g>" * 20 + "</svg>",
+            "shadow": SVG + '<defs><filter id="f"><feGaussianBlur stdDeviation="2"/></filter></defs>'
+            '<rect width="9" height="9" filter="url(#f)"/></svg>', "drawn": embedded("png", png(8, 8, (b"\0" + b"\xff" * 32) * 8))}
+    os.mkdir("icons")
+    for name, text in {**bombs, **good}.items():
+        for encoding in ("utf-8", "utf-16"):
+            with open(f"icons/{name}.svg", "w", encoding=encoding) as file:
+                file.write(text)
+            with open("style.json", "w") as file:
+                json.dump({"version": 8, "sprite": "icons", "sources": {"a": {"type": "geojson", "data": {
+                    "type": "Point", "coordinates": [147, 45]}}}, "layers": [
+                    {"id": "i", "type": "symbol", "source": "a", "layout": {"icon-image": name}}]}, file)
+            done = run("render", "--style", "style.json", "--bounds", "146,44,148,46", "--size", "320x240", "-o", "a.png")
+            expect(done, 0, *(["--allow-limit icon-parts=N"] if name in bombs else []))
+            expect_true(name in bombs or b"warning" not in done.stderr, f"{name}: drawn without a word: {done.stderr[-200:]}")
 
 
 def main():

@@ -257,7 +257,7 @@ def limits_are_errors_that_name_their_option(folder):
                  ("unpacked", 100, ["check", "a.gml"]),
                  ("icon", 50, ["render", "--style", "icons.json", *small[2:]]),
                  ("icon-side", 10, ["render", "--style", "icons.json", *small[2:]]),
-                 ("icon-uses", 1, ["render", "--style", "icons.json", *small[2:]]))
+                 ("icon-parts", 4, ["render", "--style", "icons.json", *small[2:]]))
         before = set(os.listdir(sources))
         for name, value, line in cases:
             done = run(sources, [*line, "--allow-limit", f"{name}={value}"])

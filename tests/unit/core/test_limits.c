@@ -63,13 +63,13 @@ static void a_wrong_environment_does_not_count(void **state)
 static void errors_name_the_option(void **state)
 {
     (void)state;
-    assert_int_equal(kuril_limit_set("icon-uses=3", NULL), KURIL_OK);
+    assert_int_equal(kuril_limit_set("icon-parts=3", NULL), KURIL_OK);
     kuril_error error = {0};
-    assert_int_equal(kuril_limit_check(KURIL_LIMIT_ICON_USES, 3, "a.svg", NULL, &error), KURIL_OK);
-    assert_int_equal(kuril_limit_check(KURIL_LIMIT_ICON_USES, 4, "a.svg", NULL, &error), KURIL_E_DATA);
+    assert_int_equal(kuril_limit_check(KURIL_LIMIT_ICON_PARTS, 3, "a.svg", NULL, &error), KURIL_OK);
+    assert_int_equal(kuril_limit_check(KURIL_LIMIT_ICON_PARTS, 4, "a.svg", NULL, &error), KURIL_E_DATA);
     assert_string_equal(error.file, "a.svg");
-    assert_non_null(strstr(error.message, "more than 3 elements <use>"));
-    assert_non_null(strstr(error.message, "--allow-limit icon-uses=N"));
+    assert_non_null(strstr(error.message, "more than 3 parts of an icon"));
+    assert_non_null(strstr(error.message, "--allow-limit icon-parts=N"));
 }
 
 /* The option's help lists the names. */
