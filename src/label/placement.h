@@ -34,6 +34,7 @@ typedef struct kuril_label_obstacle {
     double x0, y0, x1, y1; /**< when it is */
     double weight;         /**< INFINITY: never; else the cost of covering the box, or of a point of a segment */
     size_t owner;          /**< of whom it is; 0: nobody */
+    bool parts;            /**< a segment of a line that is no ring: what lies beyond it is elsewhere */
 } kuril_label_obstacle;
 
 /** Borrowed during the call. */

@@ -524,7 +524,7 @@ typedef struct segment_sink {
     kuril_sink base;
     GArray *obstacles;
     double weight, x, y;
-    bool open;
+    bool open, parts;
 } segment_sink;
 
 static kuril_status segment_point(kuril_sink *sink, double x, double y)
@@ -532,7 +532,7 @@ static kuril_status segment_point(kuril_sink *sink, double x, double y)
     segment_sink *s = (segment_sink *)sink;
     if (s->open) {
         const kuril_label_obstacle segment = {
-            .is_segment = true, .x0 = s->x, .y0 = s->y, .x1 = x, .y1 = y, .weight = s->weight};
+            .is_segment = true, .x0 = s->x, .y0 = s->y, .x1 = x, .y1 = y, .weight = s->weight, .parts = s->parts};
         g_array_append_val(s->obstacles, segment);
     }
     s->x = x;
@@ -549,10 +549,22 @@ static kuril_status segment_break(kuril_sink *sink)
 
 static const kuril_sink_ops segment_ops = {segment_point, segment_break, segment_break, segment_break, segment_break};
 
+/* Whether a feature's lines have ends, as routes and boundaries have, and rings have not. */
+static bool has_ends(const kuril_geometry *g)
+{
+    const kuril_part first = g->n_parts > 0 ? g->parts[0] : (kuril_part){0};
+    const kuril_ring line = first.count > 0 ? g->rings[first.first] : (kuril_ring){0};
+    if (first.kind == KURIL_POLYGON || line.count < 2)
+        return false;
+    const kuril_lonlat *a = &g->points[line.first], *b = a + line.count - 1;
+    return a->lon != b->lon || a->lat != b->lat;
+}
+
 static kuril_status collect_segments(void *user, const kuril_feature *feature)
 {
     collecting *c = user;
-    segment_sink sink = {{&segment_ops, NULL}, c->harvest->obstacles, c->line_weight, 0, 0, false};
+    segment_sink sink = {{&segment_ops, NULL}, c->harvest->obstacles, c->line_weight, 0, 0, false,
+                         has_ends(feature->geometry)};
     kuril_chain_set_last(c->world->chain, &sink.base);
     if (kuril_geometry_walk_outline(feature->geometry, kuril_chain_first(c->world->chain)) != KURIL_OK)
         kuril_chain_reset(c->world->chain);

@@ -70,6 +70,7 @@ static bool outgrows(const kuril_symbol *symbol, const kuril_symbol_pose *pose, 
 typedef struct essential_line {
     kuril_label_box thin;
     kuril_rect bounds;
+    bool parts; /* it is no ring */
 } essential_line;
 
 /* Lines that a map is about, such as routes, are not to run through letters. */
@@ -82,7 +83,7 @@ static GArray *essential_lines(const kuril_symbol_harvest *harvest)
         const kuril_label_obstacle *o = &g_array_index(harvest->obstacles, kuril_label_obstacle, i);
         if (!o->is_segment || o->weight < essential)
             continue;
-        essential_line line = {.thin = kuril_label_leader_box(o->x0, o->y0, o->x1, o->y1, width)};
+        essential_line line = {.thin = kuril_label_leader_box(o->x0, o->y0, o->x1, o->y1, width), .parts = o->parts};
         line.bounds = kuril_label_box_bounds(&line.thin);
         g_array_append_val(lines, line);
     }
@@ -179,39 +180,48 @@ static void keep_off_lines(const kuril_symbol_harvest *harvest, const GArray *li
     g_array_free(near, TRUE);
 }
 
-/* Whether a line runs between a point, but not from it, and the text of one of its places. */
-static bool is_parted(const kuril_symbol *symbol, const GArray *lines, const kuril_rect *text)
+/* Whether a line runs between two points, but not from the first; rings count when they are asked for. */
+static bool is_parted(const GArray *lines, bool rings, kuril_lonlat from, kuril_lonlat to, double at_point)
 {
-    const double at_point = 3, width = 0.5;
-    const double dx = CLAMP(symbol->x, text->x_min, text->x_max) - symbol->x;
-    const double dy = CLAMP(symbol->y, text->y_min, text->y_max) - symbol->y;
-    const double away = hypot(dx, dy);
+    const double width = 0.5, dx = to.lon - from.lon, dy = to.lat - from.lat, away = hypot(dx, dy);
     if (away <= at_point)
         return false;
-    const kuril_label_box between = kuril_label_leader_box(
-        symbol->x + dx * at_point / away, symbol->y + dy * at_point / away, symbol->x + dx, symbol->y + dy, width);
+    const kuril_label_box between = kuril_label_leader_box(from.lon + dx * at_point / away,
+                                                           from.lat + dy * at_point / away, to.lon, to.lat, width);
     const kuril_rect bounds = kuril_label_box_bounds(&between);
     for (guint i = 0; i < lines->len; i++) {
         const essential_line *line = &g_array_index(lines, essential_line, i);
-        if (meet(&bounds, &line->bounds) && kuril_label_box_overlaps(&between, &line->thin))
+        if ((line->parts || rings) && meet(&bounds, &line->bounds) && kuril_label_box_overlaps(&between, &line->thin))
             return true;
     }
     return false;
 }
 
-/* A name across a route from its dot is read as that of another place. */
+/* A name across a route from its place is read as that of another, and beyond the line of control as one there. */
 static void keep_beside(const kuril_symbol_harvest *harvest, const GArray *lines, const kuril_symbol *symbol)
 {
-    const double parted = 15;
-    for (size_t i = symbol->first_candidate; i < symbol->first_candidate + symbol->n_candidates; i++) {
-        const kuril_symbol_pose *pose = &g_array_index(harvest->pool.poses, kuril_symbol_pose, i);
-        kuril_label_candidate *c = &g_array_index(harvest->pool.candidates, kuril_label_candidate, i);
-        if (!pose->has_text || pose->has_leader || pose->curve || isinf(c->cost) || c->n_boxes == 0)
+    const double parted = 15, crossed = 20, at_point = 3;
+    const bool kin = kuril_layer_text(symbol->layer, "kurilmap:kin") != NULL;
+    GArray *near = lines_near(&harvest->pool, lines, symbol);
+    for (size_t i = 0; i < symbol->n_candidates && near->len > 0; i++) {
+        const size_t at = symbol->first_candidate + i;
+        const kuril_symbol_pose *pose = &g_array_index(harvest->pool.poses, kuril_symbol_pose, at);
+        kuril_label_candidate *c = &g_array_index(harvest->pool.candidates, kuril_label_candidate, at);
+        if (!pose->has_text || pose->curve || isinf(c->cost) || c->n_boxes == 0)
             continue;
-        const kuril_rect text =
-            kuril_label_box_bounds(&g_array_index(harvest->pool.boxes, kuril_label_box, c->first_box + c->n_boxes - 1));
-        c->cost += is_parted(symbol, lines, &text) ? parted : 0;
+        const kuril_lonlat from = {pose->has_leader ? symbol->tip_x : symbol->x,
+                                   pose->has_leader ? symbol->tip_y : symbol->y};
+        kuril_lonlat to = {pose->leader_x, pose->leader_y};
+        if (!pose->has_leader) {
+            const kuril_rect text =
+                kuril_label_box_bounds(&g_array_index(harvest->pool.boxes, kuril_label_box, c->first_box + c->n_boxes - 1));
+            to = (kuril_lonlat){CLAMP(from.lon, text.x_min, text.x_max), CLAMP(from.lat, text.y_min, text.y_max)};
+        }
+        const double rim = pose->has_leader ? fmax(at_point, kuril_symbol_leader_gap(symbol)) : at_point;
+        if ((pose->has_leader || kin) && is_parted(near, symbol->icon && !pose->has_leader, from, to, rim))
+            c->cost += pose->has_leader ? crossed : parted;
     }
+    g_array_free(near, TRUE);
 }
 
 void kuril_symbols_keep_on_water(kuril_symbol_harvest *harvest)
@@ -226,7 +236,7 @@ void kuril_symbols_keep_on_water(kuril_symbol_harvest *harvest)
         const kuril_symbol *symbol = &g_array_index(harvest->symbols, kuril_symbol, i);
         if (names_water(symbol))
             keep_off_lines(harvest, lines, symbol);
-        else if (symbol->text && symbol->icon && kuril_layer_text(symbol->layer, "kurilmap:kin"))
+        else if (symbol->text && symbol->line_pt == 0 && !symbol->in_order)
             keep_beside(harvest, lines, symbol);
     }
     g_array_free(lines, TRUE);

@@ -478,6 +478,23 @@ class Look(unittest.TestCase):
             self.assertTrue(label["placed"])
             self.assertEqual(sum(label["box"][::2]) / 2 > label["anchor"][0], right, label)
 
+    def test_no_leader_line_crosses_a_boundary_while_it_can_help_it(self):
+        """Tanfilyev was named in Japanese waters, the line of control between the island and its name; a ring parts nothing."""
+        name = {"id": "name", "type": "symbol", "filter": ["has", "name"], "metadata": {"kurilmap:leader": True},
+                "layout": {"text-field": ["get", "name"], "text-size": 16}}
+        line = {"id": "line", "type": "line", "filter": ["has", "line"], "metadata": {"kurilmap:avoid": 1.25}}
+        hatch = {"id": "hatch", "type": "fill", "filter": ["has", "hatch"], "metadata": {"kurilmap:avoid": 10}}
+        point = ({"name": "Island"}, {"type": "Point", "coordinates": [147.0, 45.0]})
+        west = ({"hatch": 1}, self.box(146.2, 44.6, 146.99, 45.4))
+        bay = [[146.2, 45.04], [147.06, 45.04], [147.06, 44.96], [146.2, 44.96]]
+        for points, crosses in ((bay, False), ([*bay, bay[0]], True)):
+            self.style([hatch, line, name], [west, point, ({"line": 1}, {"type": "LineString", "coordinates": points})])
+            report = self.render("--style", "style.json", "--projection", "EPSG:3857", "--bounds", "146,44.5,148,45.5", "--size",
+                                 "600x500", *self.BARE, "-o", "a.png", "--quiet")
+            label = next(l for l in report["labels"] if l["text"] == "Island")
+            self.assertTrue(label["placed"])
+            self.assertEqual(label["box"][2] > label["anchor"][0] + 20, crosses, label)
+
     def test_a_callout_does_not_hide_the_next_state(self):
         """Its icon is on the border of a small one, which has a name or not."""
         callout = {"id": "callout", "type": "symbol", "filter": ["has", "callout"], "metadata": {"kurilmap:apart": "islands"},
