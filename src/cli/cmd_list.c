@@ -8,35 +8,48 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Plain names, a line each. */
-static kuril_status print_names(char **names)
+/* Names in a terminal are a line each, without a head: a shell takes them as they are. */
+static bool is_plain(const kuril_arguments *arguments)
 {
-    for (size_t i = 0; names[i]; i++)
-        puts(names[i]);
-    g_strfreev(names);
-    return KURIL_OK;
+    return !kuril_arguments_has(arguments, "format") && !kuril_arguments_has(arguments, "output");
 }
 
-static kuril_status list_projections(void)
+static kuril_status list_names(const kuril_arguments *arguments, char **names, kuril_error *error)
+{
+    for (size_t i = 0; is_plain(arguments) && names[i]; i++)
+        puts(names[i]);
+    return is_plain(arguments) ? KURIL_OK
+                               : kuril_list_names(arguments, (const char *const *)names, NULL, g_strv_length(names), error);
+}
+
+static kuril_status list_projections(const kuril_arguments *arguments, kuril_error *error)
 {
     size_t count = 0;
     const char *const *presets = kuril_projection_presets(&count);
-    puts("auto");
-    for (size_t i = 0; i < count; i++)
-        printf("%-24s %s\n", presets[i], kuril_projection_preset_title(presets[i]));
-    return KURIL_OK;
+    const char **names = g_new(const char *, count + 1), **titles = g_new(const char *, count + 1);
+    names[0] = "auto";
+    titles[0] = "";
+    for (size_t i = 0; i < count; i++) {
+        names[i + 1] = presets[i];
+        titles[i + 1] = kuril_projection_preset_title(presets[i]);
+    }
+    kuril_status status = KURIL_OK;
+    if (!is_plain(arguments))
+        status = kuril_list_names(arguments, names, titles, count + 1, error);
+    for (size_t i = 0; is_plain(arguments) && i <= count; i++)
+        titles[i][0] ? printf("%-24s %s\n", names[i], titles[i]) : puts(names[i]);
+    g_free(names);
+    g_free(titles);
+    return status;
 }
 
-/* Options that only tables take. */
-static kuril_status check_options(const kuril_arguments *arguments, bool places, bool table, kuril_error *error)
+/* Options that only places take. */
+static kuril_status check_options(const kuril_arguments *arguments, bool places, kuril_error *error)
 {
-    static const char *const of_places[] = {"kind", "area"}, *const of_tables[] = {"format", "output"};
+    static const char *const of_places[] = {"kind", "area"};
     for (size_t i = 0; i < G_N_ELEMENTS(of_places); i++)
         if (!places && kuril_arguments_has(arguments, of_places[i]))
             return kuril_fail(error, KURIL_E_ARGUMENT, "--%s goes with 'list places' only", of_places[i]);
-    for (size_t i = 0; i < G_N_ELEMENTS(of_tables); i++)
-        if (!table && kuril_arguments_has(arguments, of_tables[i]))
-            return kuril_fail(error, KURIL_E_ARGUMENT, "--%s goes with 'list places' and 'list layers' only", of_tables[i]);
     return KURIL_OK;
 }
 
@@ -44,7 +57,7 @@ static kuril_status run(const kuril_arguments *arguments, kuril_console *console
 {
     const char *what = arguments->words[0];
     const bool places = strcmp(what, "places") == 0, layers = strcmp(what, "layers") == 0;
-    kuril_status status = check_options(arguments, places, places || layers, error);
+    kuril_status status = check_options(arguments, places, error);
     if (status)
         return status;
     if (places)
@@ -52,10 +65,13 @@ static kuril_status run(const kuril_arguments *arguments, kuril_console *console
     if (layers)
         return kuril_list_layers(arguments, error);
     if (strcmp(what, "projections") == 0)
-        return list_projections();
+        return list_projections(arguments, error);
     char **names = NULL;
     status = strcmp(what, "views") == 0 ? kuril_view_names(&names, error) : kuril_style_names(&names, error);
-    return status == KURIL_OK ? print_names(names) : status;
+    if (status == KURIL_OK)
+        status = list_names(arguments, names, error);
+    g_strfreev(names);
+    return status;
 }
 
 static const kuril_option options[] = {

@@ -49,6 +49,29 @@ static kuril_status write(const kuril_arguments *arguments, const kuril_table *t
                              error);
 }
 
+/* Whose places and shores these are, and how good. */
+static void add_sources(kuril_table *table, const GArray *places, bool area)
+{
+    GPtrArray *sources = g_ptr_array_new_with_free_func(g_free);
+    GString *credits = g_string_new(NULL);
+    g_ptr_array_add(sources, g_strdup("geodata:places"));
+    for (guint i = 0; area && i < places->len; i++) {
+        const char *layer = NULL;
+        const kuril_bbox *box = NULL;
+        g_free(kuril_toponym_shore(g_array_index(places, kuril_place_shape, i).toponym, &layer, &box));
+        char *name = layer ? g_strconcat("geodata:", layer, NULL) : NULL;
+        if (name && !g_ptr_array_find_with_equal_func(sources, name, g_str_equal, NULL))
+            g_ptr_array_add(sources, g_steal_pointer(&name));
+        g_free(name);
+    }
+    kuril_measuring_data(table, (const char *const *)sources->pdata, sources->len, credits);
+    kuril_table_about_number(table, "accuracy_m", KURIL_PLACE_ACCURACY_M);
+    if (area)
+        kuril_table_about(table, NULL, "Areas are those of main bodies, within shores that are good to about 100 m.");
+    g_string_free(credits, TRUE);
+    g_ptr_array_free(sources, TRUE);
+}
+
 kuril_status kuril_list_places(const kuril_arguments *arguments, kuril_console *console, kuril_error *error)
 {
     const bool area = kuril_arguments_has(arguments, "area");
@@ -63,14 +86,28 @@ kuril_status kuril_list_places(const kuril_arguments *arguments, kuril_console *
         for (guint i = 0; i < places->len && !status; i++)
             status = add_place(table, &g_array_index(places, kuril_place_shape, i), area);
         kuril_measuring_about(table, KURIL_EDGES_GEODESIC);
-        if (area)
-            kuril_table_about(table, NULL, "Areas are those of main bodies, within shores that are good to about 100 m.");
+        add_sources(table, places, area);
         if (!status)
             status = write(arguments, table, error);
         kuril_table_free(table);
     }
     kuril_place_shapes_free(places);
     kuril_gazetteer_free(gazetteer);
+    return status;
+}
+
+kuril_status kuril_list_names(const kuril_arguments *arguments, const char *const *names, const char *const *titles,
+                              size_t count, kuril_error *error)
+{
+    static const kuril_column columns[] = {{"name", "Name", false}, {"title", "What", false}};
+    kuril_table *table = kuril_table_new(columns, titles ? 2 : 1);
+    for (size_t i = 0; i < count; i++) {
+        kuril_table_text(table, names[i]);
+        if (titles)
+            kuril_table_text(table, titles[i]);
+    }
+    const kuril_status status = write(arguments, table, error);
+    kuril_table_free(table);
     return status;
 }
 

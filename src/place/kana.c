@@ -8,10 +8,10 @@ enum { FIRST = 0x30A1, SMALL_TSU = 0x30C3, LONG = 0x30FC, MIDDLE_DOT = 0x30FB, T
 
 /* From U+30A1 on. What stands small joins the letter before it. */
 static const char *const syllables[] = {
-    "a",  "a",  "i",  "i",  "u",   "u",  "e",  "e",  "o",  "o",  "ka", "ga", "ki", "gi", "ku", "gu", "ke", "ge",
-    "ko", "go", "sa", "za", "shi", "ji", "su", "zu", "se", "ze", "so", "zo", "ta", "da", "chi", "ji", "",  "tsu",
-    "zu", "te", "de", "to", "do",  "na", "ni", "nu", "ne", "no", "ha", "ba", "pa", "hi", "bi", "pi", "fu", "bu",
-    "pu", "he", "be", "pe", "ho",  "bo", "po", "ma", "mi", "mu", "me", "mo", "ya", "ya", "yu", "yu", "yo", "yo",
+    "a",  "a",  "i",  "i",  "u",   "u",  "e",  "e",  "o",  "o",  "ka", "ga", "ki", "gi", "ku",  "gu", "ke", "ge",
+    "ko", "go", "sa", "za", "shi", "ji", "su", "zu", "se", "ze", "so", "zo", "ta", "da", "chi", "ji", "",   "tsu",
+    "zu", "te", "de", "to", "do",  "na", "ni", "nu", "ne", "no", "ha", "ba", "pa", "hi", "bi",  "pi", "fu", "bu",
+    "pu", "he", "be", "pe", "ho",  "bo", "po", "ma", "mi", "mu", "me", "mo", "ya", "ya", "yu",  "yu", "yo", "yo",
     "ra", "ri", "ru", "re", "ro",  "wa", "wa", "i",  "e",  "o",  "n",  "vu", "ka", "ke"};
 
 static bool is_small(gunichar c)
@@ -28,7 +28,8 @@ static void join(GString *out, const char *small)
 {
     if (out->len > 0 && strchr("aiueo", out->str[out->len - 1]))
         g_string_truncate(out, out->len - 1);
-    const bool hushing = g_str_has_suffix(out->str, "sh") || g_str_has_suffix(out->str, "ch") || g_str_has_suffix(out->str, "j");
+    const bool hushing =
+        g_str_has_suffix(out->str, "sh") || g_str_has_suffix(out->str, "ch") || g_str_has_suffix(out->str, "j");
     g_string_append(out, hushing && small[0] == 'y' ? small + 1 : small);
 }
 
@@ -74,7 +75,8 @@ char *kuril_kana_latin(const char *text)
 char *kuril_kanji_modern(const char *text)
 {
     /* Old and new by turns. */
-    static const char pairs[] = "國国擇択齒歯豐豊澤沢瀨瀬龍竜眞真廣広濱浜櫻桜嶋島嶌島禮礼惠恵圓円關関稻稲鹽塩繩縄氣気舊旧淺浅藏蔵髙高";
+    static const char pairs[] =
+        "國国擇択齒歯豐豊澤沢瀨瀬龍竜眞真廣広濱浜櫻桜嶋島嶌島禮礼惠恵圓円關関稻稲鹽塩繩縄氣気舊旧淺浅藏蔵髙高";
     enum { AGAIN = 0x3005 };
     GString *out = g_string_new(NULL);
     gunichar before = 0;
