@@ -131,7 +131,7 @@ static void test_everything_wrong_is_said_at_once(void **state)
 {
     (void)state;
     bad(LAYERS("{\"id\": \"a\", \"type\": \"fil\", \"source\": \"v\"},\n"
-               "{\"id\": \"b\", \"type\": \"fill\", \"source\": \"w\"},\n"
+               "{\"id\": \"b\", \"type\": \"fill\", \"source\": \"vv\"},\n"
                "{\"id\": \"c\", \"type\": \"fill\", \"source\": \"v\", \"source-layer\": \"x\",\n"
                " \"paint\": {\"fill-colour\": \"red\",\n"
                "  \"fill-opacity\": 2,\n"
@@ -140,7 +140,7 @@ static void test_everything_wrong_is_said_at_once(void **state)
                "{\"id\": \"c\", \"type\": \"line\", \"source\": \"v\", \"source-layer\": \"x\",\n"
                " \"layout\": {\"line-cap\": \"rund\", \"line-width\": 3}}"),
         "error 2:32 unknown layer type 'fil'; did you mean 'fill'?\n"
-        "error 3:39 unknown source 'w'; did you mean 'v'?\n"
+        "error 3:39 unknown source 'vv'; did you mean 'v'?\n"
         "error 5:12 unknown paint property 'fill-colour' of a fill layer; did you mean 'fill-color'?\n"
         "error 6:19 'fill-opacity' is 2, more than the greatest value 1\n"
         "error 7:17 'fill-color' must be a colour, not 'reddish'\n"
