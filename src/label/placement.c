@@ -5,7 +5,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { MOVES_MAX = 200000, EFFORT = 200, DESCENT_PASSES = 8, ANNEALED_MAX = 2000, HITS_MAX = 12 };
+enum { MOVES_MIN = 24000, MOVES_MAX = 200000, EFFORT = 200, DESCENT_PASSES = 8, ANNEALED_MAX = 2000, HITS_MAX = 12 };
 
 typedef struct entry {
     const kuril_label *label;
@@ -431,7 +431,7 @@ static void optimise(state *s)
     keep_best(s);
     descend(s, log);
     keep_best(s);
-    accept_by_threshold(s, (size_t)fmin(effort * (double)s->n, MOVES_MAX), log);
+    accept_by_threshold(s, (size_t)CLAMP(effort * (double)s->n, MOVES_MIN, MOVES_MAX), log);
     for (size_t i = 0; i < s->n; i++)
         choose(s, (uint32_t)i, -1);
     for (size_t i = 0; i < s->n; i++)
