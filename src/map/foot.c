@@ -207,6 +207,12 @@ void kuril_foot_fill(const kuril_scene *scene, const kuril_desk *desk, const kur
         plan->locator = plan->scale_bar = plan->north_arrow = nowhere;
         height = lay_within(scene, desk, pieces, foot, most, plan);
     }
+    /* On a page that became wider there may be more to tell than was reckoned with. */
+    while (!isinf(height) && height > most && scene->map->furniture[KURIL_F_LEGEND].shown == KURIL_ON &&
+           pieces->legend->n_entries > 1) {
+        pieces->legend->n_entries--;
+        height = lay_out(scene, desk, pieces, foot, plan);
+    }
     plan->foot_pt = isinf(height) ? height_of(foot) : height;
     while (height > height_of(foot) + 0.01 && pieces->legend->n_entries > 0) {
         pieces->legend->n_entries--;
