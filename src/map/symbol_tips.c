@@ -3,10 +3,12 @@
 #include "map/symbol_collect.h"
 #include <math.h>
 
+/* A user's point has a leader line, too, which ends at its own dot. */
 static bool wants_tip(const kuril_symbol *symbol)
 {
     return symbol->text && !symbol->icon && symbol->line_pt == 0 && !symbol->in_order &&
-           kuril_layer_says(symbol->layer, "kurilmap:leader") && !kuril_layer_says(symbol->layer, "kurilmap:overhang");
+           kuril_layer_says(symbol->layer, "kurilmap:leader") && kuril_layer_text(symbol->layer, "kurilmap:kin") &&
+           !kuril_layer_says(symbol->layer, "kurilmap:overhang");
 }
 
 /* What stands on the page whosever it is, kuril_rect, each with air round it. */

@@ -192,6 +192,37 @@ static void a_ring_is_lettered_off_islands(void **state)
     kuril_label_report_free(r);
 }
 
+/* A user's points are dots with names that may have leader lines. These ended elsewhere on the land, as those of islands do. */
+static void leaders_end_at_their_own_dots(void **state)
+{
+    (void)state;
+    enum { SIDE = 5 };
+    static const char layers[] =
+        LAND ",{\"id\":\"dots\",\"type\":\"circle\",\"source\":\"data\",\"filter\":[\"==\",[\"get\",\"kind\"],\"dot\"],"
+             "\"paint\":{\"circle-radius\":3}},"
+             "{\"id\":\"names\",\"type\":\"symbol\",\"source\":\"data\",\"filter\":[\"==\",[\"get\",\"kind\"],\"dot\"],"
+             "\"metadata\":{\"kurilmap:leader\":true},\"layout\":{" FONT ",\"text-field\":[\"get\",\"name\"],"
+             "\"text-size\":12,\"text-variable-anchor\":[\"left\",\"right\"],\"text-radial-offset\":0.6}}";
+    GString *features = g_string_new(FEATURE("land", "", "Polygon", "[[[146,43.5],[148,43.5],[148,44.5],[146,44.5],[146,43.5]]]"));
+    for (int i = 0; i < SIDE * SIDE; i++)
+        g_string_append_printf(features, "," FEATURE("dot", "Place %d", "Point", "[%.2f,%.2f]"), i,
+                               146.8 + 0.1 * (i % SIDE), 43.9 + 0.06 * (i / SIDE));
+    kuril_label_report *r = placed(layers, features->str);
+    size_t leaders = 0;
+    for (size_t i = 0; i < r->n_entries; i++) {
+        const kuril_label_entry *e = &r->entries[i];
+        if (strcmp(e->layer, "names") != 0 || !e->has_leader)
+            continue;
+        const kuril_label_box *line = &r->boxes[e->first_box + e->n_boxes - 1];
+        leaders++;
+        assert_near(line->x - line->half_width * line->cosine, e->x, 0.1);
+        assert_near(line->y - line->half_width * line->sine, e->y, 0.1);
+    }
+    assert_true(leaders > 3);
+    kuril_label_report_free(r);
+    g_string_free(features, TRUE);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -201,6 +232,7 @@ int main(void)
         cmocka_unit_test(a_second_language_too_small_to_read_is_left_out),
         cmocka_unit_test(a_state_stays_off_its_neighbour),
         cmocka_unit_test(a_ring_is_lettered_off_islands),
+        cmocka_unit_test(leaders_end_at_their_own_dots),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }
