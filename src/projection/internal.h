@@ -5,14 +5,19 @@
 #include "projection/domain.h"
 #include "projection/laea.h"
 #include "projection/library.h"
+#include "projection/ortho.h"
 #include <kurilmap/projection.h>
 
 /** Where the search for an inverse begins; filled when first needed. */
 typedef struct kuril_seeds kuril_seeds;
 
+/** Who projects. */
+typedef enum kuril_projector { KURIL_BY_PROJ, KURIL_BY_LAEA, KURIL_BY_ORTHO } kuril_projector;
+
 struct kuril_projection {
-    bool closed; /* by `laea`; PROJ is not asked, and the next two are NULL */
+    kuril_projector by; /* where it is not PROJ, that is not asked, and `context` and `pj` are NULL */
     kuril_laea laea;
+    kuril_ortho ortho;
     PJ_CONTEXT *context;
     PJ *pj;           /* forward: longitude, latitude in units of 1/in_scale degrees to axes as PROJ orders them */
     double in_scale;  /* degrees to what pj takes */

@@ -149,7 +149,9 @@ static bool search(const kuril_projection *p, double x, double y, kuril_lonlat *
 
 static bool by_formula(const kuril_projection *p, double x, double y, kuril_lonlat *found)
 {
-    return kuril_laea_inverse(&p->laea, x, y, &found->lon, &found->lat) && comes_back(p, *found, x, y);
+    return (p->by == KURIL_BY_LAEA ? kuril_laea_inverse(&p->laea, x, y, &found->lon, &found->lat)
+                                   : kuril_ortho_inverse(&p->ortho, x, y, &found->lon, &found->lat)) &&
+           comes_back(p, *found, x, y);
 }
 
 static bool by_proj(const kuril_projection *p, double x, double y, kuril_lonlat *found)
@@ -170,8 +172,8 @@ bool kuril_projection_inverse(const kuril_projection *projection, double x, doub
     *lonlat = (kuril_lonlat){NAN, NAN};
     kuril_lonlat found;
     if (!(fabs(x) < 1e12 && fabs(y) < 1e12) ||
-        !((projection->closed && by_formula(projection, x, y, &found)) ||
-          (!projection->closed && projection->has_inverse && by_proj(projection, x, y, &found)) ||
+        !((projection->by != KURIL_BY_PROJ && by_formula(projection, x, y, &found)) ||
+          (projection->by == KURIL_BY_PROJ && projection->has_inverse && by_proj(projection, x, y, &found)) ||
           search(projection, x, y, &found)))
         return false;
     *lonlat = (kuril_lonlat){kuril_lon_near(found.lon, 0), found.lat};

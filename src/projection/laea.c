@@ -1,7 +1,6 @@
 #include "projection/laea.h"
 
 #include <math.h>
-#include <string.h>
 
 static const double DEGREE = 3.14159265358979323846 / 180;
 static const double WGS84_A = 6378137, WGS84_F = 1 / 298.257223563;
@@ -13,29 +12,10 @@ static double q_of(double e, double sin_lat)
     return (1 - e * e) * (sin_lat / (1 - es * es) + atanh(es) / e);
 }
 
-static bool only_known(const kuril_parameters *parameters)
-{
-    static const char *const known[] = {"proj", "lat_0", "lon_0", "datum", "ellps", "units", "type", "no_defs"};
-    guint count = 0;
-    for (size_t i = 0; i < G_N_ELEMENTS(known); i++)
-        count += kuril_parameters_has(parameters, known[i]);
-    return count == g_hash_table_size(parameters->values);
-}
-
-static bool is_wgs84(const kuril_parameters *parameters)
-{
-    const char *datum = kuril_parameters_text(parameters, "datum"), *ellps = kuril_parameters_text(parameters, "ellps");
-    return (datum || ellps) && (!datum || strcmp(datum, "WGS84") == 0) && (!ellps || strcmp(ellps, "WGS84") == 0);
-}
-
 bool kuril_laea_make(const kuril_parameters *parameters, kuril_laea *laea)
 {
-    const char *proj = kuril_parameters_text(parameters, "proj");
-    const double lat_0 = kuril_parameters_number(parameters, "lat_0", 0);
-    const double lon_0 = kuril_parameters_number(parameters, "lon_0", 0);
-    const bool oblique = fabs(lat_0) > 0.1 && fabs(lat_0) < 85; /* where the formulas lose no digits */
-    if (!proj || strcmp(proj, "laea") != 0 || !only_known(parameters) || !is_wgs84(parameters) || !oblique ||
-        !(fabs(lon_0) <= 360))
+    double lat_0, lon_0;
+    if (!kuril_parameters_oblique_wgs84(parameters, "laea", &lat_0, &lon_0))
         return false;
     const double e = sqrt(WGS84_F * (2 - WGS84_F)), sin_1 = sin(lat_0 * DEGREE), q_p = q_of(e, 1);
     const double sin_b1 = q_of(e, sin_1) / q_p, cos_b1 = sqrt(1 - sin_b1 * sin_b1), r_q = WGS84_A * sqrt(q_p / 2);

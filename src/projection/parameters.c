@@ -2,6 +2,7 @@
 
 #include "core/number.h"
 #include "projection/library.h"
+#include <math.h>
 #include <string.h>
 
 void kuril_parameters_parse(const char *text, kuril_parameters *parameters)
@@ -94,4 +95,30 @@ void kuril_parameters_ellipsoid(const kuril_parameters *parameters, double *a, d
     } else if (name) {
         of_name(name, a, e2);
     }
+}
+
+static bool only_known(const kuril_parameters *parameters)
+{
+    static const char *const known[] = {"proj", "lat_0", "lon_0", "datum", "ellps", "units", "type", "no_defs"};
+    guint count = 0;
+    for (size_t i = 0; i < G_N_ELEMENTS(known); i++)
+        count += kuril_parameters_has(parameters, known[i]);
+    return count == g_hash_table_size(parameters->values);
+}
+
+static bool is_wgs84(const kuril_parameters *parameters)
+{
+    const char *datum = kuril_parameters_text(parameters, "datum"), *ellps = kuril_parameters_text(parameters, "ellps");
+    return (datum || ellps) && (!datum || strcmp(datum, "WGS84") == 0) && (!ellps || strcmp(ellps, "WGS84") == 0);
+}
+
+bool kuril_parameters_oblique_wgs84(const kuril_parameters *parameters, const char *proj, double *lat_0, double *lon_0)
+{
+    const char *said = kuril_parameters_text(parameters, "proj");
+    if (!said || strcmp(said, proj) != 0 || !only_known(parameters) || !is_wgs84(parameters))
+        return false;
+    *lat_0 = kuril_parameters_number(parameters, "lat_0", 0);
+    *lon_0 = kuril_parameters_number(parameters, "lon_0", 0);
+    /* Where the formulas lose no digits. */
+    return fabs(*lat_0) > 0.1 && fabs(*lat_0) < 85 && fabs(*lon_0) <= 360;
 }

@@ -19,5 +19,7 @@ double kuril_parameters_number(const kuril_parameters *parameters, const char *n
 /** The ellipsoid that `R`, `a` with `b`, `rf`, `f` or `es`, or `ellps` name: metres, eccentricity squared. Both are
  * left as they are where nothing names one. */
 void kuril_parameters_ellipsoid(const kuril_parameters *parameters, double *a, double *e2);
+/** Whether they say a projection about a middle off the equator and the poles, on WGS 84, and nothing that changes it. */
+bool kuril_parameters_oblique_wgs84(const kuril_parameters *parameters, const char *proj, double *lat_0, double *lon_0);
 
 #endif

@@ -275,7 +275,10 @@ static kuril_status make_any(kuril_projection *p, kuril_lonlat middle, const kur
         status =
             kuril_fail(error, KURIL_E_PROJECTION, "cannot use projection '%s': %s is no number", p->definition, bad);
     } else if (kuril_laea_make(&parameters, &p->laea)) {
-        p->closed = p->has_inverse = true;
+        p->by = KURIL_BY_LAEA;
+        make_domain(p, &parameters);
+    } else if (kuril_ortho_make(&parameters, &p->ortho)) {
+        p->by = KURIL_BY_ORTHO;
         make_domain(p, &parameters);
     } else {
         status = make_with_proj(p, &parameters, middle, diagnostics, error);
@@ -394,8 +397,10 @@ const char *kuril_projection_definition(const kuril_projection *projection)
 
 bool kuril_project(const kuril_projection *projection, double lon, double lat, double *x, double *y)
 {
-    if (projection->closed)
+    if (projection->by == KURIL_BY_LAEA)
         return kuril_laea_forward(&projection->laea, lon, lat, x, y);
+    if (projection->by == KURIL_BY_ORTHO)
+        return kuril_ortho_forward(&projection->ortho, lon, lat, x, y);
     double along = 0; /* metres east of where PROJ has it */
     if (projection->period != 0) {
         lon = kuril_domain_lon(&projection->domain, lon);
