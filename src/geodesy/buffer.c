@@ -118,14 +118,18 @@ static bool add_side(maker *m, const kuril_exposed_side *side)
     return finish_part(m);
 }
 
-/* A ring of the source in the plane, so fine that what the chords cut off lies within the buffer anyway. */
+/*
+ * A ring of the source in the plane, so fine that what the chords cut off, or add, lies within the buffer anyway: steps
+ * of n times the longest stray by n^2 / 4 times the sagitta.
+ */
 static GEOSGeometry *source_ring(maker *m, kuril_ring ring)
 {
     const kuril_lonlat *p = m->inner->points + ring.first;
+    const double times = fmin(20, sqrt(m->distance_m / m->sagitta_m));
     for (size_t i = 0; i < ring.count; i++) {
         kuril_edge edge;
         kuril_edge_init(&edge, p[i], p[(i + 1) % ring.count], 0, INFINITY);
-        const size_t n = (size_t)fmax(1, ceil(edge.length_m / fmin(100e3, longest_step(m, p[i]) * 20)));
+        const size_t n = (size_t)fmax(1, ceil(edge.length_m / fmin(100e3, longest_step(m, p[i]) * times)));
         for (size_t k = 0; k < n; k++)
             add_point(m, kuril_edge_at(&edge, edge.length_m * (double)k / (double)n, NULL));
     }
