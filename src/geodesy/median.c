@@ -12,7 +12,7 @@
 
 #include <math.h>
 
-enum { ROOT_DEG = 10, FINEST = 14 };
+enum { ROOT_DEG = 10, FINEST = 24, FINEST_AT_POLES = 14 }; /* there cells are narrow, and many round the pole */
 enum { MANY = 4000 }; /* pieces that are no longer few */
 static const double GATHER_M = 100e3; /* the size of cells from which on pieces are kept */
 
@@ -445,10 +445,11 @@ static kuril_status write_lines(const tracer *t, kuril_sink *sink)
     return w.status;
 }
 
-static kuril_status trace(tracer *t, double apart_m, kuril_sink *sink)
+static kuril_status trace(tracer *t, const kuril_nearest *apart, kuril_sink *sink)
 {
-    const double wanted_deg = fmin(fmax(apart_m / 3, 200), t->limit_m / 20) / 111e3;
-    t->level = (int)fmax(0, fmin(FINEST, ceil(log2(ROOT_DEG / wanted_deg))));
+    const double wanted_deg = fmin(fmax(apart->geodesic.s12_m / 3, 200), t->limit_m / 20) / 111e3;
+    const int finest = fabs(apart->a.lat) > 89 ? FINEST_AT_POLES : FINEST;
+    t->level = (int)fmax(0, fmin(finest, ceil(log2(ROOT_DEG / wanted_deg))));
     t->step_deg = ROOT_DEG / (double)(1u << t->level);
     t->across = (guint64)(360 / ROOT_DEG) << t->level;
     t->values = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, g_free);
@@ -483,5 +484,5 @@ kuril_status kuril_shape_median(const kuril_shape *a, const kuril_shape *b, doub
     if (n.relation != KURIL_APART)
         return kuril_fail(error, KURIL_E_DATA, "the two shapes meet or one holds the other: there is no line between them");
     tracer t = {.a = a, .b = b, .limit_m = limit_m, .tolerance_m = tolerance_m};
-    return trace(&t, n.geodesic.s12_m, sink);
+    return trace(&t, &n, sink);
 }
