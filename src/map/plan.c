@@ -408,13 +408,16 @@ void kuril_plan_furniture(kuril_scene *scene, const kuril_desk *desk, const kuri
         tell_misplaced(&p, wanted, rects);
 }
 
-void kuril_plan_shrink_legend(const kuril_desk *desk, const kuril_legend *legend, kuril_page_plan *plan)
+void kuril_plan_shrink_legend(const kuril_desk *desk, kuril_legend *legend, kuril_page_plan *plan)
 {
     const double slack = 1e-6;
     kuril_rect *r = &plan->legend;
-    const kuril_block_size size = kuril_legend_size(desk, legend);
-    if (r->x_min > r->x_max || size.width > r->x_max - r->x_min + slack || size.height > r->y_max - r->y_min + slack)
+    if (r->x_min > r->x_max)
         return;
+    kuril_block_size size = kuril_legend_size(desk, legend);
+    /* An entry fewer lets a column take one of the next, which may be wider. */
+    if (size.width > r->x_max - r->x_min + slack && kuril_legend_spread(desk, legend, r->x_max - r->x_min))
+        size = kuril_legend_size(desk, legend);
     if (size.height <= 0) {
         *r = nowhere;
         return;

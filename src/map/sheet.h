@@ -52,6 +52,6 @@ void kuril_plan_furniture(kuril_scene *scene, const kuril_desk *desk, const kuri
                           kuril_legend *legend, const kuril_scale_bar *bar, kuril_page_plan *plan);
 
 /** Draws in the legend's box for a legend that has lost entries: towards the sides of the frame that it stands at. */
-void kuril_plan_shrink_legend(const kuril_desk *desk, const kuril_legend *legend, kuril_page_plan *plan);
+void kuril_plan_shrink_legend(const kuril_desk *desk, kuril_legend *legend, kuril_page_plan *plan);
 
 #endif

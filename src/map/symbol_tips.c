@@ -104,7 +104,7 @@ static GArray *kept_dots(const kuril_symbol_harvest *harvest)
 
 void kuril_symbols_end_on_land(kuril_symbol_harvest *harvest, const kuril_label_area *land)
 {
-    const double reach = 40, ashore = 4, lettered = 300; /* points: along the island, from its shore, to its name */
+    const double reach = 40, ashore = 1, lettered = 300; /* points: along the island, from its shore (a rock has none), to its name */
     GArray *dots = all_dots(harvest), *kept = kept_dots(harvest);
     for (guint i = 0; i < harvest->symbols->len; i++) {
         kuril_symbol *symbol = &g_array_index(harvest->symbols, kuril_symbol, i);
