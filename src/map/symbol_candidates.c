@@ -116,19 +116,25 @@ static bool breaks_into_lines(const kuril_symbol *symbol)
            kuril_text_layout_size(symbol->level).n_lines != kuril_text_layout_size(symbol->text).n_lines;
 }
 
-/* Lines of a block differ in length: the leader line ends at the letters of the one that it meets. */
+/*
+ * Lines of a block differ in length: the leader line ends at the letters of the one that it meets, but runs over none
+ * of the line before that, on its own side.
+ */
 static void meet_letters(const kuril_symbol *symbol, kuril_symbol_pose *pose, kuril_text_justify flush, double gap)
 {
-    double left, right;
-    kuril_text_layout_line(pose->text ? pose->text : symbol->text, pose->leader_y - pose->text_y, &left, &right);
+    const kuril_text_layout *text = pose->text ? pose->text : symbol->text;
+    const double y = pose->leader_y - pose->text_y, line = pose->leader_y > symbol->y ? -symbol->em_pt : symbol->em_pt;
+    double left, right, left_before, right_before;
+    kuril_text_layout_line(text, y, &left, &right);
+    kuril_text_layout_line(text, y + line, &left_before, &right_before);
     const double from = pose->text_x + left, to = pose->text_x + right,
                  inset = fmin(symbol->em_pt / 2, (to - from) / 2);
     if (flush == KURIL_JUSTIFY_CENTER)
         pose->leader_x = CLAMP(pose->leader_x, from + inset, to - inset);
     else if (flush == KURIL_JUSTIFY_LEFT)
-        pose->leader_x = fmax(pose->leader_x, from - gap);
+        pose->leader_x = fmax(pose->leader_x, pose->text_x + fmin(left, left_before) - gap);
     else
-        pose->leader_x = fmin(pose->leader_x, to + gap);
+        pose->leader_x = fmin(pose->leader_x, pose->text_x + fmax(right, right_before) + gap);
 }
 
 /*
