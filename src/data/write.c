@@ -1,6 +1,9 @@
+#define _XOPEN_SOURCE 700
 #include "core/diagnostics.h"
 #include "core/output.h"
 #include "data/module.h"
+#include <errno.h>
+#include <ftw.h>
 #include <glib.h>
 #include <glib/gstdio.h>
 #include <string.h>
@@ -8,14 +11,69 @@
 /* The files of one dataset, written but not yet in place. */
 typedef struct batch {
     char *folder;
-    bool standard; /* to standard output */
+    bool standard;      /* to standard output */
     GPtrArray *outputs; /* kuril_output; the one that names the dataset is the last */
     const char *main_name;
+    char *staged; /* the folder that a dataset of many files is made in, beside its place; NULL: none */
 } batch;
+
+static int remove_one(const char *path, const struct stat *info, int kind, struct FTW *at)
+{
+    (void)info;
+    (void)kind;
+    (void)at;
+    return g_remove(path);
+}
+
+/* A folder is put in place whole, but takes no other's place: what is in that may be dear to somebody. */
+static kuril_status begin_folder(batch *b, kuril_error *error)
+{
+    char *place = g_build_filename(b->folder, b->main_name, NULL);
+    const bool taken = g_file_test(place, G_FILE_TEST_EXISTS);
+    g_free(place);
+    if (taken)
+        return kuril_fail(error, KURIL_E_IO,
+                          "there is a '%s' already, and folders are not written over: remove it first", b->main_name);
+    char *staged = g_build_filename(b->folder, ".kurilmap-XXXXXX", NULL);
+    if (!g_mkdtemp_full(staged, 0777)) {
+        g_free(staged);
+        return kuril_fail(error, KURIL_E_IO, "cannot make a folder in '%s': %s", b->folder, g_strerror(errno));
+    }
+    b->staged = staged;
+    return KURIL_OK;
+}
+
+static kuril_status take_into_folder(batch *b, const char *name, const void *bytes, size_t count, kuril_error *error)
+{
+    const kuril_status status = b->staged ? KURIL_OK : begin_folder(b, error);
+    if (status != KURIL_OK)
+        return status;
+    char *path = g_build_filename(b->staged, strchr(name, '/') + 1, NULL), *parent = g_path_get_dirname(path);
+    g_mkdir_with_parents(parent, 0777);
+    const kuril_status written = kuril_output_write_file(path, bytes, count, true, error);
+    g_free(parent);
+    g_free(path);
+    return written;
+}
+
+static kuril_status put_folder_in_place(batch *b, kuril_error *error)
+{
+    char *place = g_build_filename(b->folder, b->main_name, NULL);
+    const bool moved = g_rename(b->staged, place) == 0;
+    const kuril_status status =
+        moved ? kuril_output_flush_folder(b->folder, error)
+              : kuril_fail(error, KURIL_E_IO, "cannot put '%s' in its place: %s", b->main_name, g_strerror(errno));
+    if (moved)
+        g_clear_pointer(&b->staged, g_free);
+    g_free(place);
+    return status;
+}
 
 static kuril_status take(void *user, const char *name, const void *bytes, size_t count, kuril_error *error)
 {
     batch *b = user;
+    if (strchr(name, '/'))
+        return take_into_folder(b, name, bytes, count, error);
     char *path = b->standard ? g_strdup("-") : g_build_filename(b->folder, name, NULL);
     kuril_output *output;
     kuril_status status = kuril_output_open(path, &output, error);
@@ -57,13 +115,14 @@ kuril_status kuril_dataset_write(const char *path, const kuril_dataset_content *
         return status;
     const bool standard = strcmp(path, "-") == 0;
     char *base = standard ? g_strdup("features.geojson") : g_path_get_basename(path);
-    batch b = {.folder = g_path_get_dirname(path),
-               .standard = standard,
-               .outputs = g_ptr_array_new(),
-               .main_name = base};
+    batch b = {
+        .folder = g_path_get_dirname(path), .standard = standard, .outputs = g_ptr_array_new(), .main_name = base};
     status = module->write(base, content, diagnostics, take, &b, error);
     if (status == KURIL_OK)
-        status = put_in_place(&b, path, error);
+        status = b.staged ? put_folder_in_place(&b, error) : put_in_place(&b, path, error);
+    if (b.staged)
+        nftw(b.staged, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+    g_free(b.staged);
     for (guint i = 0; i < b.outputs->len; i++)
         kuril_output_discard(g_ptr_array_index(b.outputs, i));
     if (status != KURIL_E_ARGUMENT) /* a name or content that the format cannot have is no fault of the file */

@@ -269,18 +269,19 @@ static kuril_status make(const writer *w, const char *path, const char *layer_na
     return status || kuril_gdal_is_known(w->driver) ? status : read_back(w, path);
 }
 
+/* Files by their paths below the place of the dataset: a file geodatabase is a folder of them. */
 static kuril_status hand_over(const writer *w, kuril_file_taker take, void *user)
 {
-    char **files = VSIReadDir(w->folder);
+    char **files = VSIReadDirRecursive(w->folder);
     kuril_status status = KURIL_OK;
     for (int i = 0; files && files[i] && status == KURIL_OK; i++) {
-        char *path = g_strdup_printf("%s/%s", w->folder, files[i]);
-        VSIStatBufL info;
-        vsi_l_offset count = 0;
-        if (VSIStatL(path, &info) == 0 && VSI_ISDIR(info.st_mode))
+        const bool folder = g_str_has_suffix(files[i], "/");
+        if (folder && strcmp(w->driver, "OpenFileGDB") != 0)
             status = kuril_fail(w->error, KURIL_E_ARGUMENT,
                                 "cannot write '%s': the format is a folder of files; .gpkg is one file", w->base);
-        const GByte *bytes = VSIGetMemFileBuffer(path, &count, FALSE);
+        char *path = g_strdup_printf("%s/%s", w->folder, files[i]);
+        vsi_l_offset count = 0;
+        const GByte *bytes = folder ? NULL : VSIGetMemFileBuffer(path, &count, FALSE);
         if (bytes && status == KURIL_OK)
             status = take(user, files[i], bytes, (size_t)count, w->error);
         g_free(path);

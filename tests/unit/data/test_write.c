@@ -5,7 +5,8 @@
 #include <kurilmap/dataset.h>
 #include <string.h>
 
-static const kuril_lonlat points[] = {{147, 44}, {149, 44}, {149, 46}, {147, 46}, {147.5, 44.5}, {147.5, 45}, {148, 45}};
+static const kuril_lonlat points[] = {{147, 44},     {149, 44},   {149, 46}, {147, 46},
+                                      {147.5, 44.5}, {147.5, 45}, {148, 45}};
 static const kuril_ring rings[] = {{0, 4}, {4, 3}};
 static const kuril_part parts[] = {{KURIL_POLYGON, 0, 2}};
 static const kuril_geometry shape = {points, 7, rings, 2, parts, 1};
@@ -38,7 +39,8 @@ static void clear(char *folder)
 static void what_is_written_reads_back(void **state)
 {
     (void)state;
-    static const char *const extensions[] = {"gpkg", "geojson", "shp", "fgb", "csv", "geojsonl", "gml", "tab", "mif", "sqlite"};
+    static const char *const extensions[] = {"gpkg",     "geojson", "shp", "fgb", "csv",
+                                             "geojsonl", "gml",     "tab", "mif", "sqlite"};
     const kuril_dataset_content content = {.features = features, .n_features = 1};
     char *folder = scratch();
     for (size_t i = 0; i < G_N_ELEMENTS(extensions); i++) {
@@ -75,13 +77,11 @@ static void expect_text(const kuril_feature *f, const char *extension, const cha
         fail_msg("%s: field %s is not '%s'", extension, name, text);
 }
 
-static const kuril_member several[] = {{"Name", {.kind = KURIL_STRING, .as.string = "Iturup"}},
-                                       {"area", {.kind = KURIL_NUMBER, .as.number = 3166.64}},
-                                       {"text", {.kind = KURIL_STRING, .as.string = "of 12"}},
-                                       {"name", {.kind = KURIL_STRING, .as.string = "Etorofu"}},
-                                       {"fid", {.kind = KURIL_NUMBER, .as.number = 7}},
-                                       {"geom", {.kind = KURIL_STRING, .as.string = "by hand"}},
-                                       {"count", {.kind = KURIL_NUMBER, .as.number = 12}}};
+static const kuril_member several[] = {
+    {"Name", {.kind = KURIL_STRING, .as.string = "Iturup"}}, {"area", {.kind = KURIL_NUMBER, .as.number = 3166.64}},
+    {"text", {.kind = KURIL_STRING, .as.string = "of 12"}},  {"name", {.kind = KURIL_STRING, .as.string = "Etorofu"}},
+    {"fid", {.kind = KURIL_NUMBER, .as.number = 7}},         {"geom", {.kind = KURIL_STRING, .as.string = "by hand"}},
+    {"count", {.kind = KURIL_NUMBER, .as.number = 12}}};
 
 /* Most formats do not tell names by case: each value under its name. */
 static void fields_keep_their_values(void **state)
@@ -173,22 +173,47 @@ static void a_failure_leaves_nothing(void **state)
     clear(folder);
 }
 
-/* File geodatabases and vector tiles are folders, for which there is no writer, and so is what the driver for .tsv makes. No
-   success without a dataset. */
+/* Vector tiles are folders, for which there is no writer, and so is what the driver for .tsv makes. No success without
+   a dataset. */
 static void what_would_be_lost_is_refused(void **state)
 {
     (void)state;
-    static const char *const extensions[] = {"gdb", "mvt", "tsv"};
+    static const char *const extensions[] = {"mvt", "tsv"};
     const kuril_dataset_content content = {.features = features, .n_features = 1};
     char *folder = scratch();
     for (size_t i = 0; i < G_N_ELEMENTS(extensions); i++) {
         char *path = g_strdup_printf("%s/a.%s", folder, extensions[i]);
         kuril_error error = {0};
-        if (kuril_dataset_write(path, &content, NULL, &error) != KURIL_E_ARGUMENT || !strstr(error.message, "cannot write"))
+        if (kuril_dataset_write(path, &content, NULL, &error) != KURIL_E_ARGUMENT ||
+            !strstr(error.message, "cannot write"))
             fail_msg("%s: %s", extensions[i], error.message);
         assert_int_equal(files_in(folder), 0);
         g_free(path);
     }
+    clear(folder);
+}
+
+/* A file geodatabase is a folder, whole in its place; one that is there already stays. */
+static void geodatabases_are_whole_folders(void **state)
+{
+    (void)state;
+    const kuril_dataset_content content = {.features = features, .n_features = 1};
+    char *folder = scratch(), *path = g_build_filename(folder, "a.gdb", NULL);
+    kuril_error error = {0};
+    kuril_dataset *d;
+    const kuril_feature *f;
+    if (kuril_dataset_write(path, &content, NULL, &error) || kuril_dataset_open(path, NULL, NULL, &d, &error) ||
+        kuril_dataset_select(d, NULL, &error) || kuril_dataset_next(d, &f, &error))
+        fail_msg("%s", error.message);
+    assert_int_equal(f->geometry->n_parts, features[0].geometry->n_parts);
+    kuril_dataset_close(d);
+    assert_int_equal(files_in(folder), 1); /* and nothing beside it */
+    const size_t files = files_in(path);
+    assert_int_equal(kuril_dataset_write(path, &content, NULL, &error), KURIL_E_IO);
+    assert_non_null(strstr(error.message, "remove it first"));
+    assert_int_equal(files_in(path), files);
+    assert_int_equal(files_in(folder), 1);
+    clear(path);
     clear(folder);
 }
 
@@ -255,13 +280,10 @@ static void the_catalogue_names_sources(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(what_is_written_reads_back),
-        cmocka_unit_test(fields_keep_their_values),
-        cmocka_unit_test(kml_has_every_value_in_its_field),
-        cmocka_unit_test(a_failure_leaves_nothing),
-        cmocka_unit_test(what_would_be_lost_is_refused),
-        cmocka_unit_test(drawings_have_no_fields),
-        cmocka_unit_test(the_report_says_what_is_there),
+        cmocka_unit_test(what_is_written_reads_back),       cmocka_unit_test(fields_keep_their_values),
+        cmocka_unit_test(kml_has_every_value_in_its_field), cmocka_unit_test(a_failure_leaves_nothing),
+        cmocka_unit_test(what_would_be_lost_is_refused),    cmocka_unit_test(geodatabases_are_whole_folders),
+        cmocka_unit_test(drawings_have_no_fields),          cmocka_unit_test(the_report_says_what_is_there),
         cmocka_unit_test(the_catalogue_names_sources),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
