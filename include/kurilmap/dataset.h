@@ -254,7 +254,8 @@ typedef struct kuril_dataset_content {
 /**
  * Writes features (WGS 84) as a dataset, by the path's extension: .gpkg .geojson .json .shp .fgb .csv .kml .gml .gpx
  * .geojsonl .tab. The files appear whole or not at all, and replace older ones of the name. "-" is GeoJSON on
- * standard output.
+ * standard output. A .gdb is a folder, which appears whole and replaces none; signals to the thread wait while it is
+ * made, some hundredths of a second.
  *
  * @retval KURIL_E_ARGUMENT  an extension that is not written, or content that the format cannot hold (the message
  *                           says what: mixed geometry kinds in a shapefile)

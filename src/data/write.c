@@ -6,6 +6,7 @@
 #include <ftw.h>
 #include <glib.h>
 #include <glib/gstdio.h>
+#include <signal.h>
 #include <string.h>
 
 /* The files of one dataset, written but not yet in place. */
@@ -15,6 +16,8 @@ typedef struct batch {
     GPtrArray *outputs; /* kuril_output; the one that names the dataset is the last */
     const char *main_name;
     char *staged; /* the folder that a dataset of many files is made in, beside its place; NULL: none */
+    bool deaf; /* to signals, while there is such a folder: what files would leave to the kernel must be taken away */
+    sigset_t heard;
 } batch;
 
 static int remove_one(const char *path, const struct stat *info, int kind, struct FTW *at)
@@ -34,6 +37,9 @@ static kuril_status begin_folder(batch *b, kuril_error *error)
     if (taken)
         return kuril_fail(error, KURIL_E_IO,
                           "there is a '%s' already, and folders are not written over: remove it first", b->main_name);
+    sigset_t all;
+    sigfillset(&all);
+    b->deaf = pthread_sigmask(SIG_BLOCK, &all, &b->heard) == 0;
     char *staged = g_build_filename(b->folder, ".kurilmap-XXXXXX", NULL);
     if (!g_mkdtemp_full(staged, 0777)) {
         g_free(staged);
@@ -123,6 +129,8 @@ kuril_status kuril_dataset_write(const char *path, const kuril_dataset_content *
     if (b.staged)
         nftw(b.staged, remove_one, 16, FTW_DEPTH | FTW_PHYS);
     g_free(b.staged);
+    if (b.deaf)
+        pthread_sigmask(SIG_SETMASK, &b.heard, NULL);
     for (guint i = 0; i < b.outputs->len; i++)
         kuril_output_discard(g_ptr_array_index(b.outputs, i));
     if (status != KURIL_E_ARGUMENT) /* a name or content that the format cannot have is no fault of the file */

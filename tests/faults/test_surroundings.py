@@ -170,6 +170,24 @@ def signals(folder):
 
 
 @case
+def signals_while_a_folder_is_made(folder):
+    """A file geodatabase is some twenty files in a folder of their own, which waits beside its place."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        line = [PROGRAM, "buffer", "45,147", "12nmi", "-o", "a.gdb"]
+        child = subprocess.Popen(line, cwd=folder, stderr=subprocess.DEVNULL)
+        while not os.listdir(folder) and child.poll() is None:
+            pass
+        child.send_signal(number)
+        child.wait()
+        left = os.listdir(folder)
+        expect(left in ([], ["a.gdb"]), f"{number.name}: left behind: {left}")
+        files = os.listdir(os.path.join(folder, "a.gdb")) if left == ["a.gdb"] else []
+        expect(left != ["a.gdb"] or "gdb" in files and "timestamps" in files, f"{number.name}: not whole: {files}")
+        for name in left:
+            shutil.rmtree(os.path.join(folder, name))
+
+
+@case
 def a_batch_that_is_stopped_and_goes_on(folder):
     """SIGSTOP and SIGCONT of the whole group, and a worker that is stopped for good, which is over its time."""
     with open(os.path.join(folder, "r.yaml"), "w") as f:
