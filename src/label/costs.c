@@ -151,6 +151,16 @@ bool kuril_label_costs_known(const kuril_label_costs *s, size_t label, size_t wh
     return s->state[s->problem->labels[label].first_candidate + which] == KNOWN;
 }
 
+size_t kuril_label_costs_n_known(const kuril_label_costs *s, size_t label)
+{
+    return s->n_by_cost[label];
+}
+
+ptrdiff_t kuril_label_costs_nth(const kuril_label_costs *s, size_t label, size_t n)
+{
+    return s->by_cost[s->problem->labels[label].first_candidate + n];
+}
+
 ptrdiff_t kuril_label_costs_next(kuril_label_costs *s, size_t label, double below, kuril_label_walk *walk)
 {
     const kuril_label *l = &s->problem->labels[label];

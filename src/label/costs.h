@@ -48,6 +48,10 @@ typedef struct kuril_label_walk {
 ptrdiff_t kuril_label_costs_next(kuril_label_costs *costs, size_t label, double below, kuril_label_walk *walk);
 bool kuril_label_costs_known(const kuril_label_costs *costs, size_t label, size_t which);
 
+/* How many usable candidates are known, and the nth cheapest of them, from 0. */
+size_t kuril_label_costs_n_known(const kuril_label_costs *costs, size_t label);
+ptrdiff_t kuril_label_costs_nth(const kuril_label_costs *costs, size_t label, size_t n);
+
 /* Why none of a label's candidates can be used. */
 kuril_label_reason kuril_label_costs_hindrance(kuril_label_costs *costs, size_t label);
 

@@ -5,7 +5,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { MOVES_MIN = 24000, MOVES_MAX = 200000, EFFORT = 200, DESCENT_PASSES = 8, ANNEALED_MAX = 2000, HITS_MAX = 12 };
+enum { MOVES_MIN = 48000, MOVES_MAX = 200000, EFFORT = 200, DESCENT_PASSES = 8, ANNEALED_MAX = 2000, HITS_MAX = 12 };
 
 typedef struct entry {
     const kuril_label *label;
@@ -148,10 +148,15 @@ static bool candidates_overlap(const state *s, const kuril_label_candidate *a, c
     const kuril_label_candidate *first = s->problem->candidates;
     if (!rects_meet(&s->costs.bounds[a - first], &s->costs.bounds[b - first]))
         return false;
+    if (a->n_boxes < b->n_boxes) { /* most letters are nowhere near the other name */
+        const kuril_label_candidate *swap = a;
+        a = b;
+        b = swap;
+    }
     for (size_t i = 0; i < a->n_boxes; i++) {
         const kuril_label_box *box = &s->problem->boxes[a->first_box + i];
         if (!may_meet(box, &s->costs.bounds[b - first]))
-            continue; /* most letters are nowhere near the other name */
+            continue;
         for (size_t j = 0; j < b->n_boxes; j++)
             if (kuril_label_box_overlaps(box, &s->problem->boxes[b->first_box + j]))
                 return true;
@@ -374,13 +379,27 @@ static size_t list_unhappy(state *s, uint32_t *list)
     return n;
 }
 
+/*
+ * Any place of a label, or one of the cheap ones that are known: the best stand far forward among hundreds, and are
+ * seldom drawn otherwise.
+ */
+static ptrdiff_t draw_place(state *s, const entry *e)
+{
+    const uint64_t r = next_random(s);
+    const size_t n_known = kuril_label_costs_n_known(&s->costs, e->index);
+    if (r & 1 || n_known == 0)
+        return (ptrdiff_t)((r >> 1) % e->label->n_candidates);
+    const double u = (double)(r >> 11) * 0x1p-53;
+    return kuril_label_costs_nth(&s->costs, e->index, (size_t)(u * u * (double)n_known));
+}
+
 static void accept_by_threshold(state *s, size_t moves, GArray *log)
 {
     uint32_t *unhappy = g_new(uint32_t, s->n);
     const size_t round = MAX(moves / 40, 1);
     size_t n = 0;
     /* The threshold begins high enough to exchange labels for others of like weight, and falls fast. */
-    const double height = s->n <= ANNEALED_MAX ? s->entries[s->n / 2].label->weight / 3 : 0;
+    const double height = s->n <= ANNEALED_MAX ? s->entries[s->n / 2].label->weight * 2 / 3 : 0;
     for (size_t i = 0; i < moves; i++) {
         if (i % round == 0) {
             n = list_unhappy(s, unhappy);
@@ -390,11 +409,10 @@ static void accept_by_threshold(state *s, size_t moves, GArray *log)
         /* Half of the moves help a label that wants something, the others loosen things up. */
         const uint64_t r = next_random(s);
         const uint32_t index = r & 1 ? unhappy[(r >> 1) % n] : (uint32_t)((r >> 1) % s->n);
-        const size_t count = s->entries[index].label->n_candidates;
-        if (count == 0)
+        if (s->entries[index].label->n_candidates == 0)
             continue;
         const double left = 1 - (double)i / (double)moves;
-        if (try_move(s, index, (ptrdiff_t)(next_random(s) % count), height * left * left * left * left, log) &&
+        if (try_move(s, index, draw_place(s, &s->entries[index]), height * left * left * left * left, log) &&
             height > 0)
             keep_best(s);
     }
