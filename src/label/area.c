@@ -230,6 +230,7 @@ void kuril_label_area_free(kuril_label_area *area)
     if (area->dots)
         g_array_free(area->dots, TRUE);
     g_free(area->piece_cells);
+    g_free(area->mainland);
     g_free(area->run_end);
     g_free(area);
 }
@@ -299,9 +300,14 @@ bool kuril_label_area_has(const kuril_label_area *area, double x, double y)
 
 static uint32_t root_of(uint32_t *parent, uint32_t feature)
 {
-    while (parent[feature] != feature)
-        feature = parent[feature] = parent[parent[feature]];
-    return feature;
+    uint32_t root = feature;
+    while (parent[root] != root)
+        root = parent[root];
+    for (uint32_t next; feature != root; feature = next) {
+        next = parent[feature];
+        parent[feature] = root;
+    }
+    return root;
 }
 
 static void find_runs(kuril_label_area *ground)
@@ -319,32 +325,66 @@ static void find_runs(kuril_label_area *ground)
     }
 }
 
-/* Features that touch, side by side or at the corners, are one piece, and so are the cells of a feature, touching or
- * not. */
-void kuril_label_ground_part(kuril_label_area *ground)
+/* What a cell and the next ones (right of it, and the three below) are of; 0: nothing, or beyond the grid. */
+static uint32_t beside(const kuril_label_area *ground, int column, int row, int k)
 {
-    const int columns = ground->columns, rows = ground->rows;
-    uint32_t *parent = g_new(uint32_t, (size_t)ground->n_features + 1);
-    for (uint32_t i = 0; i <= ground->n_features; i++)
-        parent[i] = i;
-    for (int row = 0; row < rows; row++)
-        for (int column = 0; column < columns; column++) {
-            const uint32_t here = ground->piece[row * columns + column];
-            for (int k = 0; here && k < 4; k++) { /* right of it, and the three below */
-                const int c = column + (k == 0 ? 1 : k - 2), r = row + (k > 0);
-                const uint32_t there = c >= 0 && c < columns && r < rows ? ground->piece[r * columns + c] : 0;
-                if (there && there != here)
-                    parent[root_of(parent, there)] = root_of(parent, here);
-            }
-        }
+    const int c = column + (k == 0 ? 1 : k - 2), r = row + (k > 0);
+    return c >= 0 && c < ground->columns && r < ground->rows ? ground->piece[r * ground->columns + c] : 0;
+}
+
+static void count_cells(kuril_label_area *ground)
+{
     g_free(ground->piece_cells);
     ground->piece_cells = g_new0(uint32_t, (size_t)ground->n_features + 1);
-    for (int i = 0; i < columns * rows; i++) {
-        ground->piece[i] = root_of(parent, ground->piece[i]);
+    for (int i = 0; i < ground->columns * ground->rows; i++)
         ground->piece_cells[ground->piece[i]]++;
+}
+
+/* The larger root is the root of both. */
+static void unite(uint32_t *parent, const uint32_t *cells, uint32_t a, uint32_t b)
+{
+    const uint32_t p = root_of(parent, a), q = root_of(parent, b);
+    const bool first = cells[p] > cells[q] || (cells[p] == cells[q] && p < q);
+    parent[first ? q : p] = first ? p : q;
+}
+
+/*
+ * Features that touch, side by side or at the corners, are one piece, and so are the cells of a feature, touching or
+ * not. A small one stays apart from its mainland, since it may touch only because the cells are coarse.
+ */
+void kuril_label_ground_part(kuril_label_area *ground)
+{
+    enum { SMALL = 40, BESIDES = 4 }; /* cells */
+    const int columns = ground->columns, rows = ground->rows;
+    g_free(ground->mainland);
+    uint32_t *parent = ground->mainland = g_new(uint32_t, (size_t)ground->n_features + 1);
+    for (uint32_t i = 0; i <= ground->n_features; i++)
+        parent[i] = i;
+    count_cells(ground);
+    for (int i = 0; i < columns * rows * BESIDES; i++) {
+        const uint32_t here = ground->piece[i / BESIDES];
+        const uint32_t there = here ? beside(ground, i / BESIDES % columns, i / BESIDES / columns, i % BESIDES) : 0;
+        if (there && there != here)
+            unite(parent, ground->piece_cells, here, there);
     }
-    g_free(parent);
+    for (uint32_t i = 0; i <= ground->n_features; i++)
+        root_of(parent, i);
+    for (int i = 0; i < columns * rows; i++)
+        if (ground->piece_cells[ground->piece[i]] > SMALL)
+            ground->piece[i] = root_of(parent, ground->piece[i]);
+    count_cells(ground);
     find_runs(ground);
+}
+
+uint32_t kuril_label_ground_mainland(const kuril_label_area *ground, uint32_t piece)
+{
+    return ground->mainland[piece];
+}
+
+/* Whether land counts as a piece's own: itself, and a mainland's islets. */
+static bool belongs(const kuril_label_area *ground, uint32_t here, uint32_t piece)
+{
+    return here == piece || (here && ground->mainland[here] == piece);
 }
 
 /* Cells that a rectangle touches, cut to the grid; false when there are none. */
@@ -418,7 +458,7 @@ int kuril_label_ground_along(const kuril_label_area *ground, kuril_lonlat from, 
             const kuril_lonlat at = station(from, to, k, n);
             const int64_t cell = cell_at(ground, at.lon, at.lat);
             const uint32_t here = cell >= 0 ? ground->piece[cell] : 0;
-            if (here && here != piece)
+            if (here && !belongs(ground, here, piece))
                 return -1;
             own += here != 0;
         }
@@ -448,7 +488,7 @@ double kuril_label_ground_hidden(const kuril_label_area *ground, const kuril_rec
         for (int column = c0, end; column < c1; column = end) {
             const uint32_t here = ground->piece[row * ground->columns + column];
             end = MIN(ground->run_end[row * ground->columns + column], c1);
-            if (!here || here == piece || ground->piece_cells[here] < SPECK)
+            if (!here || belongs(ground, here, piece) || ground->piece_cells[here] < SPECK)
                 continue;
             const gsize n =
                 GPOINTER_TO_SIZE(g_hash_table_lookup(covered, GSIZE_TO_POINTER(here))) + (gsize)(end - column);
@@ -488,10 +528,11 @@ void kuril_label_ground_near(const kuril_label_area *ground, const kuril_rect *r
             double x, y;
             kuril_label_cell_middle(ground, (int)CLAMP(middle, first, end - 1), row, &x, &y);
             const double dx = beyond(x, rect->x_min, rect->x_max), dy = beyond(y, rect->y_min, rect->y_max);
-            if (!(dx * dx + dy * dy < square[here == piece]))
+            const bool is_own = belongs(ground, here, piece);
+            if (!(dx * dx + dy * dy < square[is_own]))
                 continue;
-            square[here == piece] = dx * dx + dy * dy;
-            nearest[here == piece] = (kuril_lonlat){dx, dy};
+            square[is_own] = dx * dx + dy * dy;
+            nearest[is_own] = (kuril_lonlat){dx, dy};
         }
     }
     *own = hypot(nearest[true].lon, nearest[true].lat);
@@ -550,6 +591,7 @@ static kuril_label_spot *all_spots(const kuril_label_area *area, double width, d
             kuril_label_cell_middle(area, column, row, &spot.x, &spot.y);
             const double around = area->distance[row * area->columns + column] * area->cell / room;
             const double tight = 1 - (around < 1 ? around : 1);
+            spot.outside = 1 - share;
             spot.cost = (hypot(spot.x - pole_x, spot.y - pole_y) / far + tight) / 2 + (1 - share);
             spots[(*n)++] = spot;
         }
@@ -590,7 +632,7 @@ size_t kuril_label_area_spots(const kuril_label_area *area, double width, double
     for (size_t i = 0; i < count && n < max; i++) {
         bool apart = true;
         for (size_t k = 0; k < n && apart; k++)
-            apart = fabs(out[k].x - spots[i].x) >= width / 2 || fabs(out[k].y - spots[i].y) >= height / 2;
+            apart = fabs(out[k].x - spots[i].x) >= width / 3 || fabs(out[k].y - spots[i].y) >= height / 4;
         if (apart)
             out[n++] = spots[i];
     }

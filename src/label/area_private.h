@@ -16,6 +16,7 @@ struct kuril_label_area {
     uint32_t *sums;        /* [rows + 1][columns + 1]: inside cells above and to the left */
     uint32_t *piece;       /* of a ground: the feature that covered a cell first, then the piece; from 1; 0: outside */
     uint32_t *piece_cells; /* [n_features + 1]: how many cells a piece has */
+    uint32_t *mainland;    /* [n_features + 1]: of a feature, the largest of all that touch one another */
     uint16_t *run_end;     /* of a ground: the column where the run of cells of one piece, or of none, ends */
     uint32_t n_features;
     GArray *dots; /* of a ground, kuril_lonlat: middles of islets smaller than a cell; NULL: none */

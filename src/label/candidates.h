@@ -79,12 +79,14 @@ void kuril_label_ground_clear(kuril_label_area *ground, const kuril_geometry *ge
 void kuril_label_ground_done(kuril_label_area *ground);
 
 /**
- * Tells the pieces of a ground apart, such as islands: what one call has covered, however thin, and what touches it. Then
- * the two below may be asked.
+ * Tells the pieces of a ground apart, such as islands: what one call has covered, however thin, and what touches it; but
+ * a small one is a piece of its own, though to the mainland that it touches it belongs. Then those below may be asked.
  */
 void kuril_label_ground_part(kuril_label_area *ground);
 /** The piece nearest to a place, no farther than `reach`, by a number from 1; 0: there is none. */
 uint32_t kuril_label_ground_piece(const kuril_label_area *ground, double x, double y, double reach);
+/** The largest piece of those that a piece touches, through whatever others; itself when it touches none; 0 for 0. */
+uint32_t kuril_label_ground_mainland(const kuril_label_area *ground, uint32_t piece);
 /** Whether an islet that is smaller than a cell has its middle in a rectangle. */
 bool kuril_label_ground_on_dot(const kuril_label_area *ground, const kuril_rect *rect);
 /** The largest share of a piece, other than `piece` (0: of any), larger than a speck, that a rectangle covers; 0: none. */
@@ -105,7 +107,8 @@ void kuril_label_ground_near(const kuril_label_area *ground, const kuril_rect *r
 /** A place for the middle of a box inside an area. */
 typedef struct kuril_label_spot {
     double x, y;
-    double cost; /**< 0 at the pole, 1 as far away as the area goes, and the share of the box that lies outside */
+    double cost;    /**< 0 at the pole, 1 as far away as the area goes, and the share of the box that lies outside */
+    double outside; /**< that share */
 } kuril_label_spot;
 
 /**

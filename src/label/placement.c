@@ -5,7 +5,15 @@
 #include <math.h>
 #include <string.h>
 
-enum { MOVES_MIN = 48000, MOVES_MAX = 200000, EFFORT = 200, DESCENT_PASSES = 8, ANNEALED_MAX = 2000, HITS_MAX = 12 };
+enum {
+    MOVES_MIN = 32000,
+    MOVES_MAX = 100000,
+    EFFORT = 100,
+    DESCENT_PASSES = 8,
+    ANNEALED_MAX = 2000,
+    HITS_MAX = 12,
+    EVICTED_MAX = 24
+};
 
 typedef struct entry {
     const kuril_label *label;
@@ -36,7 +44,8 @@ typedef struct state {
     uint32_t *noted;       /* by cell: the candidate, from 1, that it was noted for last */
     obstruction *known;    /* by candidate */
     uint32_t *seen;        /* by entry: the query that met it last */
-    uint32_t query;
+    uint32_t *settled;     /* by entry: the move that has settled it last */
+    uint32_t query, move;
     uint32_t hits[HITS_MAX + 1]; /* entries in the way */
     size_t n_hits;
     double cost, best_cost, greedy_cost;
@@ -254,6 +263,15 @@ static void improve_alone(state *s, uint32_t index)
 
 /* ---- Moves. ---- */
 
+/* splitmix64 (Steele, Lea, Flood 2014). */
+static uint64_t next_random(state *s)
+{
+    uint64_t z = s->random += 0x9e3779b97f4a7c15u;
+    z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9u;
+    z = (z ^ z >> 27) * 0x94d049bb133111ebu;
+    return z ^ z >> 31;
+}
+
 /* Undo log of one move: entries with the candidate that they had. */
 typedef struct change {
     uint32_t index;
@@ -293,25 +311,89 @@ static double least_rise(state *s, const entry *e, double cost)
     return rise;
 }
 
+/* Labels that a move has taken away, and that look for another place one after the other. */
+typedef struct evictions {
+    uint32_t index[EVICTED_MAX];
+    size_t n, next;
+    double gain; /* the most that those to come may bring */
+} evictions;
+
+static double most_gain(state *s, uint32_t index)
+{
+    return s->entries[index].label->weight - least_cost(s, &s->entries[index]);
+}
+
+static void evict_hits(state *s, evictions *out, GArray *log)
+{
+    for (size_t i = 0; i < s->n_hits; i++) {
+        out->index[out->n++] = s->hits[i];
+        out->gain += most_gain(s, s->hits[i]);
+        log_and_choose(s, log, s->hits[i], -1);
+    }
+}
+
+/* What has found its place in a move keeps it until the move is done. */
+static bool hits_are_settled(const state *s)
+{
+    for (size_t i = 0; i < s->n_hits; i++)
+        if (s->settled[s->hits[i]] == s->move)
+            return true;
+    return false;
+}
+
 /*
- * Gives labels that were taken away the best free places that they have. False as soon as the cost cannot come to less
- * than `most`, whatever places the rest find.
+ * Any place of a label, or one of the cheap ones that are known: the best stand far forward among hundreds, and are
+ * seldom drawn otherwise.
  */
-static bool resettle(state *s, const uint32_t *evicted, size_t n, double most, GArray *log)
+static ptrdiff_t draw_place(state *s, const entry *e)
+{
+    const uint64_t r = next_random(s);
+    const size_t n_known = kuril_label_costs_n_known(&s->costs, e->index);
+    if (r & 1 || n_known == 0)
+        return (ptrdiff_t)((r >> 1) % e->label->n_candidates);
+    const double u = (double)(r >> 11) * 0x1p-53;
+    return kuril_label_costs_nth(&s->costs, e->index, (size_t)(u * u * (double)n_known));
+}
+
+/*
+ * Puts a label that has no free place where others stand, which look for theirs in turn. A few of its places are drawn.
+ * False: none of them will do.
+ */
+static bool push_in(state *s, uint32_t index, double afford, double most, evictions *out, GArray *log)
+{
+    enum { DRAWS = 4 };
+    const entry *e = &s->entries[index];
+    for (int i = 0; i < DRAWS; i++) {
+        const ptrdiff_t which = draw_place(s, e);
+        const double cost = cost_of(s, e, which);
+        if (cost > afford || find_hits(s, index, which, 1e11) > 1e11 || s->n_hits > HITS_MAX ||
+            out->n + s->n_hits > EVICTED_MAX || hits_are_settled(s) ||
+            s->cost + least_rise(s, e, cost) - out->gain > most)
+            continue;
+        evict_hits(s, out, log);
+        log_and_choose(s, log, index, which);
+        return true;
+    }
+    return false;
+}
+
+/*
+ * Gives labels that were taken away the best free places that they have, or others' places. False as soon as the cost
+ * cannot come to less than `most`, whatever places the rest find.
+ */
+static bool resettle(state *s, evictions *out, double most, GArray *log)
 {
     const double slack = 1e-9;
-    double gain = 0; /* the most that those to come may bring */
-    for (size_t i = 0; i < n; i++)
-        gain += s->entries[evicted[i]].label->weight - least_cost(s, &s->entries[evicted[i]]);
-    for (size_t i = 0; i < n; i++) {
-        const entry *e = &s->entries[evicted[i]];
-        const double weight = e->label->weight;
-        gain -= weight - least_cost(s, e);
-        const double afford = weight - (s->cost - gain - most) + slack;
-        const ptrdiff_t place = best_free(s, evicted[i], fmin(weight, afford));
+    for (; out->next < out->n; out->next++) {
+        const uint32_t index = out->index[out->next];
+        const double weight = s->entries[index].label->weight;
+        out->gain -= most_gain(s, index);
+        const double afford = weight - (s->cost - out->gain - most) + slack;
+        const ptrdiff_t place = best_free(s, index, fmin(weight, afford));
+        s->settled[index] = s->move;
         if (place >= 0)
-            log_and_choose(s, log, evicted[i], place);
-        else if (weight > afford)
+            log_and_choose(s, log, index, place);
+        else if (weight > afford && !push_in(s, index, afford, most, out, log))
             return false;
     }
     return true;
@@ -331,31 +413,21 @@ static bool try_move(state *s, uint32_t index, ptrdiff_t which, double threshold
     if (find_hits(s, index, which, 1e11) > 1e11)
         return false; /* something there cannot give way */
     g_array_set_size(log, 0);
-    uint32_t evicted[HITS_MAX];
-    const size_t n = s->n_hits;
-    if (n > G_N_ELEMENTS(evicted) || least_rise(s, e, least) > threshold)
+    if (s->n_hits > HITS_MAX || least_rise(s, e, least) > threshold)
         return false; /* as most do, whatever the place covers */
     const double cost = cost_of(s, e, which);
     if (!(cost < INFINITY) || least_rise(s, e, cost) > threshold)
         return false;
-    memcpy(evicted, s->hits, n * sizeof *evicted);
-    for (size_t i = 0; i < n; i++)
-        log_and_choose(s, log, evicted[i], -1);
+    evictions out = {.n = 0};
+    s->move++;
+    s->settled[index] = s->move;
+    evict_hits(s, &out, log);
     log_and_choose(s, log, index, which);
-    if (resettle(s, evicted, n, before + threshold, log) && s->cost < before + threshold)
+    if (resettle(s, &out, before + threshold, log) && s->cost < before + threshold)
         return true;
     undo(s, log);
     s->cost = before; /* exactly, whatever rounding did */
     return false;
-}
-
-/* splitmix64 (Steele, Lea, Flood 2014). */
-static uint64_t next_random(state *s)
-{
-    uint64_t z = s->random += 0x9e3779b97f4a7c15u;
-    z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9u;
-    z = (z ^ z >> 27) * 0x94d049bb133111ebu;
-    return z ^ z >> 31;
 }
 
 static void keep_best(state *s)
@@ -377,20 +449,6 @@ static size_t list_unhappy(state *s, uint32_t *list)
             list[n++] = (uint32_t)i;
     }
     return n;
-}
-
-/*
- * Any place of a label, or one of the cheap ones that are known: the best stand far forward among hundreds, and are
- * seldom drawn otherwise.
- */
-static ptrdiff_t draw_place(state *s, const entry *e)
-{
-    const uint64_t r = next_random(s);
-    const size_t n_known = kuril_label_costs_n_known(&s->costs, e->index);
-    if (r & 1 || n_known == 0)
-        return (ptrdiff_t)((r >> 1) % e->label->n_candidates);
-    const double u = (double)(r >> 11) * 0x1p-53;
-    return kuril_label_costs_nth(&s->costs, e->index, (size_t)(u * u * (double)n_known));
 }
 
 static void accept_by_threshold(state *s, size_t moves, GArray *log)
@@ -550,6 +608,7 @@ static void state_init(state *s, const kuril_label_problem *problem)
     s->known = g_new(obstruction, problem->n_candidates + 1);
     memset(s->known, 0xff, problem->n_candidates * sizeof *s->known);
     s->seen = g_new0(uint32_t, s->n + 1);
+    s->settled = g_new0(uint32_t, s->n + 1);
     kuril_label_grid_init(&s->grid, &problem->frame, cells_for(problem));
     s->cells = g_array_new(FALSE, FALSE, sizeof(uint32_t));
     s->cell_lists = g_new(cell_list, problem->n_candidates + 1);
@@ -562,6 +621,7 @@ static void state_finish(state *s)
     kuril_label_grid_finish(&s->grid);
     g_free(s->known);
     g_free(s->seen);
+    g_free(s->settled);
     g_array_free(s->cells, TRUE);
     g_free(s->cell_lists);
     g_free(s->noted);

@@ -186,7 +186,7 @@ static void add_leaders(kuril_symbol_pool *pool, kuril_symbol *symbol, const kur
                 pose.leader_y = symbol->y + uy * reach;
                 stand_at_leader(symbol, &pose, in_lines, ux, uy, along);
                 kuril_symbol_add_pose(pool, symbol, feature, &pose,
-                                      broken + 4 + scale * (2 * step + 0.25 * step * step) + 0.3 * abs(along));
+                                      broken + 4 + scale * (2 * step + 0.35 * step * step) + 0.3 * abs(along));
             }
         }
     }
@@ -209,6 +209,8 @@ static void add_spread(kuril_symbol_pool *pool, kuril_symbol *symbol, const kuri
     static const double reach_em[MOST_REACHES] = {0.8, 1.6, 2.6};
     /* Names of points, whose layers say how far, go there only if they must. */
     const double away = kuril_layer_number(symbol->layer, "kurilmap:spread", 0) > 0 ? 2.5 : 0;
+    /* What has no leader line had better be near what it is told from. */
+    const double farther = kuril_layer_text(symbol->layer, "kurilmap:apart") ? 3 : 0.5;
     for (size_t r = 0; r < spread_reaches(symbol); r++) {
         for (size_t i = 0; i < n; i++) {
             kuril_style_anchor_offset at = anchors[i];
@@ -217,7 +219,7 @@ static void add_spread(kuril_symbol_pool *pool, kuril_symbol *symbol, const kuri
             at.x += dx;
             at.y += dy;
             const kuril_symbol_pose pose = text_pose(symbol, base, &at, false);
-            kuril_symbol_add_pose(pool, symbol, feature, &pose, away + 0.5 * (double)(r + 1) + 0.4 * (double)i);
+            kuril_symbol_add_pose(pool, symbol, feature, &pose, away + farther * (double)(r + 1) + 0.4 * (double)i);
         }
     }
 }
@@ -290,8 +292,8 @@ void kuril_symbol_at_point(kuril_symbol_pool *pool, kuril_symbol *symbol, const 
 void kuril_symbol_inside(kuril_symbol_pool *pool, kuril_symbol *symbol, const kuril_feature *feature,
                          const kuril_label_area *area)
 {
-    enum { SPOTS = 96 }; /* so many that the legend does not hide them all */
-    const double least_share = kuril_layer_number(symbol->layer, "kurilmap:inside", 1), broken = 2;
+    enum { SPOTS = 192 }; /* so many that the legend does not hide them all */
+    const double least_share = kuril_layer_number(symbol->layer, "kurilmap:inside", 1), broken = 2, in_water = 40;
     const bool level = breaks_into_lines(symbol);
     /* The name of a state of islands is that of all of them: not of one at the end of the row. */
     const double off_middle = least_share < 1 ? 0.25 : 0, near_em = 5;
@@ -310,7 +312,8 @@ void kuril_symbol_inside(kuril_symbol_pool *pool, kuril_symbol *symbol, const ku
                                             .text_y = spots[i].y - size.height_pt / 2};
             const double away = hypot(spots[i].x - middle_x, spots[i].y - middle_y) / symbol->em_pt;
             kuril_symbol_add_pose(pool, symbol, feature, &pose,
-                                  0.5 + broken * lines + 8 * spots[i].cost + off_middle * fmax(away - near_em, 0));
+                                  0.5 + broken * lines + 8 * spots[i].cost + in_water * spots[i].outside +
+                                      off_middle * fmax(away - near_em, 0));
         }
     }
 }
@@ -338,7 +341,7 @@ void kuril_symbol_off_shore(kuril_symbol_pool *pool, kuril_symbol *symbol, const
                             const kuril_label_area *area)
 {
     /* A name that has room inside stands outside only if it must. */
-    const double outside = kuril_layer_number(symbol->layer, "kurilmap:inside", 0) > 0 ? 14 : 0;
+    const double outside = kuril_layer_number(symbol->layer, "kurilmap:inside", 0) > 0 ? 25 : 0;
     const kuril_text_size size = kuril_text_layout_size(symbol->text);
     /* A state not much larger than its name is crowded round. */
     const bool small = outside > 0 && kuril_label_area_size(area) < 5 * size.width_pt * size.height_pt;

@@ -77,11 +77,13 @@ static bool is_swept_over(const kuril_label_area *land, const kuril_symbol *symb
     const double touch = corners ? 0.015 : 0.005;
     const int stations = MAX((int)ceil(hypot(pose->beside_x, pose->beside_y) / step), 1);
     const kuril_rect ink = kuril_text_layout_size(pose->text).ink;
+    const double gone = 0.3; /* so much of an island below the letters hides it */
     for (int k = 0; k < stations; k++) {
         const double x = pose->text_x - pose->beside_x * k / stations, y = pose->text_y - pose->beside_y * k / stations;
         const double air = narrow && k == 0 ? kuril_symbol_text_pad(symbol) : 0;
         const kuril_rect moved = {ink.x_min + x - air, ink.y_min + y - air, ink.x_max + x + air, ink.y_max + y + air};
-        if (kuril_label_area_share(land, &moved) > touch)
+        if (kuril_label_area_share(land, &moved) > touch ||
+            (k == 0 && (kuril_label_ground_hidden(land, &moved, 0) > gone || kuril_label_ground_on_dot(land, &moved))))
             return true;
     }
     return false;
@@ -150,15 +152,16 @@ typedef struct kinsman {
 
 /*
  * What a leader line pays for its way over its own land, but for a little of it, and for passing close by other land,
- * over which it may not run.
+ * over which it may not run. Land that an island's line runs over for long is not the island's: small ones are one
+ * piece with the large one beside them.
  */
 static double price_of_passage(const kinsman *k, kuril_lonlat to)
 {
-    const double step = 2.5, little = 8, per_pt = 0.5, close_by = 4;
+    const double step = 1.25, little = 8, per_pt = 0.5, close_by = 4, most = 40;
     const kuril_lonlat from = {k->symbol->tip_x, k->symbol->tip_y};
     const int stations = MAX((int)ceil(hypot(to.lon - from.lon, to.lat - from.lat) / step), 1);
     const int own = kuril_label_ground_along(k->land, from, to, (size_t)stations, k->piece);
-    if (own < 0)
+    if (own < 0 || (own * step > most && !k->symbol->icon))
         return INFINITY;
     const bool close = passes_close(k->land, from, to, stations, k->piece);
     return per_pt * fmax(own * step - little, 0) + (close ? close_by : 0);
@@ -173,6 +176,17 @@ static double price_of_leader(kinsman *k, const kuril_symbol_pose *pose)
         k->passage = price_of_passage(k, k->tip);
     }
     return k->passage;
+}
+
+/* Whether the way from a dot to its name in the water leads over land for long: then the name is at another shore. */
+static bool is_across(const kinsman *k, const kuril_rect *text)
+{
+    const double step = 1.25, much = 5;
+    const kuril_lonlat from = {k->symbol->x, k->symbol->y};
+    const kuril_lonlat to = {CLAMP(from.lon, text->x_min, text->x_max), CLAMP(from.lat, text->y_min, text->y_max)};
+    const int stations = MAX((int)ceil(hypot(to.lon - from.lon, to.lat - from.lat) / step), 1);
+    const int own = kuril_label_ground_along(k->land, from, to, (size_t)stations, k->piece);
+    return own < 0 || own * step > much;
 }
 
 /*
@@ -200,30 +214,39 @@ static double price_of_other_land(kinsman *k, const kuril_symbol_pose *pose, con
         const double gone = own == 0 ? kuril_label_ground_hidden(k->land, &at, 0) : 0; /* of a small island's outline */
         const double hidden =
             other > 0 ? 0 : kuril_label_ground_hidden(k->land, &at, k->piece); /* specks alone are only near */
-        return 90 * gone * gone + (hidden > 0.5 ? 75 : hidden > 0 ? 35 : nearer ? 12 : 0);
+        const double across = own > 0 && is_across(k, &at) ? 20 : 0;
+        return across + fmin(200 * gone * gone, 90) + (hidden > 0.5 ? 90 : hidden > 0 ? 35 : nearer ? 12 : 0);
     }
     if (other == 0 || nearer || (k->islet && kuril_label_ground_on_dot(k->land, &at)))
         return INFINITY;
+    const double gone = k->callout && !symbol->icon ? kuril_label_ground_hidden(k->land, &at, 0) : 0;
     const double on_own_shore = 20; /* an islet is gone under a part of its name */
     const double at_others = 10;    /* a leader line is seen after the name and the shore beside it */
     const bool beside = pose->has_leader && !k->callout && other < fmin(own, symbol->em_pt);
-    return (own == 0 && !k->callout && !k->cape ? on_own_shore : 0) + (beside ? at_others : 0) +
+    return 300 * gone * gone + (own == 0 && !k->callout && !k->cape ? on_own_shore : 0) + (beside ? at_others : 0) +
            price_of_leader(k, pose);
 }
 
-/* The more places a name can go to, the better its ground had better be: most with a leader line, many farther out. */
+/*
+ * The more places a name can go to, the better its ground had better be: most with a leader line, many farther out,
+ * some beside a dot.
+ */
 static double choice(const kuril_symbol *symbol)
 {
     if (symbol->icon && kuril_layer_says(symbol->layer, "kurilmap:leader"))
         return 15;
-    return kuril_layer_says(symbol->layer, "kurilmap:spread") ? 3 : 1;
+    return kuril_layer_says(symbol->layer, "kurilmap:spread") ? 3 : symbol->icon ? 2.5 : 1;
 }
 
-/* The piece of land that a point belongs to; 0: none. A water's mark has none, however near the shore is. */
-static uint32_t own_piece(const kuril_symbol *symbol, const kuril_label_area *land)
+/*
+ * The piece of land that a point belongs to; 0: none. A water's mark has none, however near the shore is; a place on an
+ * islet off a mainland belongs to that, but an island's name to itself.
+ */
+static uint32_t own_piece(const kuril_symbol *symbol, const kuril_label_area *land, bool cape)
 {
     const double near_pt = kuril_symbol_marks_water(symbol) ? 0 : 4;
-    return kuril_label_ground_piece(land, symbol->x, symbol->y, near_pt);
+    const uint32_t piece = kuril_label_ground_piece(land, symbol->x, symbol->y, near_pt);
+    return symbol->icon || cape ? kuril_label_ground_mainland(land, piece) : piece;
 }
 
 static kinsman kinsman_of(const kuril_symbol *symbol, const kuril_label_area *land)
@@ -232,7 +255,7 @@ static kinsman kinsman_of(const kuril_symbol *symbol, const kuril_label_area *la
     const bool cape = kuril_layer_says(symbol->layer, "kurilmap:overhang");
     /* Among islets, whose names stand beside them, each dot is one; on smaller maps they are dust. */
     const bool islet = !callout && !cape && !kuril_layer_says(symbol->layer, "kurilmap:spread");
-    return (kinsman){symbol, land, own_piece(symbol, land), callout, cape, islet, {NAN, NAN}, 0};
+    return (kinsman){symbol, land, own_piece(symbol, land, cape), callout, cape, islet, {NAN, NAN}, 0};
 }
 
 static void weigh(kuril_symbol_pool *pool, const kuril_symbol *symbol, const kuril_symbol_ground *ground)

@@ -71,6 +71,37 @@ static size_t owner_nearest(const GPtrArray *places, double x, double y)
     return owner;
 }
 
+/* Whether a line passes right by a place: over an islet, or by its dot. */
+static bool passes_by(const kuril_symbol *symbol, const kuril_symbol_pose *pose, double x, double y)
+{
+    const double by_pt = 3.5, dx = pose->leader_x - symbol->tip_x, dy = pose->leader_y - symbol->tip_y;
+    const double square = dx * dx + dy * dy;
+    const double t = square > 0 ? CLAMP(((x - symbol->tip_x) * dx + (y - symbol->tip_y) * dy) / square, 0, 1) : 0;
+    return hypot(symbol->tip_x + t * dx - x, symbol->tip_y + t * dy - y) < by_pt;
+}
+
+static bool passes_by_others(const GPtrArray *kin, const kuril_symbol *symbol, const kuril_symbol_pose *pose)
+{
+    for (guint i = 0; i < kin->len; i++) {
+        const kuril_symbol *other = kin->pdata[i];
+        if (other->owner != symbol->owner && passes_by(symbol, pose, other->x, other->y))
+            return true;
+    }
+    return false;
+}
+
+/* A leader line over another place of its kind is read as that one's. */
+static void keep_lines_off(kuril_symbol_pool *pool, const kuril_symbol *symbol, const GPtrArray *kin)
+{
+    const double over = 60;
+    for (size_t i = symbol->first_candidate; i < symbol->first_candidate + symbol->n_candidates; i++) {
+        const kuril_symbol_pose *pose = &g_array_index(pool->poses, kuril_symbol_pose, i);
+        kuril_label_candidate *c = &g_array_index(pool->candidates, kuril_label_candidate, i);
+        if (pose->has_leader && isfinite(c->cost) && passes_by_others(kin, symbol, pose))
+            c->cost += over;
+    }
+}
+
 /* A name at the end of a leader line pays for standing nearer to a place than to its own point, but for the one there.
  */
 static void keep_apart(kuril_symbol_pool *pool, const kuril_symbol *symbol, const GPtrArray *places)
@@ -357,7 +388,7 @@ static GArray *dots_about(const kuril_symbol_harvest *harvest, const kuril_symbo
  */
 static void weigh_dots(kuril_symbol_harvest *harvest, const kuril_symbol *symbol)
 {
-    const double beside = 2 * symbol->em_pt, clearly = 1.5, misread = 60;
+    const double beside = 2 * symbol->em_pt, clearly = 1.5, misread = 90;
     GArray *places = dots_about(harvest, symbol, beside);
     for (size_t i = symbol->first_candidate; i < symbol->first_candidate + symbol->n_candidates; i++) {
         const kuril_symbol_pose *pose = &g_array_index(harvest->pool.poses, kuril_symbol_pose, i);
@@ -408,6 +439,7 @@ void kuril_symbols_forbid_misleading(kuril_symbol_harvest *harvest)
         if (symbol->text && kin) {
             forbid_misleading(&harvest->pool, symbol, kin);
             keep_apart(&harvest->pool, symbol, kin);
+            keep_lines_off(&harvest->pool, symbol, kin);
         }
         if (symbol->text && places)
             keep_apart(&harvest->pool, symbol, places);

@@ -272,7 +272,7 @@ static kuril_status lay_sizes(kuril_scene *scene, const kuril_style_layer *layer
         const size_step *step = &size_steps[k];
         size->scale = 1 - (1 - least) * step->smaller;
         const size_t left = sized_spans(scene, symbol, along, spans, n, size->scale, sized);
-        size->dearer = step->dearer + (left < n ? 4 : 0);
+        size->dearer = step->dearer + (left < n ? 12 : 0);
         kuril_text_format lines = *format;
         lines.max_width_pt *= size->scale;
         lines.letter_spacing_em *= step->tracking;

@@ -116,19 +116,23 @@ static bool is_struck(const kuril_symbol_pool *pool, const GArray *lines, const 
 static double price_of_lettering(const kuril_symbol_pool *pool, const kuril_label_candidate *c,
                                  const kuril_label_area *land)
 {
-    const double touched = 10, wholly = 12, sideways = 3; /* less than a place without the lettering costs */
-    const double inland = 0.99, of_inland = 0.1;          /* such a letter hides no shore, but what is there */
+    const double touched = 10, wholly = 12, sideways = 3;  /* less than a place without the lettering costs */
+    const double inland = 0.99, of_inland = 0.1;           /* such a letter hides no shore, but what is there */
+    const double lying = 30, steepest = 0.35, head = -0.2; /* of a letter's cosine: 70 degrees; on its head */
     size_t ashore = 0, on_land = 0;
-    double level = 0;
+    double level = 0, least = 1;
     for (size_t i = c->first_box; i < c->first_box + c->n_boxes; i++) {
         const kuril_label_box *letter = &g_array_index(pool->boxes, kuril_label_box, i);
         const double share = share_on(land, letter, 0.75);
         ashore += share > 0 && share < inland;
         on_land += share >= inland;
         level += fabs(letter->cosine);
+        least = fmin(least, letter->cosine);
     }
     const double n = fmax((double)c->n_boxes, 1);
-    return (ashore > 0 ? touched : 0) + wholly * ((double)ashore + of_inland * (double)on_land) / n + sideways * (1 - level / n);
+    const double turned = least < head ? INFINITY : lying * fmax(steepest - least, 0);
+    return turned + (ashore > 0 ? touched : 0) + wholly * ((double)ashore + of_inland * (double)on_land) / n +
+           sideways * (1 - level / n);
 }
 
 static bool is_lettering(const kuril_symbol *symbol)
@@ -186,8 +190,8 @@ static bool is_parted(const GArray *lines, bool rings, kuril_lonlat from, kuril_
     const double width = 0.5, dx = to.lon - from.lon, dy = to.lat - from.lat, away = hypot(dx, dy);
     if (away <= at_point)
         return false;
-    const kuril_label_box between = kuril_label_leader_box(from.lon + dx * at_point / away,
-                                                           from.lat + dy * at_point / away, to.lon, to.lat, width);
+    const kuril_label_box between =
+        kuril_label_leader_box(from.lon + dx * at_point / away, from.lat + dy * at_point / away, to.lon, to.lat, width);
     const kuril_rect bounds = kuril_label_box_bounds(&between);
     for (guint i = 0; i < lines->len; i++) {
         const essential_line *line = &g_array_index(lines, essential_line, i);
@@ -200,7 +204,7 @@ static bool is_parted(const GArray *lines, bool rings, kuril_lonlat from, kuril_
 /* A name across a route from its place is read as that of another, and beyond the line of control as one there. */
 static void keep_beside(const kuril_symbol_harvest *harvest, const GArray *lines, const kuril_symbol *symbol)
 {
-    const double parted = 15, crossed = 20, at_point = 3;
+    const double parted = 40, crossed = 20, at_point = 3;
     const bool kin = kuril_layer_text(symbol->layer, "kurilmap:kin") != NULL;
     GArray *near = lines_near(&harvest->pool, lines, symbol);
     for (size_t i = 0; i < symbol->n_candidates && near->len > 0; i++) {
@@ -213,8 +217,8 @@ static void keep_beside(const kuril_symbol_harvest *harvest, const GArray *lines
                                    pose->has_leader ? symbol->tip_y : symbol->y};
         kuril_lonlat to = {pose->leader_x, pose->leader_y};
         if (!pose->has_leader) {
-            const kuril_rect text =
-                kuril_label_box_bounds(&g_array_index(harvest->pool.boxes, kuril_label_box, c->first_box + c->n_boxes - 1));
+            const kuril_rect text = kuril_label_box_bounds(
+                &g_array_index(harvest->pool.boxes, kuril_label_box, c->first_box + c->n_boxes - 1));
             to = (kuril_lonlat){CLAMP(from.lon, text.x_min, text.x_max), CLAMP(from.lat, text.y_min, text.y_max)};
         }
         const double rim = pose->has_leader ? fmax(at_point, kuril_symbol_leader_gap(symbol)) : at_point;

@@ -307,7 +307,7 @@ class Look(unittest.TestCase):
                   ("eurasia", "800x600", {"en": "Pacific Ocean", "ru": "Тихий океан", "en,ja": "Vladivostok"}),
                   ("bastion", "800x600", {"ru": "Тихий океан", "en,ja": "Sea of Japan"}),
                   ("north-pacific", "800x600", {"en": "Sea of Okhotsk", "ru": "Охотское море", "en,ja": "JAPAN"}),
-                  ("north-pacific", "800x600", {"en": "Kuril Islands", "ja": "千島列島", "ru": "Курильские острова"}),
+                  ("north-pacific", "800x600", {"en": "Kuril Islands", "ja": "千島列島", "ru": "Южные Курилы"}),
                   ("eurasia", "1600x1200", {"en": "Caspian Sea", "ja": "カスピ海", "ru": "Каспийское море"}),
                   ("missile-defence", "800x600", {"en": "SOUTH KOREA", "ja": "韓国", "ru": "РЕСПУБЛИКА КОРЕЯ"}),
                   ("habomai-shikotan", "1600x1200", {"en": "Habomai Islands", "ja": "小千島列島", "ru": "острова Хабомаи"}))
@@ -676,6 +676,45 @@ class Look(unittest.TestCase):
         self.assertTrue(name["placed"])
         x0, _, x1, _ = name["box"]
         self.assertLess((x0 + x1) / 2, name["anchor"][0])  # though the other side is preferred
+
+    def test_a_towns_name_stands_on_its_own_shore(self):
+        """Yuzhno-Kurilsk, a harbour on the Pacific, was named across Kunashir on the other sea."""
+        self.style([{"id": "land", "type": "fill", "filter": ["==", ["get", "kind"], "land"], "metadata": {"kurilmap:land": True}},
+                    {"id": "name", "type": "symbol", "filter": ["==", ["get", "kind"], "town"],
+                     "metadata": {"kurilmap:kin": "towns", "kurilmap:spread": 3},
+                     "layout": {"icon-image": "airfield", "text-field": "Town", "text-size": 16, "text-radial-offset": 2.2,
+                                "text-variable-anchor": ["right", "left"]}}],
+                   [({"kind": "land"}, self.box(146.92, 44.4, 147.02, 45.6)),
+                    ({"kind": "town"}, {"type": "Point", "coordinates": [147.0, 45.0]})], sprite=f"{STYLES}/icons")
+        report = self.render("--style", "style.json", "--projection", "EPSG:3857", "--bounds", "146,44.5,148,45.5", "--size",
+                             "600x500", *self.BARE, "-o", "a.png", "--quiet")
+        name = next(l for l in report["labels"] if l["text"] == "Town")
+        self.assertTrue(name["placed"])
+        self.assertGreater(sum(name["box"][::2]) / 2, name["anchor"][0])  # though the other side is preferred
+
+    def test_names_keep_off_the_disputed_islands_however_small(self):
+        """Yuzhno-Sakhalinsk was written over Kunashir, Shikotan and Habomai, three specks on a map of Eurasia."""
+        for language, name in (("en", "Yuzhno-Sakhalinsk"), ("ja", "ユジノサハリンスク"), ("ru", "Южно-Сахалинск")):
+            report = self.render("eurasia", "--lang", language, "--size", "A4-landscape", "-o", "a.svg", "--quiet")
+            label = next(l for l in report["labels"] if l["text"] == name)
+            if label["placed"]:  # the islands are some 25 pixels east of the town
+                self.assertLess(label["box"][2], label["anchor"][0] + 25, language)
+
+    def test_a_state_is_named_on_its_land_clear_of_its_border(self):
+        """JAPAN stood in the Pacific, SOUTH KOREA across its border or on the islets of its coast."""
+        places = {"en": ("JAPAN", "SOUTH KOREA"), "ja": ("日本", "韓国"), "ru": ("ЯПОНИЯ", "РЕСПУБЛИКА КОРЕЯ"),
+                  "en,ja": ("JAPAN", "SOUTH KOREA")}
+        for language, names in places.items():
+            for size in ("800x600", "A4-portrait"):
+                labels = self.render("missile-defence", "--lang", language, "--size", size, "-o", "a.svg", "--quiet")["labels"]
+                at = {l["text"].replace("\n", " "): l for l in labels if l["layer"].startswith("countries") and l["placed"]}
+                japan, korea = (next(l for text, l in at.items() if text.startswith(name)) for name in names)
+                seoul = next(l for l in labels if l["layer"] == "cities" and abs(l["lat"] - 37.57) < 0.1)
+                tokyo = next(l for l in labels if l["layer"] == "strategic" and abs(l["lat"] - 35.68) < 0.1)
+                x0, y0, x1, y1 = korea["box"]
+                self.assertGreater(y0, seoul["anchor"][1] - 25, (language, size, korea))  # the border is farther north
+                self.assertLess(abs((y0 + y1) / 2 - seoul["anchor"][1]), 70, (language, size, korea))
+                self.assertLess(sum(japan["box"][::2]) / 2, tokyo["anchor"][0] + 45, (language, size, japan))
 
     def test_an_islets_name_keeps_off_the_next_islet(self):
         """The easternmost of the Oskolki, two pixels large, lay under their name."""

@@ -203,6 +203,41 @@ static void features_that_touch_are_one_piece(void **state)
     kuril_label_area_free(ground);
 }
 
+/* Habomai was one piece with Hokkaido, a cell away: its leader line ran over all of that to the Sea of Japan. */
+static void an_islet_stays_apart_from_the_mainland_that_it_touches(void **state)
+{
+    (void)state;
+    shape w = {0}, e = {0}, islet = {0};
+    add_rect(&w, 10, 10, 60, 40, false);
+    add_rect(&islet, 60, 20, 64, 24, false);
+    add_rect(&e, 64, 10, 90, 40, false);
+    const kuril_rect frame = {0, 0, 480, 100}, on_islet = {61, 21, 63, 23};
+    const kuril_lonlat west = {20, 22}, middle = {62, 22}, east = {80, 22};
+    kuril_label_area *ground = kuril_label_ground_new(&frame);
+    kuril_label_ground_cover(ground, &w.g);
+    kuril_label_ground_cover(ground, &islet.g);
+    kuril_label_ground_cover(ground, &e.g);
+    kuril_label_ground_done(ground);
+    kuril_label_ground_part(ground);
+    const uint32_t own = kuril_label_ground_piece(ground, middle.lon, middle.lat, 0),
+                   mainland = kuril_label_ground_piece(ground, west.lon, west.lat, 0);
+    assert_int_not_equal(own, mainland);
+    assert_int_equal(kuril_label_ground_mainland(ground, own), mainland);
+    assert_int_equal(kuril_label_ground_mainland(ground, mainland), mainland);
+    assert_int_equal(kuril_label_ground_mainland(ground, 0), 0);
+    assert_int_equal(kuril_label_ground_piece(ground, east.lon, east.lat, 0), mainland); /* by way of the islet */
+    assert_int_equal(kuril_label_ground_along(ground, middle, west, 20, own), -1);
+    assert_int_equal(kuril_label_ground_along(ground, west, east, 20, mainland), 21); /* its own islet on the way */
+    double of_islet, of_mainland, other;
+    kuril_label_ground_near(ground, &on_islet, own, 20, &of_islet, &other);
+    assert_near(of_islet, 0, 1e-9);
+    assert_true(other > 0);
+    kuril_label_ground_near(ground, &on_islet, mainland, 20, &of_mainland, &other);
+    assert_near(of_mainland, 0, 1e-9);
+    assert_true(isinf(other));
+    kuril_label_area_free(ground);
+}
+
 /* Names stood on the Oskolki, which no middle of a cell lies in; what is too small to be seen hinders nobody. */
 static void an_islet_between_middles_of_cells_is_land(void **state)
 {
@@ -274,6 +309,7 @@ int main(void)
         cmocka_unit_test(the_middle_of_islands_lies_between_them),
         cmocka_unit_test(pieces_of_a_ground_are_told_apart),
         cmocka_unit_test(features_that_touch_are_one_piece),
+        cmocka_unit_test(an_islet_stays_apart_from_the_mainland_that_it_touches),
         cmocka_unit_test(an_islet_between_middles_of_cells_is_land),
         cmocka_unit_test(a_tip_is_in_the_largest_open_part),
         cmocka_unit_test(leaders_are_thin_boxes),

@@ -176,6 +176,38 @@ static void small_problems_are_solved_to_the_optimum(void **state)
     }
 }
 
+/*
+ * The last of four finds room when the others move up, one after the other: none of them has a free place before the
+ * next has moved, and each step alone costs more than the threshold lets pass.
+ */
+static void names_move_up_one_after_the_other(void **state)
+{
+    (void)state;
+    enum { ROW = 3, IDLE = 9, LABELS = ROW + 1 + IDLE, BOXES = 2 * ROW + 1 + IDLE };
+    kuril_label labels[LABELS];
+    kuril_label_candidate candidates[BOXES];
+    kuril_label_box boxes[BOXES];
+    kuril_label_result results[LABELS];
+    char keys[LABELS][2];
+    for (size_t i = 0; i < BOXES; i++) {
+        const size_t slot = i < 2 * ROW ? i / 2 + i % 2 : i - 2 * ROW; /* each of the row: its own, or the next */
+        const double x = 20 * (double)slot, y = i <= 2 * ROW ? 0 : 50;
+        boxes[i] = kuril_label_box_upright(x, y, x + 18, y + 10);
+        candidates[i] = (kuril_label_candidate){i, 1, i < 2 * ROW && i % 2 ? 100 : 0};
+    }
+    for (size_t i = 0; i < LABELS; i++) {
+        keys[i][0] = (char)('a' + i);
+        keys[i][1] = '\0';
+        labels[i] = i < ROW ? (kuril_label){keys[i], 1000, 2 * i, 2, i + 1, false, false}
+                            : (kuril_label){keys[i], i == ROW ? 900 : 1, ROW + i, 1, i + 1, false, false};
+    }
+    const kuril_label_problem p = {{-5, -5, 400, 100}, labels, LABELS, candidates, BOXES, boxes, BOXES, NULL, 0, 0};
+    kuril_label_summary summary;
+    assert_int_equal(kuril_label_place(&p, results, &summary), KURIL_OK);
+    assert_int_equal(summary.placed, LABELS);
+    assert_near(summary.cost, 100.0 * ROW, 1e-9);
+}
+
 /* B66, mapnik/mapnik#1322: two dots 3 mm apart with long names. */
 static void two_near_dots_keep_at_least_one_name(void **state)
 {
@@ -302,6 +334,7 @@ int main(void)
         cmocka_unit_test(labels_never_overlap_leave_the_frame_or_cover_dots),
         cmocka_unit_test(the_order_of_labels_does_not_matter),
         cmocka_unit_test(small_problems_are_solved_to_the_optimum),
+        cmocka_unit_test(names_move_up_one_after_the_other),
         cmocka_unit_test(two_near_dots_keep_at_least_one_name),
         cmocka_unit_test(a_name_near_the_frame_moves_or_is_dropped),
         cmocka_unit_test(lines_and_owners_count),
