@@ -8,6 +8,7 @@
 #include "map/paint_parts.h"
 #include "map/sheet.h"
 #include "map/symbol_order.h"
+#include "map/symbol_segments.h"
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -519,52 +520,11 @@ static kuril_status collect_dot(void *user, const kuril_feature *feature)
     return KURIL_OK;
 }
 
-/* Last sink: the lines of a layer as obstacles, segment by segment. */
-typedef struct segment_sink {
-    kuril_sink base;
-    GArray *obstacles;
-    double weight, x, y;
-    bool open, parts;
-} segment_sink;
-
-static kuril_status segment_point(kuril_sink *sink, double x, double y)
-{
-    segment_sink *s = (segment_sink *)sink;
-    if (s->open) {
-        const kuril_label_obstacle segment = {
-            .is_segment = true, .x0 = s->x, .y0 = s->y, .x1 = x, .y1 = y, .weight = s->weight, .parts = s->parts};
-        g_array_append_val(s->obstacles, segment);
-    }
-    s->x = x;
-    s->y = y;
-    s->open = true;
-    return KURIL_OK;
-}
-
-static kuril_status segment_break(kuril_sink *sink)
-{
-    ((segment_sink *)sink)->open = false;
-    return KURIL_OK;
-}
-
-static const kuril_sink_ops segment_ops = {segment_point, segment_break, segment_break, segment_break, segment_break};
-
-/* Whether a feature's lines have ends, as routes and boundaries have, and rings have not. */
-static bool has_ends(const kuril_geometry *g)
-{
-    const kuril_part first = g->n_parts > 0 ? g->parts[0] : (kuril_part){0};
-    const kuril_ring line = first.count > 0 ? g->rings[first.first] : (kuril_ring){0};
-    if (first.kind == KURIL_POLYGON || line.count < 2)
-        return false;
-    const kuril_lonlat *a = &g->points[line.first], *b = a + line.count - 1;
-    return a->lon != b->lon || a->lat != b->lat;
-}
-
 static kuril_status collect_segments(void *user, const kuril_feature *feature)
 {
     collecting *c = user;
-    segment_sink sink = {{&segment_ops, NULL}, c->harvest->obstacles, c->line_weight, 0, 0, false,
-                         has_ends(feature->geometry)};
+    kuril_segment_sink sink;
+    kuril_segment_sink_init(&sink, c->harvest->obstacles, c->line_weight, feature->geometry);
     kuril_chain_set_last(c->world->chain, &sink.base);
     if (kuril_geometry_walk_outline(feature->geometry, kuril_chain_first(c->world->chain)) != KURIL_OK)
         kuril_chain_reset(c->world->chain);
@@ -632,47 +592,6 @@ static kuril_status collect_all(collecting *c)
         }
     }
     return KURIL_OK;
-}
-
-static void free_curve(gpointer data)
-{
-    kuril_text_curve_free(data);
-}
-
-void kuril_symbol_harvest_init(kuril_symbol_harvest *h)
-{
-    *h = (kuril_symbol_harvest){.symbols = g_array_new(FALSE, TRUE, sizeof(kuril_symbol)),
-                                .pool = {g_array_new(FALSE, TRUE, sizeof(kuril_label_candidate)),
-                                         g_array_new(FALSE, TRUE, sizeof(kuril_symbol_pose)),
-                                         g_array_new(FALSE, TRUE, sizeof(kuril_label_box)),
-                                         g_array_new(FALSE, TRUE, sizeof(kuril_icon_pose)),
-                                         g_ptr_array_new_with_free_func(free_curve)},
-                                .obstacles = g_array_new(FALSE, TRUE, sizeof(kuril_label_obstacle)),
-                                .dots = g_array_new(FALSE, TRUE, sizeof(kuril_label_dot)),
-                                .areas = g_array_new(FALSE, TRUE, sizeof(kuril_symbol_area)),
-                                .grounds = g_array_new(FALSE, TRUE, sizeof(kuril_symbol_ground)),
-                                .owners = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL)};
-}
-
-void kuril_symbol_harvest_finish(kuril_symbol_harvest *h)
-{
-    for (guint i = 0; i < h->symbols->len; i++)
-        g_free(g_array_index(h->symbols, kuril_symbol, i).key);
-    g_array_free(h->symbols, TRUE);
-    g_array_free(h->pool.candidates, TRUE);
-    g_array_free(h->pool.poses, TRUE);
-    g_array_free(h->pool.boxes, TRUE);
-    g_array_free(h->pool.icons, TRUE);
-    g_ptr_array_free(h->pool.curves, TRUE);
-    g_array_free(h->obstacles, TRUE);
-    g_array_free(h->dots, TRUE);
-    for (guint i = 0; i < h->areas->len; i++)
-        kuril_label_area_free(g_array_index(h->areas, kuril_symbol_area, i).area);
-    g_array_free(h->areas, TRUE);
-    for (guint i = 0; i < h->grounds->len; i++)
-        kuril_label_area_free(g_array_index(h->grounds, kuril_symbol_ground, i).area);
-    g_array_free(h->grounds, TRUE);
-    g_hash_table_destroy(h->owners);
 }
 
 /* The middle one first: it is the one in hand for what has no copies. */
