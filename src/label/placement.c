@@ -6,7 +6,7 @@
 #include <string.h>
 
 enum {
-    MOVES_MIN = 32000,
+    MOVES_MIN = 40000,
     MOVES_MAX = 100000,
     EFFORT = 100,
     DESCENT_PASSES = 8,

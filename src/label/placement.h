@@ -48,7 +48,7 @@ typedef struct kuril_label_problem {
     size_t n_boxes;
     const kuril_label_obstacle *obstacles;
     size_t n_obstacles;
-    double effort; /**< moves a label; 0 means 100; 32 000 to 100 000 in all */
+    double effort; /**< moves a label; 0 means 100; 40 000 to 100 000 in all */
 } kuril_label_problem;
 
 /** Why a label was dropped: the last thing that stood in the way of its candidates. */

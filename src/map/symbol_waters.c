@@ -204,7 +204,7 @@ static bool is_parted(const GArray *lines, bool rings, kuril_lonlat from, kuril_
 /* A name across a route from its place is read as that of another, and beyond the line of control as one there. */
 static void keep_beside(const kuril_symbol_harvest *harvest, const GArray *lines, const kuril_symbol *symbol)
 {
-    const double parted = 40, crossed = 20, at_point = 3;
+    const double parted = 70, crossed = 20, at_point = 3;
     const bool kin = kuril_layer_text(symbol->layer, "kurilmap:kin") != NULL;
     GArray *near = lines_near(&harvest->pool, lines, symbol);
     for (size_t i = 0; i < symbol->n_candidates && near->len > 0; i++) {
@@ -219,7 +219,10 @@ static void keep_beside(const kuril_symbol_harvest *harvest, const GArray *lines
         if (!pose->has_leader) {
             const kuril_rect text = kuril_label_box_bounds(
                 &g_array_index(harvest->pool.boxes, kuril_label_box, c->first_box + c->n_boxes - 1));
-            to = (kuril_lonlat){CLAMP(from.lon, text.x_min, text.x_max), CLAMP(from.lat, text.y_min, text.y_max)};
+            /* Its middle, or above and below a dot that of its line: a route through the nearest letter parts the rest.
+             */
+            to = (kuril_lonlat){CLAMP(from.lon, (3 * text.x_min + text.x_max) / 4, (text.x_min + 3 * text.x_max) / 4),
+                                (text.y_min + text.y_max) / 2};
         }
         const double rim = pose->has_leader ? fmax(at_point, kuril_symbol_leader_gap(symbol)) : at_point;
         if ((pose->has_leader || kin) && is_parted(near, symbol->icon && !pose->has_leader, from, to, rim))
