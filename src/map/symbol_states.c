@@ -14,12 +14,31 @@ static bool is_abroad(const kuril_symbol *symbol, const kuril_symbol_pose *pose,
     return kuril_label_area_share(land, &letters) - kuril_label_area_share(own, &letters) > touch;
 }
 
+/* Whether a name off the shore is nearer to other land than to its own, whether the map names that or not. */
+static bool is_nearer_to_others(const kuril_symbol *symbol, const kuril_symbol_pose *pose, const kuril_label_area *land,
+                                const kuril_label_area *own)
+{
+    const double step = 0.5 * symbol->em_pt, far = 4 * symbol->em_pt, touch = 1e-9;
+    const kuril_text_size size = kuril_text_layout_size(pose->text ? pose->text : symbol->text);
+    for (double by = 0; by < far; by += step) {
+        const kuril_rect wide = {pose->text_x - by, pose->text_y - by, pose->text_x + size.width_pt + by,
+                                 pose->text_y + size.height_pt + by};
+        const double at_home = kuril_label_area_share(own, &wide);
+        if (kuril_label_area_share(land, &wide) - at_home > touch && at_home <= touch)
+            return true;
+        if (at_home > touch)
+            return false;
+    }
+    return false;
+}
+
 static void forbid_abroad(const kuril_symbol_pool *pool, const kuril_symbol *symbol, const kuril_label_area *land,
                           const kuril_label_area *own)
 {
     for (size_t i = symbol->first_candidate; i < symbol->first_candidate + symbol->n_candidates; i++) {
         const kuril_symbol_pose *pose = &g_array_index(pool->poses, kuril_symbol_pose, i);
-        if (pose->has_text && !pose->curve && is_abroad(symbol, pose, land, own))
+        if (pose->has_text && !pose->curve &&
+            (is_abroad(symbol, pose, land, own) || (pose->off_shore && is_nearer_to_others(symbol, pose, land, own))))
             g_array_index(pool->candidates, kuril_label_candidate, i).cost = INFINITY;
     }
 }
