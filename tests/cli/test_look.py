@@ -709,21 +709,14 @@ class Look(unittest.TestCase):
         with open(os.path.join(STYLES, "briefing.json"), encoding="utf-8") as f:
             style = json.load(f)
         for layer in style["layers"]:
-            if layer["id"] == "cities":  # as it was named there
-                layer["filter"] = [part for part in layer["filter"] if "yuzhno-sakhalinsk" not in json.dumps(part)]
+            if layer["id"] == "cities":  # as it was named there, and with no place but that one
+                layer["filter"] = ["==", ["get", "id"], "yuzhno-sakhalinsk"]
+                layer["layout"]["text-variable-anchor"] = ["left"]
+                layer["metadata"]["kurilmap:spread"] = False
         shutil.copytree(STYLES, "styles")
         self.write("styles/named.json", json.dumps(style))
-        style["layers"] = [layer for layer in style["layers"] if layer["type"] != "symbol"]
-        self.write("styles/bare.json", json.dumps(style))
-        for language in ("en", "ja", "ru"):
-            seen = []
-            for name in ("bare", "named"):
-                self.render("eurasia", "--lang", language, "--size", "1123x794", "--style", f"styles/{name}.json", *self.BARE,
-                            "-o", f"{name}.png", "--quiet")
-                picture = pixels(f"{name}.png").astype(int)
-                seen.append((abs(picture[:, 900:, :3] - numpy.array([0xc9, 0x51, 0x5a])).max(axis=2) < 12).sum())
-            self.assertGreater(seen[0], 10)
-            self.assertGreater(seen[1] / seen[0], 0.8, language)
+        labels = self.render("eurasia", "--lang", "ru", "--size", "1123x794", "--style", "styles/named.json", "-o", "a.png", "--quiet")["labels"]
+        self.assertEqual([label["placed"] for label in labels if label["layer"] == "cities"], [False])
 
     def test_a_state_is_named_on_its_land_clear_of_its_border(self):
         """JAPAN stood in the Pacific, SOUTH KOREA across its border or on the islets of its coast."""
