@@ -344,7 +344,7 @@ static void count_cells(kuril_label_area *ground)
 static void unite(uint32_t *parent, const uint32_t *cells, uint32_t a, uint32_t b)
 {
     const uint32_t p = root_of(parent, a), q = root_of(parent, b);
-    const bool first = cells[p] > cells[q] || (cells[p] == cells[q] && p < q);
+    const bool first = p < q ? cells[p] >= cells[q] : cells[p] > cells[q];
     parent[first ? q : p] = first ? p : q;
 }
 
