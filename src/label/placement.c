@@ -451,11 +451,12 @@ static size_t list_unhappy(state *s, uint32_t *list)
     return n;
 }
 
-static void accept_by_threshold(state *s, size_t moves, GArray *log)
+static void accept_by_threshold(state *s, size_t most, GArray *log)
 {
+    const double many = 16; /* with fewer that want something there is less to be found */
     uint32_t *unhappy = g_new(uint32_t, s->n);
-    const size_t round = MAX(moves / 40, 1);
-    size_t n = 0;
+    size_t n = list_unhappy(s, unhappy);
+    const size_t moves = (size_t)((double)most * fmin((double)n / many, 1)), round = MAX(moves / 40, 1);
     /* The threshold begins high enough to exchange labels for others of like weight, and falls fast. */
     const double height = s->n <= ANNEALED_MAX ? s->entries[s->n / 2].label->weight * 2 / 3 : 0;
     for (size_t i = 0; i < moves; i++) {

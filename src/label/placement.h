@@ -48,7 +48,8 @@ typedef struct kuril_label_problem {
     size_t n_boxes;
     const kuril_label_obstacle *obstacles;
     size_t n_obstacles;
-    double effort; /**< moves a label; 0 means 100; 40 000 to 100 000 in all */
+    double
+        effort; /**< moves a label; 0 means 100; 40 000 to 100 000 in all, fewer where few names want a better place */
 } kuril_label_problem;
 
 /** Why a label was dropped: the last thing that stood in the way of its candidates. */
@@ -61,10 +62,10 @@ typedef enum kuril_label_reason {
 } kuril_label_reason;
 
 typedef struct kuril_label_result {
-    ptrdiff_t candidate; /**< index from the label's first candidate; -1: dropped */
+    ptrdiff_t candidate;            /**< index from the label's first candidate; -1: dropped */
     kuril_label_reason reason;      /**< why it was dropped */
     kuril_label_reason first_taken; /**< what keeps it from its first candidate; KURIL_LABEL_PLACED: nothing */
-    size_t blocker; /**< of a collision, in either: the label that is there; else SIZE_MAX */
+    size_t blocker;                 /**< of a collision, in either: the label that is there; else SIZE_MAX */
 } kuril_label_result;
 
 /** Totals, for tests and reports. */
@@ -78,8 +79,8 @@ typedef struct kuril_label_summary {
  * @param[out] results  shape [n_labels], in the labels' order, in the caller's buffer
  * @param[out] summary  may be NULL
  * @retval KURIL_OK        also without labels
- * @retval KURIL_E_DOMAIN  a number that is NaN, a label's weight that is not positive, an obstacle's that is negative, or an
- *                         index outside its array
+ * @retval KURIL_E_DOMAIN  a number that is NaN, a label's weight that is not positive, an obstacle's that is negative,
+ * or an index outside its array
  */
 kuril_status kuril_label_place(const kuril_label_problem *problem, kuril_label_result *results,
                                kuril_label_summary *summary);
