@@ -150,21 +150,29 @@ typedef struct kinsman {
     double passage;   /* what it pays */
 } kinsman;
 
+/* How much of a line, in points, lies on the symbol's own land; -1: some of it lies on other land. */
+static double own_land_along(const kinsman *k, kuril_lonlat from, kuril_lonlat to, int *stations)
+{
+    const double step = 1.25; /* points: one cell of the ground on small pages */
+    *stations = MAX((int)ceil(hypot(to.lon - from.lon, to.lat - from.lat) / step), 1);
+    const int own = kuril_label_ground_along(k->land, from, to, (size_t)*stations, k->piece);
+    return own < 0 ? -1 : own * step;
+}
+
 /*
  * What a leader line pays for its way over its own land, but for a little of it, and for passing close by other land,
- * over which it may not run. Land that an island's line runs over for long is not the island's: small ones are one
- * piece with the large one beside them.
+ * over which it may not run; an island's does not run far over land at all.
  */
 static double price_of_passage(const kinsman *k, kuril_lonlat to)
 {
-    const double step = 1.25, little = 8, per_pt = 0.5, close_by = 4, most = 40;
+    const double little = 8, per_pt = 0.5, close_by = 4, most = 40;
     const kuril_lonlat from = {k->symbol->tip_x, k->symbol->tip_y};
-    const int stations = MAX((int)ceil(hypot(to.lon - from.lon, to.lat - from.lat) / step), 1);
-    const int own = kuril_label_ground_along(k->land, from, to, (size_t)stations, k->piece);
-    if (own < 0 || (own * step > most && !k->symbol->icon))
+    int stations;
+    const double own = own_land_along(k, from, to, &stations);
+    if (own < 0 || (own > most && !k->symbol->icon))
         return INFINITY;
     const bool close = passes_close(k->land, from, to, stations, k->piece);
-    return per_pt * fmax(own * step - little, 0) + (close ? close_by : 0);
+    return per_pt * fmax(own - little, 0) + (close ? close_by : 0);
 }
 
 static double price_of_leader(kinsman *k, const kuril_symbol_pose *pose)
@@ -181,12 +189,12 @@ static double price_of_leader(kinsman *k, const kuril_symbol_pose *pose)
 /* Whether the way from a dot to its name in the water leads over land for long: then the name is at another shore. */
 static bool is_across(const kinsman *k, const kuril_rect *text)
 {
-    const double step = 1.25, much = 5;
+    const double much = 5;
     const kuril_lonlat from = {k->symbol->x, k->symbol->y};
     const kuril_lonlat to = {CLAMP(from.lon, text->x_min, text->x_max), CLAMP(from.lat, text->y_min, text->y_max)};
-    const int stations = MAX((int)ceil(hypot(to.lon - from.lon, to.lat - from.lat) / step), 1);
-    const int own = kuril_label_ground_along(k->land, from, to, (size_t)stations, k->piece);
-    return own < 0 || own * step > much;
+    int stations;
+    const double own = own_land_along(k, from, to, &stations);
+    return own < 0 || own > much;
 }
 
 /*

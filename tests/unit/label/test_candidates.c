@@ -153,6 +153,17 @@ static void the_middle_of_islands_lies_between_them(void **state)
     kuril_label_area_free(area);
 }
 
+/* A ground of features, parted into pieces. */
+static kuril_label_area *parted(const kuril_rect *frame, size_t n, const shape *const features[])
+{
+    kuril_label_area *ground = kuril_label_ground_new(frame);
+    for (size_t i = 0; i < n; i++)
+        kuril_label_ground_cover(ground, &features[i]->g);
+    kuril_label_ground_done(ground);
+    kuril_label_ground_part(ground);
+    return ground;
+}
+
 /* A name must know its own island from the next. */
 static void pieces_of_a_ground_are_told_apart(void **state)
 {
@@ -162,11 +173,7 @@ static void pieces_of_a_ground_are_told_apart(void **state)
     add_rect(&e, 60, 10, 90, 40, false);
     add_rect(&e, 120, 10, 150, 40, false); /* of the same feature: a thin island falls to pieces in the cells */
     const kuril_rect frame = {0, 0, 480, 100}, between = {45, 20, 50, 30}, on = {70, 20, 80, 30};
-    kuril_label_area *ground = kuril_label_ground_new(&frame);
-    kuril_label_ground_cover(ground, &w.g);
-    kuril_label_ground_cover(ground, &e.g);
-    kuril_label_ground_done(ground);
-    kuril_label_ground_part(ground);
+    kuril_label_area *ground = parted(&frame, 2, (const shape *const[]){&w, &e});
     const uint32_t west = kuril_label_ground_piece(ground, 25, 25, 4),
                    east = kuril_label_ground_piece(ground, 75, 25, 4);
     assert_true(west != 0 && east != 0 && west != east);
@@ -194,11 +201,7 @@ static void features_that_touch_are_one_piece(void **state)
     add_rect(&w, 10, 10, 40, 40, false);
     add_rect(&e, 40, 20, 90, 60, false);
     const kuril_rect frame = {0, 0, 480, 100};
-    kuril_label_area *ground = kuril_label_ground_new(&frame);
-    kuril_label_ground_cover(ground, &w.g);
-    kuril_label_ground_cover(ground, &e.g);
-    kuril_label_ground_done(ground);
-    kuril_label_ground_part(ground);
+    kuril_label_area *ground = parted(&frame, 2, (const shape *const[]){&w, &e});
     assert_int_equal(kuril_label_ground_piece(ground, 25, 25, 4), kuril_label_ground_piece(ground, 75, 50, 4));
     kuril_label_area_free(ground);
 }
@@ -213,12 +216,7 @@ static void an_islet_stays_apart_from_the_mainland_that_it_touches(void **state)
     add_rect(&e, 64, 10, 90, 40, false);
     const kuril_rect frame = {0, 0, 480, 100}, on_islet = {61, 21, 63, 23};
     const kuril_lonlat west = {20, 22}, middle = {62, 22}, east = {80, 22};
-    kuril_label_area *ground = kuril_label_ground_new(&frame);
-    kuril_label_ground_cover(ground, &w.g);
-    kuril_label_ground_cover(ground, &islet.g);
-    kuril_label_ground_cover(ground, &e.g);
-    kuril_label_ground_done(ground);
-    kuril_label_ground_part(ground);
+    kuril_label_area *ground = parted(&frame, 3, (const shape *const[]){&w, &islet, &e});
     const uint32_t own = kuril_label_ground_piece(ground, middle.lon, middle.lat, 0),
                    mainland = kuril_label_ground_piece(ground, west.lon, west.lat, 0);
     assert_int_not_equal(own, mainland);
@@ -248,12 +246,7 @@ static void an_islet_between_middles_of_cells_is_land(void **state)
     add_rect(&speck, 200.6, 20.6, 200.9, 20.9, false);
     const kuril_rect frame = {0, 0, 480, 100}, on_islet = {95, 15, 105, 25}, on_dot = {145, 15, 155, 25},
                      on_speck = {195, 15, 205, 25};
-    kuril_label_area *ground = kuril_label_ground_new(&frame);
-    kuril_label_ground_cover(ground, &islet.g);
-    kuril_label_ground_cover(ground, &dot.g);
-    kuril_label_ground_cover(ground, &speck.g);
-    kuril_label_ground_done(ground);
-    kuril_label_ground_part(ground);
+    kuril_label_area *ground = parted(&frame, 3, (const shape *const[]){&islet, &dot, &speck});
     assert_true(kuril_label_area_share(ground, &on_islet) > 0);
     assert_true(kuril_label_ground_piece(ground, 101, 21, 2) != 0);
     assert_false(kuril_label_ground_on_dot(ground, &on_islet));
@@ -272,11 +265,7 @@ static void a_tip_is_in_the_largest_open_part(void **state)
     add_rect(&w, 10, 10, 70, 20, false);
     add_rect(&e, 80, 10, 90, 20, false);
     const kuril_rect frame = {0, 0, 480, 100}, icon = {20, 5, 40, 25}, all = {0, 0, 100, 100};
-    kuril_label_area *ground = kuril_label_ground_new(&frame);
-    kuril_label_ground_cover(ground, &w.g);
-    kuril_label_ground_cover(ground, &e.g);
-    kuril_label_ground_done(ground);
-    kuril_label_ground_part(ground);
+    kuril_label_area *ground = parted(&frame, 2, (const shape *const[]){&w, &e});
     const kuril_lonlat middle = {30, 15};
     const uint32_t piece = kuril_label_ground_piece(ground, middle.lon, middle.lat, 4);
     kuril_lonlat tip;
