@@ -268,7 +268,8 @@ static kinsman kinsman_of(const kuril_symbol *symbol, const kuril_label_area *la
 
 static void weigh(kuril_symbol_pool *pool, const kuril_symbol *symbol, const kuril_symbol_ground *ground)
 {
-    const double weight = ground->weight * choice(symbol);
+    const double forbidding = 1e6; /* more than any name is worth; what a style says may be beyond all numbers */
+    const double weight = fmin(ground->weight, forbidding) * choice(symbol);
     /* A water's name on land is worse than any place in the water. */
     const double land = ground->land && kuril_layer_says(symbol->layer, "kurilmap:overhang") ? 80 : 0;
     /* So is an area's name on other land, off the shore of its own. */

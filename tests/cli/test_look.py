@@ -734,6 +734,19 @@ class Look(unittest.TestCase):
                 self.assertLess(abs((y0 + y1) / 2 - seoul["anchor"][1]), 70, (language, size, korea))
                 self.assertLess(sum(japan["box"][::2]) / 2, tokyo["anchor"][0] + 45, (language, size, japan))
 
+    def test_a_price_beyond_all_numbers_is_one(self):
+        """Fifteen times 1e308 is infinite, and nothing of it no number: no name was placed, for a reason that nobody could read."""
+        self.style([{"id": "hatch", "type": "fill", "filter": ["has", "hatch"], "metadata": {"kurilmap:avoid": 1e308}},
+                    {"id": "name", "type": "symbol", "filter": ["has", "name"], "metadata": {"kurilmap:leader": True},
+                     "layout": {"icon-image": "airfield", "text-field": "Town", "text-variable-anchor": ["left", "right"]}}],
+                   [({"hatch": 1}, self.box(147.0, 44.9, 147.4, 45.1)), ({"name": 1}, {"type": "Point", "coordinates": [147.0, 45.0]})],
+                   sprite=f"{STYLES}/icons")
+        report = self.render("--style", "style.json", "--bounds", "146,44.5,148,45.5", "--size", "600x500", *self.BARE, "-o", "a.png",
+                             "--quiet")
+        name = next(l for l in report["labels"] if l["text"] == "Town")
+        self.assertTrue(name["placed"])
+        self.assertLess(sum(name["box"][::2]) / 2, name["anchor"][0])
+
     def test_an_islets_name_keeps_off_the_next_islet(self):
         """The easternmost of the Oskolki, two pixels large, lay under their name."""
         islets = [({"kind": "land"}, self.box(147 + lon, 45, 147.0025 + lon, 45.0018)) for lon in (0, 0.1527)]
